@@ -1,0 +1,175 @@
+"""The catalogue of everything the generator can complain about: one stable code each.
+
+A code never changes its meaning and is never used again after it is withdrawn. The page of codes on the
+site is made from this list (`generator.site.codes_page`), so a code without a title cannot exist.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: only an error leaves a submission out."""
+
+    ERROR = "error"
+    WARNING = "aviso"
+    NOTE = "nota"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One kind of finding: its identifier, what it says in general and how it is usually mended."""
+
+    id: str
+    title: str
+    mend: str
+    severity: Severity = Severity.ERROR
+
+
+_E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+_ALL = (
+    # E0: the file itself, before anything in it is understood.
+    Code("E001", "La carpeta no tiene index.md", "Cree index.md a partir de la plantilla."),
+    Code("E002", "El archivo no está en UTF-8", "Guárdelo de nuevo como UTF-8 desde su editor."),
+    Code("E003", "El archivo es demasiado grande", "Divida el relato o quite lo que no hace falta."),
+    Code("E004", "Hay una línea demasiado larga", "Parta el texto en párrafos."),
+    Code("E005", "El archivo tiene caracteres de control", "Copie el texto sin formato y péguelo de nuevo."),
+    Code("E006", "No es un archivo común", "Ponga el archivo mismo: ni carpeta, ni enlace, ni acceso directo."),
+    Code("E007", "Ese archivo no hace parte de una práctica", "Deje index.md, imágenes .jpg o .png y anexos/."),
+    Code(
+        "E008",
+        "El nombre de la carpeta no sirve como dirección",
+        "Use minúsculas sin tildes, números y guiones.",
+    ),
+    Code("E009", "Dos carpetas darían la misma dirección", "Cambie el nombre de una de ellas."),
+    Code("E010", "El archivo no se pudo leer", "Revise los permisos del archivo."),
+    Code("E011", "El texto está anidado demasiado hondo", "Reduzca los niveles de listas, citas o corchetes."),
+    Code("E012", "El nombre del archivo no sirve", "Use letras sin tildes, números, punto y guiones."),
+    # E1: front matter and its fields.
+    Code("E101", "Falta un campo obligatorio", "Agréguelo entre las líneas --- del comienzo."),
+    Code("E102", "El valor no es del tipo que se espera", "Revise la referencia de campos."),
+    Code("E103", "Ese valor no está en la lista", "Escoja uno de la lista del campo."),
+    Code("E104", "El campo no existe", "Bórrelo o corrija su nombre."),
+    Code("E105", "El texto es demasiado corto o demasiado largo", "Ajústelo a la medida que pide el campo."),
+    Code("E106", "El valor no tiene la forma que se espera", "Revise la referencia de campos."),
+    Code("E107", "La lista tiene demasiados o muy pocos elementos", "Ajuste la lista."),
+    Code("E108", "Los campos no concuerdan entre sí", "Corrija uno de los dos."),
+    Code(
+        "E109",
+        "Esta área pide hablar de seguridad",
+        "Agregue el campo «seguridad» con riesgos y, si hace falta, epp.",
+        _W,
+    ),
+    Code("E110", "No hay encabezado de datos", "El archivo empieza con --- , los campos, y otra vez ---."),
+    Code("E111", "El encabezado de datos no se cierra", "Agregue una línea --- después de los campos."),
+    Code("E112", "El encabezado de datos no se entiende", "Revise sangrías, comillas y dos puntos."),
+    Code("E113", "El campo está repetido", "Deje uno solo."),
+    Code("E114", "El encabezado de datos usa algo que no se permite", "Escriba los valores sin &, *, << ni !."),
+    Code("E115", "El encabezado de datos tiene tabuladores", "Use espacios para las sangrías."),
+    Code("E116", "Hay más de un documento en el encabezado", "Deje un solo bloque entre --- y ---."),
+    # E2: the text.
+    Code("E201", "Falta una sección obligatoria", "Agregue el título con ## y su texto."),
+    Code("E202", "Las secciones no están en orden", "Ordénelas como en la plantilla.", _W),
+    Code("E203", "Sección que no está en la plantilla", "Se publica tal cual, en el lugar donde está.", _W),
+    Code("E204", "La sección está vacía", "Escriba su texto o quite el título."),
+    Code("E205", "Los títulos saltan un nivel", "Use ### dentro de una sección ##, y así seguido.", _W),
+    Code("E206", "La sección está repetida", "Una las dos en una sola."),
+    Code("E207", "Hay HTML que no se publica", "Se publica el texto sin esa etiqueta: escríbalo en Markdown.", _W),
+    Code("E208", "Hay HTML peligroso", "Quite la etiqueta; para un video, ponga un enlace."),
+    Code("E209", "Texto antes de la primera sección", "Póngalo bajo un título ##.", _W),
+    # E3: images, attachments and links.
+    Code("E301", "La imagen no tiene descripción", "Escriba entre los corchetes qué se ve: ![así](foto.jpg)."),
+    Code("E302", "El archivo no existe en la carpeta", "Revise el nombre o agregue el archivo."),
+    Code(
+        "E303",
+        "La imagen no está en la lista «imagenes»",
+        "Agréguela con archivo, alt y personas_reconocibles.",
+    ),
+    Code("E304", "Ese tipo de imagen no se recibe", "Conviértala a .jpg o .png."),
+    Code(
+        "E305",
+        "La imagen no es una imagen que se pueda abrir",
+        "Ábrala y guárdela de nuevo como .jpg o .png.",
+    ),
+    Code("E306", "La imagen es demasiado grande", "Redúzcala antes de agregarla."),
+    Code("E307", "El enlace no está permitido", "Use https://, o el nombre de un archivo de la carpeta."),
+    Code("E308", "El enlace va a algo que no existe", "Revise la dirección.", _W),
+    Code("E309", "La ruta sale de la carpeta", "Use solo archivos de la misma carpeta."),
+    Code(
+        "E310",
+        "Las imágenes de otros sitios no se publican",
+        "Descárguela, con permiso, y agréguela a la carpeta.",
+    ),
+    Code("E311", "Ese anexo no se recibe", "Conviértalo a Markdown (.md) o CSV (.csv)."),
+    Code("E312", "El anexo no está en la lista «anexos»", "Agréguelo con archivo y titulo."),
+    Code("E313", "La relación va a una entrega que no existe", "Revise el nombre de la carpeta.", _W),
+    Code("E314", "La imagen no se usa", "Póngala en el texto o bórrela.", _W),
+    # C: consent.
+    Code(
+        "C101",
+        "Falta el consentimiento de un autor",
+        "Pídale a la ENI el recibo con `inspira consentimiento emitir`.",
+    ),
+    Code("C102", "El recibo no es válido", "Pida uno nuevo: la firma o la forma no concuerdan."),
+    Code("C103", "El recibo es de otro contenido", "El texto cambió después del consentimiento: renuévelo."),
+    Code("C104", "El recibo venció", "Renueve el consentimiento."),
+    Code("C105", "El consentimiento fue retirado", "El contenido sale del sitio; no hay nada que corregir."),
+    Code(
+        "C106",
+        "El recibo está firmado por una llave desconocida",
+        "Use una llave de la ENI o delegada por ella.",
+    ),
+    Code("C107", "La lista de retiros falta, no es válida o es antigua", "Traiga la lista vigente de la ENI."),
+    Code(
+        "C108",
+        "Falta el consentimiento para el nombre",
+        "El crédito se publica sin nombre hasta tenerlo.",
+        _W,
+    ),
+    Code("C109", "Falta el consentimiento para la imagen", "La imagen no se publica hasta tenerlo.", _W),
+    Code("C110", "El ejemplo no es uno de los que trae el proyecto", "Quite «ejemplo» y pida consentimiento."),
+    Code("C111", "Los recibos no se entienden", "No edite consentimientos.json a mano: pídalo de nuevo."),
+    Code("C112", "La ficha no se entiende", "Corrija ficha.yml."),
+    Code(
+        "C113",
+        "La configuración de consentimiento no se entiende",
+        "Devuelva ese archivo de consentimiento/ a su última versión buena.",
+    ),
+    Code("C114", "Queda fuera hasta tener la lista de retiros vigente", "Su texto no tiene nada que corregir.", _N),
+    # A: anonymization. The text itself is never shown.
+    Code("A201", "Posible nombre de persona", "Decídalo con `inspira anonimizar`."),
+    Code("A202", "Nombre de persona", "Cámbielo con `inspira anonimizar`; si queda, el sitio lo tacha.", _W),
+    Code("A203", "Dato personal", "Cámbielo con `inspira anonimizar`; si queda, el sitio lo tacha.", _W),
+    Code("A204", "Posible dato personal", "Decídalo con `inspira anonimizar`."),
+    Code(
+        "A205",
+        "Dato personal donde no se puede tachar",
+        "Cambie el nombre de la carpeta, archivo o etiqueta.",
+    ),
+    Code("A206", "Imagen sin revisar", "Mírela y decídala con `inspira anonimizar`."),
+    Code("A207", "En la imagen se reconoce a alguien sin permiso", "Quítela o consiga el permiso."),
+    Code("A208", "Lo publicado junto señala a muy pocas personas", "Quite o generalice uno de los campos."),
+    Code("A209", "Las decisiones no se entienden", "Corrija revision.yml o repita `inspira anonimizar`."),
+    # P: the audit of what was built, and publishing it.
+    Code("P301", "Dato personal en lo construido", "No se publicó nada: revise de dónde viene ese archivo."),
+    Code("P302", "Texto tachado que reaparece", "No se publicó nada: algo copió el texto original."),
+    Code("P303", "Archivo que nadie declaró", "No se publicó nada: quite el complemento o el archivo."),
+    Code(
+        "P304",
+        "La página no dice lo que dice su fuente",
+        "No se publicó nada: algo cambió el texto al construir.",
+    ),
+    Code("P305", "HTML que no está permitido", "No se publicó nada: revise el tema y los complementos."),
+    Code("P306", "La página pide algo a otro sitio", "No se publicó nada: use recursos propios."),
+    Code("P307", "Enlace roto", "Corrija el enlace."),
+    Code("P308", "Archivo con metadatos o datos escondidos", "No se publicó nada: guarde la imagen de nuevo."),
+    Code("P309", "Rastro de una entrega retirada", "No se publicó nada: borre .build y construya de nuevo."),
+    Code("P310", "El sitio no se pudo construir", "Lea el mensaje del motor y corrija la configuración."),
+    Code("P311", "Quedó fuera del sitio", "Está en ese estado en su ficha.", _N),
+    Code("P312", "Otro proceso está construyendo", "Espere a que termine o ciérrelo."),
+)
+
+CATALOG: dict[str, Code] = {code.id: code for code in _ALL}
