@@ -1,0 +1,53 @@
+# Una orden por tarea. Cada una prepara lo que le falta y se puede repetir: la segunda vez no reinstala nada.
+
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+INSPIRA := $(BIN)/inspira
+# Material avisa en cada construcción de su fin de vida; está anotado en CONTRIBUTING.md.
+export NO_MKDOCS_2_WARNING := 1
+
+.DEFAULT_GOAL := ayuda
+.PHONY: ayuda sitio servir validar pruebas revisar candado limpiar entorno-sitio entorno-pruebas
+
+ayuda: ## Esta lista
+	@echo "Instructores que inspiran. Uso: make TAREA"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+sitio: entorno-sitio ## Construye el sitio en site/
+	@codigo=0; $(INSPIRA) construir || codigo=$$?; \
+	case $$codigo in \
+	  0) ;; \
+	  3) echo "El sitio está en site/. Algo quedó por fuera: arriba se dice qué y por qué." ;; \
+	  *) exit $$codigo ;; \
+	esac
+
+servir: entorno-sitio ## Construye, sirve en 127.0.0.1 y vuelve a construir cuando algo cambia
+	@$(INSPIRA) servir
+
+validar: entorno-sitio ## Revisa prácticas y expediciones sin construir
+	@$(INSPIRA) validar
+
+pruebas: entorno-pruebas ## Instala un Chromium si no lo hay, revisa el código y corre todas las pruebas
+	@set -e; navegador="$$($(BIN)/python herramientas/navegador.py)"; \
+	$(MAKE) --no-print-directory revisar; \
+	INSPIRA_NAVEGADOR="$$navegador" $(BIN)/python -m pytest
+
+revisar: entorno-pruebas ## Solo las revisiones del código: ruff, mypy e import-linter
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+candado: ## Renueva las versiones exactas de requirements/ (necesita red)
+	@$(PYTHON) herramientas/candado.py
+
+limpiar: ## Borra lo construido (.build, site) y las cachés; .venv queda
+	@rm -rf .build site .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@find generator tests herramientas -name __pycache__ -type d -prune -exec rm -rf {} +
+
+entorno-sitio:
+	@$(PYTHON) herramientas/entorno.py sitio
+
+entorno-pruebas:
+	@$(PYTHON) herramientas/entorno.py pruebas

@@ -1,0 +1,126 @@
+"""Make sure that there is a real Chromium for the tests, and print where it is.
+
+    .venv/bin/python herramientas/navegador.py
+
+In this order: the one that INSPIRA_NAVEGADOR names, one already installed, Debian's package when it can be
+installed without asking for a password, and the one that Playwright manages.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+VARIABLE = "INSPIRA_NAVEGADOR"
+NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome", "msedge")
+PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "C:/Program Files/Google/Chrome/Application/chrome.exe",
+    "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
+)
+QUIET = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def find(environment: Mapping[str, str] | None = None) -> str | None:
+    """Path of a Chromium that starts, or None. The one that is asked for by name is never replaced by another."""
+    environment = os.environ if environment is None else environment
+    asked = environment.get(VARIABLE)
+    if asked:
+        return asked if _starts(asked) else None
+    return next((place for place in _candidates(environment) if _starts(place)), None)
+
+
+def _candidates(environment: Mapping[str, str]) -> Iterator[str]:
+    for name in NAMES:
+        if place := shutil.which(name, path=environment.get("PATH")):
+            yield place
+    yield from (place for place in PLACES if Path(place).exists())
+    if managed := _of_playwright():
+        yield managed
+
+
+def _of_playwright() -> str | None:
+    """Where Playwright keeps its own Chromium, if it has downloaded one."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        return None
+    with sync_playwright() as playwright:
+        place = playwright.chromium.executable_path
+    return place if Path(place).exists() else None
+
+
+def _starts(place: str) -> bool:
+    """Whether it really draws a page: some systems install only a script that says where to get the browser."""
+    # A profile of its own: with the user's, a browser that is already open would answer instead.
+    with tempfile.TemporaryDirectory(prefix="inspira-", ignore_cleanup_errors=True) as profile:
+        command = [place, *QUIET, f"--user-data-dir={profile}", "--dump-dom", "data:text/html,hola"]
+        try:
+            answer = subprocess.run(command, capture_output=True, timeout=60, check=False, stdin=subprocess.DEVNULL)
+        except (OSError, subprocess.SubprocessError):
+            return False
+    return b"hola" in answer.stdout
+
+
+def install_from_debian() -> bool:
+    """Install Debian's package if apt is there and we may do it without a password; whether it went well."""
+    if not sys.platform.startswith("linux") or not shutil.which("apt-get"):
+        return False
+    if os.geteuid() == 0:
+        prefix: list[str] = []
+    elif shutil.which("sudo") and _run(["sudo", "-n", "true"]):
+        prefix = ["sudo", "-n"]
+    else:
+        return False
+    apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-o", "DPkg::Lock::Timeout=300"]
+    print("Instalando Chromium con apt-get…", file=sys.stderr, flush=True)
+    install = [*apt, "install", "-y", "--no-install-recommends", "chromium"]
+    # The lists of packages may be absent or old; a mirror that fails is not yet a reason to give up.
+    return _run(install) or (_run([*apt, "update"]) and _run(install))
+
+
+def install_from_playwright() -> bool:
+    """Download the Chromium that Playwright manages; whether it went well."""
+    print("Descargando Chromium con Playwright…", file=sys.stderr, flush=True)
+    return _run([sys.executable, "-m", "playwright", "install", "chromium"])
+
+
+def _run(command: list[str]) -> bool:
+    try:
+        return subprocess.run(command, stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False).returncode == 0
+    except OSError:
+        return False
+
+
+def main() -> int:
+    """Exit 0 with the path on standard output; 1, with what to do, when there is none."""
+    place = find()
+    if not place and not os.environ.get(VARIABLE):
+        place = (install_from_debian() and find()) or (install_from_playwright() and find()) or None
+    if not place:
+        print(
+            "No hay un Chromium que funcione. Instálelo (en Debian: apt install chromium) "
+            f"o diga dónde está con {VARIABLE}=/ruta/al/navegador.",
+            file=sys.stderr,
+        )
+        return 1
+    print(place)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
