@@ -12,8 +12,8 @@ from pydantic_core import PydanticCustomError
 from generator.vocabulary import vocabulary
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-PERIOD = re.compile(r"20\d\d-T[1-4]")
-MONTH = re.compile(r"20\d\d-(?:0[1-9]|1[0-2])")
+PERIOD = re.compile(r"20[0-9]{2}-T[1-4]")
+MONTH = re.compile(r"20[0-9]{2}-(?:0[1-9]|1[0-2])")
 
 
 def _shaped(pattern: re.Pattern[str], example: str) -> Callable[[str], str]:

@@ -68,4 +68,3 @@ class Revision(Record):
 
     def image(self, sha256: str) -> ImagenRevisada | None:
         return next((i for i in self.imagenes if i.sha256 == sha256), None)
-

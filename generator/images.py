@@ -1,0 +1,193 @@
+"""Images: what a file really is, and the versions for the web, decoded and written anew.
+
+Nothing of the author's file but its pixels reaches the site: no EXIF, position, thumbnail, comment, colour
+profile or bytes after the end.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from PIL import Image, ImageCms, ImageOps
+
+from generator.diagnostics import Diagnostic, find
+from generator.files import UnfitError, contents, opened
+from generator.model import Media
+
+MAX_PIXELS = 40_000_000
+MAX_SIDE = 20_000
+MAX_BYTES = 12 * 1024 * 1024
+WEB_WIDTHS = (800, 1600)
+JPEG_QUALITY = 82
+FEW_COLOURS = 256
+"""Up to this many colours an image is a drawing or a screenshot, which JPEG would blur."""
+
+_READ = ("JPEG", "PNG")
+_FORMATS = ("JPEG", "MPO", "PNG")
+_OTHER_KINDS = (b"GIF8", b"RIFF", b"BM", b"II*\0", b"MM\0*", b"<svg", b"<?xml", b"\x00\x00\x01\x00", b"%PDF", b"8BPS")
+
+
+class UnusableImageError(Exception):
+    """An image that is not taken, with the code that says why (E304, E305, E306). Carries nothing else."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Derived:
+    """A version for the web: size in pixels, `image/jpeg` or `image/png`, `.jpg` or `.png`, and the whole file."""
+
+    width: int
+    height: int
+    mime: str
+    suffix: str
+    data: bytes
+
+
+def inspect(media: Media) -> list[Diagnostic]:
+    """What is wrong with an image, by its content and not its name; `path` is its name in the bundle.
+
+    E304 another kind of image, E305 not an image or a broken one, E306 too many pixels (seen in the header,
+    before anything is decoded), E006/E010 when the file cannot be read any more.
+    """
+    try:
+        with opened(media.path) as file, _decoding(file) as image:
+            # A JPEG is read whole but at an eighth of its size: enough to see that it is not cut.
+            image.draft("RGB", (image.width // 8, image.height // 8))
+            image.load()
+    except UnusableImageError as problem:
+        return [find(problem.code, media.name)]
+    except OSError:
+        return [find("E010", media.name)]
+    return []
+
+
+def web_versions(source: Media | Path, widths: Sequence[int] = WEB_WIDTHS) -> list[Derived]:
+    """The image at each width (pixels, never more than its own), upright, in sRGB, the same bytes every time.
+
+    JPEG for photographs, PNG with transparency or few colours. Raises UnusableImageError for what `inspect`
+    reports, and when the file is no longer the one that was loaded and consented to.
+    """
+    data = _bytes(source)
+    with _decoding(io.BytesIO(data)) as image:
+        needed = max(widths)
+        own_size = image.size
+        image.draft(None, (needed, needed))
+        drawing = _few_colours(image)
+        upright = _upright(image)
+        turned = (upright.width > upright.height) != (image.width > image.height)
+        own_width = own_size[1] if turned else own_size[0]
+        plain = _plain_pixels(upright)
+    return [_version(plain, width, drawing) for width in sorted({min(w, own_width) for w in widths})]
+
+
+def _bytes(source: Media | Path) -> bytes:
+    path = source.path if isinstance(source, Media) else source
+    try:
+        data = contents(path, MAX_BYTES)
+    except UnfitError as unfit:
+        raise UnusableImageError("E306" if unfit.code == "E003" else unfit.code) from None
+    except OSError:
+        raise UnusableImageError("E010") from None
+    if isinstance(source, Media) and hashlib.sha256(data).hexdigest() != source.sha256:
+        raise UnusableImageError("E305")
+    return data
+
+
+@contextmanager
+def _decoding(file: BinaryIO) -> Iterator[Image.Image]:
+    """An image of a kind and size that we take; whatever the decoder raises becomes an UnusableImageError."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            beginning = file.read(64)
+            file.seek(0)
+            with Image.open(file, formats=_READ) as image:
+                if image.format not in _FORMATS:
+                    raise UnusableImageError("E304")
+                if image.width * image.height > MAX_PIXELS or max(image.size) > MAX_SIDE:
+                    raise UnusableImageError("E306")
+                yield image
+        except UnusableImageError:
+            raise
+        except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+            raise UnusableImageError("E306") from None
+        except Exception:
+            # A decoder fed by strangers fails in many ways; their texts may quote the file.
+            raise UnusableImageError(_why_unreadable(beginning)) from None
+
+
+def _why_unreadable(beginning: bytes) -> str:
+    head = beginning.lstrip(b"\xef\xbb\xbf \t\r\n")
+    return "E304" if head.startswith(_OTHER_KINDS) or beginning[4:8] == b"ftyp" else "E305"
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """Turned as its EXIF says; as it is when the EXIF cannot be read."""
+    image.load()
+    try:
+        return ImageOps.exif_transpose(image)
+    except Exception:  # broken EXIF is common and says nothing about the pixels
+        return image
+
+
+def _few_colours(image: Image.Image) -> bool:
+    deep = image.mode.startswith("I")
+    return image.format == "PNG" and not deep and image.getcolors(FEW_COLOURS) is not None
+
+
+def _plain_pixels(image: Image.Image) -> Image.Image:
+    """The pixels alone, as L, RGB or RGBA in sRGB: a new image that remembers nothing of the file."""
+    image = _eight_bits(image)
+    if image.has_transparency_data:
+        image = image.convert("RGBA")
+        lowest, _ = image.getchannel("A").getextrema()
+        mode = "RGB" if lowest == 255 else "RGBA"
+    else:
+        mode = "L" if image.mode in ("1", "L") else "RGB"
+    image = _in_srgb(image, mode)
+    return Image.frombytes(image.mode, image.size, image.tobytes())
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """16 bits a channel down to 8; Pillow's own conversion would cut them off instead of scaling."""
+    if image.mode.startswith("I"):
+        return image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    return image
+
+
+def _in_srgb(image: Image.Image, mode: str) -> Image.Image:
+    profile = image.info.get("icc_profile")
+    if profile and image.mode in ("RGB", "RGBA", "CMYK") and mode != "L":
+        try:
+            own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            target = mode if image.mode == "RGBA" and mode == "RGBA" else "RGB"
+            converted = ImageCms.profileToProfile(image, own, ImageCms.createProfile("sRGB"), outputMode=target)
+            return converted if converted is not None else image.convert(mode)
+        except Exception:  # a broken profile: the colours as they are
+            return image.convert(mode)
+    return image if image.mode == mode else image.convert(mode)
+
+
+def _version(image: Image.Image, width: int, drawing: bool) -> Derived:
+    height = max(1, round(image.height * width / image.width))
+    sized = image if image.size == (width, height) else _resized(image, width, height)
+    out = io.BytesIO()
+    if image.mode == "RGBA" or drawing:
+        sized.save(out, "PNG", optimize=True)
+        return Derived(width, height, "image/png", ".png", out.getvalue())
+    sized.save(out, "JPEG", quality=JPEG_QUALITY, progressive=True, optimize=True)
+    return Derived(width, height, "image/jpeg", ".jpg", out.getvalue())
+
+
+def _resized(image: Image.Image, width: int, height: int) -> Image.Image:
+    return image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
