@@ -1,0 +1,1 @@
+"""Findings in a text: detectors, names, decisions and replacement."""

@@ -1,0 +1,90 @@
+"""Detectors of structured kinds: each a function from folded text to spans, listed once here.
+
+The first that finds the same stretch at the same level names its kind, so the certain ones stand first.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from generator.anonymize.detectors.deletreado import cifras_en_palabras
+from generator.anonymize.detectors.documentos import (
+    cedula,
+    cedula_extranjeria,
+    nit,
+    pasaporte,
+    ppt,
+    tarjeta_identidad,
+)
+from generator.anonymize.detectors.lugares import coordenadas, direccion, direccion_en_palabras, lugar_nombrado, mapa
+from generator.anonymize.detectors.numeros import cedula_separada, numero
+from generator.anonymize.detectors.otros import cuenta_bancaria, fecha_nacimiento, ficha, placa
+from generator.anonymize.detectors.red import correo, perfil, usuario
+from generator.anonymize.detectors.telefonos import celular, telefono_fijo
+from generator.anonymize.spans import Span
+
+Detector = Callable[[str], Iterator[Span]]
+
+# Most text has no digit, slash or at sign near: each group runs only around the characters it cannot do without.
+ANYWHERE: tuple[Detector, ...] = (lugar_nombrado, direccion_en_palabras, cifras_en_palabras, fecha_nacimiento)
+AROUND_SIGNS: tuple[Detector, ...] = (correo, perfil, usuario, mapa)
+AROUND_DIGITS: tuple[Detector, ...] = (
+    ficha,
+    cedula_extranjeria,
+    tarjeta_identidad,
+    ppt,
+    pasaporte,
+    cuenta_bancaria,
+    celular,
+    telefono_fijo,
+    nit,
+    cedula,
+    direccion,
+    coordenadas,
+    placa,
+    cedula_separada,
+    numero,
+)
+_SIGN = re.compile(r"[@/]|[Aa][Rr]{2}[Oo][Bb][Aa]|[\[({ ][Aa][Tt][\])} ]|(?:tel|sms|callto|skype|geo):")
+_DIGIT = re.compile(r"\d")
+_BEFORE, _AFTER, _LONGEST_WORD = 140, 120, 400
+
+
+def structured(text: str) -> Iterator[Span]:
+    """What every detector finds in folded text."""
+    for detector in ANYWHERE:
+        yield from detector(text)
+    for group, mark in ((AROUND_SIGNS, _SIGN), (AROUND_DIGITS, _DIGIT)):
+        for start, end in _windows(text, mark):
+            piece = text[start:end]
+            for detector in group:
+                for span in detector(piece):
+                    yield Span(span.start + start, span.end + start, span.kind, span.level, span.reason)
+
+
+def _windows(text: str, mark: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Stretches of text around the marks, joined where they meet and cut at spaces, never inside a word."""
+    first, last = -1, -1
+    match = mark.search(text)
+    while match:
+        start, end = match.start() - _BEFORE, match.end() + _AFTER
+        if first < 0:
+            first, last = start, end
+        elif start <= last:
+            last = end
+        else:
+            yield _cut(text, first, last)
+            first, last = start, end
+        # The next mark that can widen the window: those before its end only do so by their own reach.
+        match = mark.search(text, match.end())
+    if first != -1 or last != -1:
+        yield _cut(text, first, last)
+
+
+def _cut(text: str, first: int, last: int) -> tuple[int, int]:
+    """Widen a window to the nearest spaces, but no further than a long address reaches."""
+    least, most = max(first - _LONGEST_WORD, 0), min(last + _LONGEST_WORD, len(text))
+    while first > least and not text[first - 1].isspace():
+        first -= 1
+    while last < most and not text[last].isspace():
+        last += 1
+    return max(first, 0), min(last, len(text))

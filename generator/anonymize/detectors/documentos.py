@@ -1,0 +1,82 @@
+"""Identity documents, by the words beside them. Numbers that stand alone are in `numeros`."""
+
+import re
+from collections.abc import Iterator
+
+from generator.anonymize.detectors.comun import contextual
+from generator.anonymize.spans import Kind, Level, Span
+
+_NUMBER = r"(?P<n>\d(?:[ .\-'·,_*]{0,2}(?:\n[ >]*)?\d){%d,%d})(?![0-9A-Za-z])"
+_GAP = r"(?:[^0-9\n.;]|\.(?! (?-i:[A-ZÁÉÍÓÚÑ][a-zà-ÿ]))|\n(?!\n)){0,%d}?"
+
+_CEDULA = contextual(
+    r"c\.?\s?c\.?(?![a-zà-ÿ])|c[eé]d(?:ula)?s?\b|identificad[oa]s?\b"
+    r"|identificaci[oó]n\b|documentos?\b|doc\.|d\.?n\.?i\.?(?![a-zà-ÿ])"
+    r"|n\.?u\.?i\.?p\.?(?![a-zà-ÿ])|contraseña de la registradur[ií]a",
+    _GAP % 28 + _NUMBER % (5, 10),
+)
+_TARJETA = contextual(
+    r"t\.\s?i\.?(?![a-zà-ÿ])|(?-i:TI)\b|tarjeta(?:s)? de identidad"
+    r"|registro civil|(?-i:RC)\b",
+    _GAP % 20 + _NUMBER % (5, 10),
+)
+_EXTRANJERIA = contextual(
+    r"c\.\s?e\.?(?![a-zà-ÿ])|(?-i:CE)\b|c[eé]d(?:ula|\.)? de extranjer[ií]a|carn[eé] de extranjer[ií]a",
+    _GAP % 20 + r"(?P<n>[a-z]?" + (_NUMBER % (4, 9)).replace("(?P<n>", "(?:") + ")",
+)
+_PPT = contextual(
+    r"p\.?p\.?t\.?(?![a-zà-ÿ])|p\.?e\.?p\.?(?![a-zà-ÿ])|permiso (?:por|de) protecci[oó]n temporal"
+    r"|permiso especial de permanencia|salvoconducto|(?-i:RUMV)\b",
+    _GAP % 20 + _NUMBER % (5, 14),
+)
+_PASAPORTE = contextual(
+    r"pasaportes?\b|passport\b|(?-i:PAS?)\.",
+    r"(?:[^0-9\n]|\n){0,20}?(?<![A-Za-z])(?P<n>(?-i:[A-Z]{1,3}"
+    r"|[a-z]{2})?[ -]?\d(?:[ .-]?\d){4,9})(?![0-9A-Za-z])",
+)
+_PASAPORTE_SOLO = re.compile(r"(?<![0-9A-Za-z#-])[AB][A-Z] ?\d{6}(?![0-9A-Za-z])")
+_NIT = contextual(r"n\.?i\.?t\.?(?![a-zà-ÿ])|(?-i:RUT)\b", _GAP % 20 + _NUMBER % (6, 10))
+_NIT_SOLO = re.compile(r"(?<![\d.])[89]\d\d(?:\.?\d{3}){2}[ ]?-[ ]?\d(?!\d)")
+
+
+def cedula(text: str) -> Iterator[Span]:
+    """Colombian identity number by shape and context: a mistyped one is still someone's."""
+    yield from _found(_CEDULA, text, Kind.CEDULA, "número junto a palabras de documento de identidad")
+
+
+def tarjeta_identidad(text: str) -> Iterator[Span]:
+    """Identity card of minors, and civil register."""
+    yield from _found(_TARJETA, text, Kind.TARJETA_IDENTIDAD, "tarjeta de identidad")
+
+
+def cedula_extranjeria(text: str) -> Iterator[Span]:
+    """Foreigner's identity card."""
+    yield from _found(_EXTRANJERIA, text, Kind.CEDULA_EXTRANJERIA, "cédula de extranjería")
+
+
+def ppt(text: str) -> Iterator[Span]:
+    """Temporary protection permit and the permits before it (PEP)."""
+    yield from _found(_PPT, text, Kind.PPT, "permiso de protección o permanencia")
+
+
+def pasaporte(text: str) -> Iterator[Span]:
+    """Passport by context; Colombia's own shape (two letters, six digits) alone is for review."""
+    yield from _found(_PASAPORTE, text, Kind.PASAPORTE, "pasaporte")
+    for match in _PASAPORTE_SOLO.finditer(text):
+        yield Span(*match.span(), Kind.PASAPORTE, Level.REVISAR, "parece un pasaporte")
+
+
+def nit(text: str) -> Iterator[Span]:
+    """Tax number: a person's is their cédula; 8 and 9 of nine digits are companies', for review."""
+    for match in _NIT.finditer(text):
+        digits = "".join(c for c in match.group("n") if c.isdigit())
+        company = digits[0] in "89" and len(digits) in (9, 10)
+        level = Level.REVISAR if company else Level.AUTO
+        yield Span(*match.span("n"), Kind.NIT, level, "número tributario")
+    for match in _NIT_SOLO.finditer(text):
+        yield Span(*match.span(), Kind.NIT, Level.REVISAR, "parece un NIT")
+
+
+def _found(pattern: re.Pattern[str], text: str, kind: Kind, reason: str) -> Iterator[Span]:
+    for match in pattern.finditer(text):
+        yield Span(*match.span("n"), kind, Level.AUTO, reason)

@@ -1,0 +1,122 @@
+"""Ficha numbers, dates of birth, plates and bank accounts."""
+
+import re
+from collections.abc import Iterator
+
+from generator.anonymize.detectors.comun import contextual
+from generator.anonymize.lexicons import lookup
+from generator.anonymize.spans import Kind, Level, Span
+
+_FICHA_NUM = r"\d(?:[ .\-]?(?:\n[ >]*)?\d){4,8}"
+_FICHA = re.compile(
+    r"(?<![A-Za-zÀ-ÿ])(?:id[ ])?fichas?(?:[^0-9\n.]|\.(?! (?-i:[A-ZÁÉÍÓÚÑ][a-zà-ÿ]))"
+    r"|\n(?!\n)){0,30}?(?<![0-9$])(?P<n>"
+    + _FICHA_NUM
+    + r"(?:(?:\s?[,;/-]\s?|\s(?:y|e|o)\s|,\s(?:y\s)?)\d{5,9})*)(?![0-9])(?![.,]\d)",
+    re.IGNORECASE,
+)
+_FICHA_DESPUES = re.compile(
+    r"(?<![0-9A-Za-z.,$])(?P<n>\d{6,8})[ ]?(?:\)|\(|,|-|es la"
+    r"|fue la|era la)?[ ]?(?:como[ ])?(?:n[uú]mero de[ ])?fichas?\b",
+    re.IGNORECASE,
+)
+_GRUPO = contextual(
+    r"grupos?\b|cursos?\b|cohorte\b|aprendices de la\b",
+    r"[ ](?:de[ ])?(?:n[°ºo]\.?|n[uú]mero|#|:)?[ ]?(?P<n>[1-3]\d{6})(?![0-9A-Za-z]"
+    r"|[.,]\d)",
+)
+
+_MES = (
+    r"(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre"
+    r"|octubre|noviembre|diciembre|ene|feb|mar|abr|may|jun|jul"
+    r"|ago|sept?|oct|nov|dic)\.?"
+)
+_DIA = (
+    r"(?:\d{1,2}[°ºo]?|primero|un[oa]?|dos|tres|cuatro|cinco|seis"
+    r"|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieci\w+"
+    r"|veint\w+|treinta(?: y uno)?)"
+)
+_ANIO = r"(?:(?:19|20)\d{2}|\d{2}(?!\d)|(?:mil novecientos|dos mil)(?:[ ](?:y[ ])?[a-záéíóú]+){0,3})"
+_FECHA = (
+    rf"(?:{_DIA}[ ]?(?:de[ ]|/|-|\.|\s)[ ]?{_MES}(?:[ ]?(?:del?(?:[ ]año)?[ ]"
+    rf"|/|-|\.|,|\s)[ ]?{_ANIO})?|\d{{1,2}}[ ]?[/.\- ][ ]?\d{{1,2}}[ ]?[/.\- ][ ]?(?:19"
+    rf"|20)?\d{{2}}"
+    rf"|(?:19|20)\d{{2}}[ ]?[/.\-][ ]?\d{{1,2}}[ ]?[/.\-][ ]?\d{{1,2}}"
+    rf"|{_MES}[ ]\d{{1,2}}(?:[ ]?,?[ ](?:del?[ ])?(?:19|20)\d{{2}})?"
+    rf"|\d{{8}}|{_MES}[ ]del?[ ]{_ANIO})(?!\d)"
+)
+_NACIMIENTO = contextual(
+    r"fechas? de nac(?:imiento|to)?\.?|f\.?[ ]?(?:de[ ])?nac(?:imiento"
+    r"|to)?\.?|f\.?n\.?(?=\s?:)|nacimiento|naci[oó]|nac[ií]|nacid[oa]s?"
+    r"|nacer|nace|naciendo|cumplea[ñn]os|cumpl(?:e|i[oó]|ía|irá)"
+    r" años|d\.?o\.?b\.?(?=\s?:)",
+    rf"(?:[^0-9\n.;]|\.(?! ?(?-i:[A-ZÁÉÍÓÚÑ][a-zà-ÿ]))|\n(?!\n)){{0,40}}?(?<![A-Za-zÀ-ÿ0-9])(?P<n>{_FECHA})",
+)
+_ANIO_NACIMIENTO = contextual(
+    r"naci[oó]|nac[ií]|nacid[oa]s?|año de nacimiento|nacimiento",
+    r"[^0-9\n.;]{0,25}?(?<![0-9])(?P<n>(?:19[2-9]\d|20[01]\d))(?![0-9])(?!\s?(?:años"
+    r"|personas|aprendices))",
+)
+
+_PLACA = contextual(
+    r"placas?\b|matr[ií]culas?\b|veh[ií]culos?\b|motos?\b|motocicletas?\b"
+    r"|carros?\b|camionetas?\b|automóvil\b|tractor\b|cami[oó]n\b"
+    r"|bus(?:eta)?\b",
+    r"[^0-9\n.;]{0,28}?(?<![A-Za-zÀ-ÿ0-9])(?P<n>(?-i:[A-Z]{3}"
+    r"|[a-z]{3})[ \-·]?(?:\d{3}|\d{2}[ ]?[a-z])|[RS][ -]?\d{5})(?![0-9A-Za-z])",
+)
+_PLACA_SOLA = re.compile(
+    r"(?<![0-9A-Za-zÀ-ÿ#/_\-.])(?P<l>[A-Z]{3})(?P<s>[ \-]?)(?:\d{3}"
+    r"|\d{2}[A-Z])(?![0-9A-Za-z\-_.:]\w|[\w%])"
+)
+
+_CUENTA = contextual(
+    r"(?:cuentas?|cta|ctas)\b\.?|ahorros?\b|nequi|daviplata|bancolombia"
+    r"|davivienda|ahorro a la mano|dale!?|movii|bbva|banco \w+"
+    r"|bre-?b|llave\b|consignar\b|consignaci[oó]n\b|transfiya"
+    r"|tarjeta (?:de )?(?:cr[eé]dito|d[eé]bito)?",
+    r"(?:[^0-9\n.;$]|\.(?! (?-i:[A-ZÁÉÍÓÚÑ][a-zà-ÿ]))|\n(?!\n)){0,40}?(?<![0-9A-Za-z$.,])(?P<n>\d"
+    r"(?:[ .\-]{0,2}(?:\n[ >]*)?\d){7,19})(?![0-9A-Za-z])",
+)
+_TARJETA_BANCO = re.compile(r"(?<![0-9A-Za-z.])(?:4\d{3}|5[1-5]\d{2}|3[47]\d{2})(?:[ \-]\d{4}){3}(?![0-9A-Za-z])")
+
+
+def ficha(text: str) -> Iterator[Span]:
+    """The number of a group of apprentices: with a date and a centre it points to few people."""
+    for match in _FICHA.finditer(text):
+        yield Span(*match.span("n"), Kind.FICHA, Level.AUTO, "número de ficha")
+    for match in _FICHA_DESPUES.finditer(text):
+        yield Span(*match.span("n"), Kind.FICHA, Level.AUTO, "número de ficha")
+    for match in _GRUPO.finditer(text):
+        yield Span(*match.span("n"), Kind.FICHA, Level.REVISAR, "parece un número de ficha")
+
+
+def fecha_nacimiento(text: str) -> Iterator[Span]:
+    """A date after words of birth; the year alone is for review, since projects are born too."""
+    for match in _NACIMIENTO.finditer(text):
+        recent = re.search(r"20(?:1[5-9]|[2-9]\d)", match.group("n"))
+        surely = not recent or not match.group().lower().startswith("naci")
+        yield Span(
+            *match.span("n"), Kind.FECHA_NACIMIENTO, Level.AUTO if surely else Level.REVISAR, "fecha de nacimiento"
+        )
+    for match in _ANIO_NACIMIENTO.finditer(text):
+        yield Span(*match.span("n"), Kind.FECHA_NACIMIENTO, Level.REVISAR, "posible año de nacimiento")
+
+
+def placa(text: str) -> Iterator[Span]:
+    """Vehicle plates: sure beside a vehicle, for review alone."""
+    for match in _PLACA.finditer(text):
+        yield Span(*match.span("n"), Kind.PLACA, Level.AUTO, "placa de vehículo")
+    for match in _PLACA_SOLA.finditer(text):
+        if not lookup(match.group("l")):
+            yield Span(*match.span(), Kind.PLACA, Level.REVISAR, "parece una placa")
+
+
+def cuenta_bancaria(text: str) -> Iterator[Span]:
+    """Account and card numbers, wallets tied to a phone."""
+    for match in _CUENTA.finditer(text):
+        digits = sum(c.isdigit() for c in match.group("n"))
+        if digits >= 8 and not match.group("n").rstrip().endswith("000.000"):
+            yield Span(*match.span("n"), Kind.CUENTA_BANCARIA, Level.AUTO, "cuenta o billetera")
+    for match in _TARJETA_BANCO.finditer(text):
+        yield Span(*match.span(), Kind.CUENTA_BANCARIA, Level.AUTO, "tarjeta bancaria")

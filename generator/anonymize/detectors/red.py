@@ -1,0 +1,110 @@
+"""E-mail addresses, profiles, handles and messaging links."""
+
+import re
+from collections.abc import Iterator
+
+from generator.anonymize.spans import Kind, Level, Span
+
+_CORREO = re.compile(r"[\w.+%'-]{1,64}@(?!\d+(?:\.\d+){0,2}(?![\w.]))[\w-]+(?:\.[\w-]+)*", re.UNICODE)
+# Inclusive spelling (alumn@s) and versions of packages (paquete@latest) are no addresses.
+_NO_CORREO = re.compile(
+    r"@(?:s|latest|next|main|master|beta|stable|[A-Z]|v\d[\w.]*)$"
+    r"|^(?:[lt]|tod|alumn|niñ|compañer|amig|otr|nosotr|ell)@"
+)
+_DISFRAZ = re.compile(r"arroba|@\s|\s@|[\[({ ]at[\])} ]|[\[({<]\s*@", re.IGNORECASE)
+_TLD = r"(?:com|co|org|net|edu|gov|mil|info|es|io|gob|name|me|app|dev|mx|ar|cl|pe|ec|ve|us|uk)"
+_AT = (
+    r"(?:\s?@\s?|\s*[\(\[\{<]\s*(?:at|arroba|@)\s*[\)\]\}>]\s*"
+    r"|\s+arroba\s+|\s+at\s+|_arroba_|-arroba-|\.arroba\.)"
+)
+_DOT = r"(?:\s?\.\s?|\s*[\(\[\{<]\s*(?:dot|punto|\.)\s*[\)\]\}>]\s*|\s+(?:punto|dot)\s+|_punto_|-punto-)"
+_DISFRAZADO = re.compile(
+    rf"(?<![\w.])[\w+-]+(?:(?:\.|\s+punto\s+|\s*[\(\[]punto[\)\]]\s*"
+    rf"|\s+gui[oó]n(?:\s+bajo)?\s+)[\w+-]+)*{_AT}[\w-]+(?:{_DOT}[\w-]+)*?{_DOT}{_TLD}(?:{_DOT}{_TLD})?"
+    rf"(?![\w@])",
+    re.IGNORECASE,
+)
+_SIN_DOMINIO = re.compile(
+    r"(?<![\w.])[\w.+-]{2,40}\s+arroba\s+(?:gmail|hotmail|outlook"
+    r"|yahoo|sena|misena|icloud|live)\b",
+    re.IGNORECASE,
+)
+
+_SOCIAL = re.compile(
+    r"(?<![\w-])(?:https?://)?(?:[\w-]+\.)?(?:"
+    r"(?:facebook|fb)\.com/(?!sharer|share|groups|dialog|events"
+    r"|watch|plugins|hashtag|tr\b|policies|help|business|legal)(?:profile\.php\?id="
+    r"|people/)?[\w.%/-]{2,}"
+    r"|(?:fb\.me|m\.me|messenger\.com/t|instagr\.am)/[\w.%-]{2,}"
+    r"|instagram\.com/(?!p/|explore|reel|tv/|about|legal)[\w.%-]{2,}"
+    r"|linkedin\.com/(?:in|pub|profile/view\?id=)/?[\w.%\-=]{2,}"
+    r"|(?<!pic\.)(?<!platform\.)(?:twitter|x)\.com/(?!intent|share"
+    r"|widgets|hashtag|search|home\b|i/|login|privacy|tos)@?\w{2,}(?![\w/]*/status)"
+    r"|(?:twitter|x)\.com/\w+/status/\d+"
+    r"|tiktok\.com/@[\w.%-]{2,}|threads\.net/@?[\w.%-]{2,}|youtube\.com/(?:@|user/|c/|channel/)[\w.%-]{2,}"
+    r"|(?:t|telegram)\.me/\+?[\w.%-]{2,}|(?:pinterest|behance"
+    r"|dribbble|snapchat|twitch)\.\w{2,3}/(?:add/)?[\w.%-]{2,}"
+    r"|researchgate\.net/profile/[\w.%-]+|scholar\.google\.[\w.]+/citations\?[\w=&%-]+"
+    r"|academia\.edu/[\w.%-]+|linktr\.ee/[\w.%-]+"
+    r"|about\.me/[\w.%-]+|flickr\.com/(?:people|photos)/[\w.%@-]+|orcid\.org/\d{4}-\d{4}-\d{4}-\d{3}[\dX]"
+    r")",
+    re.IGNORECASE,
+)
+_WHATSAPP = re.compile(
+    r"(?:https?://)?(?:wa\.me/(?:message/)?[+\w%-]+|(?:api|web"
+    r"|chat)\.whatsapp\.com/[\w?=&%+./-]+)|whatsapp://send\?[\w=&%+-]+"
+    r"|(?:tel|sms|callto|skype):[+\w.%-]{6,}",
+    re.IGNORECASE,
+)
+_PERFIL = re.compile(
+    r"(?<=[/?&])(?:perfil|perfiles|profile|profiles|usuario|usuarios"
+    r"|instructor|instructores|docentes?|aprendiz|aprendices|autor"
+    r"|autores|autoras?)[/=](?!-)@?[\w.%-]{3,}",
+    re.IGNORECASE,
+)
+_ARROBA = re.compile(r"(?<![\w@/.`$&=])@(?P<u>[A-Za-zÀ-ÿ_][\w.]{1,29})(?![\w({/@:]|-\w+/)")
+# What `@` opens in code: decorators, annotations, style rules, documentation marks.
+_NO_CUENTA = frozenset(
+    """media import font-face keyframes page charset include mixin extend supports param params return returns
+    throws author see since deprecated override test before beforeeach after aftereach beforeall afterall autowired
+    component service controller property staticmethod classmethod abstractmethod dataclass pytest app app.route
+    click functools cached_property namespace entity table column id bean getter setter data builder nullable
+    article book misc inproceedings incollection phdthesis techreport online type typedef todo example export
+    rdname importfrom keywords noRd docType family inheritparams title description details name""".lower().split()
+)
+
+
+def correo(text: str) -> Iterator[Span]:
+    """Any address with an at sign, example domains included: nobody can tell them apart by rule."""
+    if "@" in text:
+        for match in _CORREO.finditer(text):
+            if not _NO_CORREO.search(match.group()):
+                yield Span(*match.span(), Kind.CORREO, Level.AUTO, "correo electrónico")
+    if not _DISFRAZ.search(text):
+        return
+    for pattern in (_DISFRAZADO, _SIN_DOMINIO):
+        for match in pattern.finditer(text):
+            yield Span(*match.span(), Kind.CORREO, Level.AUTO, "correo escrito con disfraz")
+
+
+def perfil(text: str) -> Iterator[Span]:
+    """Addresses of people's pages on social networks and of messaging with them."""
+    if "/" in text or ":" in text:
+        for pattern, reason in (
+            (_SOCIAL, "perfil en una red social"),
+            (_WHATSAPP, "enlace de mensajería"),
+            (_PERFIL, "página de perfil"),
+        ):
+            for match in pattern.finditer(text):
+                yield Span(*match.span(), Kind.PERFIL, Level.AUTO, reason)
+
+
+def usuario(text: str) -> Iterator[Span]:
+    """Handles: @usuario, but not what an at sign opens in code."""
+    if "@" not in text:
+        return
+    for match in _ARROBA.finditer(text):
+        name = match.group("u").rstrip(".").lower()
+        if name not in _NO_CUENTA and name.split(".")[0] not in _NO_CUENTA:
+            end = match.start() + 1 + len(match.group("u").rstrip("."))
+            yield Span(match.start(), end, Kind.PERFIL, Level.AUTO, "cuenta de usuario")

@@ -1,0 +1,70 @@
+"""Colombian mobile and landline numbers, and others by their plus sign or by context."""
+
+import re
+from collections.abc import Iterator
+
+from generator.anonymize.detectors.comun import contextual
+from generator.anonymize.spans import Kind, Level, Span
+
+_SEP = r"[ \t.\-–()/_*·•,]{0,3}(?:\n[ >]*)?"
+_PREFIX = r"(?:\(?(?:\+|00)?[ ]?57\)?" + _SEP + ")?"
+# Without context the digits stand in groups as people write them: 310 456 7890, 310-4567890, 310 456 78 90.
+_GROUPS = (
+    r"3[0-5]\dS(?:\d{7}|\d{3}S\d{4}|\d{3}S\d{2}S\d{2}|\d{2}S\d{2}S\d{3}"
+    r"|\d{2}S\d{3}S\d{2}|\d{4}S\d{3}|\d{2}S\d{5})"
+)
+_CELULAR = re.compile(
+    r"(?<![0-9A-Za-z.])"
+    + _PREFIX
+    + r"\(?(?:"
+    + _GROUPS.replace("S", r"(?:[ \t.\-–)_/·*]{1,3}(?:\n[ >]*)?|\n[ >]*)")
+    + r"|3[0-5]\d{8}|3[0-5]\d{2}[ \n]\d{6}|3[0-5]\d{4}[ .\-\n]{1,2}\d{4})(?![0-9A-Za-z])"
+)
+_CON_INDICATIVO = re.compile(
+    r"(?<![0-9A-Za-z])(?:\(?(?:\+|00)[ ]?57\)?|\(57\))" + _SEP + r"\(?\d(?:" + _SEP + r"\d){6,9}(?!\d)"
+)
+_INTERNACIONAL = re.compile(r"(?<![0-9A-Za-z])\+[ ]?[1-9]\d{0,2}[ .\-(]{0,2}\d(?:[ .\-()]{0,2}\d){6,12}(?!\d)")
+_CONTEXTO = contextual(
+    r"cel(?:ular(?:es)?)?\.?\b|m[oó]vil(?:es)?\b|tel(?:[eé]fonos?"
+    r"|s)?\.?\b|tfno|fono|whats?app|wsp|wpp|wp\b(?!-)|wasap|guasap"
+    r"|ll[aá]m(?:ar|en|enos|eme|ame|e|anos)\b|marcar?\b|contacto\b"
+    r"|l[ií]nea\b|fax|pbx|sms|ext(?:ensi[oó]n)?\.?(?= ?\d)",
+    r"(?:[^0-9\n.;]|\.(?! (?-i:[A-ZÁÉÍÓÚÑ][a-zà-ÿ]))|\n(?!\n)){0,20}?(?P<n>\+?\(?\d(?:"
+    + _SEP
+    + r"\d){6,12})(?![0-9A-Za-z])",
+)
+_FIJO = re.compile(
+    r"(?<![0-9A-Za-z.])"
+    + _PREFIX
+    + r"(?:\(?60[1-8]\)?[ \t.\-–_/]{0,3}(?:\n[ >]*)?\d{3}[ \t.\-–_]{0,2}(?:\n[ >]*)?\d{2}[ \t.\-–_]{0,2}\d{2}"
+    r"|\([1-8]\)[ .-]?\d{3}[ .-]?\d{2}[ .-]?\d{2}|03[ .-]?[1-8][ .-]?\d{3}[ .-]?\d{4})(?![0-9A-Za-z])"
+)
+_SUELTOS = re.compile(r"(?<![\d.,] )(?<![0-9A-Za-z.,])3(?:[ \-.]\d){9}(?![0-9A-Za-z]|[ \-.]\d)")
+
+
+def celular(text: str) -> Iterator[Span]:
+    """Mobile: 3xx and seven digits however parted, with or without"
+    " 57; any number after «celular», «WhatsApp»."""
+    for match in _CELULAR.finditer(text):
+        yield Span(*match.span(), Kind.CELULAR, Level.AUTO, "número de celular")
+    for match in _CON_INDICATIVO.finditer(text):
+        landline = "".join(c for c in match.group() if c.isdigit()).lstrip("0")[2:3] == "6"
+        kind = Kind.TELEFONO_FIJO if landline else Kind.CELULAR
+        yield Span(*match.span(), kind, Level.AUTO, "número con indicativo")
+    for match in _INTERNACIONAL.finditer(text):
+        yield Span(*match.span(), Kind.CELULAR, Level.AUTO, "teléfono con indicativo")
+    for match in _SUELTOS.finditer(text):
+        yield Span(*match.span(), Kind.CELULAR, Level.REVISAR, "diez cifras sueltas como un celular")
+
+
+def telefono_fijo(text: str) -> Iterator[Span]:
+    """Landline: 60x and seven digits, or seven digits and more after words of telephone."""
+    for match in _FIJO.finditer(text):
+        yield Span(*match.span(), Kind.TELEFONO_FIJO, Level.AUTO, "teléfono fijo")
+    for match in _CONTEXTO.finditer(text):
+        digits = "".join(c for c in match.group("n") if c.isdigit())
+        if len(set(digits)) == 1:
+            continue
+        mobile = digits.removeprefix("57")[:1] == "3" and len(digits.removeprefix("57")) == 10
+        kind = Kind.CELULAR if mobile else Kind.TELEFONO_FIJO
+        yield Span(*match.span("n"), kind, Level.AUTO, "número junto a palabras de teléfono")

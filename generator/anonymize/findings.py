@@ -1,0 +1,138 @@
+"""Findings over a whole bundle: what the detectors see when its texts are read as a reader would."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import unquote
+
+from generator.anonymize.detect import Where, detect
+from generator.anonymize.fold import fold
+from generator.anonymize.places import Run
+from generator.anonymize.replace import PLACEHOLDER
+from generator.anonymize.spans import Kind, Level, Span
+from generator.vocabulary import plain
+
+_GAP = "\n\n"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Finding:
+    """A span in a run of one file of the bundle, and the words that it covers: private, never printed."""
+
+    file: str
+    run: Run
+    span: Span
+
+    @property
+    def words(self) -> str:
+        return self.run.text[self.span.start : self.span.end]
+
+    @property
+    def plain(self) -> str:
+        """The words without accents, capitals and disguises: what decisions are compared by."""
+        return plain(fold(self.words).text)
+
+    @property
+    def code(self) -> str:
+        person = self.span.kind is Kind.PERSONA
+        if self.span.level is Level.REVISAR:
+            return "A201" if person else "A204"
+        return "A202" if person else "A203"
+
+    @property
+    def title(self) -> str:
+        return {
+            "A201": "posible nombre de persona",
+            "A202": "nombre de persona",
+            "A203": "dato personal",
+            "A204": "posible dato personal",
+        }[self.code]
+
+
+def find_people(runs: Mapping[str, Sequence[Run]]) -> list[Finding]:
+    """Every finding of a bundle, file by file and in the order of its runs.
+
+    Prose is read in one piece, so that a name found once is found at every other mention; what is found in
+    prose is then looked for in code and in addresses.
+    """
+    found: list[Finding] = []
+    for file, own in runs.items():
+        prose = [r for r in own if r.where is Where.PROSA]
+        found += [Finding(file, run, span) for run, span in _together(prose, Where.PROSA)]
+        for run in own:
+            if run.where is not Where.PROSA:
+                found += [Finding(file, run, span) for span in _alone(run)]
+    names = {
+        fold(f.words).text
+        for f in found
+        if f.span.kind is Kind.PERSONA and f.span.level is Level.AUTO and f.run.where is Where.PROSA
+    }
+    elsewhere = {file: [r for r in own if r.where is not Where.PROSA] for file, own in runs.items()}
+    return apart([*found, *mentions(names, elsewhere, "el mismo nombre está en el texto")])
+
+
+def apart(found: Iterable[Finding]) -> list[Finding]:
+    """Findings without overlaps in a run: what is certain stays, then what begins first."""
+    kept: dict[int, list[Finding]] = {}
+    for finding in sorted(found, key=lambda f: (f.span.level is not Level.AUTO, f.span.start, -f.span.end)):
+        own = kept.setdefault(id(finding.run), [])
+        if all(finding.span.end <= o.span.start or o.span.end <= finding.span.start for o in own):
+            own.append(finding)
+    return [f for own in kept.values() for f in sorted(own, key=lambda f: f.span.start)]
+
+
+def mentions(names: Iterable[str], runs: Mapping[str, Sequence[Run]], reason: str) -> Iterator[Finding]:
+    """Every mention of names that are known already, whatever stands between their words."""
+    wanted = sorted(n for n in names if len(n) > 3)
+    if not wanted:
+        return
+    forms = "|".join(r"[\W_]{1,3}".join(map(re.escape, name.split())) for name in wanted)
+    pattern = re.compile(rf"(?<![^\W_])(?:{forms})(?![^\W_])", re.IGNORECASE)
+    for file, own in runs.items():
+        for run in own:
+            for match in pattern.finditer(run.text):
+                yield Finding(file, run, Span(match.start(), match.end(), Kind.PERSONA, Level.AUTO, reason))
+
+
+def _together(runs: Sequence[Run], where: Where) -> Iterator[tuple[Run, Span]]:
+    """Detect over several runs as one text, and give each its own part of what is found."""
+    starts: list[int] = []
+    length = 0
+    for run in runs:
+        starts.append(length)
+        length += len(run.text) + len(_GAP)
+    for span in detect(_GAP.join(run.text for run in runs), where):
+        index = bisect_right(starts, span.start) - 1
+        while index < len(runs) and starts[index] < span.end:
+            run, start = runs[index], starts[index]
+            low, high = max(span.start - start, 0), min(span.end - start, len(run.text))
+            index += 1
+            if low < high and not _is_placeholder(run.text, low, high):
+                yield run, replace(span, start=low, end=high)
+
+
+def _alone(run: Run) -> Iterator[Span]:
+    """Detect in one address, name of a file or piece of code. A finding in an address takes the whole of it."""
+    if run.where is not Where.URL:
+        yield from (s for s in detect(run.text, run.where) if not _is_placeholder(run.text, s.start, s.end))
+        return
+    spans = detect(unquote(run.text), Where.URL) if run.text else ()
+    if spans:
+        worst = next((s for s in spans if s.level is Level.AUTO), spans[0])
+        yield replace(worst, start=0, end=len(run.text))
+
+
+def _is_placeholder(text: str, start: int, end: int) -> bool:
+    return any(m.start() <= start and end <= m.end() for m in PLACEHOLDER.finditer(text))
+
+
+def is_allowed(finding: Finding, names: Sequence[str]) -> bool:
+    """Whether a finding lies inside a mention of a name that its owner agreed to show, in full and to the letter."""
+    for name in names:
+        for match in re.finditer(re.escape(name), finding.run.text, re.IGNORECASE):
+            if match.start() <= finding.span.start and finding.span.end <= match.end():
+                return True
+    return False

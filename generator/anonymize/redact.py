@@ -1,0 +1,227 @@
+"""The anonymize stage: a consented submission in, one with nobody in it out, or the reasons why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from generator.anonymize import places
+from generator.anonymize.detect import Where
+from generator.anonymize.findings import Finding, apart, find_people, is_allowed, mentions
+from generator.anonymize.places import Run
+from generator.anonymize.reidentify import only_one, points_to_few
+from generator.anonymize.replace import Placeholders
+from generator.anonymize.source import Lens, lens
+from generator.anonymize.spans import Kind, Level
+from generator.diagnostics import MASK, Diagnostic, find
+from generator.markdown import retitled
+from generator.model import Anonymized, Consented, Document, Key, Picture, Submission
+from generator.schema import Entrega
+from generator.schema.options import Credito, Reconocibles
+from generator.schema.records import Autor
+from generator.schema.revision import DecisionImagen
+
+INDEX = "index.md"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Texts:
+    """The runs of a bundle, file by file, and the copies of the trees that they write into."""
+
+    document: Document
+    attachments: Mapping[str, Document]
+    runs: Mapping[str, Sequence[Run]]
+    fields: dict[Key, str]
+
+
+def anonymize(consented: Consented) -> tuple[Anonymized | None, list[Diagnostic]]:
+    """Redact what is certain, stop at what is not decided.
+
+    Returns the anonymized submission, or None when something is left for a person to decide; the diagnostics
+    say where (codes A201–A209), never what.
+    """
+    submission = consented.submission
+    texts = _texts(submission, consented.names)
+    found = _undecided_or_certain(submission, texts.runs, consented.names)
+    findings = [*_diagnose(submission, found), *_images(submission), *_reidentification(submission, texts)]
+    if any(d.is_error for d in findings):
+        return None, findings
+    certain = [f for f in found if f.span.level is Level.AUTO]
+    _redact(certain)
+    record = places.with_texts(_without_names(submission.record, consented.names), texts.fields)
+    return (
+        Anonymized(
+            consented=consented,
+            record=record,
+            document=retitled(texts.document),
+            attachments={name: retitled(d) for name, d in texts.attachments.items()},
+            credits=tuple(_credit(author) for author in record.autoria),
+            pictures=_pictures(consented, record),
+            secrets=frozenset((*(f.words for f in certain), *_hidden_names(submission.record, consented.names))),
+            redactions=len(certain),
+        ),
+        findings,
+    )
+
+
+def check(submission: Submission) -> list[Diagnostic]:
+    """What anonymization would say of a draft, taking it that those who ask to be named will agree to it."""
+    found = findings_of(submission)
+    texts = _texts(submission, _asking(submission.record))
+    return [*_diagnose(submission, found), *_images(submission), *_reidentification(submission, texts)]
+
+
+def findings_of(submission: Submission) -> list[Finding]:
+    """Every finding of a draft that nobody has decided yet, certain ones included."""
+    names = _asking(submission.record)
+    return _undecided_or_certain(submission, _texts(submission, names).runs, names)
+
+
+def _asking(record: Entrega) -> frozenset[int]:
+    return frozenset(i for i, author in enumerate(record.autoria) if author.credito is Credito.NOMBRE)
+
+
+def _undecided_or_certain(
+    submission: Submission, runs: Mapping[str, Sequence[Run]], shown: frozenset[int]
+) -> list[Finding]:
+    """The findings that are left after the decisions and the names that may be shown."""
+    record = submission.record
+    allowed = [str(record.autoria[i].nombre) for i in sorted(shown)]
+    kept = submission.revision.kept_terms
+    hidden = mentions(_hidden_names(record, shown), runs, "la persona no ha autorizado su nombre")
+    left = []
+    for finding in apart([*hidden, *find_people(runs)]):
+        person = finding.span.kind is Kind.PERSONA
+        if person and finding.run.key[:1] == ("autoria",) and finding.span.level is Level.AUTO:
+            # A pseudonym that reads like a name may be somebody's: a person decides, the build does not.
+            finding = replace(finding, span=replace(finding.span, level=Level.REVISAR))
+        if person and is_allowed(finding, allowed):
+            continue
+        if finding.span.level is Level.REVISAR and finding.plain in kept:
+            continue
+        left.append(finding)
+    return left
+
+
+def _hidden_names(record: Entrega, shown: frozenset[int]) -> list[str]:
+    return [str(record.autoria[i].nombre) for i in sorted(_asking(record) - shown)]
+
+
+def _texts(submission: Submission, shown: frozenset[int]) -> _Texts:
+    document = places.copied(submission.document)
+    attachments = {name: places.copied(d) for name, d in submission.attachments.items()}
+    fields: dict[Key, str] = {}
+    record = _without_names(submission.record, shown)
+    runs: dict[str, Sequence[Run]] = {
+        INDEX: [*_field_runs(submission, record, fields), *places.runs(document)],
+        **{name: list(places.runs(d)) for name, d in attachments.items()},
+    }
+    return _Texts(document, attachments, runs, fields)
+
+
+def _field_runs(submission: Submission, record: Entrega, fields: dict[Key, str]) -> Iterable[Run]:
+    for name in (submission.source.slug, *submission.source.media, *submission.source.attachments):
+        yield Run(name, Where.RUTA, 1, (), writable=False)
+    for key, value, where in places.record_texts(record):
+        line = submission.front.place(key)[0]
+        if where is Where.RUTA:
+            yield Run(value, where, line, (), writable=False, key=key)
+        else:
+            yield Run(value, where, line, (places.Cell(0, len(value), _field_writer(fields, key)),), key=key)
+
+
+def _field_writer(fields: dict[Key, str], key: Key) -> Callable[[str], None]:
+    def write(text: str) -> None:
+        fields[key] = text
+
+    return write
+
+
+def _redact(certain: Sequence[Finding]) -> None:
+    names = Placeholders(f.words for f in certain if f.span.kind is Kind.PERSONA)
+    by_run: dict[int, tuple[Run, list[tuple[int, int, str]]]] = {}
+    for finding in certain:
+        run, changes = by_run.setdefault(id(finding.run), (finding.run, []))
+        changes.append((finding.span.start, finding.span.end, names.words(finding.span.kind, finding.words)))
+    for run, changes in by_run.values():
+        run.redact(sorted(changes))
+
+
+def _diagnose(submission: Submission, found: Sequence[Finding]) -> list[Diagnostic]:
+    """Say where each finding is; the lens over the source is only made when there is something to say."""
+    lenses: dict[str, Lens] = {}
+    diagnostics = []
+    for finding in found:
+        path = f"{submission.folder}/{finding.file}"
+        if not finding.run.writable:
+            diagnostics.append(find("A205", path, line=finding.run.line))
+            continue
+        if finding.file not in lenses:
+            text = submission.source.attachments.get(finding.file, submission.source.index)
+            lenses[finding.file] = lens(text)
+        line, column = finding.run.line, 1
+        if stretch := lenses[finding.file].find(finding.words, finding.run.line):
+            line, column = lenses[finding.file].line_column(stretch[0])
+        message = f"{finding.title} ({MASK}): {finding.span.reason}"
+        hint = f"inspira anonimizar {submission.folder}"
+        diagnostics.append(find(finding.code, path, message, hint=hint, line=line, column=column))
+    return diagnostics
+
+
+def _images(submission: Submission) -> list[Diagnostic]:
+    """Every image waits for somebody who looked at it."""
+    findings = []
+    for index, image in enumerate(submission.record.imagenes):
+        media = submission.source.media.get(image.archivo)
+        if media is None:
+            continue
+        decision = submission.revision.image(media.sha256)
+        if decision is None or (decision.decision is DecisionImagen.PUBLICAR and not decision.complete):
+            line, column = submission.front.place(("imagenes", index))
+            path = f"{submission.folder}/{INDEX}"
+            findings.append(
+                find("A206", path, hint=f"inspira anonimizar {submission.folder}", line=line, column=column)
+            )
+    return findings
+
+
+def _reidentification(submission: Submission, texts: _Texts) -> list[Diagnostic]:
+    path = f"{submission.folder}/{INDEX}"
+    findings = []
+    if reason := points_to_few(submission.record):
+        line, column = submission.front.place(("centro",))
+        findings.append(find("A208", path, reason, line=line, column=column))
+    if submission.record.unnamed:
+        for file, runs in texts.runs.items():
+            for run in runs:
+                if only_one(run.text):
+                    message = "El texto dice que alguien es la única persona con ese papel."
+                    findings.append(find("A208", f"{submission.folder}/{file}", message, line=run.line))
+    return findings
+
+
+def _pictures(consented: Consented, record: Entrega) -> dict[str, Picture]:
+    """The images that somebody looked at and that everybody recognisable agreed to."""
+    submission = consented.submission
+    shown = {}
+    for image in record.imagenes:
+        media = submission.source.media.get(image.archivo)
+        decision = submission.revision.image(media.sha256) if media else None
+        if media is None or decision is None or decision.decision is not DecisionImagen.PUBLICAR:
+            continue
+        alone = image.personas_reconocibles is Reconocibles.NINGUNA
+        if alone or media.sha256 in consented.images:
+            shown[image.archivo] = Picture(media, image.alt, image.credito)
+    return shown
+
+
+def _credit(author: Autor) -> str:
+    """How an author appears: by what they chose, and by role where a name is not given or not allowed."""
+    return author.nombre or author.rol.label
+
+
+def _without_names(record: Entrega, shown: frozenset[int]) -> Entrega:
+    """The record with the names that may not be shown taken out of `autoria`."""
+    hidden = _asking(record) - shown
+    authors = [a.model_copy(update={"nombre": None}) if i in hidden else a for i, a in enumerate(record.autoria)]
+    return record.model_copy(update={"autoria": authors})
