@@ -1,0 +1,6 @@
+"""The audit of what was built: nothing is promoted before every byte of it was read."""
+
+from generator.audit.problem import Expectations, Problem
+from generator.audit.whole import audit
+
+__all__ = ["Expectations", "Problem", "audit"]

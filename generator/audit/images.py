@@ -1,0 +1,90 @@
+"""Images and other files of the manifest: nothing hidden beside the picture (P308), nothing that runs (P305, P306)."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+# What draws the picture and nothing else. iCCP is left out: a profile has texts of its own.
+_PNG_CHUNKS = frozenset(
+    (b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"pHYs", b"sBIT", b"bKGD", b"cICP")
+)
+_PNG_SIZES = {b"IHDR": 13, b"gAMA": 4, b"cHRM": 32, b"sRGB": 1, b"pHYs": 9, b"cICP": 4}
+_PNG_MOST = 1024
+_JPEG_ALONE = frozenset((0x01, *range(0xD0, 0xD8)))
+_JPEG_DRAWING = frozenset((*range(0xC0, 0xD0), 0xDB, 0xDD)) - {0xC8}
+_ADOBE = 14
+
+
+def hides(data: bytes) -> str | None:
+    """Why an image may not be published, in plain Spanish; None for a PNG or JPEG with nothing but its picture."""
+    if data.startswith(_PNG):
+        return next(_png(data), None)
+    if data.startswith(b"\xff\xd8"):
+        return next(_jpeg(data), None)
+    return "No es una imagen PNG ni JPEG."
+
+
+def _png(data: bytes) -> Iterator[str]:
+    position = len(_PNG)
+    while position + 12 <= len(data):
+        size, kind = struct.unpack_from(">I4s", data, position)
+        if kind not in _PNG_CHUNKS:
+            yield "La imagen trae textos o metadatos."
+            return
+        limit = _PNG_SIZES.get(kind, _PNG_MOST if kind not in (b"IDAT", b"PLTE") else len(data))
+        if size > limit or (kind == b"IEND" and size):
+            yield "La imagen trae más datos de los que necesita."
+            return
+        position += 12 + size
+        if kind == b"IEND":
+            if position != len(data):
+                yield "Después de la imagen hay otros datos."
+            return
+    yield "La imagen no está completa."
+
+
+def _jpeg(data: bytes) -> Iterator[str]:
+    position = 2
+    while position + 4 <= len(data):
+        if data[position] != 0xFF:
+            break
+        marker = data[position + 1]
+        if marker == 0xD9:
+            if position + 2 != len(data):
+                yield "Después de la imagen hay otros datos."
+            return
+        if marker in _JPEG_ALONE:
+            position += 2
+            continue
+        size = int.from_bytes(data[position + 2 : position + 4], "big")
+        body = data[position + 4 : position + 2 + size]
+        if not _drawing(marker, body):
+            yield "La imagen trae textos o metadatos."
+            return
+        position += 2 + size
+        if marker == 0xDA:
+            position = _end_of_scan(data, position)
+    yield "La imagen no está completa."
+
+
+def _drawing(marker: int, body: bytes) -> bool:
+    """Whether a segment only serves to draw: tables, frames, scans, and the two headers that hold no text."""
+    if marker == 0xE0:
+        return body.startswith(b"JFIF\0") and len(body) == _ADOBE and body[12:14] == b"\0\0"
+    if marker == 0xEE:
+        return body.startswith(b"Adobe") and len(body) == 12
+    return marker in _JPEG_DRAWING or marker == 0xDA
+
+
+def _end_of_scan(data: bytes, position: int) -> int:
+    """The next marker after compressed data, where FF is followed by 00 or by a restart marker."""
+    while True:
+        position = data.find(b"\xff", position)
+        if position < 0 or position + 1 >= len(data):
+            return len(data)
+        following = data[position + 1]
+        if following not in (0x00, 0xFF) and not 0xD0 <= following <= 0xD7:
+            return position
+        position += 1 if following == 0xFF else 2

@@ -1,0 +1,105 @@
+"""Every file of the built site, and what it is by the manifest or by its bytes (P303, P304)."""
+
+from __future__ import annotations
+
+import re
+import stat
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from generator.audit.known import SEARCH, digest, from_package, search_runtime
+from generator.audit.problem import Report
+from generator.stage import Staged
+
+LANGUAGE = "es"
+NOT_FOUND = "404.html"
+SITEMAPS = ("sitemap.xml", "sitemap.xml.gz")
+_SEARCH_DATA = re.compile(
+    rf"{SEARCH}/(?:fragment/{LANGUAGE}_[0-9a-f]+\.pf_fragment|index/{LANGUAGE}_[0-9a-f]+\.pf_index"
+    rf"|filter/{LANGUAGE}_[0-9a-f]+\.pf_filter|pagefind\.{LANGUAGE}_[0-9a-f]+\.pf_meta|pagefind-entry\.json)"
+)
+
+
+class Role(Enum):
+    """What a built file is. KNOWN needs no reading; FOREIGN is reported already and must not be published."""
+
+    PAGE = "page"
+    ASSET = "asset"
+    SEARCH = "search"
+    SITEMAP = "sitemap"
+    KNOWN = "known"
+    FOREIGN = "foreign"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A built file: its place below the site, what it is, and its origin in the manifest."""
+
+    path: str
+    role: Role
+    origin: str
+
+
+def inventory(built: Path, staged: Staged, report: Report) -> list[Built]:
+    """Tell every file of the site apart, reporting what nobody declared and what is missing."""
+    pages = {p.built: p.origin for p in staged.pages}
+    assets = {a.built: a for a in staged.assets}
+    found: list[Built] = []
+    for path in _files(built, report):
+        if path in pages or path == NOT_FOUND:
+            found.append(Built(path, Role.PAGE, pages.get(path, "")))
+            continue
+        if path in SITEMAPS:
+            found.append(Built(path, Role.SITEMAP, ""))
+            continue
+        if _SEARCH_DATA.fullmatch(path):
+            found.append(Built(path, Role.SEARCH, ""))
+            continue
+        data = (built / path).read_bytes()
+        asset = assets.get(path)
+        if asset is not None:
+            found.append(Built(path, Role.ASSET, asset.origin))
+            if digest(data) != asset.sha256:
+                origin = asset.origin if "/" in asset.origin else None
+                report.add("P303", path, "El archivo no es el que se preparó.", origin=origin)
+            continue
+        known = from_package(path, data) or (path.startswith(f"{SEARCH}/") and _is_search_runtime(path, data))
+        found.append(Built(path, Role.KNOWN if known else Role.FOREIGN, ""))
+        if not known:
+            report.add("P303", path, "Nadie declaró este archivo.")
+    _missing(pages, assets.keys() | pages.keys(), {f.path for f in found}, report)
+    return found
+
+
+def _missing(pages: dict[str, str], declared: set[str], found: set[str], report: Report) -> None:
+    for path in sorted(declared - found):
+        origin = pages.get(path, "")
+        report.add("P304", path, "Se preparó y no está en lo construido.", origin=origin if "/" in origin else None)
+
+
+def _files(built: Path, report: Report) -> Iterator[str]:
+    """Regular files below the site, links not followed; anything else is reported."""
+    pending = [built]
+    while pending:
+        folder = pending.pop()
+        for entry in sorted(folder.iterdir()):
+            path = entry.relative_to(built).as_posix()
+            mode = entry.lstat().st_mode
+            if stat.S_ISDIR(mode):
+                pending.append(entry)
+                if not any(entry.iterdir()):
+                    report.add("P303", path, "Hay una carpeta vacía que nadie declaró.")
+            elif stat.S_ISREG(mode):
+                yield path
+            else:
+                report.add("P303", path, "No es un archivo común.")
+
+
+def _is_search_runtime(path: str, data: bytes) -> bool:
+    try:
+        return (path, digest(data)) in search_runtime(LANGUAGE)
+    except (OSError, subprocess.SubprocessError):
+        return False

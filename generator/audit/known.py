@@ -1,0 +1,62 @@
+"""Files that come from installed packages as they are: known by their bytes, so that nothing in them is ours."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from functools import cache
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+
+import generator.site
+
+_EMPTY = '<!doctype html><html lang="es"><head><title>a</title></head><body><p>a</p></body></html>'
+_DATA = (".pf_fragment", ".pf_index", ".pf_meta", ".pf_filter", "pagefind-entry.json")
+SEARCH = "pagefind"
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 in hexadecimal."""
+    return sha256(data).hexdigest()
+
+
+@cache
+def theme_roots() -> tuple[Path, ...]:
+    """The folders from which the engine copies files that are not pages: our theme, Material, MkDocs."""
+    roots = [Path(generator.site.__file__).parent / "theme"]
+    for module in ("material.templates", "mkdocs.templates"):
+        spec = find_spec(module)
+        roots += [Path(p) for p in (spec.submodule_search_locations or ()) if spec] if spec else []
+    return tuple(roots)
+
+
+def from_package(path: str, data: bytes) -> bool:
+    """Whether a built file is, byte for byte, the one that a package ships at the same place."""
+    if path.endswith((".html", ".xml")):
+        return False
+    return any((root / path).is_file() and (root / path).read_bytes() == data for root in theme_roots())
+
+
+@cache
+def search_runtime(language: str) -> frozenset[tuple[str, str]]:
+    """(path, SHA-256) of the files of Pagefind that do not depend on the pages, by running it over an empty one.
+
+    Raises OSError or subprocess.SubprocessError when it cannot run: then nothing of its output is known.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / "index.html").write_text(_EMPTY, encoding="utf-8")
+        command = [sys.executable, "-m", "pagefind", "--site", folder, "--output-subdir", SEARCH]
+        command += ["--force-language", language, "--quiet"]
+        subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=True,
+            timeout=300,
+        )
+        files = [p for p in (root / SEARCH).rglob("*") if p.is_file() and not p.name.endswith(_DATA)]
+        return frozenset((p.relative_to(root).as_posix(), digest(p.read_bytes())) for p in files)

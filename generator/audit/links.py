@@ -1,0 +1,81 @@
+"""Where pages point: inside, to files and anchors that exist (P307); outside, never for what they load (P306)."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urlsplit
+
+from generator.audit.inventory import NOT_FOUND
+from generator.audit.page import Opened, Page
+from generator.audit.pieces import line_of
+from generator.audit.problem import Report
+
+_LOADING = {"img": ("src", "srcset"), "script": ("src",), "link": ("href",), "form": ("action",)}
+_OUTSIDE = re.compile(r"[\x00-\x20]*(?:[a-zA-Z][a-zA-Z0-9+.-]*:|//|\\|/\\)")
+_LEADING = frozenset(("canonical",))
+
+
+@dataclass(slots=True)
+class Links:
+    """Gathers every reference of the site and answers once all pages were read."""
+
+    files: frozenset[str]
+    report: Report
+    _ids: dict[str, frozenset[str]] = field(default_factory=dict)
+    _fragments: list[tuple[str, str, str, str | None, int]] = field(default_factory=list)
+    targets: dict[str, list[tuple[str, str | None]]] = field(default_factory=dict)
+
+    def take(self, page: Page) -> None:
+        """Check the addresses of a page; anchors wait until the page that should have them was read."""
+        self._ids[page.path] = page.ids
+        for opened in page.tags:
+            for name, value in opened.tag.attributes:
+                if name in ("href", "src", "action"):
+                    self._one(page, opened, name, value)
+                elif name == "srcset":
+                    for candidate in value.split(","):
+                        self._one(page, opened, name, candidate.strip().split(" ")[0])
+
+    def finish(self) -> None:
+        """Check the anchors."""
+        for path, target, anchor, owner, line in self._fragments:
+            if target in self._ids and anchor not in self._ids[target]:
+                self.report.add("P307", path, "El enlace va a una sección que no existe.", origin=owner, line=line)
+
+    def _one(self, page: Page, opened: Opened, name: str, value: str) -> None:
+        tag = opened.tag
+        loads = name in _LOADING.get(tag.name, ()) and not set(tag.get("rel").split()) & _LEADING
+        if _OUTSIDE.match(value):
+            if loads:
+                self.report.add("P306", page.path, origin=page.owner, line=line_of(page.html, opened.at))
+            return
+        target, anchor = self._resolve(page.path, value)
+        if target is None:
+            self.report.add("P307", page.path, origin=opened.owner, line=line_of(page.html, opened.at))
+            return
+        if anchor and tag.name == "a":
+            self._fragments.append((page.path, target, anchor, opened.owner, line_of(page.html, opened.at)))
+
+    def _resolve(self, path: str, value: str) -> tuple[str | None, str]:
+        """The built file that an address leads to (None when there is none) and its anchor."""
+        try:
+            parts = urlsplit(value)
+        except ValueError:
+            return None, ""
+        anchor = unquote(parts.fragment)
+        if not parts.path:
+            return path, anchor
+        place = unquote(parts.path)
+        if place.startswith("/"):
+            # Only the page for what is not found is shown at any depth, so only it may start from the root.
+            full = posixpath.normpath(place.lstrip("/")) if path == NOT_FOUND else ".."
+        else:
+            full = posixpath.normpath(posixpath.join(posixpath.dirname(path), place))
+        if full == ".." or full.startswith("../"):
+            return None, anchor
+        index = posixpath.normpath(posixpath.join(full, "index.html"))
+        if full not in self.files:
+            full = index
+        return (full if full in self.files else None), anchor

@@ -1,0 +1,136 @@
+"""What the checks need to know of a built page, gathered in one pass over its pieces."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from typing import NamedTuple
+
+from generator.audit.pieces import Kind, Piece, Tag, pieces, tag
+
+INLINE = frozenset(
+    "a abbr b bdi bdo button cite code del dfn em i ins kbd label mark q s samp small span strong sub sup u var".split()
+)
+"""Tags that do not part words: `Ro<b>sa</b>` reads as one."""
+_AUTHORS = frozenset(("relato", "anexo"))
+_FOLDER = re.compile(r"(?:^|/)((?:practicas|expediciones)/[a-z0-9-]+)/(?:[#?].*)?$")
+_SPACE = re.compile(r"\s+")
+
+
+class Text(NamedTuple):
+    """Words that a reader sees together. `owner` is the submission they belong to, `author` whether it wrote them."""
+
+    words: str
+    owner: str | None
+    author: bool
+    at: int
+
+    @property
+    def sentence(self) -> str:
+        """The words without the box of a task, which would hide that a sentence begins."""
+        return self.words.removeprefix("☐ ").removeprefix("☑ ")
+
+
+class Opened(NamedTuple):
+    """An opening tag, the submission it belongs to, and whether it stands in an author's text."""
+
+    tag: Tag
+    raw: str
+    owner: str | None
+    author: bool
+    at: int
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Page:
+    """A built page: `path` below the site, `origin` by the manifest, and what is in it."""
+
+    path: str
+    origin: str
+    html: str
+    pieces: tuple[Piece, ...]
+    texts: tuple[Text, ...]
+    tags: tuple[Opened, ...]
+    ids: frozenset[str]
+
+    @property
+    def owner(self) -> str | None:
+        """The submission that the page is of, None for the guide's and the generator's own."""
+        return self.origin if "/" in self.origin else None
+
+
+class _Gatherer:
+    """Walks the pieces of one page. A card belongs to the submission that it leads to, wherever it stands."""
+
+    def __init__(self, owner: str | None) -> None:
+        self.page_owner = owner
+        self.texts: list[Text] = []
+        self.tags: list[Opened] = []
+        self.ids: set[str] = set()
+        self._words: list[str] = []
+        self._at = 0
+        self._card: str | None = None
+        self._in_card = 0
+        self._author = 0
+        self._verbatim = 0
+
+    @property
+    def owner(self) -> str | None:
+        return self._card or self.page_owner
+
+    def take(self, piece: Piece) -> None:
+        if piece.kind is Kind.TEXT:
+            if not self._words:
+                self._at = piece.at
+            self._words.append(piece.raw)
+        elif piece.kind is Kind.OPEN:
+            self._open(tag(piece.raw), piece)
+        elif piece.kind is Kind.CLOSE:
+            self._close(tag(piece.raw).name)
+
+    def _open(self, opened: Tag, piece: Piece) -> None:
+        name = opened.name
+        if name not in INLINE:
+            self.flush()
+        if name == "article" and "iq-tarjeta" in opened.get("class").split():
+            self._in_card, self._card = 1, None
+        elif name == "a" and self._in_card and self._card is None:
+            match = _FOLDER.search(opened.get("href"))
+            self._card = match[1] if match else None
+        if name == "div" and (self._author or opened.get("class") in _AUTHORS):
+            self._author += 1
+        self._verbatim += name == "pre"
+        if opened.has("id"):
+            self.ids.add(opened.get("id"))
+        self.tags.append(Opened(opened, piece.raw, self.owner, bool(self._author), piece.at))
+
+    def _close(self, name: str) -> None:
+        if name not in INLINE:
+            self.flush()
+        if name == "article":
+            self._in_card, self._card = 0, None
+        elif name == "div" and self._author:
+            self._author -= 1
+        elif name == "pre":
+            self._verbatim = max(0, self._verbatim - 1)
+
+    def flush(self) -> None:
+        """End the words read so far."""
+        if not self._words:
+            return
+        words = unescape("".join(self._words))
+        self._words = []
+        words = words.strip() if self._verbatim else _SPACE.sub(" ", words).strip()
+        if words:
+            self.texts.append(Text(words, self.owner, bool(self._author), self._at))
+
+
+def read_page(path: str, origin: str, html: str) -> Page:
+    """Gather what a page holds."""
+    cut = tuple(pieces(html))
+    gatherer = _Gatherer(origin if "/" in origin else None)
+    for piece in cut:
+        gatherer.take(piece)
+    gatherer.flush()
+    return Page(path, origin, html, cut, tuple(gatherer.texts), tuple(gatherer.tags), frozenset(gatherer.ids))

@@ -1,0 +1,175 @@
+"""The detectors again, over what was built. Each distinct text is read once, however many pages repeat it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from itertools import accumulate
+from urllib.parse import unquote
+
+from generator.anonymize.detect import Where, detect
+from generator.anonymize.fold import fold
+from generator.anonymize.replace import PLACEHOLDER
+from generator.anonymize.spans import Level
+from generator.audit.disguises import TooMuchError, forms, forms_of_bytes
+from generator.audit.problem import Expectations, Report
+from generator.audit.secrets import Secrets
+from generator.vocabulary import plain
+
+Line = Callable[[], int] | None
+"""How to find the line of a text, asked only when there is something to say of it."""
+
+_REMEMBERED = 200_000
+_GAP = "\n\n"
+_TELLING = re.compile(r"[^\W_]{3}|\d")
+_WHAT = {
+    "P301": "Un detector encuentra un dato personal aquí.",
+    "P301d": "Hay un dato personal codificado o comprimido aquí.",
+    "P302": "Aquí reaparece algo que se tachó en una entrega.",
+    "P302d": "Aquí reaparece, codificado o comprimido, algo que se tachó en una entrega.",
+    "big": "Hay datos comprimidos que ocupan demasiado al abrirse.",
+    "revisar": "Hay un posible nombre que nadie ha decidido.",
+}
+
+
+class Reader:
+    """Reads texts of the built site for people, and reports what it finds without saying it."""
+
+    def __init__(self, expected: Expectations, report: Report, public: frozenset[str] = frozenset()) -> None:
+        """`public` are the numbers that the guide calls codes: there they are nobody's document."""
+        self._public = tuple(public)
+        self._report = report
+        self._secrets = Secrets(expected.secrets)
+        self._allowed = tuple(expected.allowed)
+        self._named = expected.named
+        self._decided = {f: frozenset(w for t in terms for w in t.split()) for f, terms in expected.decided.items()}
+        self._clean: set[tuple[str, Where]] = set()
+        self._elsewhere = lru_cache(maxsize=_REMEMBERED)(lambda text: tuple(self._secrets.anywhere(text)))
+        self._everyone = tuple({name for names in self._named.values() for name in names})
+
+    def read(
+        self,
+        text: str,
+        path: str,
+        owner: str | None,
+        *,
+        where: Where = Where.PROSA,
+        author: bool = False,
+        line: Line = None,
+        shared: bool = False,
+        people: bool = True,
+    ) -> None:
+        """Read one text.
+
+        `shared` marks an index where the names of everyone who agreed may stand; without `people` the detectors
+        read it elsewhere (`read_together`).
+        """
+        if (text, where) in self._clean:
+            if owner and self._secrets.has(owner):
+                self._look(text, path, owner, "P302", author=author, line=line)
+            return
+        if not _TELLING.search(text):
+            return
+        if people and self._finds(text, where, owner, shared):
+            self._report.add("P301", path, _WHAT["P301"], origin=owner, line=line() if line else None)
+        self._look(text, path, owner, "P302", author=author, line=line)
+        self._decoded(text, path, owner, line)
+        if people and self._hidden_in(text) == () and not _certain(text, where) and not self._elsewhere(text):
+            self._clean.add((text, where))
+
+    def read_bytes(self, data: bytes, path: str, owner: str | None) -> None:
+        """Read some bytes that are not a page: as text, unpacked and decoded."""
+        try:
+            for form in forms_of_bytes(data):
+                self._read_form(form, path, owner, None)
+        except TooMuchError:
+            self._report.add("P308", path, _WHAT["big"], origin=owner)
+
+    def read_together(self, texts: Sequence[tuple[str, Line]], path: str, owner: str | None) -> None:
+        """Read an author's texts in one piece, as the anonymization did: names are told by what surrounds them.
+
+        Here, and only here, what a person had to decide is a finding too, unless it was decided.
+        """
+        joined = _GAP.join(text for text, _ in texts)
+        known = self._decided.get(owner or "", frozenset())
+        starts = list(accumulate((len(text) + len(_GAP) for text, _ in texts), initial=0))
+        for span in detect(joined) if joined else ():
+            if self._excused(joined, span.start, span.end, owner, shared=False):
+                continue
+            certain = span.level is Level.AUTO
+            if not certain and set(plain(fold(joined[span.start : span.end]).text).split()) <= known:
+                continue
+            line = texts[bisect_right(starts, span.start) - 1][1]
+            message = _WHAT["P301" if certain else "revisar"]
+            self._report.add("P301", path, message, origin=owner, line=line() if line else None)
+
+    def _decoded(self, text: str, path: str, owner: str | None, line: Line) -> None:
+        hidden = self._hidden_in(text)
+        if hidden is None:
+            self._report.add("P308", path, _WHAT["big"], origin=owner, line=line() if line else None)
+            return
+        for form in hidden:
+            self._read_form(form, path, owner, line)
+
+    def _hidden_in(self, text: str) -> tuple[str, ...] | None:
+        """What a text says when it is decoded; None when that is too much."""
+        try:
+            return _hidden(text)
+        except TooMuchError:
+            return None
+
+    def _read_form(self, form: str, path: str, owner: str | None, line: Line) -> None:
+        if self._finds(form, Where.PROSA, owner, shared=False):
+            self._report.add("P301", path, _WHAT["P301d"], origin=owner, line=line() if line else None)
+        self._look(form, path, owner, "P302", author=False, line=line, decoded=True)
+
+    def _finds(self, text: str, where: Where, owner: str | None, shared: bool) -> bool:
+        spans = _certain(text, where)
+        if not spans:
+            return False
+        text = unquote(text) if where is Where.URL else text
+        return any(not self._excused(text, start, end, owner, shared=shared) for start, end in spans)
+
+    def _excused(self, text: str, start: int, end: int, owner: str | None, *, shared: bool) -> bool:
+        """Whether a finding is our own placeholder, or lies in something that may stand there."""
+        if any(m.start() <= start and end <= m.end() for m in PLACEHOLDER.finditer(text)):
+            return True
+        names: Iterable[str] = self._everyone if shared else self._named.get(owner or "", ())
+        return any(
+            m.start() <= start and end <= m.end()
+            for phrase in (*self._allowed, *names, *(() if owner else self._public))
+            for m in re.finditer(re.escape(phrase), text, re.IGNORECASE)
+        )
+
+    def _look(
+        self,
+        text: str,
+        path: str,
+        owner: str | None,
+        code: str,
+        *,
+        author: bool,
+        line: Line,
+        decoded: bool = False,
+    ) -> None:
+        if not self._secrets:
+            return
+        message = _WHAT[code + ("d" if decoded else "")]
+        if owner and self._secrets.in_own(owner, text, author=author):
+            self._report.add(code, path, message, origin=owner, line=line() if line else None)
+            return
+        for folder in self._elsewhere(text):
+            self._report.add(code, path, message, origin=owner or folder, line=line() if line else None)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _certain(text: str, where: Where) -> tuple[tuple[int, int], ...]:
+    text = unquote(text) if where is Where.URL else text
+    return tuple((s.start, s.end) for s in detect(text, where) if s.level is Level.AUTO)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _hidden(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(forms(text)))

@@ -1,0 +1,87 @@
+"""What the audit is given and what it hands back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from generator.diagnostics import MASK, Diagnostic, find
+from generator.stage import Staged
+
+SITE = "site"
+_OTHER_FOLDERS = (
+    "assets/javascripts/",
+    "assets/stylesheets/",
+    "pagefind/fragment/",
+    "pagefind/index/",
+    "pagefind/filter/",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A reason not to publish. `origin` is the folder of the submission that causes it, None when none can be named.
+
+    The diagnostic's path is `site/` and the built file, with the parts that nobody declared masked: a file name
+    can be what must not be said.
+    """
+
+    diagnostic: Diagnostic
+    origin: str | None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Expectations:
+    """What the built site is held to.
+
+    `secrets`: folder → originals redacted there. `gone`: folders that must leave no trace. `allowed`: strings that
+    may stand anywhere (the mailbox of the role that answers for the site). `named`: folder → names shown there by
+    consent. `decided`: folder → terms, as `vocabulary.plain` gives them, that a person decided to keep.
+    """
+
+    staged: Staged
+    secrets: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    gone: frozenset[str] = frozenset()
+    allowed: frozenset[str] = frozenset()
+    named: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    decided: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+class Report:
+    """Collects problems, each once, with every path shown only as far as somebody declared it."""
+
+    def __init__(self, declared: frozenset[str]) -> None:
+        """`declared`: built paths that are known and may be printed."""
+        self._declared = declared
+        known = {*declared, *_OTHER_FOLDERS}
+        self._folders = frozenset("/".join(p.split("/")[:n]) for p in known for n in range(1, p.count("/") + 1))
+        self._problems: dict[Problem, None] = {}
+
+    def add(
+        self,
+        code: str,
+        path: str,
+        message: str | None = None,
+        *,
+        origin: str | None = None,
+        hint: str | None = None,
+        line: int | None = None,
+    ) -> None:
+        """Note a problem in a built file. `message` never holds text of the site."""
+        self._problems[Problem(find(code, self.shown(path), message, hint=hint, line=line), origin)] = None
+
+    def shown(self, path: str) -> str:
+        """`site/practicas/huerta/••••`: the declared part of a path."""
+        if path in self._declared:
+            return f"{SITE}/{path}"
+        parts = path.split("/")
+        known = next((n for n in range(len(parts), 0, -1) if "/".join(parts[:n]) in self._folders), 0)
+        return "/".join([SITE, *parts[:known], *([MASK] if known < len(parts) else [])])
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Every problem, by path, line and code."""
+        return sorted(
+            self._problems,
+            key=lambda p: (p.diagnostic.path, p.diagnostic.line or 0, p.diagnostic.code, p.diagnostic.message),
+        )

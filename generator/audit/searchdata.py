@@ -1,0 +1,182 @@
+"""Pagefind's files, which hold the text of every page: compressed JSON and CBOR, read whole (P301–P304, P309).
+
+Nothing in them may come from elsewhere than the pages: each fragment is of a page and says what the page says, each
+word of the index stands in a fragment.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from generator.audit.gone import Gone
+from generator.audit.people import Reader
+from generator.audit.problem import Report
+from generator.audit.secrets import words
+
+_MARK = b"pagefind_dcd"
+_MOST = 256 * 1024 * 1024
+_PLAIN_HEADER = b"\x1f\x8b\x08\x00"
+_FRAGMENT_KEYS = frozenset(("url", "content", "word_count", "filters", "meta", "anchors"))
+_ENTRY_KEYS = frozenset(("version", "languages", "include_characters"))
+_PARTS = re.compile(r"[A-ZÁÉÍÓÚÑÜ]?[a-záéíóúñü]+|[A-ZÁÉÍÓÚÑÜ]+|\d+")
+_SENTENCE = re.compile(r"\. +")
+_STEMMED = 4
+"""Letters that the Spanish stemmer may change at the end of a word, at most."""
+
+
+class MalformedError(Exception):
+    """A file that Pagefind did not write like this."""
+
+
+class SearchData:
+    """Reads the search data of a site after its pages were read."""
+
+    def __init__(self, pages: Mapping[str, tuple[str, str | None, str]], reader: Reader, gone: Gone, report: Report):
+        """`pages`: address (`/guia/`) → (built path, owner, all its words)."""
+        self._pages = pages
+        self._reader = reader
+        self._gone = gone
+        self._report = report
+        self._vocabulary: set[str] = set()
+        self._named: set[str] = set()
+
+    def check(self, built: Path, paths: list[str]) -> None:
+        """Check every file: fragments first, since the index is held to their words."""
+        for path in sorted(paths, key=lambda p: (not p.endswith(".pf_fragment"), p)):
+            data = (built / path).read_bytes()
+            try:
+                if path.endswith(".pf_fragment"):
+                    self._fragment(path, _json(unpack(data)))
+                elif path.endswith(".json"):
+                    self._entry(path, _json(data))
+                else:
+                    self._words(path, strings(unpack(data)), index=path.endswith(".pf_index"))
+            except MalformedError:
+                self._report.add("P303", path, "No es un archivo de búsqueda bien formado.")
+
+    def _fragment(self, path: str, fragment: dict[str, Any]) -> None:
+        if fragment.keys() != _FRAGMENT_KEYS:
+            raise MalformedError
+        known = self._pages.get(str(fragment["url"]))
+        if known is None:
+            self._report.add("P304", path, "La búsqueda tiene un texto que no es de ninguna página.")
+            self._gone.read(str(fragment["url"]), path, None)
+            return
+        _, owner, said = known
+        squeezed = "".join(words(said))
+        for text in _texts(fragment):
+            self._learn(text)
+            self._gone.read(text, path, owner)
+            for piece in _SENTENCE.split(text):
+                if "".join(words(piece)) not in squeezed:
+                    self._reader.read(piece, path, owner)
+
+    def _entry(self, path: str, entry: dict[str, Any]) -> None:
+        if not entry.keys() <= _ENTRY_KEYS:
+            raise MalformedError
+        for text in _texts(entry):
+            self._reader.read(text, path, None)
+
+    def _words(self, path: str, found: Iterator[str], *, index: bool) -> None:
+        ordered = sorted(self._vocabulary) if index else []
+        for text in found:
+            squeezed = "".join(words(text))
+            if index and squeezed and not _derives(squeezed, ordered):
+                self._report.add("P304", path, "El índice de búsqueda tiene una palabra que ninguna página tiene.")
+            if not index or not squeezed.isalpha():
+                self._reader.read(text, path, None, shared=True)
+
+    def _learn(self, text: str) -> None:
+        for token in text.split():
+            self._vocabulary.add("".join(words(token)))
+            self._vocabulary.update(words(token))
+            self._vocabulary.update("".join(words(part)) for part in _PARTS.findall(token))
+
+
+def _derives(word: str, ordered: list[str]) -> bool:
+    """Whether a stem comes from a word of the vocabulary: equal but for its last letters."""
+    for cut in range(_STEMMED + 1):
+        start = word[: len(word) - cut] if cut else word
+        if cut and (len(start) < 2 or word.isdigit()):
+            return False
+        place = bisect_left(ordered, start)
+        if place < len(ordered) and ordered[place].startswith(start):
+            return True
+    return False
+
+
+def unpack(data: bytes) -> bytes:
+    """The content of one of Pagefind's compressed files. Raises MalformedError.
+
+    One gzip member with nothing before, after or in its header, since readers skip all that.
+    """
+    if not data.startswith(_PLAIN_HEADER):
+        raise MalformedError
+    unzip = zlib.decompressobj(wbits=31)
+    try:
+        content = unzip.decompress(data, _MOST)
+    except zlib.error:
+        raise MalformedError from None
+    if not unzip.eof or unzip.unused_data or not content.startswith(_MARK):
+        raise MalformedError
+    return content[len(_MARK) :]
+
+
+def _json(data: bytes) -> dict[str, Any]:
+    try:
+        value = json.loads(data)
+    except ValueError:
+        raise MalformedError from None
+    if not isinstance(value, dict):
+        raise MalformedError
+    return value
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every string of a JSON value, keys included."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield str(key)
+            yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield str(value)
+
+
+def strings(data: bytes) -> Iterator[str]:
+    """The strings of a CBOR value (RFC 8949), which must fill `data` exactly. Raises MalformedError."""
+    position, pending = 0, 1
+    while pending:
+        if position >= len(data):
+            raise MalformedError
+        head = data[position]
+        major, short = head >> 5, head & 31
+        position += 1
+        size = 1 << (short - 24) if 24 <= short < 28 else 0
+        if short > 27 or position + size > len(data):
+            raise MalformedError
+        value = int.from_bytes(data[position : position + size], "big") if size else short
+        position += size
+        pending -= 1
+        if major in (2, 3):
+            text = data[position : position + value]
+            if len(text) < value:
+                raise MalformedError
+            position += value
+            yield text.decode("utf-8", "replace")
+        elif major in (4, 5):
+            pending += value * (major - 3)
+        elif major == 6:
+            pending += 1
+    if position != len(data):
+        raise MalformedError

@@ -1,0 +1,127 @@
+"""Looks for what was redacted: in the outputs of its own submission, and everywhere when it is distinctive."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from generator.anonymize.fold import fold
+from generator.anonymize.lexicons import lookup
+from generator.vocabulary import vocabulary
+
+SQUEEZABLE = 8
+"""Letters and digits from which an original is looked for whatever stands between them."""
+DISTINCT = 6
+"""Letters or digits from which one word alone tells who it is, unless a list of words holds it."""
+
+_MARKS = re.compile("[\u0300-\u036f]+")
+_WORD = re.compile(r"[a-z0-9]+")
+_NUMBER = re.compile(r"\d[\d .,'’()/-]{3,40}\d")
+_LISTS = ("areas", "ofertas", "regionales", "centros", "departamentos", "municipios")
+
+
+def flat(text: str) -> str:
+    """A text in lower case, without accents nor disguises, in ASCII."""
+    folded = fold(text).text.casefold()
+    if folded.isascii():
+        return folded
+    return _MARKS.sub("", unicodedata.normalize("NFKD", folded)).encode("ascii", "replace").decode("ascii")
+
+
+def words(text: str) -> list[str]:
+    """The words and numbers of a text, flat."""
+    return _WORD.findall(flat(text))
+
+
+@cache
+def _public() -> frozenset[tuple[str, ...]]:
+    """Names in the controlled vocabularies: pages show them whatever a submission redacted."""
+    return frozenset(tuple(words(term.name)) for name in _LISTS for term in vocabulary(name).values())
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Original:
+    written: str
+    words: tuple[str, ...]
+
+    @property
+    def squeezed(self) -> str:
+        return "".join(self.words)
+
+    @property
+    def distinctive(self) -> bool:
+        """Whether it can only be that one: a number, or words that are not just a common name or word."""
+        if len(self.words) > 1:
+            return len(self.squeezed) >= DISTINCT
+        return len(self.squeezed) >= DISTINCT and (self.squeezed.isdigit() or not lookup(self.squeezed))
+
+
+class Secrets:
+    """The originals of every redaction, ready to be looked for. Never printed."""
+
+    def __init__(self, secrets: Mapping[str, frozenset[str]]) -> None:
+        """`secrets`: folder → originals redacted there."""
+        self._own: dict[str, tuple[_Original, ...]] = {}
+        self._by_word: dict[str, list[tuple[_Original, str]]] = defaultdict(list)
+        self._numbers: dict[str, str] = {}
+        for folder, originals in secrets.items():
+            own = [o for o in map(_original, sorted(originals)) if o.words and o.words not in _public()]
+            self._own[folder] = tuple(own)
+            for original in own:
+                if original.distinctive:
+                    self._by_word[max(original.words, key=len)].append((original, folder))
+                if original.squeezed.isdigit() and len(original.squeezed) >= DISTINCT:
+                    self._numbers[original.squeezed] = folder
+
+    def __bool__(self) -> bool:
+        return any(self._own.values())
+
+    def has(self, folder: str) -> bool:
+        """Whether anything was redacted in a submission."""
+        return bool(self._own.get(folder))
+
+    def in_own(self, folder: str, text: str, *, author: bool) -> bool:
+        """Whether a text of that submission's outputs holds an original of it.
+
+        A lone common word or name counts only in an author's text and as it was written: `Rosa`, not `rosa`.
+        """
+        own = self._own.get(folder)
+        if not own:
+            return False
+        found = words(text)
+        line, squeezed = f" {' '.join(found)} ", "".join(found)
+        for original in own:
+            if len(original.words) == 1 and not original.distinctive and not original.squeezed.isdigit():
+                if author and re.search(rf"(?<!\w){re.escape(fold(original.written).text)}(?!\w)", fold(text).text):
+                    return True
+            elif len(original.squeezed) >= SQUEEZABLE:
+                if original.squeezed in squeezed:
+                    return True
+            elif f" {' '.join(original.words)} " in line:
+                return True
+        return False
+
+    def anywhere(self, text: str) -> Iterator[str]:
+        """The folders of which a distinctive original stands in a text."""
+        if not self._by_word:
+            return
+        found = words(text)
+        hits = self._by_word.keys() & set(found)
+        line = f" {' '.join(found)} " if hits else ""
+        for word in hits:
+            for original, folder in self._by_word[word]:
+                if f" {' '.join(original.words)} " in line:
+                    yield folder
+        if self._numbers:
+            for match in _NUMBER.finditer(text):
+                folder_of = self._numbers.get(re.sub(r"\D", "", match[0]))
+                if folder_of:
+                    yield folder_of
+
+
+def _original(written: str) -> _Original:
+    return _Original(written, tuple(words(written)))

@@ -1,0 +1,50 @@
+"""The list of addresses for search engines: pages of the manifest and nothing else (P303, P309)."""
+
+from __future__ import annotations
+
+import re
+import zlib
+
+from generator.audit.gone import Gone
+from generator.audit.problem import Report
+
+_FORM = re.compile(
+    r'<\?xml version="1\.0" encoding="UTF-8"\?>\s*<urlset xmlns="http://www\.sitemaps\.org/schemas/sitemap/0\.9">'
+    r"(?:\s*<url>\s*<loc>[^<>&\"]*</loc>\s*(?:<lastmod>\d{4}-\d\d-\d\d</lastmod>\s*)?</url>)*\s*</urlset>\s*"
+)
+_LOCATION = re.compile(r"<loc>([^<>]*)</loc>")
+_HEADER = re.compile(rb"\x1f\x8b\x08\x08.{4}[\x00\x02\x04].sitemap\.xml\x00", re.DOTALL)
+_MOST = 64 * 1024 * 1024
+
+
+def check_sitemap(path: str, data: bytes, addresses: frozenset[str], gone: Gone, report: Report) -> None:
+    """Check `sitemap.xml` or its compressed copy. `addresses` are those of the pages, without the first `/`."""
+    text = _text(path, data)
+    if text is None or not _FORM.fullmatch(text):
+        report.add("P303", path, "El mapa del sitio no tiene la forma que se espera.")
+        return
+    gone.read(text, path, None)
+    locations = _LOCATION.findall(text)
+    base = min(locations, key=len, default="")
+    for location in locations:
+        if not location.startswith(base) or location[len(base) :] not in addresses:
+            report.add("P303", path, "El mapa del sitio lleva a una página que nadie declaró.")
+            return
+
+
+def _text(path: str, data: bytes) -> str | None:
+    """The XML, None when the file holds anything besides it."""
+    if path.endswith(".gz"):
+        unzip = zlib.decompressobj(wbits=31)
+        try:
+            if not _HEADER.match(data):
+                return None
+            data = unzip.decompress(data, _MOST)
+        except zlib.error:
+            return None
+        if not unzip.eof or unzip.unused_data:
+            return None
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None

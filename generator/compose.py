@@ -1,0 +1,146 @@
+"""Compose: an anonymized submission becomes the text of its page and the images beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import Protocol
+
+from markdown_it.token import Token
+
+from generator import images, render
+from generator.markdown import is_blank
+from generator.model import Anonymized, Document
+from generator.render import Env, Shown, Surroundings
+from generator.schema.options import Estado
+from generator.site import pages
+from generator.site.cards import Card, card
+from generator.site.pages import Block, Contact
+from generator.validate.targets import Kind, attachment_name, classify
+
+
+class Out(Protocol):
+    """Where pages and files go: the disk, or memory for a preview."""
+
+    def page(self, name: str, text: str, origin: str) -> None: ...
+
+    def asset(self, name: str, data: bytes, origin: str) -> None: ...
+
+
+class _Memory:
+    """Keeps one page and its images."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.images: dict[str, bytes] = {}
+
+    def page(self, name: str, text: str, origin: str) -> None:
+        self.text = text
+
+    def asset(self, name: str, data: bytes, origin: str) -> None:
+        self.images[PurePosixPath(name).name] = data
+
+
+def compose_alone(anonymized: Anonymized) -> tuple[str, dict[str, bytes]]:
+    """The page of one submission by itself: its Markdown, and its images by name. Nothing is written."""
+    writer = _Memory()
+    compose(anonymized, {anonymized.folder: card(anonymized)}, Contact(), writer)
+    return writer.text, writer.images
+
+
+def compose(anonymized: Anonymized, cards: Mapping[str, Card], contact: Contact, writer: Out) -> None:
+    """Give `writer` the page of a submission, and its images anew; `cards` are those of everything published."""
+    folder = anonymized.folder
+    if anonymized.ficha.estado is Estado.RETIRADA:
+        writer.page(f"{folder}/index.md", pages.retired_page(anonymized), folder)
+        return
+    shown = dict(_show(anonymized, writer))
+    around = Surroundings(link=_linker(anonymized, cards), image=shown.get)
+    beside = Surroundings(link=_linker(anonymized, cards, "anexos"), image=shown.get)
+    env: Env = {"anchors": set()}
+    text = pages.submission_page(
+        anonymized,
+        list(_blocks(anonymized.document, around, env)),
+        [
+            Block(a.titulo, f"anexo-{n}", html)
+            for n, a in enumerate(anonymized.record.anexos, 1)
+            if (html := _attachment(anonymized, a.archivo, beside, env))
+        ],
+        _related(anonymized, cards),
+        "../../",
+        contact=contact,
+    )
+    writer.page(f"{folder}/index.md", text, folder)
+
+
+def _blocks(document: Document, around: Surroundings, env: Env) -> Iterator[Block]:
+    taken = set(pages.RESERVED_ANCHORS)
+    for section in document.sections:
+        if not section.heading and is_blank(section):
+            continue
+        anchor = section.anchor
+        while anchor in taken:
+            anchor += "-b"
+        taken.add(anchor)
+        title = section.known or section.title.strip() or "Para empezar"
+        yield Block(title, anchor, render.html(section.tokens, around, env))
+
+
+def _attachment(anonymized: Anonymized, name: str, around: Surroundings, env: Env) -> str:
+    """An attachment in one piece, its own headings kept above each part."""
+    document = anonymized.attachments.get(attachment_name(name))
+    parts = []
+    for section in document.sections if document else ():
+        tokens = section.tokens
+        if section.heading:
+            opened, closed = Token("heading_open", "h4", 1), Token("heading_close", "h4", -1)
+            tokens = (opened, *section.heading, closed, *tokens)
+        parts.append(render.html(tokens, around, env))
+    return "".join(parts)
+
+
+def _show(anonymized: Anonymized, writer: Out) -> Iterable[tuple[str, Shown]]:
+    """Write every image that may be shown anew, under a name that says nothing."""
+    for number, (name, picture) in enumerate(anonymized.pictures.items(), 1):
+        try:
+            versions = images.web_versions(picture.media)
+        except images.UnusableImageError:
+            continue  # it changed on disk after it was checked: what nobody looked at is not shown
+        names = [f"imagen-{number}-{v.width}{v.suffix}" for v in versions]
+        for version, file in zip(versions, names, strict=True):
+            writer.asset(f"{anonymized.folder}/{file}", version.data, anonymized.folder)
+        srcset = ", ".join(f"{file} {v.width}w" for v, file in zip(versions, names, strict=True))
+        largest = versions[-1]
+        yield name, Shown(names[0], srcset, largest.width, largest.height, picture.alt, picture.credit)
+
+
+def _linker(anonymized: Anonymized, cards: Mapping[str, Card], base: str = "") -> Callable[[str], str | None]:
+    """Resolve the targets of a submission's links; what is gone, private or unknown answers None.
+
+    `base` is the folder of the bundle that the text stands in (`anexos` for attachments).
+    """
+    anchors = {s.anchor for s in anonymized.document.sections}
+    attachments = {attachment_name(a.archivo): f"#anexo-{n}" for n, a in enumerate(anonymized.record.anexos, 1)}
+
+    def link(target: str) -> str | None:
+        aim = classify(target, anonymized.folder, base)
+        if aim.kind is Kind.SITE:
+            return target
+        if aim.kind is Kind.ANCHOR:
+            return f"#{aim.anchor}" if aim.anchor in anchors else None
+        if aim.kind is Kind.FILE:
+            return attachments.get(aim.name)
+        if aim.kind is Kind.SUBMISSION and aim.name in cards:
+            return f"../../{aim.name}/"
+        return None
+
+    return link
+
+
+def _related(anonymized: Anonymized, cards: Mapping[str, Card]) -> list[Card]:
+    record = anonymized.record
+    wanted = [f"practicas/{slug}" for slug in record.relacionadas]
+    recovered = getattr(record, "practicas_recuperadas", "pendiente")
+    if isinstance(recovered, list):
+        wanted += [f"practicas/{slug}" for slug in recovered]
+    return [cards[folder] for folder in dict.fromkeys(wanted) if folder in cards and folder != anonymized.folder]

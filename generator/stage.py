@@ -1,0 +1,179 @@
+"""Stage: anonymized submissions and the guide become final pages and a configuration for the engine.
+
+Everything is written under `.build/`; what the engine finds there is all it will ever know. See the design,
+«Staging, not hooks».
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+import yaml
+
+from generator.compose import compose
+from generator.model import Anonymized, Collection
+from generator.site import lists, pages
+from generator.site.cards import Card, card
+
+WORK = ".build"
+GUIDE, HOUSE = "guia", "generador"
+"""Origins of pages that do not come from a submission: ENI's guide, and what the generator writes itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class StagedPage:
+    """A page: its Markdown under `docs`, the file it must become in the site, and where it comes from.
+
+    `origin` is the folder of a submission (`practicas/huerta`), `guia` or `generador`.
+    """
+
+    source: str
+    built: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class StagedAsset:
+    """A file that the engine copies as it is: its place in the site, its SHA-256 and where it comes from."""
+
+    built: str
+    sha256: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """What is on disk for the engine, and the manifest that the audit holds the built site to.
+
+    `contact` holds the mailbox of the role that answers for the site: the one address that may be anywhere.
+    """
+
+    docs: Path
+    config: Path
+    site: Path
+    pages: tuple[StagedPage, ...]
+    assets: tuple[StagedAsset, ...]
+    contact: frozenset[str]
+
+
+def stage(project: Path, submissions: Sequence[Anonymized]) -> Staged:
+    """Write `.build/docs` and `.build/mkdocs.yml` anew for these submissions and the project's guide.
+
+    Raises OSError when the disk does not let it; the pages themselves cannot fail any more.
+    """
+    work = project / WORK
+    docs, site = work / "docs", work / "sitio"
+    for folder in (docs, site):
+        shutil.rmtree(folder, ignore_errors=True)
+    docs.mkdir(parents=True)
+    config = _load_config(project / "mkdocs.yml")
+    writer = _Writer(docs)
+    _guide(project / "content", writer)
+    cards = {a.folder: card(a) for a in submissions}
+    contact = pages.contact_of(config)
+    for anonymized in submissions:
+        compose(anonymized, cards, contact, writer)
+    _house_pages(cards, writer)
+    written = _write_config(project, work, docs, site, config)
+    return Staged(docs, written, site, writer.pages, tuple(writer.assets), frozenset((contact.correo,)))
+
+
+class _Writer:
+    """Writes below one folder and keeps the manifest as it goes."""
+
+    def __init__(self, docs: Path) -> None:
+        self._docs = docs
+        self._pages: dict[str, StagedPage] = {}
+        self.assets: list[StagedAsset] = []
+
+    @property
+    def pages(self) -> tuple[StagedPage, ...]:
+        return tuple(self._pages.values())
+
+    def page(self, name: str, text: str, origin: str) -> None:
+        path = self._docs / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+        self._pages[name] = StagedPage(name, _built(name), origin)
+
+    def asset(self, name: str, data: bytes, origin: str) -> None:
+        path = self._docs / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        self.assets.append(StagedAsset(name, hashlib.sha256(data).hexdigest(), origin))
+
+
+def _built(name: str) -> str:
+    """The file that a page becomes with directory addresses: `guia/ruta.md` → `guia/ruta/index.html`."""
+    page = PurePosixPath(name)
+    if page.stem in ("index", "README"):
+        return str(page.with_name("index.html"))
+    return str(page.with_suffix("") / "index.html")
+
+
+def _guide(content: Path, writer: _Writer) -> None:
+    """Copy ENI's pages and files. Submissions are never below `content`, so nothing here is theirs."""
+    for path in sorted(content.rglob("*")):
+        name = path.relative_to(content).as_posix()
+        if path.is_symlink() or not path.is_file() or any(part.startswith(".") for part in PurePosixPath(name).parts):
+            continue
+        if path.suffix == ".md":
+            writer.page(name, path.read_text(encoding="utf-8"), GUIDE)
+        else:
+            writer.asset(name, path.read_bytes(), GUIDE)
+
+
+def _house_pages(cards: Mapping[str, Card], writer: _Writer) -> None:
+    practicas, expediciones = ([c for f, c in cards.items() if f.startswith(k.value)] for k in Collection)
+    writer.page("index.md", lists.home_page(practicas, expediciones), HOUSE)
+    writer.page("practicas/index.md", lists.list_page(Collection.PRACTICAS, practicas), HOUSE)
+    writer.page("expediciones/index.md", lists.list_page(Collection.EXPEDICIONES, expediciones), HOUSE)
+    everything = [*practicas, *expediciones]
+    writer.page("buscar/index.md", lists.search_page(everything), HOUSE)
+    for name, text in lists.facet_pages(everything).items():
+        writer.page(name, text, HOUSE)
+    writer.page("aportar/codigos.md", lists.codes_page(), HOUSE)
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads mkdocs.yml for its plain values only; tags that MkDocs understands (`!ENV`) are passed over."""
+
+
+_Loader.add_multi_constructor("", lambda _loader, _suffix, _node: None)
+
+
+def _load_config(path: Path) -> dict[str, object]:
+    # `_Loader` is a SafeLoader: nothing is constructed but plain values.
+    loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506
+    return loaded if isinstance(loaded, dict) else {}
+
+
+def _write_config(project: Path, work: Path, docs: Path, site: Path, config: Mapping[str, object]) -> Path:
+    """An mkdocs.yml that inherits from the project's, with absolute paths and the whole nav spelled out."""
+    theme = Path(pages.__file__).parent / "theme"
+    guide_nav = config.get("nav")
+    first, *rest = guide_nav if isinstance(guide_nav, list) and guide_nav else [{"Inicio": "index.md"}]
+    own: dict[str, object] = {
+        "INHERIT": str((project / "mkdocs.yml").resolve()),
+        "docs_dir": str(docs.resolve()),
+        "site_dir": str(site.resolve()),
+        "use_directory_urls": True,
+        "strict": False,
+        "theme": {"custom_dir": str(theme.resolve())},
+        "nav": [
+            first,
+            {"Prácticas": ["practicas/index.md"]},
+            {"Expediciones": ["expediciones/index.md"]},
+            *rest,
+            {"Buscar": ["buscar/index.md"]},
+        ],
+        "not_in_nav": "/practicas/*/\n/expediciones/*/\n/buscar/*/\n/aportar/codigos.md\n",
+        "exclude_docs": "",
+    }
+    path = work / "mkdocs.yml"
+    path.write_text(yaml.safe_dump(own, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    return path

@@ -1,0 +1,71 @@
+"""Withdrawal without a new site: what may not be shown any more leaves the published one, whatever broke.
+
+Used only when nothing new can be promoted (a broken configuration, a full disk, a page of the guide that the
+audit refuses). It needs neither the engine nor the configuration: it takes files away and never adds words.
+"""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+import zlib
+from pathlib import Path
+
+from generator.model import Collection
+from generator.promote import promote
+
+NOTICE = (
+    '<!doctype html><html lang="es"><head><meta charset="utf-8"><title>Página en mantenimiento</title>'
+    '<meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"></head>'
+    "<body><main><h1>Página en mantenimiento</h1><p>Esta página vuelve cuando el sitio se construya de nuevo.</p>"
+    "</main></body></html>\n"
+)
+_KEPT_WHOLE = frozenset((".css", ".woff2", ".woff", ".ttf", ".png", ".jpg", ".svg", ".ico", ".webp", ".avif"))
+_INDEXES = ("pagefind", "search")
+
+
+def published_in(site: Path) -> frozenset[str]:
+    """The folders of the submissions that a site shows."""
+    return frozenset(
+        f"{collection.value}/{page.parent.name}"
+        for collection in Collection
+        for page in (site / collection.value).glob("*/index.html")
+    )
+
+
+def withdraw(work: Path, site: Path, deleted: frozenset[str], withdrawn: frozenset[str]) -> frozenset[str]:
+    """Take submissions out of the published site, in one step; returns those that were there.
+
+    `deleted` are folders that are not in the project any more, `withdrawn` those without consent. Their pages
+    and images go; other pages that mention them (lists, neighbours) become a notice; search and data files go.
+    """
+    going = (deleted | withdrawn) & published_in(site)
+    if not going:
+        return frozenset()
+    reduced = work / "reducido"
+    shutil.rmtree(reduced, ignore_errors=True)
+    shutil.copytree(site, reduced, symlinks=True)
+    for folder in going:
+        shutil.rmtree(reduced / folder)
+    for name in _INDEXES:
+        shutil.rmtree(reduced / name, ignore_errors=True)
+    marks = [f"{folder}/".encode() for folder in going] + [folder.partition("/")[2].encode() for folder in going]
+    for path in sorted(p for p in reduced.rglob("*") if p.is_file() and p.suffix not in _KEPT_WHOLE):
+        if any(mark in _opened(path) for mark in marks):
+            if path.suffix == ".html":
+                path.write_text(NOTICE, encoding="utf-8")
+            else:
+                path.unlink()
+    promote(work, reduced, site)
+    return going
+
+
+def _opened(path: Path) -> bytes:
+    """The bytes of a file, unpacked when it is compressed."""
+    data = path.read_bytes()
+    if data[:2] == b"\x1f\x8b":
+        try:
+            return gzip.decompress(data)
+        except (OSError, EOFError, zlib.error):
+            return data
+    return data

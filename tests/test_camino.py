@@ -1,0 +1,292 @@
+"""The whole way on real builds: what is accepted is published, what is not leaves no trace, and nothing half done.
+
+The canary names are made up from name parts.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from generator import promote
+from generator.cli import main
+from generator.pipeline import construct
+from generator.promote import recover
+from generator.vocabulary import plain
+from tests.fabrica import CANARY_ID, CANARY_NAME, TODAY, Proyecto, text
+
+GOOD, OTHER, LEAVING = "estaciones", "reloj", "se-va"
+MARK = "zarandaja"  # a word that only the leaving practice says
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Proyecto:
+    made = Proyecto(tmp_path)
+    made.publishable(GOOD, relacionadas=[LEAVING])
+    made.publishable(OTHER, titulo="Un reloj grande para todo el grupo")
+    leaving = text(
+        {"Qué hicimos": f"Una {MARK} de trabajo.\n\n![Una mesa verde](mesa.png)"},
+        titulo="Una práctica que se va del sitio",
+        etiquetas=["etiqueta-que-se-va"],
+        imagenes=[{"archivo": "mesa.png", "alt": "Una mesa verde", "personas_reconocibles": "ninguna"}],
+    )
+    made.folder(LEAVING)
+    made.image(LEAVING, "mesa.png")
+    made.publishable(LEAVING, leaving)
+    return made
+
+
+def tree(folder: Path) -> str:
+    """A digest of every path and byte below a folder; Pagefind orders its own data anew each time, so that is counted."""
+    digest = hashlib.sha256()
+    own = sorted(p for p in folder.rglob("*") if p.is_file())
+    for path in own:
+        if "pagefind" not in path.parts:
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    digest.update(str(sum(p.suffix == ".pf_fragment" for p in own)).encode())
+    return digest.hexdigest()
+
+
+def texts(folder: Path) -> Iterator[tuple[str, str]]:
+    """Every file below a folder, by name, unpacked and without accents."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            data = path.read_bytes()
+            data = gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
+            yield str(path.relative_to(folder)), plain(data.decode("utf-8", "ignore"))
+
+
+def traces(project: Proyecto, *words: str) -> list[str]:
+    return [
+        name
+        for folder in (project.root / "site", project.root / ".build")
+        for name, content in texts(folder)
+        if any(w in content or w in name for w in words)
+    ]
+
+
+def page(project: Proyecto, name: str) -> str:
+    return (project.root / "site/practicas" / name / "index.html").read_text(encoding="utf-8")
+
+
+def test_what_is_accepted_is_published_and_the_rest_is_told(project: Proyecto) -> None:
+    project.write("borrador", text(), estado="borrador")
+    project.write("rota", "nada\n")
+    project.write("sin-recibo", text())
+    outcome = construct(project.root, TODAY)
+    assert outcome.exit_code == 3, outcome.findings
+    assert set(outcome.published) == {f"practicas/{n}" for n in (GOOD, OTHER, LEAVING)}
+    assert outcome.left_out == {"practicas/borrador", "practicas/rota", "practicas/sin-recibo"}
+    told = {(d.path.split("/")[1], d.code) for d in outcome.findings}
+    assert {("borrador", "P311"), ("rota", "E110"), ("sin-recibo", "C101")} <= told
+    assert "Partimos la sesión en estaciones cortas" in page(project, GOOD)
+    assert (project.root / "site/pagefind/pagefind.js").is_file()
+    assert not (project.root / "site/practicas/rota").exists()
+
+
+def test_nothing_left_out_ends_in_zero(project: Proyecto) -> None:
+    assert construct(project.root, TODAY).exit_code == 0
+
+
+def test_private_text_that_slipped_in_is_redacted_everywhere(project: Proyecto) -> None:
+    project.publishable("con-nombre", text({"Qué hicimos": f"Lo propuso {CANARY_NAME}, cédula {CANARY_ID}."}))
+    outcome = construct(project.root, TODAY)
+    assert outcome.promoted
+    assert "«persona A»" in page(project, "con-nombre")
+    assert traces(project, "yurleidy", "muchavisoy", "1.098.765") == []
+
+
+WITHDRAWALS = ("revocación", "vencimiento", "estado", "borrado")
+
+
+@pytest.mark.parametrize("how", WITHDRAWALS)
+def test_a_withdrawn_practice_leaves_no_trace(project: Proyecto, how: str) -> None:
+    assert construct(project.root, TODAY).promoted
+    assert traces(project, MARK, LEAVING)
+    today = TODAY
+    if how == "revocación":
+        project.revoke(LEAVING)
+    elif how == "vencimiento":
+        today = date(2029, 1, 1)
+        project.refresh(today)
+        for name in (GOOD, OTHER):
+            project.consent(name, today=today)
+    elif how == "estado":
+        (project.folder(LEAVING) / "ficha.yml").write_text("estado: revocada\n")
+    else:
+        shutil.rmtree(project.folder(LEAVING))
+    (project.folder(OTHER) / "index.md").write_text("Alguien dañó esta.\n")  # no one else's mistake keeps it online
+    outcome = construct(project.root, today)
+    assert outcome.promoted
+    assert outcome.published == (f"practicas/{GOOD}",)
+    assert traces(project, MARK, LEAVING, "etiqueta-que-se-va", "se va del sitio") == []
+
+
+def test_strict_promotes_only_when_nothing_is_refused(project: Proyecto) -> None:
+    (project.folder(OTHER) / "index.md").write_text("Alguien dañó esta.\n")
+    assert construct(project.root, TODAY, strict=True).exit_code == 1
+    assert not (project.root / "site").exists()
+
+
+def test_a_failed_run_leaves_the_last_good_site(project: Proyecto) -> None:
+    assert construct(project.root, TODAY).promoted
+    before = tree(project.root / "site")
+    config = project.root / "mkdocs.yml"
+    config.write_text(config.read_text(encoding="utf-8").replace("plugins: []", "plugins: [no-existe]"))
+    outcome = construct(project.root, TODAY)
+    assert outcome.exit_code == 1
+    assert "P310" in {d.code for d in outcome.findings}
+    assert tree(project.root / "site") == before
+
+
+def test_withdrawing_works_even_when_nothing_can_be_built(project: Proyecto) -> None:
+    assert construct(project.root, TODAY).promoted
+    project.revoke(LEAVING)
+    (project.root / "mkdocs.yml").write_text("esto no es: [una configuración\n")
+    outcome = construct(project.root, TODAY)
+    assert outcome.exit_code == 1
+    assert outcome.removed == {f"practicas/{LEAVING}"}
+    assert traces(project, MARK, LEAVING, "se va del sitio") == []
+    assert "Partimos la sesión" in page(project, OTHER)
+
+
+HOOK = """
+def on_page_content(html, **_):
+    return html.replace("estaciones cortas", "{words}")
+
+def on_post_page(output, page, **_):
+    return output.replace("</body>", "{tail}</body>")
+
+def on_post_build(config, **_):
+    import pathlib
+    if {write!r}:
+        pathlib.Path(config.site_dir, "copia.txt").write_text({write!r})
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "tail", "write"),
+    [
+        ("otra cosa", "", ""),
+        ("estaciones cortas", f"<p>{CANARY_NAME}</p>", ""),
+        ("estaciones cortas", "<script src='https://a.example/x.js'></script>", ""),
+        ("estaciones cortas", "", "cualquier cosa"),
+    ],
+)
+def test_a_plugin_that_changes_the_site_publishes_nothing(project: Proyecto, words: str, tail: str, write: str) -> None:
+    (project.root / "gancho.py").write_text(HOOK.format(words=words, tail=tail, write=write), encoding="utf-8")
+    config = project.root / "mkdocs.yml"
+    config.write_text(config.read_text(encoding="utf-8") + f"\nhooks: [{project.root / 'gancho.py'}]\n")
+    outcome = construct(project.root, TODAY)
+    assert not (project.root / "site").exists() or not outcome.published
+    assert any(d.code.startswith("P30") for d in outcome.findings)
+    assert "Yurleidy" not in "".join(d.message for d in outcome.findings)
+
+
+KILL = """
+import os, signal, sys
+from datetime import date
+from pathlib import Path
+from generator import {module} as target
+def die(*_args, **_kwargs):
+    os.kill(os.getpid(), signal.SIGKILL)
+real = target.{name}
+def after(*args, **kwargs):
+    result = real(*args, **kwargs)
+    die()
+target.{name} = {when}
+from generator.pipeline import construct
+construct(Path(sys.argv[1]), date.fromisoformat(sys.argv[2]))
+"""
+MOMENTS = [
+    (module, name, when)
+    for module, name in (("pipeline", "accept"), ("pipeline", "stage"), ("pipeline", "build"), ("pipeline", "audit"),
+                         ("pipeline", "promote"), ("promote", "_exchange"), ("promote", "_flush_directory"))
+    for when in ("die", "after")
+]  # fmt: skip
+
+
+def test_killed_at_any_moment_the_site_is_whole_and_the_next_run_recovers(project: Proyecto) -> None:
+    assert construct(project.root, TODAY).promoted
+    old = tree(project.root / "site")
+    project.revoke(LEAVING)
+    copy = project.root.parent / "referencia"
+    shutil.copytree(project.root, copy, symlinks=True)
+    assert construct(copy, TODAY).promoted
+    new = tree(copy / "site")
+    for module, name, when in MOMENTS:
+        script = KILL.format(module=module, name=name, when=when)
+        done = subprocess.run([sys.executable, "-c", script, str(project.root), str(TODAY)], capture_output=True)
+        assert done.returncode == -signal.SIGKILL, (module, name, when, done.stderr)
+        assert tree(project.root / "site") in (old, new), (module, name, when)
+    assert construct(project.root, TODAY).promoted
+    assert tree(project.root / "site") == new
+    assert traces(project, MARK, LEAVING) == []
+
+
+@pytest.mark.parametrize("killed_after", [0, 1, 2])
+def test_where_the_system_cannot_exchange_two_renames_recover(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, killed_after: int
+) -> None:
+    """The journal of the two renames: whatever was reached, one whole site is found again."""
+    work, site, built = tmp_path / ".build", tmp_path / "site", tmp_path / ".build/sitio"
+    for folder, words in ((site, "viejo"), (built, "nuevo")):
+        folder.mkdir(parents=True)
+        (folder / "index.html").write_text(words)
+    monkeypatch.setattr(promote, "_exchange", lambda *_: False)
+    done = 0
+    real = Path.rename
+
+    def rename(self: Path, target: Path) -> Path:
+        nonlocal done
+        if done == killed_after + 1:
+            raise KeyboardInterrupt
+        done += 1
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "rename", rename)
+    with suppress(KeyboardInterrupt):
+        promote.promote(work, built, site)
+    monkeypatch.setattr(Path, "rename", real)
+    recover(work, site)
+    assert (site / "index.html").read_text() in ("viejo", "nuevo")
+    assert not (work / "anterior").exists()
+
+
+def test_two_runs_at_once_do_not_meet(project: Proyecto) -> None:
+    with promote.only_one(project.root / ".build") as mine:
+        assert mine
+        outcome = construct(project.root, TODAY)
+    assert [d.code for d in outcome.findings] == ["P312"]
+    assert outcome.exit_code == 1
+
+
+def test_the_command_ends_as_it_says(project: Proyecto) -> None:
+    run = CliRunner()
+    arguments = ["construir", "--proyecto", str(project.root), "--hoy", str(TODAY), "--formato", "texto"]
+    assert run.invoke(main, arguments).exit_code == 0
+    project.write("borrador", text(), estado="borrador")
+    assert run.invoke(main, arguments).exit_code == 3
+    check = ["validar", "--proyecto", str(project.root), "--hoy", str(TODAY), "--formato", "texto"]
+    assert run.invoke(main, check).exit_code == 0
+    project.write("rota", "nada\n")
+    assert run.invoke(main, check).exit_code == 1
+    assert run.invoke(main, [*arguments, "--estricto"]).exit_code == 1
+
+
+def test_a_bundle_nobody_can_read_is_left_out_not_fatal(project: Proyecto) -> None:
+    (project.root / "practicas" / "Con Espacios").mkdir()
+    (project.root / "practicas" / "suelto.txt").write_text("x")
+    outcome = construct(project.root, TODAY)
+    assert outcome.promoted and outcome.exit_code == 3
