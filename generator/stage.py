@@ -171,7 +171,7 @@ def _write_config(project: Path, work: Path, docs: Path, site: Path, config: Map
             *rest,
             {"Buscar": ["buscar/index.md"]},
         ],
-        "not_in_nav": "/practicas/*/\n/expediciones/*/\n/buscar/*/\n/aportar/codigos.md\n",
+        "not_in_nav": "/practicas/*/\n/expediciones/*/\n/por/\n/aportar/codigos.md\n",
         "exclude_docs": "",
     }
     path = work / "mkdocs.yml"

@@ -55,8 +55,8 @@ class Finding:
 def find_people(runs: Mapping[str, Sequence[Run]]) -> list[Finding]:
     """Every finding of a bundle, file by file and in the order of its runs.
 
-    Prose is read in one piece, so that a name found once is found at every other mention; what is found in
-    prose is then looked for in code and in addresses.
+    Prose is read in one piece, so that a name found once is found at every other mention; names are then looked
+    for in code and in addresses, and every other certain datum everywhere.
     """
     found: list[Finding] = []
     for file, own in runs.items():
@@ -65,13 +65,14 @@ def find_people(runs: Mapping[str, Sequence[Run]]) -> list[Finding]:
         for run in own:
             if run.where is not Where.PROSA:
                 found += [Finding(file, run, span) for span in _alone(run)]
-    names = {
-        fold(f.words).text
-        for f in found
-        if f.span.kind is Kind.PERSONA and f.span.level is Level.AUTO and f.run.where is Where.PROSA
-    }
+    certain = [f for f in found if f.span.level is Level.AUTO and f.run.where is not Where.URL]
+    names = {fold(f.words).text for f in certain if f.span.kind is Kind.PERSONA}
     elsewhere = {file: [r for r in own if r.where is not Where.PROSA] for file, own in runs.items()}
-    return apart([*found, *mentions(names, elsewhere, "el mismo nombre está en el texto")])
+    found += mentions(names, elsewhere, Kind.PERSONA, "el mismo nombre está en el texto")
+    for kind in {f.span.kind for f in certain} - {Kind.PERSONA}:
+        data = {fold(f.words).text for f in certain if f.span.kind is kind}
+        found += mentions(data, runs, kind, "el mismo dato está en otra parte")
+    return apart(found)
 
 
 def apart(found: Iterable[Finding]) -> list[Finding]:
@@ -84,8 +85,8 @@ def apart(found: Iterable[Finding]) -> list[Finding]:
     return [f for own in kept.values() for f in sorted(own, key=lambda f: f.span.start)]
 
 
-def mentions(names: Iterable[str], runs: Mapping[str, Sequence[Run]], reason: str) -> Iterator[Finding]:
-    """Every mention of names that are known already, whatever stands between their words."""
+def mentions(names: Iterable[str], runs: Mapping[str, Sequence[Run]], kind: Kind, reason: str) -> Iterator[Finding]:
+    """Every mention of words that are known to be private already, whatever stands between them."""
     wanted = sorted(n for n in names if len(n) > 3)
     if not wanted:
         return
@@ -94,7 +95,7 @@ def mentions(names: Iterable[str], runs: Mapping[str, Sequence[Run]], reason: st
     for file, own in runs.items():
         for run in own:
             for match in pattern.finditer(run.text):
-                yield Finding(file, run, Span(match.start(), match.end(), Kind.PERSONA, Level.AUTO, reason))
+                yield Finding(file, run, Span(match.start(), match.end(), kind, Level.AUTO, reason))
 
 
 def _together(runs: Sequence[Run], where: Where) -> Iterator[tuple[Run, Span]]:

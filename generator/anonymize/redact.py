@@ -88,7 +88,7 @@ def _undecided_or_certain(
     record = submission.record
     allowed = [str(record.autoria[i].nombre) for i in sorted(shown)]
     kept = submission.revision.kept_terms
-    hidden = mentions(_hidden_names(record, shown), runs, "la persona no ha autorizado su nombre")
+    hidden = mentions(_hidden_names(record, shown), runs, Kind.PERSONA, "la persona no ha autorizado su nombre")
     left = []
     for finding in apart([*hidden, *find_people(runs)]):
         person = finding.span.kind is Kind.PERSONA

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from generator import render
 from generator.audit.page import Opened, Page
@@ -54,7 +55,7 @@ def check_allowed(page: Page, report: Report) -> None:
     """Report every piece of a page that is not on the lists."""
     _check_pieces(page, report)
     for opened in page.tags:
-        message = _objection(opened.tag) or (_author_objection(opened.tag) if opened.author else None)
+        message = _objection(opened.raw) or (_author_objection(opened.tag) if opened.author else None)
         if message:
             report.add("P305", page.path, message, origin=_culprit(page, opened), line=line_of(page.html, opened.at))
 
@@ -84,8 +85,10 @@ def _check_pieces(page: Page, report: Report) -> None:
             report.add("P305", page.path, message, origin=page.owner, line=line_of(page.html, piece.at))
 
 
-def _objection(opened: Tag) -> str | None:
+@lru_cache(maxsize=50_000)
+def _objection(raw: str) -> str | None:
     """Why a tag may not stand in a page, None when it may."""
+    opened = tag(raw)
     if opened.name not in TAGS:
         return "Hay una etiqueta que no está permitida."
     names = [name for name, _ in opened.attributes]

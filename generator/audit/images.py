@@ -47,7 +47,7 @@ def _png(data: bytes) -> Iterator[str]:
 
 def _jpeg(data: bytes) -> Iterator[str]:
     position = 2
-    while position + 4 <= len(data):
+    while position + 2 <= len(data):
         if data[position] != 0xFF:
             break
         marker = data[position + 1]

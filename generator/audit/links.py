@@ -70,12 +70,17 @@ class Links:
         place = unquote(parts.path)
         if place.startswith("/"):
             # Only the page for what is not found is shown at any depth, so only it may start from the root.
-            full = posixpath.normpath(place.lstrip("/")) if path == NOT_FOUND else ".."
-        else:
-            full = posixpath.normpath(posixpath.join(posixpath.dirname(path), place))
-        if full == ".." or full.startswith("../"):
-            return None, anchor
+            return (self._from_root(place) if path == NOT_FOUND else None), anchor
+        return self._file(posixpath.join(posixpath.dirname(path), place)), anchor
+
+    def _from_root(self, place: str) -> str | None:
+        """The file of an absolute address: the site may live some folders below its host's root."""
+        parts = [part for part in place.split("/") if part]
+        return next((f for n in range(len(parts) + 1) if (f := self._file("/".join(parts[n:])))), None)
+
+    def _file(self, place: str) -> str | None:
+        full = posixpath.normpath(place)
+        if full in self.files:
+            return full
         index = posixpath.normpath(posixpath.join(full, "index.html"))
-        if full not in self.files:
-            full = index
-        return (full if full in self.files else None), anchor
+        return index if index in self.files else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import unescape
+from itertools import pairwise
 from typing import NamedTuple
 
 from generator.audit.pieces import Kind, Piece, Tag, pieces, tag
@@ -119,11 +120,16 @@ class _Gatherer:
         """End the words read so far."""
         if not self._words:
             return
-        words = unescape("".join(self._words))
+        parts = [unescape(word) for word in self._words]
         self._words = []
-        words = words.strip() if self._verbatim else _SPACE.sub(" ", words).strip()
-        if words:
-            self.texts.append(Text(words, self.owner, bool(self._author), self._at))
+        readings = ["".join(parts)]
+        if not self._author and any(a[-1:].isalnum() and b[:1].isalnum() for a, b in pairwise(parts)):
+            # Marks inside a word, or two pieces side by side that a reader takes apart: it is read both ways.
+            readings.append(" ".join(parts))
+        for reading in readings:
+            words = reading.strip() if self._verbatim else _SPACE.sub(" ", reading).strip()
+            if words:
+                self.texts.append(Text(words, self.owner, bool(self._author), self._at))
 
 
 def read_page(path: str, origin: str, html: str) -> Page:

@@ -21,9 +21,10 @@ from generator.vocabulary import plain
 Line = Callable[[], int] | None
 """How to find the line of a text, asked only when there is something to say of it."""
 
-_REMEMBERED = 200_000
+_REMEMBERED = 50_000
 _GAP = "\n\n"
-_TELLING = re.compile(r"[^\W_]{3}|\d")
+_SHORTEST = 4
+"""Characters of the shortest text that can tell of somebody."""
 _WHAT = {
     "P301": "Un detector encuentra un dato personal aquí.",
     "P301d": "Hay un dato personal codificado o comprimido aquí.",
@@ -70,13 +71,15 @@ class Reader:
             if owner and self._secrets.has(owner):
                 self._look(text, path, owner, "P302", author=author, line=line)
             return
-        if not _TELLING.search(text):
+        if len(text) < _SHORTEST:
             return
         if people and self._finds(text, where, owner, shared):
             self._report.add("P301", path, _WHAT["P301"], origin=owner, line=line() if line else None)
         self._look(text, path, owner, "P302", author=author, line=line)
         self._decoded(text, path, owner, line)
         if people and self._hidden_in(text) == () and not _certain(text, where) and not self._elsewhere(text):
+            if len(self._clean) >= _REMEMBERED:
+                self._clean.clear()
             self._clean.add((text, where))
 
     def read_bytes(self, data: bytes, path: str, owner: str | None) -> None:

@@ -87,7 +87,7 @@ def pieces(page: str) -> Iterator[Piece]:
             raw = tag(match[0]).name if tag(match[0]).name in _RAW_END else ""
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def tag(raw: str) -> Tag:
     """Read an opening or closing tag."""
     match = _TAG_NAME.search(raw)

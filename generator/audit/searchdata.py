@@ -11,10 +11,11 @@ import re
 import zlib
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from generator.audit.gone import Gone
+from generator.audit.inventory import LANGUAGE
 from generator.audit.people import Reader
 from generator.audit.problem import Report
 from generator.audit.secrets import words
@@ -24,6 +25,8 @@ _MOST = 256 * 1024 * 1024
 _PLAIN_HEADER = b"\x1f\x8b\x08\x00"
 _FRAGMENT_KEYS = frozenset(("url", "content", "word_count", "filters", "meta", "anchors"))
 _ENTRY_KEYS = frozenset(("version", "languages", "include_characters"))
+_LANGUAGE_KEYS = frozenset(("hash", "wasm", "page_count"))
+_VERSION = re.compile(r"\d{1,2}\.\d{1,3}\.\d{1,3}")
 _PARTS = re.compile(r"[A-ZÁÉÍÓÚÑÜ]?[a-záéíóúñü]+|[A-ZÁÉÍÓÚÑÜ]+|\d+")
 _SENTENCE = re.compile(r"\. +")
 _STEMMED = 4
@@ -45,6 +48,7 @@ class SearchData:
         self._report = report
         self._vocabulary: set[str] = set()
         self._named: set[str] = set()
+        self._seen: set[str] = set()
 
     def check(self, built: Path, paths: list[str]) -> None:
         """Check every file: fragments first, since the index is held to their words."""
@@ -56,9 +60,14 @@ class SearchData:
                 elif path.endswith(".json"):
                     self._entry(path, _json(data))
                 else:
-                    self._words(path, strings(unpack(data)), index=path.endswith(".pf_index"))
+                    self._words(path, list(strings(unpack(data))))
             except MalformedError:
                 self._report.add("P303", path, "No es un archivo de búsqueda bien formado.")
+        for path in paths:
+            # What the entry and the metadata do not lead to is nobody's: `es_3162fb8` for `index/es_3162fb8.pf_index`.
+            name = PurePosixPath(path).name
+            if not path.endswith(".json") and name.removeprefix("pagefind.").partition(".")[0] not in self._named:
+                self._report.add("P303", path, "La búsqueda no usa este archivo.")
 
     def _fragment(self, path: str, fragment: dict[str, Any]) -> None:
         if fragment.keys() != _FRAGMENT_KEYS:
@@ -78,24 +87,39 @@ class SearchData:
                     self._reader.read(piece, path, owner)
 
     def _entry(self, path: str, entry: dict[str, Any]) -> None:
-        if not entry.keys() <= _ENTRY_KEYS:
+        languages, joining = entry.get("languages"), entry.get("include_characters")
+        if entry.keys() != _ENTRY_KEYS or not _VERSION.fullmatch(str(entry["version"])):
             raise MalformedError
-        for text in _texts(entry):
-            self._reader.read(text, path, None)
+        if not isinstance(joining, list) or not all(isinstance(c, str) and len(c) == 1 for c in joining):
+            raise MalformedError
+        if not isinstance(languages, dict) or not languages.keys() <= {LANGUAGE}:
+            raise MalformedError
+        for language in languages.values():
+            if not isinstance(language, dict) or language.keys() != _LANGUAGE_KEYS:
+                raise MalformedError
+            self._named.add(str(language["hash"]))
+            if language["wasm"] != LANGUAGE or not isinstance(language["page_count"], int):
+                raise MalformedError
 
-    def _words(self, path: str, found: Iterator[str], *, index: bool) -> None:
+    def _words(self, path: str, found: list[str]) -> None:
+        """Strings of the index, the filters or the metadata; only the last one names other files."""
+        if path.endswith(".pf_meta"):
+            self._named.update(found)
+        index = path.endswith(".pf_index")
         ordered = sorted(self._vocabulary) if index else []
         for text in found:
             squeezed = "".join(words(text))
             if index and squeezed and not _derives(squeezed, ordered):
                 self._report.add("P304", path, "El índice de búsqueda tiene una palabra que ninguna página tiene.")
-            if not index or not squeezed.isalpha():
+            if not squeezed.isalpha() or not index:
                 self._reader.read(text, path, None, shared=True)
 
     def _learn(self, text: str) -> None:
-        for token in text.split():
-            self._vocabulary.add("".join(words(token)))
-            self._vocabulary.update(words(token))
+        """Take the words of a fragment, whole and as Pagefind parts them."""
+        for token in set(text.split()) - self._seen:
+            self._seen.add(token)
+            self._vocabulary.update(found := words(token))
+            self._vocabulary.add("".join(found))
             self._vocabulary.update("".join(words(part)) for part in _PARTS.findall(token))
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Set
 
+from generator.anonymize.detect import Where
 from generator.audit.gone import Gone
+from generator.audit.people import Reader
 from generator.audit.problem import Report
 
 _FORM = re.compile(
@@ -17,7 +20,7 @@ _HEADER = re.compile(rb"\x1f\x8b\x08\x08.{4}[\x00\x02\x04].sitemap\.xml\x00", re
 _MOST = 64 * 1024 * 1024
 
 
-def check_sitemap(path: str, data: bytes, addresses: frozenset[str], gone: Gone, report: Report) -> None:
+def check_sitemap(path: str, data: bytes, addresses: Set[str], gone: Gone, reader: Reader, report: Report) -> None:
     """Check `sitemap.xml` or its compressed copy. `addresses` are those of the pages, without the first `/`."""
     text = _text(path, data)
     if text is None or not _FORM.fullmatch(text):
@@ -26,10 +29,10 @@ def check_sitemap(path: str, data: bytes, addresses: frozenset[str], gone: Gone,
     gone.read(text, path, None)
     locations = _LOCATION.findall(text)
     base = min(locations, key=len, default="")
-    for location in locations:
-        if not location.startswith(base) or location[len(base) :] not in addresses:
-            report.add("P303", path, "El mapa del sitio lleva a una página que nadie declaró.")
-            return
+    # Every page or none (without `site_url`): the shortest address is then the home page's, and the rest hang from it.
+    if locations and {location.removeprefix(base) for location in locations} != addresses:
+        report.add("P303", path, "El mapa del sitio no lleva a las páginas que se prepararon.")
+    reader.read(base, path, None, where=Where.URL)
 
 
 def _text(path: str, data: bytes) -> str | None:

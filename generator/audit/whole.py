@@ -128,7 +128,7 @@ class _Audit:
                 check_asset(file.path, data, owner, self._reader, self._report)
             elif file.role is Role.SITEMAP:
                 data = (self._built / file.path).read_bytes()
-                check_sitemap(file.path, data, frozenset(self._addresses), self._gone, self._report)
+                check_sitemap(file.path, data, self._addresses, self._gone, self._reader, self._report)
         search = SearchData(self._searchable, self._reader, self._gone, self._report)
         search.check(self._built, [f.path for f in files if f.role is Role.SEARCH])
 
@@ -144,7 +144,7 @@ def _line(page: Page, at: int) -> Callable[[], int]:
     return partial(line_of, page.html, at)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def _values(raw: str) -> tuple[tuple[str, Where], ...]:
     """The values of a tag's attributes and how each is read."""
     return tuple(

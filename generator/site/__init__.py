@@ -1,0 +1,26 @@
+"""What readers see: the staged Markdown pages, their facets and cards, and the theme they are dressed in.
+
+Pure functions from frozen types to text; nothing here reads or writes a file of the project.
+"""
+
+from generator.site.cards import Card, card
+from generator.site.lists import codes_page, facet_pages, home_page, list_page, search_page
+from generator.site.markup import heading
+from generator.site.pages import RESERVED_ANCHORS, Block, Contact, contact_of, retired_page, submission_page
+
+__all__ = [
+    "RESERVED_ANCHORS",
+    "Block",
+    "Card",
+    "Contact",
+    "card",
+    "codes_page",
+    "contact_of",
+    "facet_pages",
+    "heading",
+    "home_page",
+    "list_page",
+    "retired_page",
+    "search_page",
+    "submission_page",
+]

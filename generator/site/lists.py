@@ -1,0 +1,170 @@
+"""Pages that lead to submissions: home, the lists, search, one list for each facet value, and the codes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from generator.codes import CATALOG
+from generator.model import Collection
+from generator.site.cards import Card, listed
+from generator.site.facets import BY_NAME, FACETS, TIPOS, Facet, slug
+from generator.site.markup import heading, page, render
+from generator.vocabulary import plain
+
+HOME_PRACTICAS, HOME_EXPEDICIONES = 6, 3
+GROUP_SHOWN = 12  # cards of an area on a list page; the rest on the area's own pages, so that no page grows for ever
+PAGE_SHOWN = 150
+
+_DOORS = (
+    ("guia/que-es/", "Qué es", "Para qué sirve acompañarse y qué no es."),
+    ("guia/ruta/", "La ruta", "Los cinco momentos, paso a paso."),
+    ("guia/actores/", "Mi papel", "Qué hace cada quien, y qué me toca a mí."),
+    ("guia/derechos/", "Mis derechos", "De quien acompaña y de quien es acompañado."),
+)
+_LIST_TEXT = {
+    Collection.PRACTICAS: ("Prácticas", "Lo que otros instructores hicieron, qué pasó y cómo hacerlo en su ambiente."),
+    Collection.EXPEDICIONES: (
+        "Expediciones",
+        "Salidas técnico-pedagógicas a un territorio, con su pregunta, su recorrido y lo que se entendió.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Group:
+    """The cards of one area in a list: those shown, and how many there are."""
+
+    title: str
+    anchor: str
+    url: str
+    total: int
+    cards: Sequence[Card]
+
+
+class _Choices(NamedTuple):
+    """A facet in the search form: (code, label, count at build time or "") of each value to offer."""
+
+    facet: Facet
+    values: tuple[tuple[str, str, str], ...]
+    open: bool
+
+
+def home_page(practicas: Sequence[Card], expediciones: Sequence[Card]) -> str:
+    """The front door of the whole site."""
+    shown, trips = listed(practicas), listed(expediciones)
+    body = render(
+        "inicio.html.j2",
+        practicas=shown[:HOME_PRACTICAS],
+        total_practicas=len(shown),
+        expediciones=trips[:HOME_EXPEDICIONES],
+        total_expediciones=len(trips),
+        by_name=BY_NAME,
+        puertas=_DOORS,
+    )
+    return page({"title": "Inicio", "clase": "inicio", "hide": ["navigation", "toc"]}, body)
+
+
+def list_page(collection: Collection, cards: Sequence[Card]) -> str:
+    """All the cards of a collection, by area."""
+    title, intro = _LIST_TEXT[collection]
+    tipo = "practica" if collection is Collection.PRACTICAS else "expedicion"
+    body = render("listado.html.j2", titulo=title, entrada=intro, tipo=tipo, grupos=_by_area(listed(cards)), root="../")
+    return page({"title": title, "description": intro, "clase": "lista", "hide": ["navigation", "toc"]}, body)
+
+
+def _by_area(cards: Sequence[Card]) -> list[Group]:
+    groups: dict[tuple[str, str], list[Card]] = defaultdict(list)
+    for one in cards:
+        groups[one.facets["area"][0]].append(one)
+    return [
+        Group(label, f"area-{slug(code)}", BY_NAME["area"].url(code), len(found), found[:GROUP_SHOWN])
+        for (code, label), found in sorted(groups.items(), key=lambda item: plain(item[0][1]))
+    ]
+
+
+def _by_value(cards: Sequence[Card]) -> dict[tuple[str, str], list[Card]]:
+    """(facet, code) → its cards, in the order of the cards."""
+    found: dict[tuple[str, str], list[Card]] = defaultdict(list)
+    for one in cards:
+        for name, values in one.facets.items():
+            for code, _label in values:
+                found[name, code].append(one)
+    return found
+
+
+def _choices(cards: Sequence[Card]) -> list[_Choices]:
+    found = _by_value(cards)
+    result = []
+    for facet in FACETS:
+        counted = [(code, label, len(found.get((facet.name, code), ()))) for code, label in facet.values]
+        values = tuple((code, label, str(n)) for code, label, n in counted if n)
+        if values:
+            result.append(_Choices(facet, values, facet.name in ("reto", "tiempo")))
+    return result
+
+
+def search_page(cards: Sequence[Card]) -> str:
+    """`/buscar/`: a form that the script brings to life, and the same by plain lists without it."""
+    choices = _choices(listed(cards))
+    lists = [c for c in choices if c.facet.name != "tipo"]
+    # The guide is searched too; how many of its pages match is known only when searching.
+    guide = (*TIPOS[2], "")
+    offered = [c._replace(values=(*c.values, guide)) if c.facet.name == "tipo" else c for c in choices]
+    body = render(
+        "buscar.html.j2",
+        root="../",
+        primeros=[c for c in offered if c.facet.first],
+        otros=[c for c in offered if not c.facet.first],
+        listas=lists,
+    )
+    meta = {"title": "Buscar", "clase": "buscar", "guion": "buscar", "hide": ["navigation", "toc"]}
+    return page(meta, body)
+
+
+def facet_pages(cards: Sequence[Card]) -> Mapping[str, str]:
+    """A list for every facet value in use: path under `docs/` → staged file.
+
+    They are what search offers without JavaScript, and where a value without definition leads.
+    """
+    pages: dict[str, str] = {}
+    for (name, code), found in _by_value(listed(cards)).items():
+        if name != "tipo":
+            pages.update(_facet_pages(BY_NAME[name], code, found))
+    return pages
+
+
+def _facet_pages(facet: Facet, code: str, cards: Sequence[Card]) -> Mapping[str, str]:
+    label = dict(facet.values)[code]
+    last = (len(cards) - 1) // PAGE_SHOWN
+
+    def url(number: int) -> str:
+        return facet.url(code) + (f"{number + 1}/" if number else "")
+
+    pages = {}
+    for number in range(last + 1):
+        body = render(
+            "faceta.html.j2",
+            facet=facet,
+            code=code,
+            label=label,
+            total=len(cards),
+            definition=facet.anchor(code),
+            cards=cards[number * PAGE_SHOWN : (number + 1) * PAGE_SHOWN],
+            previous=url(number - 1) if number else None,
+            following=url(number + 1) if number < last else None,
+            root="../" * url(number).count("/"),
+        )
+        meta = {"title": f"{facet.title}: {label}", "clase": "lista", "hide": ["navigation", "toc"]}
+        pages[f"{url(number)}index.md"] = page(meta, body)
+    return pages
+
+
+def codes_page() -> str:
+    """What each code of a message means and how it is mended, with an anchor for each."""
+    pieces = [render("codigos.html.j2")]
+    for code in CATALOG.values():
+        pieces += [heading(code.id, code.id.lower()), render("codigo.html.j2", code=code)]
+    return page({"title": "Códigos de los mensajes", "hide": ["navigation"]}, *pieces)

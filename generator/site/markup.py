@@ -1,0 +1,85 @@
+"""Text that no Markdown engine can misread: staged pages are made of these pieces and of nothing else.
+
+The engine (Python-Markdown, or another one day) sees three things only: YAML front matter, headings whose
+text is all entities, and chunks of HTML on one physical line. Author text never reaches it as Markdown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from importlib import resources
+
+import yaml
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+_ANCHOR = re.compile(r"[a-z0-9][a-z0-9_-]{0,120}")
+_BLOCK_TAG = re.compile(r"<(?:div|section|aside|nav|form|details|ul|ol|dl|table|figure)[ >]")
+# Everything that `str.splitlines` takes for the end of a line.
+_LINE_END = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+
+
+def one_line(text: str) -> str:
+    """The words of a text with single spaces between them: no line end survives."""
+    return " ".join(text.split())
+
+
+def heading(text: str, anchor: str, level: int = 2) -> str:
+    """A Markdown heading whose text no engine can read as anything else.
+
+    Every ASCII character that is neither a letter, a digit nor a space goes in as a numeric entity. Raises
+    ValueError for an anchor that is not ours to write (the message never holds it).
+    """
+    if not _ANCHOR.fullmatch(anchor):
+        raise ValueError("the anchor of a heading has a shape that is not allowed")
+    safe = "".join(c if c.isalnum() or c == " " or ord(c) > 127 else f"&#{ord(c)};" for c in one_line(text))
+    return f"{'#' * level} {safe} {{#{anchor}}}"
+
+
+def chunk(html: str) -> str:
+    """HTML as one physical line that Markdown passes verbatim: it starts with a block tag, and has no braces.
+
+    Braces become entities, so that attribute lists, macros and template syntax cannot be formed by an
+    author's text. Line ends become spaces: what must keep them (`<pre>`) brings them as `&#10;`. Tabs go in
+    as entities, since Python-Markdown would expand them.
+    Raises ValueError when it does not start with a block tag, since Markdown would then wrap it.
+    """
+    line = _LINE_END.sub(" ", html.strip()).replace("\t", "&#9;").replace("{", "&#123;").replace("}", "&#125;")
+    if not _BLOCK_TAG.match(line):
+        raise ValueError("a staged chunk starts with a block tag")
+    return line
+
+
+def meta_text(text: str) -> str:
+    """Author text for the front matter, safe in themes that print it raw, stripped or escaped.
+
+    MkDocs' templates do not escape by themselves and `striptags` undoes entities, so the angle brackets
+    are replaced for good: in the browser's title bar `‹` reads as well as `<`.
+    """
+    plain = one_line(text).replace("<", "‹").replace(">", "›")
+    return plain.replace("&", "&amp;").replace('"', "&quot;").replace("{", "(").replace("}", ")")
+
+
+def page(meta: Mapping[str, object], *pieces: str) -> str:
+    """A whole staged file: front matter, then the pieces with blank lines around each."""
+    front = yaml.safe_dump(dict(meta), allow_unicode=True, sort_keys=False, width=10**6)
+    body = "\n\n".join(piece for piece in pieces if piece)
+    return f"---\n{front}---\n\n{body}\n"
+
+
+def _template(name: str) -> str:
+    return resources.files("generator.site").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+ENVIRONMENT = Environment(
+    loader=FunctionLoader(_template),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def render(template: str, **values: object) -> str:
+    """A template of this package as one staged chunk; what is not `Markup` is escaped."""
+    return chunk(ENVIRONMENT.get_template(template).render(**values))

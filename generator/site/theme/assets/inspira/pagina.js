@@ -1,0 +1,77 @@
+// Small comforts of every page. Nothing here is needed to read.
+
+const aviso = (boton, texto) => {
+  const lugar = boton.parentElement.querySelector("[role=status]");
+  if (lugar) lugar.textContent = texto;
+};
+
+for (const boton of document.querySelectorAll("[data-imprimir]")) {
+  boton.hidden = false;
+  boton.addEventListener("click", () => window.print());
+}
+
+if (navigator.clipboard) {
+  for (const boton of document.querySelectorAll("[data-copiar]")) {
+    boton.hidden = false;
+    boton.addEventListener("click", async () => {
+      const texto = document.getElementById(boton.dataset.copiar).textContent.trim();
+      try {
+        await navigator.clipboard.writeText(texto);
+        aviso(boton, "Copiada.");
+      } catch {
+        aviso(boton, "No se pudo copiar: selecciónela y cópiela a mano.");
+      }
+    });
+  }
+}
+
+// On a phone these tables become cards: each cell needs its column's name, and the roles that `display` takes away.
+for (const tabla of document.querySelectorAll(".comparacion table")) {
+  const titulos = [...tabla.querySelectorAll("thead th")].map((th) => th.textContent.trim());
+  tabla.setAttribute("role", "table");
+  for (const grupo of tabla.querySelectorAll("thead, tbody")) grupo.setAttribute("role", "rowgroup");
+  for (const th of tabla.querySelectorAll("th")) th.setAttribute("role", "columnheader");
+  for (const fila of tabla.querySelectorAll("tr")) {
+    fila.setAttribute("role", "row");
+    [...fila.querySelectorAll("td")].forEach((td, i) => {
+      td.setAttribute("role", "cell");
+      if (titulos[i]) td.dataset.etiqueta = titulos[i];
+    });
+  }
+}
+
+// The menu's label becomes a button: Tab reaches it, Enter and the space bar open it, Escape closes it.
+const etiqueta = document.querySelector("[data-menu]");
+const cajon = document.getElementById("__drawer");
+if (etiqueta && cajon) {
+  const menu = document.createElement("button");
+  menu.type = "button";
+  menu.className = `${etiqueta.className} iq-menu`;
+  menu.setAttribute("aria-controls", "menu");
+  menu.append(...etiqueta.childNodes);
+  etiqueta.replaceWith(menu);
+  const decir = () => menu.setAttribute("aria-expanded", String(cajon.checked));
+  decir();
+  cajon.addEventListener("change", decir);
+  menu.addEventListener("click", () => {
+    cajon.click();
+    if (cajon.checked) document.querySelector("#menu a")?.focus({ preventScroll: true });
+  });
+  addEventListener("keydown", (e) => {
+    if (e.key !== "Escape" || !cajon.checked) return;
+    cajon.click();
+    menu.focus();
+  });
+}
+
+// What scrolls sideways must be reachable by keyboard. The theme wraps tables late, so this waits for it.
+const alcanzables = () => {
+  for (const e of document.querySelectorAll(".md-typeset__scrollwrap, .md-typeset pre > code")) {
+    if (e.scrollWidth <= e.clientWidth || e.tabIndex === 0) continue;
+    e.tabIndex = 0;
+    e.setAttribute("role", "region");
+    e.setAttribute("aria-label", e.nodeName === "CODE" ? "Texto que se desplaza" : "Tabla que se desplaza");
+  }
+};
+addEventListener("load", () => requestAnimationFrame(alcanzables));
+addEventListener("resize", alcanzables);

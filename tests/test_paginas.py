@@ -1,0 +1,363 @@
+"""Staged pages say what the submission says, and no text of an author's can become anything but text."""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import markdown
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.codes import CATALOG
+from generator.model import Collection
+from generator.schema import options as op
+from generator.site import (
+    RESERVED_ANCHORS,
+    Block,
+    Contact,
+    card,
+    codes_page,
+    contact_of,
+    facet_pages,
+    heading,
+    home_page,
+    list_page,
+    retired_page,
+    search_page,
+    submission_page,
+)
+from generator.site.facets import FACETS, facets_of
+from generator.site.markup import chunk, meta_text, page
+from generator.site.words import count, period
+from tests.muestras import anonymized, blocks
+from tests.raiz import ROOT
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '<img src=x onerror="alert(1)">',
+    "{: onclick=alert(1)}",
+    "{#otro} [x](javascript:alert(1)) `c` *e* ![i](u)",
+    "{{ config }} {% raw %} <!-- --> &lt;b&gt; ]]> \\* ~~~ ```",
+    '--8<-- "/etc/passwd" !!! note ??? [^1]: nota *[HTML]: x',
+    '" onmouseover="alert(1)" x="',
+]
+
+
+class Reader(HTMLParser):
+    """Tags with their attributes, the text outside `<style>`, and the headings of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def handle_comment(self, data: str) -> None:
+        self.tags.append(("!--", {}))
+
+
+def engine(staged: str) -> str:
+    """A staged page as the project's own engine turns it into HTML, with the project's own extensions."""
+    config = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+    names = [e if isinstance(e, str) else next(iter(e)) for e in config["markdown_extensions"]]
+    options = {k: v for e in config["markdown_extensions"] if isinstance(e, dict) for k, v in e.items()}
+    body = staged.split("\n---\n", 1)[1]
+    return markdown.Markdown(extensions=names, extension_configs=options).convert(body)
+
+
+def meta_of(staged: str) -> dict[str, object]:
+    loaded = yaml.safe_load(staged.split("---\n")[1])
+    assert isinstance(loaded, dict)
+    return loaded
+
+
+def words_of(text: str) -> str:
+    return " ".join(text.split())
+
+
+# Text as it can reach a page (validation refuses control characters before), rich in what engines look for.
+TEXT = st.lists(
+    st.one_of(
+        st.sampled_from([*"<>&\"'{}[]()!#*_`~|\\:=-^", *HOSTILE]),
+        st.text(st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="\u2028\u2029"), max_size=6),
+    ),
+    max_size=12,
+).map("".join)
+
+
+@given(TEXT.filter(lambda t: t.split()))
+def test_a_heading_is_a_heading_with_that_text(text: str) -> None:
+    read = Reader(engine(page({}, heading(text, "ancla"), "fin")))
+    assert [t for t, _ in read.tags] == ["h2", "a", "p"]
+    assert words_of(read.text) == words_of(f"{words_of(text)}¶ fin")
+
+
+@given(TEXT)
+def test_a_chunk_passes_verbatim(text: str) -> None:
+    made = chunk(f"<div><p>{html.escape(text)}</p><pre><code>{html.escape(text)}&#10;\t  x</code></pre></div>")
+    assert "\n" not in made and "{" not in made and "}" not in made and "\t" not in made
+    built = engine(page({}, "Antes", made, "Después"))
+    assert made in built
+    assert [t for t, _ in Reader(built).tags] == ["p", "div", "p", "pre", "code", "p"]
+
+
+@pytest.mark.parametrize("wrong", ["<script>x</script>", "texto", "<p>x</p>", "<divx>"])
+def test_a_chunk_starts_with_a_block(wrong: str) -> None:
+    with pytest.raises(ValueError, match="block tag"):
+        chunk(wrong)
+
+
+@pytest.mark.parametrize("wrong", ["", "con espacio", 'x" onclick="y', "MAYÚSCULA", "-x", "a}"])
+def test_an_anchor_has_one_shape(wrong: str) -> None:
+    with pytest.raises(ValueError, match="anchor") as caught:
+        heading("Título", wrong)
+    assert not wrong or wrong not in str(caught.value)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_author_text_is_only_ever_text(text: str) -> None:
+    calm = anonymized(credits=("Colectivo",), recursos=["Algo"], etiquetas=[])
+    long = (text + " y un texto cualquiera")[:90]
+    wild = anonymized(
+        credits=(text,),
+        titulo=long,
+        resumen=long,
+        recursos=[long],
+        competencia=long,
+        resultados_aprendizaje=[long],
+        programa={"nivel": "tecnico", "nombre": long},
+        sector_productivo=long,
+        seguridad={"riesgos": [long], "epp": [long]},
+        ajustes=[{"necesidad": "visual", "que_se_ajusta": long}],
+    )
+    built = engine(submission_page(wild, [Block(text, "seccion", "<p>x</p>")], [], [], "../../"))
+    read = Reader(built)
+    known = {t for t, _ in Reader(engine(submission_page(calm, blocks("x"), [], [], "../../"))).tags} | {"li", "ul"}
+    assert {t for t, _ in read.tags} <= known
+    assert not [a for _, attrs in read.tags for a in attrs if a.startswith("on")]
+    assert not [v for _, attrs in read.tags for v in attrs.values() if v and v.startswith("javascript")]
+    assert words_of(read.text).count(words_of(long)) >= 8
+    assert "{{" not in built and "{%" not in built
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_lists_and_search_escape_too(text: str) -> None:
+    long = (text + " y un texto cualquiera")[:90]
+    cards = [card(anonymized(titulo=long, resumen=long))]
+    for staged in (home_page(cards, []), list_page(Collection.PRACTICAS, cards), *facet_pages(cards).values()):
+        read = Reader(engine(staged))
+        assert "script" not in {t for t, _ in read.tags} and "img" not in {t for t, _ in read.tags}
+        assert words_of(long) in words_of(read.text)
+
+
+@given(TEXT)
+def test_front_matter_survives_themes_that_do_not_escape(text: str) -> None:
+    safe = meta_text(text)
+    assert not set(safe) & set('<>"{}\n')
+    unescaped = html.unescape(safe)
+    assert meta_of(page({"title": safe}, "x"))["title"] == safe
+    assert "<" not in unescaped or "<" in html.unescape(text.replace("<", ""))
+
+
+def test_the_front_matter_cannot_be_closed_early() -> None:
+    text = "Un título\n---\n\n# Otro: {a}"
+    staged = submission_page(anonymized(titulo=text, resumen=text + " más largo"), [], [], [], "../../")
+    assert meta_of(staged)["title"] == "Un título --- # Otro: (a)"
+    assert staged.count("\n---\n") == 1
+
+
+def test_the_page_carries_its_own_facets() -> None:
+    one = anonymized(
+        reto=["evaluar_mejor", "otro"],
+        enfasis="tecnico",
+        proceso_fpi=["planear"],
+        estrategia="juego",
+        conectividad="basica",
+        lugar="sede",
+        oferta="regular",
+        dificultad="alta",
+        regional="05",
+        ajustes=[
+            {"necesidad": "visual", "que_se_ajusta": "Letra grande."},
+            {"necesidad": "visual", "que_se_ajusta": "Contraste."},
+        ],
+    )
+    built = Reader(engine(submission_page(one, blocks("x"), [], [], "../../")))
+    found = sorted((a["data-pagefind-filter"], a["data-valor"]) for _, a in built.tags if "data-pagefind-filter" in a)
+    facets = facets_of(one.record, one.ficha)
+    assert found == sorted((f"{name}[data-valor]", code) for name, values in facets.items() for code, _ in values)
+    assert set(facets) == {f.name for f in FACETS}
+
+
+def _anchors(path: str) -> set[str]:
+    source = ROOT / "content" / f"{path.strip('/')}.md"
+    return set(re.findall(r"\{\s*#([a-z0-9-]+)[^}]*\}", source.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("facet", FACETS, ids=lambda f: f.name)
+def test_definitions_exist_in_the_guide(facet: object) -> None:
+    from generator.site.facets import Facet
+
+    assert isinstance(facet, Facet)
+    for code, _ in facet.values:
+        if address := facet.anchor(code):
+            path, anchor = address.split("#")
+            assert anchor in _anchors(path), (facet.name, code)
+
+
+@pytest.mark.parametrize(
+    ("field", "options"),
+    [("grupo", op.Grupo), ("inmersion", op.Inmersion), ("proposito", op.Proposito), ("sustento", op.Sustento)],
+)
+def test_facts_that_are_not_facets_are_defined_too(field: str, options: type[op.Option]) -> None:
+    anchors = _anchors("facetas")
+    assert {f"{field}-{str(o).replace('_', '-')}" for o in options} <= anchors
+
+
+def test_every_inner_link_starts_from_the_root_given() -> None:
+    one = anonymized(grupo="11-25", sustento=["encuesta"], enfasis="tecnico")
+    built = Reader(engine(submission_page(one, [], [], [card(anonymized(slug="otra-mas"))], "../../")))
+    links = [a["href"] or "" for t, a in built.tags if t == "a" and "href" in a]
+    assert "../../practicas/otra-mas/" in links
+    assert not [x for x in links if not x.startswith(("../../", "#", "mailto:", "https://creativecommons.org/"))]
+
+
+def test_small_teams_are_not_counted() -> None:
+    trip = anonymized(
+        Collection.EXPEDICIONES,
+        "bosque",
+        equipo=[{"rol": "instructor", "cuantos": 4}, {"rol": "experto_sector", "cuantos": 5}],
+    )
+    text = Reader(engine(submission_page(trip, [], [], [], "../../"))).text
+    assert "Instructor o instructora: menos de 5" in text
+    assert "Experto o experta del sector: 5" in text
+    assert [count(n) for n in (1, 4, 5, 12)] == ["menos de 5", "menos de 5", "5", "12"]
+
+
+def test_a_recovered_practice_that_is_gone_leaves_no_trace() -> None:
+    trip = anonymized(Collection.EXPEDICIONES, "bosque", practicas_recuperadas=["sigue-aqui", "ya-no-esta"])
+    there = card(anonymized(slug="sigue-aqui"))
+    staged = submission_page(trip, [], [], [there], "../../")
+    assert "practicas/sigue-aqui/" in staged and "ya-no-esta" not in staged
+    other = card(anonymized(slug="una-vecina", titulo="Una vecina que no se recuperó"))
+    apart = submission_page(trip, [], [], [other], "../../")
+    assert apart.index("#relacionadas") < apart.index("una-vecina") and "practicas-recuperadas" not in apart
+    none = submission_page(trip, [], [], [], "../../")
+    assert "sigue-aqui" not in none and "practicas-recuperadas" not in none
+
+
+def test_replicas_are_told_in_words_also_when_it_did_not_work() -> None:
+    ficha = {
+        "replicas": [
+            {"periodo": "2026-T1", "regional": "52", "centro": "9534", "resultado": "no_funciono", "cambio": "tiempo"},
+            {"periodo": "2026-T4", "resultado": "funciono"},
+        ]
+    }
+    text = Reader(engine(submission_page(anonymized(ficha=ficha), [], [], [], "../../"))).text
+    assert "Primer trimestre de 2026, Nariño: no funcionó (otro tiempo)." in text
+    assert "Cuarto trimestre de 2026: funcionó." in text
+    assert "Aplicada por otros. Al menos otra persona" in text
+    assert "Logística Internacional" not in text, "the centre of a replica is not published"
+
+
+def test_an_example_says_so_and_the_others_do_not() -> None:
+    assert "Ejemplo ilustrativo" in submission_page(anonymized(ejemplo=True), [], [], [], "../../")
+    assert "Ejemplo ilustrativo" not in submission_page(anonymized(), [], [], [], "../../")
+
+
+def test_a_retired_page_keeps_its_title_only() -> None:
+    staged = retired_page(anonymized(titulo="Una que ya no está vigente"))
+    assert "Una que ya no está vigente" in staged and "se retiró" in staged
+    assert "Botellas" not in staged and "Autoría" not in staged and "buscable" not in staged
+    assert meta_of(staged)["robots"] == "noindex"
+
+
+def test_retired_ones_are_in_no_list_nor_count() -> None:
+    title = "Una que ya no está vigente"
+    cards = [card(anonymized()), card(anonymized(slug="fuera", titulo=title, ficha={"estado": "retirada"}))]
+    made = [home_page(cards, []), list_page(Collection.PRACTICAS, cards), *facet_pages(cards).values()]
+    assert not [staged for staged in made if title in staged or "fuera" in staged]
+    assert 'value="agricola"><span class="iq-opcion__texto">Agrícola</span> <span class="iq-cuenta">1<' in search_page(
+        cards
+    )
+    related = submission_page(anonymized(), [], [], cards[1:], "../../")
+    assert title not in related
+
+
+def test_long_lists_are_cut_into_pages_that_hold_each_card_once() -> None:
+    cards = [card(anonymized(slug=f"numero-{n}", titulo=f"Práctica con el número {n:03}")) for n in range(310)]
+    pages = {p: t for p, t in facet_pages(cards).items() if p.startswith("por/area/agricola/")}
+    assert list(pages) == [f"por/area/agricola/{x}index.md" for x in ("", "2/", "3/")]
+    shown = re.findall(r"practicas/(numero-\d+)/", "".join(pages.values()))
+    assert len(shown) == len(set(shown)) == 310
+    whole = list_page(Collection.PRACTICAS, cards)
+    assert "Ver todo en Agrícola (310)" in whole and len(re.findall("practicas/numero-", whole)) < 20
+
+
+def test_every_code_has_its_place() -> None:
+    built = Reader(engine(codes_page()))
+    assert {a["id"] for t, a in built.tags if t == "h2"} == {c.lower() for c in CATALOG}
+    assert all(code.title in built.text and code.mend in built.text for code in CATALOG.values())
+
+
+def test_our_own_anchors_are_reserved() -> None:
+    trip = anonymized(
+        Collection.EXPEDICIONES,
+        "bosque",
+        ficha={"revisar_antes_de": "2028-01"},
+        ajustes=[{"necesidad": "visual", "que_se_ajusta": "Letra grande."}],
+        equipo=[{"rol": "instructor", "cuantos": 4}],
+        itinerario=[{"momento": "Ida", "actividad": "Caminar.", "aprendizaje": "Mirar."}],
+        productos=["Uno de prueba"],
+        compromisos=["Volver"],
+    )
+    annex = [Block("Lista", "anexo-lista", "<p>x</p>")]
+    others = [card(anonymized())]
+    used: set[str] = set()
+    for one in (trip, anonymized()):
+        built = Reader(engine(submission_page(one, [], annex, others, "../../")))
+        used |= {a["id"] or "" for _, a in built.tags if "id" in a}
+    assert used - {"anexo-lista"} | {"contenido", "menu"} == RESERVED_ANCHORS
+
+
+def test_the_contact_comes_from_the_configuration() -> None:
+    config = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+    assert contact_of(config) == Contact()
+    own = contact_of({"extra": {"contacto": {"rol": "Mesa ENI", "correo": "mesa@example.org"}}})
+    staged = submission_page(anonymized(), [], [], [], "../../", contact=own)
+    assert "mailto:mesa@example.org?subject=Me%20reconozco%20en%20practicas/huerta-vertical" in staged
+    assert contact_of({}) == Contact()
+    odd = Contact("x", 'a@b"><script>')
+    assert "<script>" not in submission_page(anonymized(), [], [], [], "../../", contact=odd)
+
+
+def test_periods_read_as_people_say_them() -> None:
+    assert [period(f"2026-T{n}") for n in (1, 2, 3, 4)] == [
+        f"{w} trimestre de 2026" for w in ("primer", "segundo", "tercer", "cuarto")
+    ]
+
+
+def test_the_configuration_alone_builds_the_guide(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path)]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    home = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert "La guía de" in home and "buscar/" not in home, "the guide alone has no search to lead to"
+    assert not (tmp_path / "practicas").exists()
+    assert "buscar/" not in (tmp_path / "404.html").read_text(encoding="utf-8")

@@ -1,0 +1,356 @@
+"""The built site as its readers meet it: a real Chromium at phone and desktop size, light and dark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, expect
+
+from tests.navegador import Lugares, axe
+
+pytestmark = pytest.mark.navegador
+
+SIZES = {"telefono": (390, 844), "escritorio": (1280, 900)}
+SCHEMES = ("light", "dark")
+# The kinds that the promise names are looked at in all four ways, the others in two of them.
+MAIN = ("inicio", "guia", "practica", "lista", "resultados", "404")
+PAGES: dict[str, Callable[[Lugares], str]] = {
+    "inicio": lambda _: "/",
+    "guia": lambda _: "/guia/de-qap-a-aprendiendo-juntos/",
+    "sofiaplus": lambda _: "/guia/sofiaplus/",
+    "facetas": lambda _: "/facetas/",
+    "practica": lambda s: s.practica,
+    "expedicion": lambda s: s.expedicion,
+    "retirada": lambda s: s.retirada,
+    "lista": lambda _: "/practicas/",
+    "por-valor": lambda s: f"/por/{s.filtro[0]}/{s.filtro[1].replace('_', '-')}/",
+    "buscar": lambda _: "/buscar/",
+    "resultados": lambda s: f"/buscar/?q={s.con_tilde}",
+    "filtrados": lambda s: f"/buscar/?{s.filtro[0]}={s.filtro[1]}",
+    "codigos": lambda _: "/codigos/",
+    "404": lambda _: "/esto-no-existe/",
+}
+
+
+@contextmanager
+def page_at(navegador: Browser, size: str = "escritorio", scheme: str = "light", *, js: bool = True) -> Iterator[Page]:
+    """A fresh page of that size; a script error in it fails the test."""
+    width, height = SIZES[size]
+    context = navegador.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if scheme == "dark" else "light",
+        java_script_enabled=js,
+    )
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(error.message))
+    yield page
+    context.close()
+    assert not errors
+
+
+def settled(page: Page) -> None:
+    """Waits until a search, if there is one, has shown its results."""
+    if "?" in page.url:
+        expect(page.locator(".iq-buscar__cuenta")).to_contain_text("resultado")
+
+
+def titles(page: Page) -> list[str]:
+    return page.locator(".iq-resultados .iq-tarjeta__titulo").all_inner_texts()
+
+
+def counted(page: Page, facet: str, value: str) -> int:
+    return int(page.locator(f'label:has(input[name="{facet}"][value="{value}"]) .iq-cuenta').text_content() or "x")
+
+
+VIEWS = [
+    (kind, size, scheme)
+    for kind in PAGES
+    for size in SIZES
+    for scheme in SCHEMES
+    if kind in MAIN or (size, scheme) in (("telefono", "dark"), ("escritorio", "light"))
+]
+
+
+@pytest.mark.parametrize(("kind", "size", "scheme"), VIEWS)
+def test_pages_are_accessible(
+    kind: str, size: str, scheme: str, navegador: Browser, direccion: str, lugares: Lugares
+) -> None:
+    with page_at(navegador, size, scheme) as page:
+        page.goto(direccion + PAGES[kind](lugares))
+        settled(page)
+        assert axe(page) == []
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= SIZES[size][0], "the page scrolls sideways"
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_nothing_is_asked_of_third_parties(kind: str, navegador: Browser, direccion: str, lugares: Lugares) -> None:
+    asked: list[str] = []
+    with page_at(navegador) as page:
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(direccion + PAGES[kind](lugares))
+        settled(page)
+    assert asked and not [url for url in asked if not url.startswith((f"{direccion}/", "data:"))]
+
+
+def test_every_address_in_the_pages_is_of_the_site(sitio: Path) -> None:
+    """What a browser would fetch by itself, read in every built file and not only in those visited."""
+    import re
+
+    loaded = re.compile(r"""<(?:script|img|link|iframe|source|video|audio)\b[^>]*?(?:src|href)=["'](https?:)?//""")
+    assert not [p for p in sitio.rglob("*.html") if loaded.search(p.read_text(encoding="utf-8"))]
+    assert not [p for p in sitio.rglob("assets/inspira/*") if p.suffix in (".css", ".js") and "//" in _addresses(p)]
+
+
+def _addresses(path: Path) -> str:
+    import re
+
+    return " ".join(re.findall(r"""(?:url\(|import\(?|fetch\()\s*["'][^"']*""", path.read_text(encoding="utf-8")))
+
+
+def test_a_hostile_title_is_only_text_everywhere(navegador: Browser, direccion: str, lugares: Lugares) -> None:
+    ran: list[str] = []
+    with page_at(navegador) as page:
+        page.on("dialog", lambda dialog: (ran.append(dialog.type), dialog.dismiss()))
+        for address in (lugares.hostil, "/", "/practicas/", "/buscar/?q=comillas", lugares.practica):
+            page.goto(direccion + address)
+            settled(page)
+            assert page.locator("img[src='x'], [onerror], [onclick]").count() == 0
+            if address != lugares.practica:
+                assert lugares.hostil_titulo in page.locator("article").first.inner_text()
+        page.goto(direccion + lugares.hostil)
+        assert page.locator("h1").inner_text() == lugares.hostil_titulo
+        assert page.title().startswith("Títulos ‹img src=x onerror=alert(1)› & ")
+        assert page.locator("nav.md-nav--secondary").inner_text().count("<img src=x onerror=alert(1)>") == 1
+    assert not ran, "a script of an author ran"
+
+
+def test_search_loads_nothing_until_it_is_used(navegador: Browser, direccion: str) -> None:
+    asked: list[Request] = []
+    with page_at(navegador) as page:
+        page.on("request", lambda request: asked.append(request))
+        page.goto(f"{direccion}/buscar/")
+        page.wait_for_load_state("networkidle")
+        assert not [r for r in asked if "/pagefind/" in r.url]
+        page.locator("#q").focus()
+        page.wait_for_load_state("networkidle")
+        assert [r for r in asked if "/pagefind/" in r.url]
+
+
+@pytest.mark.parametrize("strip", [False, True], ids=["con-tildes", "sin-tildes"])
+def test_accents_do_not_matter(strip: bool, navegador: Browser, direccion: str, lugares: Lugares) -> None:
+    word = lugares.con_tilde
+    typed = word.translate(str.maketrans("áéíóú", "aeiou")) if strip else word
+    assert strip == (typed != word)
+    with page_at(navegador) as page:
+        page.goto(f"{direccion}/buscar/")
+        page.locator("#q").fill(typed)
+        page.locator("#q").press("Enter")
+        expect(page.locator(".iq-resultados")).to_contain_text(lugares.con_tilde_en)
+        assert "¶" not in page.locator(".iq-resultados").inner_text()
+
+
+def test_filters_combine_and_their_counts_come_true(navegador: Browser, direccion: str, lugares: Lugares) -> None:
+    (facet, value), (other, second) = lugares.filtro, lugares.otro_filtro
+    with page_at(navegador) as page:
+        page.goto(f"{direccion}/buscar/?{facet}={value}")
+        settled(page)
+        alone = len(titles(page))
+        promised = counted(page, other, second)
+        assert alone == counted(page, facet, value) > promised > 0
+        page.locator(f'details:has(> fieldset[data-faceta="{other}"]) > summary').click()
+        page.locator(f'input[name="{other}"][value="{second}"]').check()
+        expect(page.locator(".iq-buscar__cuenta")).to_have_text(
+            "1 resultado" if promised == 1 else f"{promised} resultados"
+        )
+        assert len(titles(page)) == promised
+        assert f"{other}={second}" in page.url and f"{facet}={value}" in page.url
+        assert page.locator(".iq-activos button").count() == 2
+
+
+def test_two_values_of_a_facet_widen_it(navegador: Browser, direccion: str) -> None:
+    with page_at(navegador) as page:
+        page.goto(f"{direccion}/buscar/?tipo=practica")
+        settled(page)
+        practices, trips = counted(page, "tipo", "practica"), counted(page, "tipo", "expedicion")
+        assert practices and trips
+        page.goto(f"{direccion}/buscar/?tipo=practica&tipo=expedicion")
+        settled(page)
+        expect(page.locator(".iq-buscar__cuenta")).to_have_text(f"{practices + trips} resultados")
+
+
+def test_the_state_is_in_the_url_and_back_restores_it(navegador: Browser, direccion: str, lugares: Lugares) -> None:
+    facet, value = lugares.filtro
+    box = f'input[name="{facet}"][value="{value}"]'
+    with page_at(navegador) as page:
+        page.goto(f"{direccion}/buscar/?q={lugares.con_tilde}")
+        settled(page)
+        before = titles(page)
+        page.locator(box).check()
+        expect(page.locator(".iq-activos button")).to_have_count(1)
+        page.wait_for_function("n => document.querySelectorAll('.iq-resultados > li').length < n", arg=len(before))
+        filtered = titles(page)
+        page.go_back()
+        page.wait_for_function("n => document.querySelectorAll('.iq-resultados > li').length === n", arg=len(before))
+        assert not page.locator(box).is_checked() and titles(page) == before
+        page.go_forward()
+        expect(page.locator(box)).to_be_checked()
+        page.reload()
+        settled(page)
+        assert titles(page) == filtered and page.locator("#q").input_value() == lugares.con_tilde
+        page.locator(".iq-resultados a").first.click()
+        page.wait_for_load_state("load")
+        page.go_back()
+        settled(page)
+        assert titles(page) == filtered
+
+
+def test_a_chip_takes_its_filter_away(navegador: Browser, direccion: str, lugares: Lugares) -> None:
+    facet, value = lugares.filtro
+    with page_at(navegador, "telefono") as page:
+        page.goto(f"{direccion}/buscar/?{facet}={value}")
+        settled(page)
+        chip = page.locator(".iq-activos button")
+        assert (chip.get_attribute("aria-label") or "").startswith("Quitar el filtro ")
+        chip.press("Enter")
+        expect(page.locator(".iq-activos")).to_be_hidden()
+        assert page.url == f"{direccion}/buscar/" and titles(page) == []
+        assert page.evaluate("document.activeElement.id") == "q", "the focus is not lost"
+
+
+def test_on_a_phone_the_results_are_in_sight(navegador: Browser, direccion: str, lugares: Lugares) -> None:
+    with page_at(navegador, "telefono") as page:
+        page.goto(f"{direccion}/buscar/?q={lugares.con_tilde}")
+        settled(page)
+        box = page.locator(".iq-resultados li").first.bounding_box()
+        assert box is not None and box["y"] < 500
+        page.locator(".iq-filtros > summary").click()
+        shown = [f for f in page.locator(".iq-faceta").all() if f.is_visible()]
+        assert len(shown) == 5
+
+
+def test_nothing_found_shows_a_way_on(navegador: Browser, direccion: str, lugares: Lugares) -> None:
+    facet, value = lugares.filtro
+    with page_at(navegador) as page:
+        # The guide has no such facet, so the two together can never be found.
+        page.goto(f"{direccion}/buscar/?tipo=guia&{facet}={value}")
+        expect(page.locator(".iq-buscar__cuenta")).to_have_text("0 resultados")
+        expect(page.locator(".iq-nada")).to_be_visible()
+        assert axe(page) == []
+        page.locator(".iq-quitar-todo").click()
+        assert page.url == f"{direccion}/buscar/"
+
+
+def test_the_retired_and_the_lists_are_not_found(navegador: Browser, direccion: str) -> None:
+    with page_at(navegador) as page:
+        page.goto(f"{direccion}/buscar/?q=vigente")
+        settled(page)
+        found = [a.get_attribute("href") or "" for a in page.locator(".iq-resultados a").all()]
+        page.goto(f"{direccion}/buscar/?tipo=practica&tipo=expedicion&tipo=guia")
+        settled(page)
+        found += [a.get_attribute("href") or "" for a in page.locator(".iq-resultados a").all()]
+    assert found
+    assert all(f.startswith(("/practicas/", "/expediciones/", "/guia/")) for f in found)
+    assert not {"/practicas/", "/expediciones/", "/practicas/retirada/"} & set(found)
+
+
+def test_home_leads_to_a_filtered_search(navegador: Browser, direccion: str) -> None:
+    with page_at(navegador, "telefono") as page:
+        page.goto(direccion)
+        page.get_by_role("link", name="Una sesión", exact=True).click()
+        settled(page)
+        assert page.url == f"{direccion}/buscar/?tiempo=una_sesion" and titles(page)
+        page.goto(direccion)
+        page.locator("#q-inicio").fill("huerta")
+        page.locator("#q-inicio").press("Enter")
+        settled(page)
+        assert page.url == f"{direccion}/buscar/?q=huerta"
+
+
+def test_without_javascript_the_lists_lead_to_every_page(navegador: Browser, direccion: str, lugares: Lugares) -> None:
+    facet, value = lugares.filtro
+    with page_at(navegador, js=False) as page:
+        page.goto(f"{direccion}/buscar/")
+        expect(page.locator("noscript p")).to_be_visible()
+        link = page.locator(f'a[href$="por/{facet}/{value.replace("_", "-")}/"]')
+        page.locator("#listas details", has=link).locator("summary").click()
+        page.locator("#listas").locator(link).click()
+        assert page.locator(".iq-tarjeta__titulo a").count() > 0
+        page.goto(f"{direccion}/practicas/")
+        assert page.locator(f'a[href="..{lugares.practica}"]').count() == 1
+
+
+def test_the_menu_opens_by_keyboard(navegador: Browser, direccion: str) -> None:
+    with page_at(navegador, "telefono") as page:
+        page.goto(f"{direccion}/guia/ruta/")
+        menu = page.locator("button.iq-menu")
+        expect(page.locator("#menu")).to_be_hidden()
+        assert menu.get_attribute("aria-expanded") == "false"
+        menu.press("Enter")
+        expect(page.locator("#menu a").first).to_be_focused()
+        assert menu.get_attribute("aria-expanded") == "true" and axe(page) == []
+        page.keyboard.press("Escape")
+        expect(menu).to_be_focused()
+        expect(page.locator("#menu")).to_be_hidden()
+
+
+def test_the_first_stop_of_the_tab_key_skips_to_the_content(navegador: Browser, direccion: str) -> None:
+    with page_at(navegador) as page:
+        page.goto(f"{direccion}/practicas/")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent.trim()") == "Saltar al contenido"
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "contenido"
+
+
+def test_light_and_dark_are_chosen_by_name(navegador: Browser, direccion: str) -> None:
+    scheme = "document.body.dataset.mdColorScheme"
+    with page_at(navegador) as page:
+        page.goto(direccion)
+        assert page.evaluate(scheme) == "default"
+        page.get_by_title("Cambiar a modo oscuro").click()
+        assert page.evaluate(scheme) == "slate"
+        page.goto(f"{direccion}/practicas/")
+        assert page.evaluate(scheme) == "slate"
+        assert page.get_by_title("Cambiar a modo claro").is_visible()
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_print_is_one_clean_column_on_white(scheme: str, navegador: Browser, direccion: str, lugares: Lugares) -> None:
+    with page_at(navegador, scheme=scheme) as page:
+        page.goto(direccion + lugares.practica)
+        page.emulate_media(media="print")
+        for hidden in (".md-header", ".md-tabs", "#relacionadas", ".iq-acciones", "#me-reconozco"):
+            expect(page.locator(hidden).first).to_be_hidden()
+        expect(page.locator("h1")).to_be_visible()
+        expect(page.locator("#cita")).to_be_visible()
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+        assert page.evaluate("getComputedStyle(document.querySelector('article p')).color") in (
+            "rgb(0, 0, 0)",
+            "rgb(51, 51, 51)",
+        )
+
+
+def test_the_comparison_becomes_cards_on_a_phone(navegador: Browser, direccion: str) -> None:
+    with page_at(navegador, "telefono") as page:
+        page.goto(f"{direccion}/guia/de-qap-a-aprendiendo-juntos/")
+        cell = page.locator(".comparacion td[data-etiqueta='QAP']").first
+        assert cell.evaluate("e => getComputedStyle(e).display") == "block"
+        assert cell.evaluate("e => getComputedStyle(e, '::before').content") == '"QAP"'
+        assert page.locator(".comparacion [role=row]").count() == 14
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_page_reflows(width: int, navegador: Browser, direccion: str, lugares: Lugares) -> None:
+    context = navegador.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    for address in ("/", lugares.practica, lugares.expedicion, "/practicas/", "/facetas/", "/guia/sofiaplus/"):
+        page.goto(direccion + address)
+        if width > 320:
+            page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+    context.close()
