@@ -46,6 +46,10 @@ def split_by_emphasis(name: str) -> str:
     return f"**{name[:2]}**{name[2:]}"
 
 
+def full_width(name: str) -> str:
+    return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" and c != "." else c for c in name)
+
+
 def invisible(name: str, mark: str) -> str:
     return mark.join(name)
 
@@ -86,10 +90,10 @@ PLACES = {
     "espacio sin ancho": text(said(f"Fue idea de {invisible(CANARY_NAME, chr(0x200B))}.")),
     "guion opcional": text(said(f"Fue idea de {invisible(CANARY_NAME, chr(0xAD))}.")),
     "tildes sueltas": text(said(f"Fue idea de {unicodedata.normalize('NFD', CANARY_NAME)}.")),
-    "ancho completo": text(said("Fue idea de " + "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in CANARY_NAME))),
+    "ancho completo": text(said(f"Fue idea de {full_width(CANARY_NAME)}.")),
     "cédula": text(said(f"Su cédula es {CANARY_ID}.")),
     "cédula en código": text(said(f"```\n{CANARY_ID}\n```")),
-    "cédula con dígitos anchos": text(said("Su cédula es " + "".join(chr(ord(c) + 0xFEE0) if c.isdigit() else c for c in CANARY_ID))),
+    "cédula con dígitos anchos": text(said(f"Su cédula es {full_width(CANARY_ID)}.")),
     "correo": text(said(f"Escriba a {CANARY_MAIL}.")),
     "correo en enlace": text(said(f"[escriba](mailto:{CANARY_MAIL})")),
 }  # fmt: skip
@@ -165,7 +169,8 @@ def test_attachments_are_looked_at(project: Proyecto) -> None:
     anexos = [{"archivo": "lista.md", "titulo": "Lista de chequeo"}, {"archivo": "rubrica.csv", "titulo": "Rúbrica"}]
     project.write(
         "estaciones", text(anexos=anexos),
-        **{"anexos__lista.md": f"- [ ] avisar a {CANARY_NAME}\n", "anexos__rubrica.csv": f"criterio,quién\norden,{CANARY_NAME}\n"},
+        **{"anexos__lista.md": f"- [ ] avisar a {CANARY_NAME}\n",
+           "anexos__rubrica.csv": f"criterio,quién\norden,{CANARY_NAME}\n"},
     )  # fmt: skip
     page, codes = anonymized(project)
     assert codes.count("A202") == 2

@@ -48,7 +48,7 @@ def project(tmp_path: Path) -> Proyecto:
 
 
 def tree(folder: Path) -> str:
-    """A digest of every path and byte below a folder; Pagefind orders its own data anew each time, so that is counted."""
+    """A digest of every path and byte below a folder; Pagefind's own data, which change order, are only counted."""
     digest = hashlib.sha256()
     own = sorted(p for p in folder.rglob("*") if p.is_file())
     for path in own:

@@ -18,7 +18,7 @@ from generator.audit.page import Page, read_page
 from generator.audit.people import Reader
 from generator.audit.pieces import Kind, line_of, tag
 from generator.audit.problem import Expectations, Problem, Report
-from generator.audit.scripts import config_texts
+from generator.audit.scripts import addresses, config_texts
 from generator.audit.searchdata import SearchData
 from generator.audit.sitemap import check_sitemap
 from generator.stage import GUIDE, Staged, StagedPage
@@ -83,7 +83,8 @@ class _Audit:
         # Only what says so can be found; the other pages are held to have no fragment at all.
         if any(o.tag.has("data-pagefind-body") for o in page.tags):
             self._searchable[address] = (file.path, owner, " ".join(t.words for t in page.texts))
-        self._addresses.add(address.lstrip("/"))
+        if staged:
+            self._addresses.add(address.lstrip("/"))
 
     def _read(self, page: Page) -> None:
         """Read all that a page says: to people, to machines, and in what is hidden."""
@@ -109,6 +110,8 @@ class _Audit:
             elif piece.kind is Kind.RAW:
                 for label in config_texts(piece.raw):
                     read(label, path, None, line=_line(page, piece.at))
+                for address in addresses(piece.raw):
+                    read(address, path, None, where=Where.URL, line=_line(page, piece.at))
 
     def _file_names(self, files: list[Built]) -> None:
         """Names are read too: by people in the address bar, and by every crawler."""
