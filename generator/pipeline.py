@@ -221,5 +221,4 @@ def expectations(staged: Staged, submissions: Sequence[Anonymized], folders: fro
         gone=folders - published,
         allowed=staged.contact,
         named={s.folder: frozenset(s.credits) for s in submissions},
-        decided={s.folder: s.consented.submission.revision.kept_terms for s in submissions},
     )

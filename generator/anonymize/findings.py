@@ -16,6 +16,8 @@ from generator.anonymize.spans import Kind, Level, Span
 from generator.vocabulary import plain
 
 _GAP = "\n\n"
+_WORD = re.compile(r"[a-z0-9]+")
+_SHORTEST = 4
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -85,17 +87,38 @@ def apart(found: Iterable[Finding]) -> list[Finding]:
     return [f for own in kept.values() for f in sorted(own, key=lambda f: f.span.start)]
 
 
-def mentions(names: Iterable[str], runs: Mapping[str, Sequence[Run]], kind: Kind, reason: str) -> Iterator[Finding]:
-    """Every mention of words that are known to be private already, whatever stands between them."""
-    wanted = sorted(n for n in names if len(n) > 3)
+def mentions(words: Iterable[str], runs: Mapping[str, Sequence[Run]], kind: Kind, reason: str) -> Iterator[Finding]:
+    """Every mention of words that are known to be private already, whatever stands between them or nothing at all.
+
+    Accents and capitals do not matter: `Jim Hester` is found in `jimhester`, and the handle `@jimhester` in
+    `Jim Hester`. Words of fewer than four letters or digits are not looked for.
+    """
+    wanted = sorted({w for text in words if len(w := "".join(_WORD.findall(plain(text)))) >= _SHORTEST})
     if not wanted:
         return
-    forms = "|".join(r"[\W_]{1,3}".join(map(re.escape, name.split())) for name in wanted)
-    pattern = re.compile(rf"(?<![^\W_])(?:{forms})(?![^\W_])", re.IGNORECASE)
     for file, own in runs.items():
         for run in own:
-            for match in pattern.finditer(run.text):
-                yield Finding(file, run, Span(match.start(), match.end(), kind, Level.AUTO, reason))
+            for start, end in _glued(run.text, wanted):
+                whole = run.where is Where.URL
+                span = (
+                    Span(0, len(run.text), kind, Level.AUTO, reason)
+                    if whole
+                    else Span(start, end, kind, Level.AUTO, reason)
+                )
+                yield Finding(file, run, span)
+
+
+def _glued(text: str, wanted: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where some glued words stand in a text, read without spaces, signs, accents or capitals, as whole words."""
+    places = [i for i, c in enumerate(text) if c.isalnum()]
+    letters = "".join(plain(text[i])[:1] or text[i] for i in places)
+    for words in wanted:
+        at = letters.find(words)
+        while at >= 0:
+            start, end = places[at], places[at + len(words) - 1] + 1
+            if not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum():
+                yield start, end
+            at = letters.find(words, at + 1)
 
 
 def _together(runs: Sequence[Run], where: Where) -> Iterator[tuple[Run, Span]]:
