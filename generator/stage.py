@@ -66,9 +66,8 @@ def stage(project: Path, submissions: Sequence[Anonymized]) -> Staged:
     Raises OSError when the disk does not let it; the pages themselves cannot fail any more.
     """
     work = project / WORK
+    clear(work)
     docs, site = work / "docs", work / "sitio"
-    for folder in (docs, site):
-        shutil.rmtree(folder, ignore_errors=True)
     docs.mkdir(parents=True)
     config = _load_config(project / "mkdocs.yml")
     writer = _Writer(docs)
@@ -80,6 +79,14 @@ def stage(project: Path, submissions: Sequence[Anonymized]) -> Staged:
     _house_pages(cards, writer)
     written = _write_config(project, work, docs, site, config)
     return Staged(docs, written, site, writer.pages, tuple(writer.assets), frozenset((contact.correo,)))
+
+
+def clear(work: Path) -> None:
+    """Take away what an earlier run staged or built: what was withdrawn since stays nowhere."""
+    for folder in ("docs", "sitio", "reducido"):
+        shutil.rmtree(work / folder, ignore_errors=True)
+    for log in work.glob("*.log"):
+        log.unlink()
 
 
 class _Writer:

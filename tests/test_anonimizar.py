@@ -292,3 +292,30 @@ def test_centre_and_quarter_point_at_very_few(project: Proyecto) -> None:
 
 def test_placeholders_are_plain_words() -> None:
     assert re.fullmatch(r"«[a-záéíóúñ ]+[A-Z]?»", Placeholders(["X Y"]).words(Kind.PERSONA, "X"))
+
+
+HIDDEN_IN_SOURCE = {
+    "nota que nadie llama": text(said(f"Algo.\n\n[^x]: La profesora {CANARY_NAME}.")),
+    "comentario de los campos": text().replace("---\n", f"---\n# preguntar a {CANARY_NAME}\n", 1),
+    "celda que sobra": text(said(f"| a |\n|---|\n| 1 | {CANARY_NAME} |\n")),
+    "declaración": text(said(f"Algo.\n\n<!DOCTYPE {CANARY_NAME}>\n")),
+    "estilo": text(said(f'<b style="{CANARY_NAME}">x</b>')),
+    "lenguaje del código": text(said(f"```python {CANARY_NAME}\nx = 1\n```")),
+}
+
+
+@pytest.mark.parametrize("place", HIDDEN_IN_SOURCE)
+def test_what_no_page_shows_is_told_before_it_is_signed(project: Proyecto, place: str) -> None:
+    project.write("estaciones", HIDDEN_IN_SOURCE[place])
+    assert {d.code for d in redact.check(project.submission("estaciones"))} & {"A201", "A202"}
+    page, _ = anonymized(project)
+    if page is not None:
+        assert not any(name in plain(preview_html(page)) for name in NAMES)
+
+
+@pytest.mark.parametrize("number", ["1234567", "1098765432", "654321"])
+def test_a_long_number_that_begins_a_list_is_nobodys_document(project: Proyecto, number: str) -> None:
+    project.write("estaciones", text(said(f"{number}. Primero\n{int(number) + 1}. Segundo\n")))
+    page, codes = anonymized(project)
+    assert "A203" in codes
+    assert page is not None and number not in preview_html(page)

@@ -288,19 +288,25 @@ GONE = "practicas/la-que-se-fue"
 
 
 @pytest.mark.parametrize(
-    "html",
+    ("page", "html"),
     [
-        f"<a href='../../{GONE}/'>a</a>",
-        f"<p>Vea {GONE}/</p>",
-        f"<p>Vea {GONE.replace('/', '%2F')}</p>",
-        "<a href='https://example.org/?de=la-que-se-fue'>a</a>",
+        (GUIDE, f"<a href='../../{GONE}/'>a</a>"),
+        (GUIDE, f"<a href='../../{GONE.replace('/', '%2F')}/'>a</a>"),
+        (f"{FOLDER}/index.html", f"<p>Vea {GONE}/</p>"),
+        (f"{FOLDER}/index.html", "<p><a href='../la-que-se-fue/'>a</a></p>"),
     ],
 )
-def test_a_trace_of_what_is_gone_is_found(site: Site, html: str) -> None:
+def test_a_trace_of_what_is_gone_is_found(site: Site, page: str, html: str) -> None:
     told = replace(site, expected=replace(site.expected, gone=frozenset((GONE,))))
     assert told.audit() == []
-    swap(told, GUIDE, "</article>", html + "</article>")
+    swap(told, page, "</article>", html + "</article>")
     assert "P309" in {code for code, _ in codes(told.audit())}
+
+
+def test_a_draft_called_like_a_page_of_the_guide_leaves_no_false_trace(clean: Site) -> None:
+    names = ("guia", "ruta", "una-sesion", "acerca", "otra", "html", "huerta-vertical-con-botellas")
+    gone = frozenset(f"practicas/{name}" for name in names)
+    assert replace(clean, expected=replace(clean.expected, gone=gone)).audit() == []
 
 
 def test_a_folder_of_what_is_gone_is_found(site: Site) -> None:

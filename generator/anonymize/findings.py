@@ -77,14 +77,30 @@ def find_people(runs: Mapping[str, Sequence[Run]]) -> list[Finding]:
     return apart(found)
 
 
+def only_in_source(file: str, text: str, found: Iterable[Finding], runs: Sequence[Run]) -> Iterator[Finding]:
+    """What is certain in the text of a file as it stands on disk, and in none of its runs."""
+    known = " ".join(f.plain for f in found if f.file == file)
+    read = " ".join(plain(fold(run.text).text) for run in runs)
+    whole = Run(text, Where.PROSA, 1, ())
+    for span in detect(text):
+        finding = Finding(file, whole, span)
+        unseen = finding.plain not in known and finding.plain not in read
+        if span.level is Level.AUTO and unseen and not _is_placeholder(text, span.start, span.end):
+            yield finding
+
+
 def apart(found: Iterable[Finding]) -> list[Finding]:
     """Findings without overlaps in a run: what is certain stays, then what begins first."""
     kept: dict[int, list[Finding]] = {}
+    ends: dict[int, list[int]] = {}
     for finding in sorted(found, key=lambda f: (f.span.level is not Level.AUTO, f.span.start, -f.span.end)):
-        own = kept.setdefault(id(finding.run), [])
-        if all(finding.span.end <= o.span.start or o.span.end <= finding.span.start for o in own):
-            own.append(finding)
-    return [f for own in kept.values() for f in sorted(own, key=lambda f: f.span.start)]
+        own, stops = kept.setdefault(id(finding.run), []), ends.setdefault(id(finding.run), [])
+        place = bisect_right(stops, finding.span.start)
+        if place < len(own) and own[place].span.start < finding.span.end:
+            continue
+        own.insert(place, finding)
+        stops.insert(place, finding.span.end)
+    return [f for own in kept.values() for f in own]
 
 
 def mentions(words: Iterable[str], runs: Mapping[str, Sequence[Run]], kind: Kind, reason: str) -> Iterator[Finding]:

@@ -39,12 +39,12 @@ class Reader:
         """`public` are the numbers that the guide calls codes: there they are nobody's document."""
         self._public = tuple(public)
         self._report = report
-        self._secrets = Secrets(expected.secrets)
+        self._everyone = tuple({name for names in expected.named.values() for name in names})
+        self._secrets = Secrets(expected.secrets, self._everyone)
         self._allowed = tuple(expected.allowed)
         self._named = expected.named
         self._clean: set[tuple[str, Where]] = set()
         self._elsewhere = lru_cache(maxsize=_REMEMBERED)(lambda text: tuple(self._secrets.anywhere(text)))
-        self._everyone = tuple({name for names in self._named.values() for name in names})
 
     def read(
         self,

@@ -84,7 +84,8 @@ class SearchData:
         squeezed = "".join(words(said))
         for text in _texts(fragment):
             self._learn(text)
-            self._gone.read(text, path, owner)
+            if owner:
+                self._gone.read(text, path, owner)
             for piece in _SENTENCE.split(text):
                 if "".join(words(piece)) not in squeezed:
                     self._reader.read(piece, path, owner)

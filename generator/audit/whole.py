@@ -42,12 +42,11 @@ class _Audit:
     def __init__(self, built: Path, expected: Expectations) -> None:
         staged = expected.staged
         declared = {p.built for p in staged.pages} | {a.built for a in staged.assets} | {NOT_FOUND, *SITEMAPS}
-        folders = {p.origin for p in staged.pages if "/" in p.origin}
         self._built = built
         self._staged = staged
         self._report = Report(frozenset(declared))
         self._reader = Reader(expected, self._report, frozenset(_codes_of_the_guide(staged)))
-        self._gone = Gone(expected.gone, frozenset(folders), self._report)
+        self._gone = Gone(expected.gone, self._report)
         self._searchable: dict[str, tuple[str, str | None, str]] = {}
         self._addresses: set[str] = set()
         self._read_tags: set[tuple[str, str | None, bool]] = set()
@@ -78,7 +77,8 @@ class _Audit:
             source = (self._staged.docs / staged.source).read_text(encoding="utf-8")
             compare(file.path, source, html, self._report, owner)
         self._read(page)
-        self._gone.read(html, file.path, owner)
+        if owner:
+            self._gone.read(html, file.path, owner)
         address = "/" + file.path.removesuffix("index.html")
         # Only what says so can be found; the other pages are held to have no fragment at all.
         if any(o.tag.has("data-pagefind-body") for o in page.tags):
@@ -95,6 +95,9 @@ class _Audit:
             read(text.words, path, text.owner, author=text.author, line=_line(page, text.at), people=not together)
         self._reader.read_together([(t.sentence, _line(page, t.at)) for t in written], path, page.owner)
         for opened in page.tags:
+            for value, where in _values(opened.raw):
+                if where is Where.URL:
+                    self._gone.address(value, path, opened.owner)
             # Most tags are those of every other page: read once, there is nothing new in them.
             key = (opened.raw, opened.owner, opened.author)
             if key in self._read_tags:
@@ -102,8 +105,6 @@ class _Audit:
             self._read_tags.add(key)
             for value, where in _values(opened.raw):
                 read(value, path, opened.owner, where=where, author=opened.author, line=_line(page, opened.at))
-                if where is Where.URL:
-                    self._gone.address(value, path, opened.owner)
         for piece in page.pieces:
             if piece.kind in (Kind.COMMENT, Kind.BROKEN):
                 read(piece.raw, path, page.owner, line=_line(page, piece.at))
@@ -119,7 +120,7 @@ class _Audit:
             if file.role in (Role.KNOWN, Role.SEARCH):
                 continue
             owner = file.origin if "/" in file.origin else None
-            self._gone.address(file.path, file.path, owner)
+            self._gone.read(file.path, file.path, owner)
             for part in PurePosixPath(file.path).parts:
                 self._reader.read(part, file.path, owner, where=Where.RUTA)
 
