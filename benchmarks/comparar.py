@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from difflib import SequenceMatcher
 from html.parser import HTMLParser
 from pathlib import Path
@@ -88,10 +89,19 @@ def page_words(page: Path) -> list[str]:
     return _words(article)
 
 
-def missing(source: list[str], page: list[str]) -> list[str]:
-    """Words of the source that the page lacks at their place, where no redaction explains it."""
+def words_in(texts: Iterable[str]) -> frozenset[str]:
+    """The words of some texts, as the others here are compared."""
+    return frozenset(w.casefold() for text in texts for w in _WORD.findall(text))
+
+
+def missing(source: list[str], page: list[str], redacted: frozenset[str] = frozenset()) -> list[str]:
+    """Words of the source that the page lacks at their place, where no redaction explains it.
+
+    `redacted` are the words that were found to be private in this text.
+    """
     lost: list[str] = []
+    told = " ".join(sorted(redacted))
     for kind, a, b, c, d in SequenceMatcher(None, source, page, autojunk=False).get_opcodes():
         if kind in ("delete", "replace") and not any(_PLACEHOLDER.fullmatch(w) for w in page[max(c - 1, 0) : d + 1]):
-            lost += source[a:b]
+            lost += [w for w in source[a:b] if w not in told]
     return lost

@@ -111,6 +111,11 @@ def _decide(project: Proyecto, name: str) -> None:
     (project.folder(name) / "revision.yml").write_text(revision_text(revision), encoding="utf-8")
 
 
+def private_words(project: Proyecto, name: str) -> list[str]:
+    """What the detectors are certain of in a bundle: what its page may lack."""
+    return [f.words for f in redact.findings_of(project.submission(name)) if f.span.level is Level.AUTO]
+
+
 def all_wrapped(project: Proyecto) -> Iterator[tuple[Path, str]]:
     """Wrap every text; (text, folder's name) of those that could be."""
     for path in texts():

@@ -77,7 +77,8 @@ def _report(
     for name in sorted(pages):
         source = comparar.source_words(envolver.body(written[name]) or "")
         page = comparar.page_words(project.root / "site" / "practicas" / name / "index.html")
-        if words := comparar.missing(source, page):
+        private = comparar.words_in(envolver.private_words(project, name))
+        if words := comparar.missing(source, page, private):
             lost[name] = len(words), len(source)
     print(f"Se leen palabra por palabra como su fuente: {len(pages) - len(lost)}.")
     for name, (missing, total) in lost.items():

@@ -107,21 +107,26 @@ def mentions(words: Iterable[str], runs: Mapping[str, Sequence[Run]], kind: Kind
     """Every mention of words that are known to be private already, whatever stands between them or nothing at all.
 
     Accents and capitals do not matter: `Jim Hester` is found in `jimhester`, and the handle `@jimhester` in
-    `Jim Hester`. Words of fewer than four letters or digits are not looked for.
+    `Jim Hester`. Words of fewer than four letters or digits are looked for as they were written.
     """
-    wanted = sorted({w for text in words if len(w := "".join(_WORD.findall(plain(text)))) >= _SHORTEST})
-    if not wanted:
-        return
+    glued: set[str] = set()
+    short: set[str] = set()
+    for text in words:
+        together = "".join(_WORD.findall(plain(text)))
+        (glued if len(together) >= _SHORTEST else short).add(together if len(together) >= _SHORTEST else text)
+    wanted, exact = sorted(glued), sorted(t for t in short if len(t) > 1)
     for file, own in runs.items():
-        for run in own:
-            for start, end in _glued(run.text, wanted):
+        for run in own if wanted or exact else ():
+            for start, end in (*_glued(run.text, wanted), *_verbatim(run.text, exact)):
                 whole = run.where is Where.URL
-                span = (
-                    Span(0, len(run.text), kind, Level.AUTO, reason)
-                    if whole
-                    else Span(start, end, kind, Level.AUTO, reason)
-                )
-                yield Finding(file, run, span)
+                stretch = (0, len(run.text)) if whole else (start, end)
+                yield Finding(file, run, Span(*stretch, kind, Level.AUTO, reason))
+
+
+def _verbatim(text: str, wanted: Sequence[str]) -> Iterator[tuple[int, int]]:
+    for words in wanted:
+        for match in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text):
+            yield match.span()
 
 
 def _glued(text: str, wanted: Sequence[str]) -> Iterator[tuple[int, int]]:

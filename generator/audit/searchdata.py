@@ -128,7 +128,7 @@ class SearchData:
             self._vocabulary.add("".join(found))
             self._vocabulary.update("".join(words(part)) for part in _PARTS.findall(token))
             # Pagefind reads some signs as the entities that they were written as.
-            self._vocabulary.add("".join(_ASCII.findall(plain(escape(token)))))
+            self._vocabulary.update("".join(_ASCII.findall(plain(form))) for form in (token, escape(token)))
 
 
 def _derives(word: str, ordered: list[str]) -> bool:
