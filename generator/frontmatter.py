@@ -15,7 +15,7 @@ __all__ = ["split", "strict_yaml"]
 MAX_SIZE = 64 * 1024
 MAX_NODES = 2_000
 
-_BOUNDARY: re.Pattern[str] = YAMLHandler.FM_BOUNDARY  # type: ignore[assignment]
+_BOUNDARY: re.Pattern[str] = YAMLHandler.FM_BOUNDARY
 _BLANK_LINES = re.compile(r"(?:[ \t]*\n)*")
 _DASHES = re.compile(r"[ \t]*[-–—−‐‑―]{1,6}[ \t]*$", re.MULTILINE)
 _LOOKS_LIKE_FIELD = re.compile(r"[A-Za-zÁÉÍÓÚÑáéíóúñ_]{3,30}[ \t]*:(?:\s|$)")

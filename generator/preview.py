@@ -92,7 +92,7 @@ class _Alone(HTMLParser):
     def _image(self, attrs: Attributes) -> str:
         kept = {name: value or "" for name, value in attrs if name not in ("srcset", "sizes", "loading")}
         kept["src"] = _data_url(kept["src"], self._images[kept["src"]])
-        return f"<img{''.join(f' {name}="{escape(value)}"' for name, value in kept.items())}>"
+        return "<img" + "".join(f' {name}="{escape(value)}"' for name, value in kept.items()) + ">"
 
 
 def _data_url(name: str, data: bytes) -> str:

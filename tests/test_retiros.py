@@ -28,10 +28,10 @@ from apoyo_consentimiento import (
 
 from generator.consent import Trust, coverage, load_trust, store
 from generator.consent.content import content_digest
-from generator.consent.issue import Agreement, RefusedError, replaced, retire_replaced, withdraw
+from generator.consent.issue import Agreement, RefusedError, correct, replaced, retire_replaced, withdraw
 from generator.consent.keys import Keyring, write_keys
 from generator.consent.private_key import PrivateKey
-from generator.consent.receipts import ConsentFile, Receipt, Scope
+from generator.consent.receipts import ConsentFile, Motivo, Receipt, Scope
 from generator.consent.revocation import VALIDITY, RevocationList, read_revocations, write_revocations
 from generator.consent.strict_json import MalformedError
 from generator.model import Submission
@@ -388,7 +388,7 @@ def renewed(earlier: Submission, later: Submission, key: PrivateKey = ROOT) -> t
 
 
 def test_withdrawing_a_folder_takes_receipts_that_stopped_counting_too() -> None:
-    """The author's regional changed, and the delegated key's receipt with it: putting it back must not bring it back."""
+    """The author's regional changed, and with it the delegated key stopped counting: it may not come back."""
     earlier = submission("uno", regional="05", authors=("anonimo",))
     old, file = renewed(earlier, submission("dos", regional="08", authors=("anonimo",)), REGIONAL)
     new = sign_list(FOLDER, receipts=file.recibos)
@@ -449,3 +449,11 @@ def test_only_a_root_retires_what_was_replaced_and_only_if_there_is_something() 
         retire_replaced(file, key=REGIONAL, trust=TRUST, today=TODAY)
     with pytest.raises(RefusedError):
         retire_replaced(GOOD.file, key=ROOT, trust=TRUST, today=TODAY)
+
+
+def test_a_correction_carries_over_what_was_agreed_to_last_and_nothing_before() -> None:
+    earlier, later, mended = (submission(words, authors=("anonimo",)) for words in ("uno", "dos", "tres"))
+    _, file = renewed(earlier, later)
+    corrected = correct(mended, file, Motivo.ORTOGRAFIA, key=ROOT, trust=TRUST, today=TODAY)
+    assert [c.de for c in corrected.correcciones] == [file.recibos[-1].contenido]
+    assert coverage(carrying(mended, corrected), TRUST, TODAY)[0] is not None

@@ -28,7 +28,6 @@ from generator.consent.signing import Domain, kid_of
 from generator.consent.standing import FAULTS, MAX_MONTHS, Case, Fault, Trust, case_of
 from generator.model import Submission
 
-
 _FOR_GOOD = (Fault.WITHDRAWN, Fault.EXPIRED, Fault.FORGED, Fault.TOO_LONG)
 """What no change of text, key or day mends. Any other receipt may count again one day, if the bundle goes back."""
 
