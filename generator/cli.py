@@ -101,6 +101,8 @@ def vista_previa(bundle: str, project: Path, salida: Path | None, pdf: bool) -> 
     from generator.anonymize import redact
     from generator.consent.coverage import as_if_granted
     from generator.preview import preview_html, preview_pdf
+    from generator.site.pages import contact_of
+    from generator.stage import load_config
 
     submission = submission_at(project, bundle)
     page, findings = redact.anonymize(as_if_granted(submission))
@@ -108,7 +110,8 @@ def vista_previa(bundle: str, project: Path, salida: Path | None, pdf: bool) -> 
         report(findings, "texto")
         sys.exit(1)
     out = salida or Path(f"vista-previa-{submission.source.slug}.html")
-    html = preview_html(page)
+    config = project / "mkdocs.yml"
+    html = preview_html(page, contact_of(load_config(config)) if config.is_file() else None)
     _write(out, html)
     say(f"Vista previa en {out}.")
     if pdf:

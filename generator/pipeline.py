@@ -27,6 +27,7 @@ from generator.promote import SITE, only_one, promote, recover
 from generator.schema.options import Estado
 from generator.stage import WORK, Staged, clear, stage
 from generator.validate import read, validate_together
+from generator.vocabulary import vocabulary
 from generator.withdraw import published_in, withdraw
 
 Say = Callable[[str], None]
@@ -263,6 +264,6 @@ def expectations(staged: Staged, submissions: Sequence[Anonymized], folders: fro
         staged=staged,
         secrets={s.folder: s.secrets for s in submissions},
         gone=folders - published,
-        allowed=staged.contact,
+        allowed=staged.contact | frozenset(term.name for term in vocabulary("centros").values()),
         named={s.folder: frozenset(s.credits) for s in submissions},
     )

@@ -20,6 +20,7 @@ from markupsafe import Markup
 from generator.compose import compose_alone
 from generator.model import Anonymized
 from generator.site.markup import one_line
+from generator.site.pages import Contact
 
 _HEADING = re.compile(r"(#+) (.*) \{#([a-z0-9_-]+)\}")
 _URL = re.compile(r'url\("([^"]+)"\)')
@@ -29,9 +30,9 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge"
 Attributes = list[tuple[str, str | None]]
 
 
-def preview_html(anonymized: Anonymized) -> str:
+def preview_html(anonymized: Anonymized, contact: Contact | None = None) -> str:
     """The page of a submission as a single HTML file: styles and images inside, no script, no address to load."""
-    markdown, images = compose_alone(anonymized)
+    markdown, images = compose_alone(anonymized, contact)
     alone = _Alone(images)
     alone.feed("\n".join(_html_line(line) for line in markdown.partition("\n---\n")[2].splitlines()))
     alone.close()
