@@ -14,6 +14,7 @@ from generator.cli_anonymize import anonimizar
 from generator.cli_consent import consentimiento
 from generator.cli_detect import detectar
 from generator.cli_options import (
+    HELP,
     folder_of,
     format_option,
     not_a_bundle,
@@ -28,7 +29,7 @@ from generator.spanish import in_spanish
 from generator.writing import write_atomic
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--ayuda", "--help"]})
+@click.group(context_settings=HELP)
 @click.version_option(__version__, "--version", prog_name="inspira")
 def main() -> None:
     """Instructores que inspiran: de un relato en Markdown a un sitio donde todos lo encuentran."""

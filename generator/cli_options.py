@@ -20,6 +20,9 @@ from generator.validate import read
 
 Command = Callable[..., Any]
 
+HELP = {"help_option_names": ["-h", "--ayuda", "--help"]}
+"""Ways of asking for help; on every group, since a command remembers those of the first group it ran under."""
+
 
 def _to_day(_context: click.Context, _option: click.Parameter, value: datetime | None) -> date:
     return value.date() if value else today()

@@ -6,11 +6,12 @@ import click
 
 from generator.cli_consent.keys import claves, revocar
 from generator.cli_consent.receipts import corregir, ejemplos, emitir, pin_examples, verificar
+from generator.cli_options import HELP
 
 __all__ = ["consentimiento", "pin_examples"]
 
 
-@click.group()
+@click.group(context_settings=HELP)
 def consentimiento() -> None:
     """Recibos de consentimiento: llaves, emisión, verificación y retiros."""
 
