@@ -134,3 +134,15 @@ def place_names() -> tuple[str, ...]:
 def lookup(word: str) -> int:
     """The `Word` flags of a word, as a plain integer; 0 when no list holds it."""
     return _table().get(bare(word), 0)
+
+
+def own_names() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Given names and surnames as they are written, in a fixed order: this project's own lists twice, then others."""
+
+    def written(kind: str) -> tuple[str, ...]:
+        own = [line for line in _read(f"propios_{kind}.txt").splitlines() if not line.startswith("#")]
+        words = sorted({w for w in _WORDS.findall("\n".join(own)) if w[0].isupper() and len(w) > 2})
+        listed = sorted({*_read(f"{kind}.txt").split()} - _NOT_NAMES)
+        return (*words, *words, *(w.title() for w in listed if len(w) > 2))
+
+    return written("nombres"), written("apellidos")

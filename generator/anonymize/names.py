@@ -1,18 +1,19 @@
 """Person names by lists, shape and context: runs of capitalized words, single words, words beside a role.
 
-A model trained on annotated text can stand beside these rules as one more source of spans: `personas` joins what
-its sources give, and `mentions` then spreads each name to its other mentions.
+A model trained on annotated text stands beside these rules (`combine`), and `mentions` then spreads each name to its
+other mentions.
 """
 
 from collections.abc import Iterator, Mapping
 
+from generator.anonymize.combine import combined, probabilities
 from generator.anonymize.context import exempt, lowercase, nicknames
 from generator.anonymize.lexicons import Word, bare
 from generator.anonymize.mentions import spread
 from generator.anonymize.runs import ABBREVIATED, runs
 from generator.anonymize.spans import Kind, Level, Span
 from generator.anonymize.surroundings import Run
-from generator.anonymize.tokens import CODE, NAME, PATH, PROSE, Shape, Token, tokenize
+from generator.anonymize.tokens import CODE, NAME, PATH, PROSE, Shape, Token
 
 _STRONG = Shape.FUERTE
 _UNKNOWN = Shape.DESCONOCIDA
@@ -21,9 +22,23 @@ _CAPS = Shape.MAYUSCULAS
 _INFINITIVES = ("ar", "er", "ir", "arse", "erse", "irse")
 
 
-def personas(text: str, place: int = PROSE, known: Mapping[str, Level] | None = None) -> Iterator[Span]:
-    """Names of people in folded text. `known` are names found elsewhere in the same document, folded."""
-    tokens = tokenize(text, place)
+def personas(
+    text: str, tokens: list[Token], place: int = PROSE, known: Mapping[str, Level] | None = None
+) -> Iterator[Span]:
+    """Names of people in folded text, given its words. `known` are names found elsewhere in the document, folded."""
+    found = by_rules(text, tokens)
+    if place == PROSE:
+        tokens = marked(tokens, found)
+        found = list(combined(text, tokens, found, probabilities(text, tokens)))
+    protected = exempt(text)
+    found.extend(spread(tokens, found, known or {}, protected))
+    for span in found:
+        if not any(start <= span.start and span.end <= end for start, end in protected):
+            yield span
+
+
+def by_rules(text: str, tokens: list[Token]) -> list[Span]:
+    """What lists, shape and context find, before any model."""
     found: list[Span] = []
     surnames_end = -1
     for run in runs(text, tokens):
@@ -34,11 +49,24 @@ def personas(text: str, place: int = PROSE, known: Mapping[str, Level] | None = 
         surnames_end = run.end if only_surnames and len(words) > 1 else -1
     found.extend(lowercase(text, tokens))
     found.extend(nicknames(text))
-    protected = exempt(text)
-    found.extend(spread(tokens, found, known or {}, protected))
-    for span in found:
-        if not any(start <= span.start and span.end <= end for start, end in protected):
-            yield span
+    return found
+
+
+def marked(tokens: list[Token], found: list[Span]) -> list[Token]:
+    """The same words, told which of them the rules found and how surely."""
+    result, index = list(tokens), 0
+    for span in sorted(found, key=lambda s: (s.start, s.level is Level.AUTO)):
+        while index and result[index - 1].end > span.start:
+            index -= 1
+        while index < len(result) and result[index].end <= span.start:
+            index += 1
+        level = Shape.SEGURA if span.level is Level.AUTO else Shape.DUDOSA
+        opening = Shape.PRIMERA
+        while index < len(result) and result[index].start < span.end:
+            token = result[index]
+            result[index] = token._replace(flags=token.flags & ~(Shape.SEGURA | Shape.DUDOSA) | level | opening)
+            opening, index = 0, index + 1
+    return result
 
 
 def _judge(tokens: list[Token], run: Run, inverted: bool) -> Iterator[Span]:

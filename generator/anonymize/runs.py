@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator
 
 from generator.anonymize.lexicons import Word, bare
-from generator.anonymize.surroundings import GAP, Run, run_at, titled
+from generator.anonymize.surroundings import GAP, INITIAL_GAP, Run, run_at, titled
 from generator.anonymize.tokens import CAPITAL, NAME, PATH, PLACE_PHRASES, PROSE, SAINTS, Shape, Token
 
 _NAMELIKE = (Shape.FUERTE | Shape.DESCONOCIDA) | NAME
 _CONTEXT = Word.TRATAMIENTO | Word.CAMPO | Word.LUGAR_DE
-_INITIAL_GAP = re.compile(r"\.?[ \t]*(?:\n[ \t>]*)?[ \t]*\Z|\.?-\Z")
 _PATH_GAP = re.compile(r"[-_+. ]{1,2}\Z")
 ABBREVIATED = frozenset("ma fco jse gmo hno hna mons pbro".split())
 _ROMAN = re.compile(r"[IVX]{1,5}\Z")
@@ -107,7 +106,7 @@ def _joined(text: str, last: Token, token: Token) -> bool:
     if token.place == PATH:
         return bool(_PATH_GAP.match(text, last.end, token.start))
     short = last.flags & Shape.INICIAL or bare(last.word) in ABBREVIATED
-    return bool((_INITIAL_GAP if short else GAP).match(text, last.end, token.start))
+    return bool((INITIAL_GAP if short else GAP).match(text, last.end, token.start))
 
 
 def _belongs(token: Token, last: Token, sure: bool) -> bool:

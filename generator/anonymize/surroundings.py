@@ -7,6 +7,7 @@ from generator.anonymize.lexicons import Word, bare
 from generator.anonymize.tokens import CAPITAL, SAINTS, Shape, Token
 
 GAP = re.compile(r"[ \t]*(?:\n[ \t>]*)?[ \t]*\Z|[ \t]*[-–][ \t]*\Z")
+INITIAL_GAP = re.compile(r"\.?[ \t]*(?:\n[ \t>]*)?[ \t]*\Z|\.?-\Z")
 _FIELD_GAP = re.compile(r"(?:\(?[aeos]{0,2}\)?)?[ \t*_]*[:|=][ \t*_|\"']*\Z")
 _TITLE_GAP = re.compile(r"(?:\(?[ao]s?\)?)?[.ªº]?[ \t*_]*(?:\n[ \t>*_]*)?[\"'“«*_]*\Z")
 _STREET_GAP = re.compile(r"[./]?[ \t]*(?:\n[ \t>]*)?[ \t]*\Z")
