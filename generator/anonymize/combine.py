@@ -5,6 +5,7 @@ A finding of the rules is never lost here: the model can raise it, lower it from
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from generator.anonymize.features import lines
@@ -15,19 +16,34 @@ from generator.anonymize.surroundings import GAP, INITIAL_GAP
 from generator.anonymize.tokens import CAPITAL, NAME, PROSE, Shape, Token
 
 # Chosen on the development sets, never on the training ones (figures in datos/MODELO.md).
-SURE = 0.85
+SURE = 0.8
 """From here on a word is a name without anyone being asked."""
-BESIDE = 0.5
+SURE_WORD = 0.95
+"""As SURE, for a word that a dictionary has and no list of names."""
+BESIDE = 0.6
 """As SURE, for the words that touch one that is."""
-POSSIBLE = 0.01
+POSSIBLE = 0.003
 """From here on a person decides about a capitalized word."""
+POSSIBLE_COMMON = 0.03
+"""As POSSIBLE, for a word that a dictionary has and no list of names."""
 POSSIBLE_LOWER = 0.05
 """As POSSIBLE, for a word without a capital."""
-DOUBTED = 0.2
+POSSIBLE_PLACE = 0.1
+"""As POSSIBLE, for a place, a role, an acronym, a word of grammar, a word with capitals inside."""
+POSSIBLE_TERM = 0.6
+"""As POSSIBLE, for a term that is nobody's name."""
+DOUBTED = 0.6
 """Below this the model takes what the rules were sure of for something else: a person decides."""
 
 _MARKS = Shape.SEGURA | Shape.DUDOSA
 _WORTH = CAPITAL | Shape.FUERTE | Shape.CASI | _MARKS
+_COMMON = Word.DICCIONARIO | Word.INGLES | Word.LUGAR | Shape.MIXTA
+_AND = frozenset("y e i".split())
+_COMPANY = re.compile(
+    r"[ \t,]{1,2}(?:S\.?[ ]?A\.?(?:[ ]?S\.?)?|S\.?[ ]?L\.?|Ltda|Ltd|Inc|Corp|GmbH|AG|LLC|[eyE&][ ](?:Hijos|Hnos|Hermanos|C[ií]a|Asociados))"
+    r"(?![\w])"
+)
+_CLOSED = Word.PARTICULA | Word.CERRADA
 _PLAIN = Word.DICCIONARIO | Word.TERMINO | Word.PARTICULA | Word.CERRADA
 
 
@@ -52,8 +68,14 @@ def _worth_looking(line: Sequence[Token]) -> bool:
 
 def combined(text: str, tokens: Sequence[Token], found: Sequence[Span], likely: Sequence[float]) -> Iterator[Span]:
     """The spans of the rules with the level that both agree on, and those that only the model sees."""
-    yield from _lowered(tokens, found, likely)
+    for span in _lowered(tokens, found, likely):
+        yield _asked(text, span)
     levels = [_level(token, p) for token, p in zip(tokens, likely, strict=True)]
+    for index, level in enumerate(levels):
+        if level is Level.AUTO and tokens[index].flags & Word.DICCIONARIO and likely[index] < SURE_WORD:
+            # «Casas quemadas», «Alma, corazón y vida»: the capital that opens a sentence says nothing.
+            if _opens(text, tokens, index) and not (index + 1 < len(tokens) and levels[index + 1] is Level.AUTO):
+                levels[index] = Level.REVISAR
     for index, level in enumerate(levels):
         if level is Level.AUTO:
             for step in (1, -1):
@@ -62,13 +84,40 @@ def combined(text: str, tokens: Sequence[Token], found: Sequence[Span], likely: 
         level = levels[first]
         if level is not None:
             reason = "nombre de persona, por su contexto" if level is Level.AUTO else "posible nombre, por su contexto"
-            yield Span(tokens[first].start, tokens[last].end, Kind.PERSONA, level, reason)
+            yield _asked(text, Span(tokens[first].start, tokens[last].end, Kind.PERSONA, level, reason))
+
+
+def _asked(text: str, span: Span) -> Span:
+    """A company bears the name of its founder: whoever knows which of both is meant decides."""
+    if span.level is Level.REVISAR or not _COMPANY.match(text, span.end):
+        return span
+    return Span(span.start, span.end, span.kind, Level.REVISAR, "nombre de persona o de empresa")
 
 
 def _level(token: Token, p: float) -> Level | None:
-    if p >= SURE:
+    if p < POSSIBLE:
+        return None
+    flags = token.flags
+    if flags & Word.TERMINO and not flags & NAME:
+        return Level.REVISAR if p >= POSSIBLE_TERM else None
+    own = flags & NAME and not flags & Word.OTRA_LENGUA
+    if p >= (SURE_WORD if flags & _COMMON and not own else SURE):
         return Level.AUTO
-    return Level.REVISAR if p >= (POSSIBLE if token.flags & CAPITAL else POSSIBLE_LOWER) else None
+    return Level.REVISAR if p >= _possible(token) else None
+
+
+def _possible(token: Token) -> float:
+    flags = token.flags
+    if not flags & CAPITAL:
+        return POSSIBLE_PLACE if flags & Word.DICCIONARIO else POSSIBLE_LOWER
+    if flags & Shape.LUGAR_DICHO:
+        return POSSIBLE_TERM
+    if flags & (Shape.FUERTE | _MARKS):
+        return POSSIBLE
+    acronym = flags & Shape.MAYUSCULAS and len(token.word) < 6
+    if acronym or flags & (Word.LUGAR | Word.TRATAMIENTO | Word.LUGAR_DE | Word.CAMPO | Shape.MIXTA | _CLOSED):
+        return POSSIBLE_PLACE
+    return POSSIBLE_COMMON if flags & Word.DICCIONARIO and not flags & NAME else POSSIBLE
 
 
 def _grow(
@@ -81,6 +130,11 @@ def _grow(
             return
         levels[index] = Level.AUTO
         index += step
+
+
+def _opens(text: str, tokens: Sequence[Token], index: int) -> bool:
+    between = text[tokens[index - 1].end : tokens[index].start] if index else "\n"
+    return "\n" in between or any(mark in between for mark in ".!?…")
 
 
 def _touch(text: str, first: Token, second: Token) -> bool:
@@ -120,6 +174,11 @@ def _lowered(tokens: Sequence[Token], found: Sequence[Span], likely: Sequence[fl
 
 def _split(span: Span, words: Sequence[Token], likely: Sequence[float]) -> Iterator[Span]:
     sure = [p >= DOUBTED for p in likely]
+    for i in range(1, len(words) - 1):
+        # «de la», and «y» before a last surname: what stands between two words of a name belongs to it. «Ana y Luis
+        # Mina» are two people.
+        inner = words[i].flags & Word.PARTICULA and (words[i].word not in _AND or i == len(words) - 2 > 1)
+        sure[i] = sure[i] or (sure[i - 1] and bool(inner) and any(sure[i + 1 : i + 3]))
     starts = [0, *(i for i in range(1, len(words)) if sure[i] is not sure[i - 1]), len(words)]
     for first, last in zip(starts, starts[1:], strict=False):
         start = words[first].start if first else span.start

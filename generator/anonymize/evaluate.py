@@ -108,9 +108,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(f"{'conjunto':<16}{'nombres':>8}{'hallados':>10}{'solo auto':>10}{'prec. auto':>11}{'de persona':>11}")
     for path in sorted(options.anotados.glob(f"*_{options.conjunto}.jsonl")):
         c = annotated(path)
-        shares = (_share(c.found, c.tokens), _share(c.sure, c.tokens))
-        shares += (_share(c.right, c.covered), _share(c.right_people, c.covered_people))
-        print(f"{path.stem:<16}{c.tokens:>8}{shares[0]:>10}{shares[1]:>10}{shares[2]:>11}{shares[3]:>11}")
+        found, sure = _share(c.found, c.tokens), _share(c.sure, c.tokens)
+        every, people = _share(c.right, c.covered), _share(c.right_people, c.covered_people)
+        print(f"{path.stem:<16}{c.tokens:>8}{found:>10}{sure:>10}{every:>11}{people:>11}")
     if options.textos:
         words, unique, speed = asked(options.textos)
         print(f"por revisar: {1000 * unique / words:.1f} distintos por 1.000 palabras; {speed:.0f} KB/s")

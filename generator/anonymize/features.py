@@ -38,7 +38,16 @@ _LISTS = {
 }
 _CASE = Shape.TITULO | Shape.MAYUSCULAS | Shape.INICIAL | Shape.MIXTA
 _CLASS = _CASE | sum(_LISTS.values())
-_COARSE = _CASE | Word.NOMBRE | Word.APELLIDO | Word.DICCIONARIO | Word.TRATAMIENTO | Word.PARTICULA | Shape.DUDOSA | Shape.SEGURA
+_COARSE = (
+    _CASE
+    | Word.NOMBRE
+    | Word.APELLIDO
+    | Word.DICCIONARIO
+    | Word.TRATAMIENTO
+    | Word.PARTICULA
+    | Shape.DUDOSA
+    | Shape.SEGURA
+)
 
 EDGE = -1
 """The class of what stands before the first word of a line and after the last."""
@@ -83,7 +92,7 @@ def of_pair(first: int, gap: str, second: int) -> tuple[list[str], list[str]]:
 
 _GAPS: dict[str, str] = {}
 _DIGITS = re.compile(r"\d+")
-_QUOTES = str.maketrans("“”«»‘’'`´–—", "\"\"\"\"\"\"\"\"\"--")
+_QUOTES = str.maketrans("“”«»‘’'`´–—", '"""""""""--')
 
 
 def gap(between: str) -> str:

@@ -26,9 +26,10 @@ def personas(
     text: str, tokens: list[Token], place: int = PROSE, known: Mapping[str, Level] | None = None
 ) -> Iterator[Span]:
     """Names of people in folded text, given its words. `known` are names found elsewhere in the document, folded."""
-    found = by_rules(text, tokens)
+    places: set[int] = set()
+    found = by_rules(text, tokens, places)
     if place == PROSE:
-        tokens = marked(tokens, found)
+        tokens = marked(tokens, found, places)
         found = list(combined(text, tokens, found, probabilities(text, tokens)))
     protected = exempt(text)
     found.extend(spread(tokens, found, known or {}, protected))
@@ -37,14 +38,16 @@ def personas(
             yield span
 
 
-def by_rules(text: str, tokens: list[Token]) -> list[Span]:
-    """What lists, shape and context find, before any model."""
+def by_rules(text: str, tokens: list[Token], places: set[int]) -> list[Span]:
+    """What lists, shape and context find, before any model. `places` gets the words they take for a place's."""
     found: list[Span] = []
     surnames_end = -1
-    for run in runs(text, tokens):
+    for run in runs(text, tokens, places):
         inverted = surnames_end >= 0 and text[surnames_end : run.start].strip(" ") == ","
         found.extend(_judge(tokens, run, inverted))
         words = [tokens[i] for i in run.words]
+        if len(words) == 1 and run.after_place_preposition and not run.title and words[0].flags & Word.LUGAR:
+            places.update(run.words)
         only_surnames = all(w.flags & Word.APELLIDO and w.flags & _STRONG for w in words)
         surnames_end = run.end if only_surnames and len(words) > 1 else -1
     found.extend(lowercase(text, tokens))
@@ -52,9 +55,11 @@ def by_rules(text: str, tokens: list[Token]) -> list[Span]:
     return found
 
 
-def marked(tokens: list[Token], found: list[Span]) -> list[Token]:
-    """The same words, told which of them the rules found and how surely."""
+def marked(tokens: list[Token], found: list[Span], places: set[int]) -> list[Token]:
+    """The same words, told which of them the rules found and how surely, and which they take for a place's."""
     result, index = list(tokens), 0
+    for at in places:
+        result[at] = tokens[at]._replace(flags=tokens[at].flags | Shape.LUGAR_DICHO)
     for span in sorted(found, key=lambda s: (s.start, s.level is Level.AUTO)):
         while index and result[index - 1].end > span.start:
             index -= 1

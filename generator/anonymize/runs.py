@@ -14,8 +14,8 @@ ABBREVIATED = frozenset("ma fco jse gmo hno hna mons pbro".split())
 _ROMAN = re.compile(r"[IVX]{1,5}\Z")
 
 
-def runs(text: str, tokens: list[Token]) -> Iterator[Run]:
-    """The runs of a text, left to right; none overlaps another."""
+def runs(text: str, tokens: list[Token], places: set[int]) -> Iterator[Run]:
+    """The runs of a text, left to right; none overlaps another. `places` gets the indices of words of places."""
     index, count = 0, len(tokens)
     interesting = CAPITAL | (Shape.FUERTE | Shape.CASI)
     while index < count:
@@ -25,6 +25,7 @@ def runs(text: str, tokens: list[Token]) -> Iterator[Run]:
             continue
         skipped = _place_phrase(text, tokens, index)
         if skipped:
+            places.update(range(index, index + skipped))
             index += skipped
             continue
         words = _extend(text, tokens, index)

@@ -27,6 +27,8 @@ class Shape:
     """The rules are sure of it."""
     PRIMERA = 1 << 30
     """It opens what the rules found."""
+    LUGAR_DICHO = 1 << 31
+    """Part of the name of a place of several words, or a place after «en», «desde»: nobody."""
 
 
 CAPITAL = Shape.TITULO | Shape.MAYUSCULAS | Shape.INICIAL | Shape.MIXTA

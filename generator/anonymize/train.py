@@ -53,7 +53,8 @@ def _spans(text: str, given: list[dict[str, Any]]) -> Iterator[tuple[int, int, s
 def sequences(document: Annotated) -> Iterator[tuple[list[list[str]], list[str]]]:
     """Features and labels of every line of a text."""
     tokens = tokenize(document.text)
-    tokens = marked(tokens, by_rules(document.text, tokens))
+    places: set[int] = set()
+    tokens = marked(tokens, by_rules(document.text, tokens, places), places)
     for first, last in lines(document.text, tokens):
         inside = tokens[first:last]
         labels = [document.label(t.start, t.end) for t in inside]
