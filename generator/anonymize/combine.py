@@ -37,6 +37,9 @@ DOUBTED = 0.6
 
 _MARKS = Shape.SEGURA | Shape.DUDOSA
 _WORTH = CAPITAL | Shape.FUERTE | Shape.CASI | _MARKS
+_NAMES = NAME | Word.DEBIL | _MARKS
+_AROUND = 4
+"""Words on each side of one that could be a name: what they are told changes nothing beyond."""
 _COMMON = Word.DICCIONARIO | Word.INGLES | Word.LUGAR | Shape.MIXTA
 _AND = frozenset("y e i".split())
 _COMPANY = re.compile(
@@ -48,22 +51,35 @@ _PLAIN = Word.DICCIONARIO | Word.TERMINO | Word.PARTICULA | Word.CERRADA
 
 
 def probabilities(text: str, tokens: Sequence[Token]) -> list[float]:
-    """How likely each word is part of a name. Lines where nothing can be one are not looked at."""
+    """How likely each word is part of a name. Only words near one that could be are looked at."""
     found = [0.0] * len(tokens)
     reader = model()
     for first, last in lines(text, tokens):
         line = tokens[first:last]
-        if _worth_looking(line):
-            found[first:last] = reader.probabilities(text, line)
+        for low, high in _windows(line):
+            found[first + low : first + high] = reader.probabilities(text, line, low, high)
     return found
 
 
-def _worth_looking(line: Sequence[Token]) -> bool:
-    """Whether any word could be a name: one with a capital beyond the first of the line, or that a list knows."""
-    if any(t.flags & _WORTH for t in line[1:]):
-        return True
-    flags = line[0].flags
-    return bool(flags & (_MARKS | NAME | Shape.DESCONOCIDA | Shape.FUERTE) or (flags & CAPITAL and not flags & _PLAIN))
+def _windows(line: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """Stretches of a line around the words that could be names: with a capital, or that a list or the rules know.
+
+    A line that opens with a word of the dictionary and has no other capital holds none.
+    """
+    low = high = -1
+    for index, token in enumerate(line):
+        flags = token.flags
+        if not flags & _WORTH or flags & Word.TERMINO and not flags & _NAMES:
+            continue
+        if not index and flags & _PLAIN and not flags & _NAMES:
+            continue
+        if high < 0 or index - _AROUND > high:
+            if high >= 0:
+                yield low, min(high, len(line))
+            low = max(index - _AROUND, 0)
+        high = index + _AROUND + 1
+    if high >= 0:
+        yield low, min(high, len(line))
 
 
 def combined(text: str, tokens: Sequence[Token], found: Sequence[Span], likely: Sequence[float]) -> Iterator[Span]:
@@ -109,13 +125,18 @@ def _level(token: Token, p: float) -> Level | None:
 def _possible(token: Token) -> float:
     flags = token.flags
     if not flags & CAPITAL:
-        return POSSIBLE_PLACE if flags & Word.DICCIONARIO else POSSIBLE_LOWER
+        return SURE_WORD if flags & Word.DICCIONARIO else POSSIBLE_LOWER
     if flags & Shape.LUGAR_DICHO:
         return POSSIBLE_TERM
+    if flags & Shape.MAYUSCULAS and len(token.word) < 4:
+        return POSSIBLE_PLACE
     if flags & (Shape.FUERTE | _MARKS):
         return POSSIBLE
-    acronym = flags & Shape.MAYUSCULAS and len(token.word) < 6
-    if acronym or flags & (Word.LUGAR | Word.TRATAMIENTO | Word.LUGAR_DE | Word.CAMPO | Shape.MIXTA | _CLOSED):
+    if (
+        flags & Shape.MAYUSCULAS
+        and len(token.word) < 6
+        or flags & (Word.LUGAR | Word.TRATAMIENTO | Word.LUGAR_DE | Word.CAMPO | Shape.MIXTA | _CLOSED)
+    ):
         return POSSIBLE_PLACE
     return POSSIBLE_COMMON if flags & Word.DICCIONARIO and not flags & NAME else POSSIBLE
 

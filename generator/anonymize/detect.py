@@ -60,9 +60,10 @@ def _detect_folded(text: str, where: Where, known: Mapping[str, Level] | None) -
     yield from structured(text)
     tokens = tokenize(text, _PLACE[where])
     people = list(personas(text, tokens, _PLACE[where], known))
-    yield from people
+    # Where both find the same word, the reason of the sensitive datum says more.
     if where is Where.PROSA:
         yield from sensitive(text, tokens, people)
+    yield from people
 
 
 def resolve(spans: Iterable[Span], text: str) -> tuple[Span, ...]:

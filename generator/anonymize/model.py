@@ -23,7 +23,6 @@ LABELS = ("O", "P", "E")
 """Nothing, a person's name, another entity (place, institution, work): the third keeps the second apart from it."""
 
 Vector = tuple[float, float, float]
-_NONE: Vector = (0.0, 0.0, 0.0)
 _REMEMBERED = 150_000
 
 
@@ -42,9 +41,9 @@ class Model:
     def __repr__(self) -> str:
         return f"Model({len(self._index)} features)"
 
-    def probabilities(self, text: str, tokens: Sequence[Token]) -> list[float]:
-        """How likely each word of a line is part of a person's name, from 0 to 1."""
-        return self._marginals(self._scores(text, tokens))
+    def probabilities(self, text: str, line: Sequence[Token], first: int, last: int) -> list[float]:
+        """How likely each word of `line[first:last]` is part of a person's name, from 0 to 1."""
+        return self._marginals(self._scores(text, line, first, last))
 
     def _sum(self, features: Iterable[str]) -> Vector:
         index, weights = self._index, self._weights
@@ -57,12 +56,9 @@ class Model:
         return o * scale, p * scale, e * scale
 
     def _word(self, token: Token) -> tuple[Vector, ...]:
-        key = (token.word, token.flags)
-        known = self._words.get(key)
-        if known is None:
-            if len(self._words) > _REMEMBERED:
-                self._words.clear()
-            known = self._words[key] = tuple(map(self._sum, of_word(token.word, token.flags)))
+        if len(self._words) > _REMEMBERED:
+            self._words.clear()
+        known = self._words[token.word, token.flags] = tuple(map(self._sum, of_word(token.word, token.flags)))
         return known
 
     def _pair(self, first: int, between: str, second: int) -> tuple[Vector, Vector]:
@@ -90,32 +86,37 @@ class Model:
             known = self._capitals[kind] = self._sum([CAPITALS_LINE, f"{CAPITALS_LINE}{kind:x}"])
         return known
 
-    def _scores(self, text: str, tokens: Sequence[Token]) -> list[Vector]:
-        edge = (_NONE,) * 5
-        words = [edge, edge, *map(self._word, tokens), edge, edge]
-        classes = [word_class(t.flags) for t in tokens]
-        gaps = ["^", *(gap(text[a.end : b.start]) for a, b in zip(tokens, tokens[1:], strict=False))]
-        pairs, befores, kind, word = [], [_NONE], EDGE, ""
-        for token, between, own in zip(tokens, gaps, classes, strict=True):
-            pairs.append(self._pair(kind, between, own))
-            if word:
-                befores.append(self._before(word, between, own))
-            kind, word = own, token.word
-        pairs.append(self._pair(kind, "$", EDGE))
-        capitals = in_capitals(tokens)
+    def _scores(self, text: str, line: Sequence[Token], first: int, last: int) -> list[Vector]:
+        """The sums of `line[first:last]`. What stands around them counts as if the whole line had been asked for."""
+        low, high = max(first - 2, 0), min(last + 2, len(line))
+        near = line[low:high]
+        known = self._words
+        words = [known.get((t.word, t.flags)) or self._word(t) for t in near]
+        classes = [word_class(t.flags) for t in near]
+        gaps = [gap(text[a.end : b.start]) for a, b in zip(near, near[1:], strict=False)]
+        capitals = in_capitals(line)
+        size = len(near)
         scores: list[Vector] = []
-        for i, kind in enumerate(classes):
+        for at in range(first - low, last - low):
+            kind, own = classes[at], words[at][2]
+            before = self._pair(classes[at - 1], gaps[at - 1], kind) if at else self._pair(EDGE, "^", kind)
+            after = self._pair(kind, gaps[at], classes[at + 1]) if at + 1 < size else self._pair(kind, "$", EDGE)
+            parts = [before[1], after[0]]
             # Offsets are of the word spoken to from the word that speaks: two ahead is `OFFSETS[4]` from two before.
-            a, b, c, d, e = words[i][4], words[i + 1][3], words[i + 2][2], words[i + 3][1], words[i + 4][0]
-            f, g, k = pairs[i][1], pairs[i + 1][0], befores[i]
-            h = self._capital(kind) if capitals else _NONE
-            scores.append(
-                (
-                    a[0] + b[0] + c[0] + d[0] + e[0] + f[0] + g[0] + h[0] + k[0],
-                    a[1] + b[1] + c[1] + d[1] + e[1] + f[1] + g[1] + h[1] + k[1],
-                    a[2] + b[2] + c[2] + d[2] + e[2] + f[2] + g[2] + h[2] + k[2],
-                )
-            )
+            if at:
+                parts += (words[at - 1][3], self._before(near[at - 1].word, gaps[at - 1], kind))
+                if at > 1:
+                    parts.append(words[at - 2][4])
+            if at + 1 < size:
+                parts.append(words[at + 1][1])
+                if at + 2 < size:
+                    parts.append(words[at + 2][0])
+            if capitals:
+                parts.append(self._capital(kind))
+            o, p, e = own
+            for x, y, z in parts:
+                o, p, e = o + x, p + y, e + z
+            scores.append((o, p, e))
         return scores
 
     def _marginals(self, scores: list[Vector]) -> list[float]:

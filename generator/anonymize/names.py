@@ -46,13 +46,18 @@ def by_rules(text: str, tokens: list[Token], places: set[int]) -> list[Span]:
         inverted = surnames_end >= 0 and text[surnames_end : run.start].strip(" ") == ","
         found.extend(_judge(tokens, run, inverted))
         words = [tokens[i] for i in run.words]
-        if len(words) == 1 and run.after_place_preposition and not run.title and words[0].flags & Word.LUGAR:
+        if len(words) == 1 and not run.title and words[0].flags & Word.LUGAR and _in_place(run):
             places.update(run.words)
         only_surnames = all(w.flags & Word.APELLIDO and w.flags & _STRONG for w in words)
         surnames_end = run.end if only_surnames and len(words) > 1 else -1
     found.extend(lowercase(text, tokens))
     found.extend(nicknames(text))
     return found
+
+
+def _in_place(run: Run) -> bool:
+    """«En», «desde», «río», «municipio» stand before: a place is what follows."""
+    return run.after_place_preposition or run.place_before
 
 
 def marked(tokens: list[Token], found: list[Span], places: set[int]) -> list[Token]:
@@ -117,7 +122,7 @@ def _several(words: list[Token], run: Run, place: int) -> Level | None:
     if place == CODE and not strong:
         return None
     if not names:
-        if run.title:
+        if run.title or sum(1 for w in words if w.flags & Word.DEBIL) > 1:
             return Level.REVISAR
         unknown = [w for w in words if w.flags & _UNKNOWN and not (w.flags & _CAPS and len(w.word) <= 6)]
         return Level.REVISAR if unknown else None
@@ -156,7 +161,7 @@ def _single(word: Token, run: Run, place: int) -> Level | None:
             return Level.AUTO
         if flags & (NAME | _UNKNOWN | Word.DEBIL) or (flags & Shape.TITULO and not flags & (Word.TERMINO | Word.LUGAR)):
             return Level.REVISAR
-    if flags & Word.LUGAR and run.after_place_preposition:
+    if flags & Word.LUGAR and _in_place(run):
         return None
     if place != PROSE:
         listed = Word.NOMBRE | Word.APELLIDO if place == PATH else Word.NOMBRE

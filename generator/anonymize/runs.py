@@ -20,13 +20,16 @@ def runs(text: str, tokens: list[Token], places: set[int]) -> Iterator[Run]:
     interesting = CAPITAL | (Shape.FUERTE | Shape.CASI)
     while index < count:
         token = tokens[index]
-        if not token.flags & interesting or not _can_start(text, tokens, index):
+        if not token.flags & interesting:
             index += 1
             continue
         skipped = _place_phrase(text, tokens, index)
         if skipped:
             places.update(range(index, index + skipped))
             index += skipped
+            continue
+        if not _can_start(text, tokens, index):
+            index += 1
             continue
         words = _extend(text, tokens, index)
         if len(words) == 1 and token.flags & Shape.INICIAL:

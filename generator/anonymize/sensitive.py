@@ -66,7 +66,7 @@ _KINDS = (
 _WORD = re.compile(
     "|".join(rf"(?P<k{i}>(?<![\w/-])(?:{words})(?![\w/]))" for i, (_, words) in enumerate(_KINDS)), re.IGNORECASE
 )
-_OPENING = re.compile(r"(?:^|\|)([a-zñ]+)(?![^(]*\))")
+_OPENING = re.compile(r"(?:^|\|)([a-zñ]+?)(?:[a-zñ]\?|(?![a-zñ]))(?![^(]*\))")
 _ACCENTED = re.compile(r"\[([a-z])[áéíóúü]\]")
 _STEMS = tuple(sorted({stem for _, words in _KINDS for stem in _OPENING.findall(_ACCENTED.sub(r"\1", words))}))
 _AGE = frozenset(
@@ -80,8 +80,9 @@ _MINOR = re.compile(
     rf"(?: de edad)?(?! (?:de (?!edad)|atr[aá]s|despu[eé]s|antes|m[aá]s|como|en |trabaj))|{_UNDER}[ ]a[ñn]os de edad"
     r"|(?:es |era |siendo )?menor(?:es)? de edad|adolescente"
     r"|(?:el|la|un|una|su) (?:niñ[oa]|beb[eé]|menor)(?! de (?:1[89]|2\d))|su (?:hijit[oa])"
-    r"|(?:cursa|estudia|est[aá] en|de) (?:grado )?(?:primero|segundo|tercero|cuarto|quinto|sexto|s[eé]ptimo|octavo|noveno"
-    r"|d[eé]cimo|once)(?: de| grado| bachillerato| primaria)(?: primaria| bachillerato| b[aá]sica)?)(?!\w)",
+    r"|grado (?:primero|segundo|tercero|cuarto|quinto|sexto|s[eé]ptimo|octavo|noveno|d[eé]cimo|once)"
+    r"|(?:primero|segundo|tercero|cuarto|quinto|sexto|s[eé]ptimo|octavo|noveno|d[eé]cimo|once) de (?:primaria|bachillerato)"
+    r")(?!\w)",
     re.IGNORECASE,
 )
 # One person without a name: «una aprendiz», «mi compañero», «la única instructora», or a placeholder.

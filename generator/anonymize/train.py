@@ -27,7 +27,7 @@ from generator.anonymize.tokens import tokenize
 PERSON = frozenset({"PER", "NOMBRE_SUJETO_ASISTENCIA", "NOMBRE_PERSONAL_SANITARIO"})
 FAMILY = "FAMILIARES_SUJETO_ASISTENCIA"
 OTHER = frozenset({"LOC", "ORG", "MISC", "TERRITORIO", "PAIS", "HOSPITAL", "INSTITUCION", "CENTRO_SALUD", "CALLE"})
-PARAMETERS = {"c1": 0.05, "c2": 0.02, "max_iterations": 120, "feature.minfreq": 2}
+PARAMETERS = {"c1": 0.01, "c2": 0.5, "max_iterations": 100, "feature.minfreq": 2}
 
 
 def read(path: Path) -> Iterator[Annotated]:
