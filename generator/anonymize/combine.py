@@ -42,6 +42,7 @@ _AROUND = 4
 """Words on each side of one that could be a name: what they are told changes nothing beyond."""
 _COMMON = Word.DICCIONARIO | Word.INGLES | Word.LUGAR | Shape.MIXTA
 _AND = frozenset("y e i".split())
+_JOINING = frozenset("al el ben bin ibn von van der den da do dos di du de del la las los".split())
 _COMPANY = re.compile(
     r"[ \t,]{1,2}(?:S\.?[ ]?A\.?(?:[ ]?S\.?)?|S\.?[ ]?L\.?|Ltda|Ltd|Inc|Corp|GmbH|AG|LLC|[eyE&][ ](?:Hijos|Hnos|Hermanos|C[ií]a|Asociados))"
     r"(?![\w])"
@@ -96,6 +97,10 @@ def combined(text: str, tokens: Sequence[Token], found: Sequence[Span], likely: 
         if level is Level.AUTO:
             for step in (1, -1):
                 _grow(text, tokens, likely, levels, index, step)
+    for index in range(1, len(tokens) - 1):
+        # «Saad al Abdalá»: what joins two words of a name is seen with them.
+        if levels[index] is None and tokens[index].word in _JOINING and levels[index - 1] and levels[index + 1]:
+            levels[index] = Level.REVISAR
     for first, last in _stretches(text, tokens, levels):
         level = levels[first]
         if level is not None:
@@ -125,7 +130,7 @@ def _level(token: Token, p: float) -> Level | None:
 def _possible(token: Token) -> float:
     flags = token.flags
     if not flags & CAPITAL:
-        return SURE_WORD if flags & Word.DICCIONARIO else POSSIBLE_LOWER
+        return SURE_WORD if flags & Word.DICCIONARIO and not flags & Word.PARTICULA else POSSIBLE_LOWER
     if flags & Shape.LUGAR_DICHO:
         return POSSIBLE_TERM
     if flags & Shape.MAYUSCULAS and len(token.word) < 4:
