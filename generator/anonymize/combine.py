@@ -70,7 +70,7 @@ def _windows(line: Sequence[Token]) -> Iterator[tuple[int, int]]:
     low = high = -1
     for index, token in enumerate(line):
         flags = token.flags
-        if not flags & _WORTH or flags & Word.TERMINO and not flags & _NAMES:
+        if not flags & _WORTH or (flags & Word.TERMINO and not flags & _NAMES):
             continue
         if not index and flags & _PLAIN and not flags & _NAMES:
             continue
@@ -137,10 +137,8 @@ def _possible(token: Token) -> float:
         return POSSIBLE_PLACE
     if flags & (Shape.FUERTE | _MARKS):
         return POSSIBLE
-    if (
-        flags & Shape.MAYUSCULAS
-        and len(token.word) < 6
-        or flags & (Word.LUGAR | Word.TRATAMIENTO | Word.LUGAR_DE | Word.CAMPO | Shape.MIXTA | _CLOSED)
+    if (flags & Shape.MAYUSCULAS and len(token.word) < 6) or flags & (
+        Word.LUGAR | Word.TRATAMIENTO | Word.LUGAR_DE | Word.CAMPO | Shape.MIXTA | _CLOSED
     ):
         return POSSIBLE_PLACE
     return POSSIBLE_COMMON if flags & Word.DICCIONARIO and not flags & NAME else POSSIBLE
