@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from generator.anonymize.features import lines
 from generator.anonymize.lexicons import Word
@@ -44,7 +45,8 @@ _COMMON = Word.DICCIONARIO | Word.INGLES | Word.LUGAR | Shape.MIXTA
 _AND = frozenset("y e i".split())
 _JOINING = frozenset("al el ben bin ibn von van der den da do dos di du de del la las los".split())
 _COMPANY = re.compile(
-    r"[ \t,]{1,2}(?:S\.?[ ]?A\.?(?:[ ]?S\.?)?|S\.?[ ]?L\.?|Ltda|Ltd|Inc|Corp|GmbH|AG|LLC|[eyE&][ ](?:Hijos|Hnos|Hermanos|C[ií]a|Asociados))"
+    r"[ \t,]{1,2}(?:S\.?[ ]?A\.?(?:[ ]?S\.?)?|S\.?[ ]?L\.?|Ltda|Ltd|Inc|Corp|GmbH|AG|LLC"
+    r"|[eyE&][ ](?:Hijos|Hnos|Hermanos|C[ií]a|Asociados))"
     r"(?![\w])"
 )
 _CLOSED = Word.PARTICULA | Word.CERRADA
@@ -89,10 +91,11 @@ def combined(text: str, tokens: Sequence[Token], found: Sequence[Span], likely: 
         yield _asked(text, span)
     levels = [_level(token, p) for token, p in zip(tokens, likely, strict=True)]
     for index, level in enumerate(levels):
-        if level is Level.AUTO and tokens[index].flags & Word.DICCIONARIO and likely[index] < SURE_WORD:
+        common = tokens[index].flags & Word.DICCIONARIO and likely[index] < SURE_WORD
+        alone = index + 1 == len(tokens) or levels[index + 1] is not Level.AUTO
+        if level is Level.AUTO and common and alone and _opens(text, tokens, index):
             # «Casas quemadas», «Alma, corazón y vida»: the capital that opens a sentence says nothing.
-            if _opens(text, tokens, index) and not (index + 1 < len(tokens) and levels[index + 1] is Level.AUTO):
-                levels[index] = Level.REVISAR
+            levels[index] = Level.REVISAR
     for index, level in enumerate(levels):
         if level is Level.AUTO:
             for step in (1, -1):
@@ -204,7 +207,7 @@ def _split(span: Span, words: Sequence[Token], likely: Sequence[float]) -> Itera
         inner = words[i].flags & Word.PARTICULA and (words[i].word not in _AND or i == len(words) - 2 > 1)
         sure[i] = sure[i] or (sure[i - 1] and bool(inner) and any(sure[i + 1 : i + 3]))
     starts = [0, *(i for i in range(1, len(words)) if sure[i] is not sure[i - 1]), len(words)]
-    for first, last in zip(starts, starts[1:], strict=False):
+    for first, last in pairwise(starts):
         start = words[first].start if first else span.start
         end = words[last - 1].end if last < len(words) else span.end
         level, reason = (Level.AUTO, span.reason) if sure[first] else (Level.REVISAR, "posible nombre de persona")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from generator.anonymize.lexicons import Word, bare
 from generator.anonymize.tokens import PROSE, Shape, Token
@@ -135,7 +136,7 @@ def of_line(text: str, tokens: Sequence[Token]) -> list[list[str]]:
     """All features of every word of a line, as CRFsuite takes them."""
     words = [of_word(t.word, t.flags) for t in tokens]
     classes = [EDGE, *(word_class(t.flags) for t in tokens), EDGE]
-    gaps = ["^", *(gap(text[a.end : b.start]) for a, b in zip(tokens, tokens[1:], strict=False)), "$"]
+    gaps = ["^", *(gap(text[a.end : b.start]) for a, b in pairwise(tokens)), "$"]
     pairs = [of_pair(classes[i], gaps[i], classes[i + 1]) for i in range(len(gaps))]
     found: list[list[str]] = []
     capitals = in_capitals(tokens)

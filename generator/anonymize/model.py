@@ -12,6 +12,7 @@ import json
 from array import array
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import pairwise
 from math import exp
 from pathlib import Path
 
@@ -93,7 +94,7 @@ class Model:
         known = self._words
         words = [known.get((t.word, t.flags)) or self._word(t) for t in near]
         classes = [word_class(t.flags) for t in near]
-        gaps = [gap(text[a.end : b.start]) for a, b in zip(near, near[1:], strict=False)]
+        gaps = [gap(text[a.end : b.start]) for a, b in pairwise(near)]
         capitals = in_capitals(line)
         size = len(near)
         scores: list[Vector] = []

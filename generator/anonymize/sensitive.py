@@ -15,12 +15,14 @@ from generator.anonymize.spans import Kind, Level, Span
 from generator.anonymize.tokens import PROSE, Token
 
 _HEALTH = (
-    r"diab[eé]tic[oa]s?|diabetes|epil[eé]ptic[oa]|epilepsia|convulsiona(?:ba)?|vih|sida|seropositiv[oa]|c[aá]ncer|leucemia"
+    r"diab[eé]tic[oa]s?|diabetes|epil[eé]ptic[oa]|epilepsia|convulsiona(?:ba)?|vih|sida|seropositiv[oa]"
+    r"|c[aá]ncer|leucemia"
     r"|tumor|quimioterapia|di[aá]lisis|hipertens[oa]|hipertensi[oó]n|asm[aá]tic[oa]|asma|lupus|migrañas?"
     r"|tuberculosis|hepatitis|embaraz(?:ada|o)|gestante|aborto|lactancia|depresi[oó]n|depresiv[oa]"
     r"|ansiedad|ataques? de p[aá]nico|bipolar(?:idad)?|esquizofr[eé]ni(?:a|c[oa])|autis(?:mo|ta)|asperger|tdah"
     r"|trastornos?(?: \w+){0,2}|anorexia|bulimia|suicid(?:a|io|arse)|intento de suicidio|adict[oa]|adicci[oó]n"
-    r"|drogadict[oa]|drogadicci[oó]n|alcoh[oó]lic[oa]|alcoholismo|consumidor(?:a)? de \w+|dislexia|dislexic[oa]|disl[eé]xic[oa]"
+    r"|drogadict[oa]|drogadicci[oó]n|alcoh[oó]lic[oa]|alcoholismo|consumidor(?:a)? de \w+|dislexia"
+    r"|dislexic[oa]|disl[eé]xic[oa]"
     r"|discapacidad(?: \w+)?|discapacitad[oa]|sord[oa]|sordomud[oa]|hipoac[uú]sic[oa]|hipoacusia|ciego|ciega"
     r"|invidente|baja visi[oó]n|silla de ruedas|parapl[eé]jic[oa]|par[aá]lisis|amputad[oa]|amputaci[oó]n|pr[oó]tesis"
     r"|s[ií]ndrome de \w+|enfermedad(?: \w+)?|enferm[oa]|hospitalizad[oa]|incapacitad[oa]|incapacidad m[eé]dica"
@@ -28,7 +30,8 @@ _HEALTH = (
     r"|infarto|derrame cerebral|cirug[ií]a|operaron|covid(?:-19)?|grupo sangu[ií]neo|rh (?:positivo|negativo)"
 )
 _ORIGIN = (
-    r"ind[ií]gena|wayu[uú]|nasa|embera|emberá|misak|guambian[oa]|inga|kams[aá]|kamentsá|pasto(?= de la comunidad)|aw[aá]"
+    r"ind[ií]gena|wayu[uú]|nasa|embera|emberá|misak|guambian[oa]|inga|kams[aá]|kamentsá"
+    r"|pasto(?= de la comunidad)|aw[aá]"
     r"|arhuac[oa]|kogui|wiwa|kankuam[oa]|sikuani|zen[uú]|ticuna|tikuna|afro(?:colombian[oa]|descendiente)?|negritudes"
     r"|palenquer[oa]|raizal|rrom|gitan[oa]|mulat[oa]|mestiz[oa]|raza \w+|etnia|origen [eé]tnico"
     r"|venezolan[oa]|migrante|refugiad[oa]|indocumentad[oa]|sin papeles"
@@ -41,7 +44,8 @@ _BELIEFS = (
 _POLITICS = (
     r"sindicalista|sindicalizad[oa]|sindicato|sindical|afiliad[oa] al? \w+|vot(?:[oó]|aba|ar[aá]) (?:por|en)"
     r"|militante|milita(?:ba)?|uribista|petrista|izquierdista|comunista|conservador(?:a)?|liberal(?= de)"
-    r"|simpatizante|partido (?:liberal|conservador|comunista|verde|pol[ií]tico)|pacto hist[oó]rico|centro democr[aá]tico"
+    r"|simpatizante|partido (?:liberal|conservador|comunista|verde|pol[ií]tico)|pacto hist[oó]rico"
+    r"|centro democr[aá]tico"
     r"|exguerriller[oa]|guerriller[oa]|paramilitar|desmovilizad[oa]|reinsertad[oa]|reincorporad[oa]|excombatiente"
 )
 _SEXUAL = (
@@ -50,8 +54,10 @@ _SEXUAL = (
 )
 _BIOMETRIC = r"huellas? (?:dactilar(?:es)?|digital(?:es)?)|reconocimiento facial|iris|biom[eé]tric[oa]s?|muestra de adn"
 _VICTIM = (
-    r"v[ií]ctimas?(?: (?:de|del)(?: la)? \w+)?|desplazad[oa]|desplazamiento forzado|abus(?:ad[oa]|o sexual)|viola(?:ci[oó]n|ron|d[aoa])"
-    r"|maltrat(?:ad[oa]|o)|violencia (?:intrafamiliar|sexual|de g[eé]nero)|violencia|privad[oa] de la libertad|preso|presa"
+    r"v[ií]ctimas?(?: (?:de|del)(?: la)? \w+)?|desplazad[oa]|desplazamiento forzado|abus(?:ad[oa]"
+    r"|o sexual)|viola(?:ci[oó]n|ron|d[aoa])"
+    r"|maltrat(?:ad[oa]|o)|violencia (?:intrafamiliar|sexual|de g[eé]nero)|violencia"
+    r"|privad[oa] de la libertad|preso|presa"
     r"|c[aá]rcel|antecedentes|condenad[oa]|secuestrad[oa]|amenazad[oa]"
 )
 _KINDS = (
@@ -74,22 +80,29 @@ _AGE = frozenset(
     bachillerato grado basica básica""".split()
 )
 
-_UNDER = r"(?:[1-9]|1[0-7]|un|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieciséis|dieciseis|diecisiete)"
+_UNDER = (
+    r"(?:[1-9]|1[0-7]|un|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce"
+    r"|trece|catorce|quince|diecis[eé]is|diecisiete)"
+)
 _MINOR = re.compile(
-    rf"(?<!\w)(?:(?:de|con|tiene|tenía|cumplió|cumple|a sus|a los)[ ](?:apenas |solo |sólo )?{_UNDER}[ ]a[ñn](?:os|itos)"
+    rf"(?<!\w)(?:(?:de|con|tiene|tenía|cumplió|cumple|a sus|a los)[ ](?:apenas |solo "
+    rf"|sólo )?{_UNDER}[ ]a[ñn](?:os|itos)"
     rf"(?: de edad)?(?! (?:de (?!edad)|atr[aá]s|despu[eé]s|antes|m[aá]s|como|en |trabaj))|{_UNDER}[ ]a[ñn]os de edad"
     r"|(?:es |era |siendo )?menor(?:es)? de edad|adolescente"
     r"|(?:el|la|un|una|su) (?:niñ[oa]|beb[eé]|menor)(?! de (?:1[89]|2\d))|su (?:hijit[oa])"
     r"|grado (?:primero|segundo|tercero|cuarto|quinto|sexto|s[eé]ptimo|octavo|noveno|d[eé]cimo|once)"
-    r"|(?:primero|segundo|tercero|cuarto|quinto|sexto|s[eé]ptimo|octavo|noveno|d[eé]cimo|once) de (?:primaria|bachillerato)"
+    r"|(?:primero|segundo|tercero|cuarto|quinto|sexto|s[eé]ptimo|octavo|noveno|d[eé]cimo"
+    r"|once) de (?:primaria|bachillerato)"
     r")(?!\w)",
     re.IGNORECASE,
 )
 # One person without a name: «una aprendiz», «mi compañero», «la única instructora», or a placeholder.
 _SOMEONE = re.compile(
     r"(?<!\w)(?:(?:un|una|el|la|mi|su|ese|esa|este|esta|otro|otra|nuestr[oa]|[uú]nic[oa]) (?:[uú]nic[oa] )?"
-    r"(?:aprendiz|instructor|instructora|compañer[oa]|estudiante|alumn[oa]|profesor|profesora|señor|señora|muchach[oa]"
-    r"|joven|niñ[oa]|hij[oa]|herman[oa]|mam[aá]|pap[aá]|madre|padre|espos[oa]|coordinador|coordinadora|docente|tutor|tutora"
+    r"(?:aprendiz|instructor|instructora|compañer[oa]|estudiante|alumn[oa]|profesor|profesora|señor"
+    r"|señora|muchach[oa]"
+    r"|joven|niñ[oa]|hij[oa]|herman[oa]|mam[aá]|pap[aá]|madre|padre|espos[oa]|coordinador|coordinadora"
+    r"|docente|tutor|tutora"
     r"|abuel[oa]|vecin[oa]|amig[oa]|colega|egresad[oa]|l[ií]der|lideresa|participante))(?!\w)|«persona [A-Z]{1,3}»",
     re.IGNORECASE,
 )
