@@ -27,12 +27,14 @@ POSSIBLE = 0.003
 """From here on a person decides about a capitalized word."""
 POSSIBLE_COMMON = 0.03
 """As POSSIBLE, for a word that a dictionary has and no list of names."""
+POSSIBLE_OPENING = 0.3
+"""As POSSIBLE, for such a word where it opens a sentence; the rules look at what follows it."""
 POSSIBLE_LOWER = 0.05
 """As POSSIBLE, for a word without a capital."""
 POSSIBLE_PLACE = 0.1
-"""As POSSIBLE, for a place, a role, an acronym, a word of grammar, a word with capitals inside."""
+"""As POSSIBLE, for a place, an acronym, a word of grammar, a word with capitals inside."""
 POSSIBLE_TERM = 0.6
-"""As POSSIBLE, for a term that is nobody's name."""
+"""As POSSIBLE, for a role or a term that is nobody's name."""
 DOUBTED = 0.6
 """Below this the model takes what the rules were sure of for something else: a person decides."""
 
@@ -91,11 +93,15 @@ def combined(text: str, tokens: Sequence[Token], found: Sequence[Span], likely: 
         yield _asked(text, span)
     levels = [_level(token, p) for token, p in zip(tokens, likely, strict=True)]
     for index, level in enumerate(levels):
+        if level is None:
+            continue
         common = tokens[index].flags & Word.DICCIONARIO and likely[index] < SURE_WORD
         alone = index + 1 == len(tokens) or levels[index + 1] is not Level.AUTO
-        if level is Level.AUTO and common and alone and _opens(text, tokens, index):
+        if common and alone and _opens(text, tokens, index):
             # «Casas quemadas», «Alma, corazón y vida»: the capital that opens a sentence says nothing.
-            levels[index] = Level.REVISAR
+            levels[index] = Level.REVISAR if likely[index] >= POSSIBLE_OPENING else None
+        if tokens[index].flags & Shape.INICIAL and not _near_name(text, tokens, levels, index):
+            levels[index] = None
     for index, level in enumerate(levels):
         if level is Level.AUTO:
             for step in (1, -1):
@@ -134,7 +140,7 @@ def _possible(token: Token) -> float:
     flags = token.flags
     if not flags & CAPITAL:
         return SURE_WORD if flags & Word.DICCIONARIO and not flags & Word.PARTICULA else POSSIBLE_LOWER
-    if flags & Shape.LUGAR_DICHO:
+    if flags & Shape.LUGAR_DICHO or (flags & Word.TRATAMIENTO and not flags & NAME):
         return POSSIBLE_TERM
     if flags & Shape.MAYUSCULAS and len(token.word) < 4:
         return POSSIBLE_PLACE
@@ -144,7 +150,7 @@ def _possible(token: Token) -> float:
         Word.LUGAR | Word.TRATAMIENTO | Word.LUGAR_DE | Word.CAMPO | Shape.MIXTA | _CLOSED
     ):
         return POSSIBLE_PLACE
-    return POSSIBLE_COMMON if flags & Word.DICCIONARIO and not flags & NAME else POSSIBLE
+    return POSSIBLE if flags & Shape.DESCONOCIDA else POSSIBLE_COMMON
 
 
 def _grow(
@@ -161,7 +167,17 @@ def _grow(
 
 def _opens(text: str, tokens: Sequence[Token], index: int) -> bool:
     between = text[tokens[index - 1].end : tokens[index].start] if index else "\n"
-    return "\n" in between or any(mark in between for mark in ".!?…")
+    return "\n" in between or any(mark in between for mark in ".!?…:|•*")
+
+
+def _near_name(text: str, tokens: Sequence[Token], levels: Sequence[Level | None], index: int) -> bool:
+    """Whether a lone letter touches another word of a name. «2025-T3», «columna B» are nobody."""
+    for first in (index - 1, index):
+        if 0 <= first < len(tokens) - 1 and _touch(text, tokens[first], tokens[first + 1]):
+            other = first if first < index else first + 1
+            if levels[other] and not tokens[other].flags & Shape.INICIAL:
+                return True
+    return False
 
 
 def _touch(text: str, first: Token, second: Token) -> bool:
