@@ -17,7 +17,7 @@ from generator.anonymize.surroundings import GAP, INITIAL_GAP
 from generator.anonymize.tokens import CAPITAL, NAME, PROSE, Shape, Token
 
 # Chosen on the development sets, never on the training ones (figures in datos/MODELO.md).
-SURE = 0.8
+SURE = 0.75
 """From here on a word is a name without anyone being asked."""
 SURE_WORD = 0.95
 """As SURE, for a word that a dictionary has and no list of names."""
@@ -27,7 +27,7 @@ POSSIBLE = 0.003
 """From here on a person decides about a capitalized word."""
 POSSIBLE_COMMON = 0.03
 """As POSSIBLE, for a word that a dictionary has and no list of names."""
-POSSIBLE_OPENING = 0.3
+POSSIBLE_OPENING = 0.6
 """As POSSIBLE, for such a word where it opens a sentence; the rules look at what follows it."""
 POSSIBLE_LOWER = 0.05
 """As POSSIBLE, for a word without a capital."""
@@ -51,6 +51,7 @@ _COMPANY = re.compile(
     r"|[eyE&][ ](?:Hijos|Hnos|Hermanos|C[ií]a|Asociados))"
     r"(?![\w])"
 )
+_LISTED = Word.DICCIONARIO | Word.INGLES
 _CLOSED = Word.PARTICULA | Word.CERRADA
 _PLAIN = Word.DICCIONARIO | Word.TERMINO | Word.PARTICULA | Word.CERRADA
 
@@ -99,7 +100,8 @@ def combined(text: str, tokens: Sequence[Token], found: Sequence[Span], likely: 
         alone = index + 1 == len(tokens) or levels[index + 1] is not Level.AUTO
         if common and alone and _opens(text, tokens, index):
             # «Casas quemadas», «Alma, corazón y vida»: the capital that opens a sentence says nothing.
-            levels[index] = Level.REVISAR if likely[index] >= POSSIBLE_OPENING else None
+            enough = SURE_WORD if tokens[index].flags & Word.DEBIL else POSSIBLE_OPENING
+            levels[index] = Level.REVISAR if likely[index] >= enough else None
         if tokens[index].flags & Shape.INICIAL and not _near_name(text, tokens, levels, index):
             levels[index] = None
     for index, level in enumerate(levels):
@@ -139,11 +141,13 @@ def _level(token: Token, p: float) -> Level | None:
 def _possible(token: Token) -> float:
     flags = token.flags
     if not flags & CAPITAL:
-        return SURE_WORD if flags & Word.DICCIONARIO and not flags & Word.PARTICULA else POSSIBLE_LOWER
-    if flags & Shape.LUGAR_DICHO or (flags & Word.TRATAMIENTO and not flags & NAME):
+        return SURE_WORD if flags & _LISTED and not flags & Word.PARTICULA else POSSIBLE_LOWER
+    if flags & Shape.LUGAR_DICHO:
+        return SURE_WORD
+    if flags & Word.TRATAMIENTO and not flags & NAME:
         return POSSIBLE_TERM
     if flags & Shape.MAYUSCULAS and len(token.word) < 4:
-        return POSSIBLE_PLACE
+        return POSSIBLE_TERM if len(token.word) < 3 else POSSIBLE_PLACE
     if flags & (Shape.FUERTE | _MARKS):
         return POSSIBLE
     if (flags & Shape.MAYUSCULAS and len(token.word) < 6) or flags & (
