@@ -7,7 +7,7 @@ the word in lower case without accents, since people write without them.
 import gzip
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _DATOS = Path(__file__).parent / "datos"
@@ -43,6 +43,7 @@ class Word:
     """Pronouns, adverbs, conjunctions: they open sentences and are never a name."""
 
 
+@lru_cache(100_000)
 def bare(word: str) -> str:
     """A word in lower case without accents; ñ stays, since it parts words (peña, pena)."""
     lowered = word.lower()
