@@ -121,7 +121,8 @@ def combined(text: str, tokens: Sequence[Token], found: Sequence[Span], likely: 
 
 def _asked(text: str, span: Span) -> Span:
     """A company bears the name of its founder: whoever knows which of both is meant decides."""
-    if span.level is Level.REVISAR or not _COMPANY.match(text, span.end):
+    last = max(text.rfind(" ", span.start, span.end), span.start)
+    if span.level is Level.REVISAR or not (_COMPANY.match(text, span.end) or _COMPANY.match(text, last, span.end)):
         return span
     return Span(span.start, span.end, span.kind, Level.REVISAR, "nombre de persona o de empresa")
 
