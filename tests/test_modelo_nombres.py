@@ -1,4 +1,4 @@
-"""The names model: its sums are CRFsuite's features', its file says when it is damaged, training says what it learns."""
+"""The names model: its sums are those of its features, a damaged file is refused, training says what it learns."""
 
 import gzip
 import random
