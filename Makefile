@@ -8,7 +8,7 @@ INSPIRA := $(BIN)/inspira
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := ayuda
-.PHONY: ayuda sitio servir validar pruebas revisar candado limpiar entorno-sitio entorno-pruebas
+.PHONY: capturas ayuda sitio servir validar pruebas revisar candado limpiar entorno-sitio entorno-pruebas
 
 ayuda: ## Esta lista
 	@echo "Instructores que inspiran. Uso: make TAREA"
@@ -38,6 +38,9 @@ revisar: entorno-pruebas ## Solo las revisiones del código: ruff, mypy e import
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+capturas: entorno-pruebas sitio ## Toma de nuevo las imágenes del README
+	@$(BIN)/python -m herramientas.capturas
 
 candado: ## Renueva las versiones exactas de requirements/ (necesita red)
 	@$(PYTHON) herramientas/candado.py

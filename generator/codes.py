@@ -48,6 +48,7 @@ _ALL = (
     Code("E010", "El archivo no se pudo leer", "Revise los permisos del archivo."),
     Code("E011", "El texto está anidado demasiado hondo", "Reduzca los niveles de listas, citas o corchetes."),
     Code("E012", "El nombre del archivo no sirve", "Use letras sin tildes, números, punto y guiones."),
+    Code("E013", "No se pudo procesar esta entrega", "Es un fallo del programa: avísele a quien lo mantiene."),
     # E1: front matter and its fields.
     Code("E101", "Falta un campo obligatorio", "Agréguelo entre las líneas --- del comienzo."),
     Code("E102", "El valor no es del tipo que se espera", "Revise la referencia de campos."),

@@ -41,10 +41,10 @@ class _Memory:
         self.images[PurePosixPath(name).name] = data
 
 
-def compose_alone(anonymized: Anonymized) -> tuple[str, dict[str, bytes]]:
+def compose_alone(anonymized: Anonymized, contact: Contact | None = None) -> tuple[str, dict[str, bytes]]:
     """The page of one submission by itself: its Markdown, and its images by name. Nothing is written."""
     writer = _Memory()
-    compose(anonymized, {anonymized.folder: card(anonymized)}, Contact(), writer)
+    compose(anonymized, {anonymized.folder: card(anonymized)}, contact or Contact(), writer)
     return writer.text, writer.images
 
 

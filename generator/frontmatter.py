@@ -15,7 +15,7 @@ __all__ = ["split", "strict_yaml"]
 MAX_SIZE = 64 * 1024
 MAX_NODES = 2_000
 
-_HANDLER = YAMLHandler()
+_BOUNDARY: re.Pattern[str] = YAMLHandler.FM_BOUNDARY
 _BLANK_LINES = re.compile(r"(?:[ \t]*\n)*")
 _DASHES = re.compile(r"[ \t]*[-–—−‐‑―]{1,6}[ \t]*$", re.MULTILINE)
 _LOOKS_LIKE_FIELD = re.compile(r"[A-Za-zÁÉÍÓÚÑáéíóúñ_]{3,30}[ \t]*:(?:\s|$)")
@@ -28,15 +28,11 @@ def split(text: str, path: str) -> tuple[FrontMatter | None, list[Diagnostic]]:
     The boundaries are those of python-frontmatter; the block between them is read by `strict_yaml`. Blank lines
     before it are passed over. Codes: E110, E111, E116 and those of `strict_yaml`. Raises nothing.
     """
-    boundary = _HANDLER.FM_BOUNDARY
-    assert boundary is not None
-    blank = _BLANK_LINES.match(text)
-    start = blank.end() if blank else 0
-    opening = boundary.match(text, start)
+    start, opening = _opening(text)
     if opening is None:
         return None, [_no_block(text, start, path)]
     first_line = _line_at(text, start)
-    closing = boundary.search(text, opening.end())
+    closing = _BOUNDARY.search(text, opening.end())
     if closing is None:
         return None, [_not_closed(text, opening.end(), path, first_line)]
     # The boundary also takes the blank lines after it, so lines are counted from where the block really begins.
@@ -56,15 +52,18 @@ def body_of(text: str) -> tuple[str, int] | None:
 
     None where nobody can tell the fields from the text.
     """
-    boundary = _HANDLER.FM_BOUNDARY
-    assert boundary is not None
-    blank = _BLANK_LINES.match(text)
-    start = blank.end() if blank else 0
-    opening = boundary.match(text, start)
+    start, opening = _opening(text)
     if opening is None:
         return None if _DASHES.match(text, start) or _LOOKS_LIKE_FIELD.match(text, start) else (text, 1)
-    closing = boundary.search(text, opening.end())
+    closing = _BOUNDARY.search(text, opening.end())
     return _rest(text, closing.start()) if closing else None
+
+
+def _opening(text: str) -> tuple[int, re.Match[str] | None]:
+    """Where the first line that is not blank begins, and the `---` that stands there."""
+    blank = _BLANK_LINES.match(text)
+    start = blank.end() if blank else 0
+    return start, _BOUNDARY.match(text, start)
 
 
 def _line_at(text: str, offset: int) -> int:
@@ -105,9 +104,7 @@ def _second_block(body: str, body_line: int, path: str) -> list[Diagnostic]:
 
     Two fields at least and nothing but YAML up to another `---`: one line over `---` is a Markdown title.
     """
-    boundary = _HANDLER.FM_BOUNDARY
-    assert boundary is not None
-    closing = boundary.search(body)
+    closing = _BOUNDARY.search(body)
     if closing is None:
         return []
     lines = body[: closing.start()].rstrip("\n").split("\n")

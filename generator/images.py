@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,10 @@ from generator.diagnostics import Diagnostic, find
 from generator.files import UnfitError, contents, opened
 from generator.model import Media
 
-MAX_PIXELS = 40_000_000
+MAX_PIXELS = {"JPEG": 40_000_000, "MPO": 40_000_000, "PNG": 24_000_000}
+"""By format: a JPEG is decoded at a fraction of its size, a PNG whole (480 MB at 24 megapixels)."""
+MAX_BUNDLE_COST = 120_000_000
+"""Pixels that the images of one bundle may have together, one of a JPEG counting as a quarter: it costs that."""
 MAX_SIDE = 20_000
 MAX_BYTES = 12 * 1024 * 1024
 WEB_WIDTHS = (800, 1600)
@@ -30,7 +33,6 @@ FEW_COLOURS = 256
 """Up to this many colours an image is a drawing or a screenshot, which JPEG would blur."""
 
 _READ = ("JPEG", "PNG")
-_FORMATS = ("JPEG", "MPO", "PNG")
 _OTHER_KINDS = (b"GIF8", b"RIFF", b"BM", b"II*\0", b"MM\0*", b"<svg", b"<?xml", b"\x00\x00\x01\x00", b"%PDF", b"8BPS")
 
 
@@ -71,6 +73,38 @@ def inspect(media: Media) -> list[Diagnostic]:
     return []
 
 
+def inspect_all(several: Iterable[Media]) -> list[Diagnostic]:
+    """What is wrong with the images of one bundle, in that order; E306 also from where they are too many together.
+
+    What goes beyond MAX_BUNDLE_COST is refused by its header, so that no bundle keeps the machine busy.
+    """
+    findings: list[Diagnostic] = []
+    left = MAX_BUNDLE_COST
+    for media in several:
+        cost = _cost(media)
+        if cost > left:
+            message = f"Con esta, las imágenes de la carpeta son demasiado grandes juntas (más de {_ALLOWED})."
+            hint = "Reduzca las imágenes a unos 2000 píxeles de ancho, o deje menos."
+            findings.append(find("E306", media.name, message, hint=hint))
+            continue
+        left -= cost
+        findings += inspect(media)
+    return findings
+
+
+_ALLOWED = f"{MAX_BUNDLE_COST // 1_000_000} megapíxeles; los de un .jpg cuentan la cuarta parte"
+
+
+def _cost(media: Media) -> int:
+    """By its header alone; 0 for what `inspect` refuses without decoding it."""
+    try:
+        with opened(media.path) as file, _decoding(file) as image:
+            pixels = image.width * image.height
+            return pixels if image.format == "PNG" else pixels // 4
+    except (UnusableImageError, OSError):
+        return 0
+
+
 def web_versions(source: Media | Path, widths: Sequence[int] = WEB_WIDTHS) -> list[Derived]:
     """The image at each width (pixels, never more than its own), upright, in sRGB, the same bytes every time.
 
@@ -86,7 +120,7 @@ def web_versions(source: Media | Path, widths: Sequence[int] = WEB_WIDTHS) -> li
         upright = _upright(image)
         turned = (upright.width > upright.height) != (image.width > image.height)
         own_width = own_size[1] if turned else own_size[0]
-        plain = _plain_pixels(upright)
+        plain = _plain_pixels(upright, needed)
     return [_version(plain, width, drawing) for width in sorted({min(w, own_width) for w in widths})]
 
 
@@ -112,9 +146,9 @@ def _decoding(file: BinaryIO) -> Iterator[Image.Image]:
             beginning = file.read(64)
             file.seek(0)
             with Image.open(file, formats=_READ) as image:
-                if image.format not in _FORMATS:
+                if image.format not in MAX_PIXELS:
                     raise UnusableImageError("E304")
-                if image.width * image.height > MAX_PIXELS or max(image.size) > MAX_SIDE:
+                if image.width * image.height > MAX_PIXELS[image.format] or max(image.size) > MAX_SIDE:
                     raise UnusableImageError("E306")
                 yield image
         except UnusableImageError:
@@ -145,17 +179,32 @@ def _few_colours(image: Image.Image) -> bool:
     return image.format == "PNG" and not deep and image.getcolors(FEW_COLOURS) is not None
 
 
-def _plain_pixels(image: Image.Image) -> Image.Image:
-    """The pixels alone, as L, RGB or RGBA in sRGB: a new image that remembers nothing of the file."""
+def _plain_pixels(image: Image.Image, needed: int) -> Image.Image:
+    """The pixels alone, as L, RGB or RGBA in sRGB: a new image that remembers nothing of the file.
+
+    Never narrower than `needed`, but not much wider either where it was: the rest only costs memory.
+    """
     image = _eight_bits(image)
     if image.has_transparency_data:
-        image = image.convert("RGBA")
+        image = _reduced(image.convert("RGBA"), needed)
         lowest, _ = image.getchannel("A").getextrema()
         mode = "RGB" if lowest == 255 else "RGBA"
     else:
         mode = "L" if image.mode in ("1", "L") else "RGB"
+        image = _reduced(image if image.mode not in ("1", "P") else image.convert(mode), needed)
     image = _in_srgb(image, mode)
     return Image.frombytes(image.mode, image.size, image.tobytes())
+
+
+def _reduced(image: Image.Image, needed: int) -> Image.Image:
+    """By a whole factor, at least twice as wide as `needed`, so that the last step still decides the sharpness."""
+    factor = image.width // (2 * needed)
+    if factor < 2:
+        return image
+    kept = {k: v for k, v in image.info.items() if k == "icc_profile"}
+    smaller = image.reduce(factor)
+    smaller.info.update(kept)
+    return smaller
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:

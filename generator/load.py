@@ -15,7 +15,7 @@ from generator.diagnostics import Diagnostic, find, in_order
 from generator.files import UnfitError
 from generator.model import Collection, Source
 from generator.schema.fields import SLUG
-from generator.shelf import ATTACHMENTS, HOUSE, INDEX, LEFTOVERS, MAX_FILES, Shelf, shown
+from generator.shelf import ATTACHMENTS, HOUSE, INDEX, LEFTOVERS, MAX_FILES, Shelf, is_leftover, shown_name
 from generator.vocabulary import plain
 
 MIN_SLUG, MAX_SLUG = 3, 80
@@ -64,7 +64,7 @@ def discover(project: Path) -> tuple[list[Bundle], list[Diagnostic]]:
         clashing = _clashes(names)
         for name in names:
             problems = [code for code, bad in (("E008", not is_slug(name)), ("E009", name in clashing)) if bad]
-            findings.extend(find(code, f"{collection.value}/{shown(name)}") for code in problems)
+            findings.extend(find(code, f"{collection.value}/{shown_name(name)}") for code in problems)
             if not problems:
                 bundles.append(Bundle(collection, name, folder / name))
     return bundles, in_order(findings)
@@ -88,7 +88,7 @@ def _folders(folder: Path, where: str, findings: list[Diagnostic]) -> list[str]:
                 names.append(entry.name)
             else:
                 message, hint = "Aquí solo van carpetas, una por entrega.", "Ponga el archivo en su carpeta, o bórrelo."
-                findings.append(find("E006", f"{where}/{shown(entry.name)}", message, hint=hint))
+                findings.append(find("E006", f"{where}/{shown_name(entry.name)}", message, hint=hint))
     return names
 
 
@@ -130,10 +130,9 @@ def _files(root: Path, shelf: Shelf) -> Iterator[tuple[str, os.stat_result]]:
     for name in names:
         info = (root / name).lstat()
         if name == ATTACHMENTS and stat.S_ISDIR(info.st_mode):
-            inner = _listing(root / name)
-            names_inside = [f"{name}/{n}" for n in inner]
+            inner = _listing(root, f"{name}/")
             shelf.seen += len(inner)
-            yield from ((n, (root / n).lstat()) for n in names_inside[: MAX_FILES + 1])
+            yield from ((n, (root / n).lstat()) for n in inner)
         else:
             shelf.seen += 1
             yield name, info
@@ -142,8 +141,9 @@ def _files(root: Path, shelf: Shelf) -> Iterator[tuple[str, os.stat_result]]:
         shelf.findings.append(find("E003", shelf.folder, message, hint="Deje los archivos que el texto usa."))
 
 
-def _listing(folder: Path) -> list[str]:
+def _listing(root: Path, within: str = "") -> list[str]:
+    """What stands in a folder of the bundle, by name within the bundle."""
     # Never more than the limit and one: a folder with a million files costs no more than a full one.
-    with os.scandir(folder) as entries:
-        some = itertools.islice((e.name for e in entries if e.name not in LEFTOVERS), MAX_FILES + 1)
-        return sorted(some)
+    with os.scandir(root / within) as entries:
+        names = (f"{within}{entry.name}" for entry in entries)
+        return sorted(itertools.islice((n for n in names if not is_leftover(n)), MAX_FILES + 1))

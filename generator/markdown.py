@@ -29,6 +29,14 @@ REFUSED_NESTING = 44
 MAX_OPENERS = 150
 """Brackets that may be open at once in a paragraph: more makes link parsing quadratic and serves nobody."""
 
+MAX_BLOCKS = 20_000
+"""Tokens of blocks (a paragraph makes three). The longest real text measured has 2,500."""
+MAX_PIECES = 40_000
+"""Tokens inside the blocks: words between marks, line ends, marks. The most measured is 2,000."""
+MAX_TARGETS = 2_000
+"""Links and images together: each is looked up several times on its way to the page."""
+MAX_COLUMNS = 60
+
 ADMONITIONS: Mapping[str, str] = {
     "note": "Nota",
     "abstract": "Resumen",
@@ -89,8 +97,9 @@ def anchor(title: str) -> str:
 def parse(text: str, first_line: int, known: Sequence[str] = ()) -> tuple[Document, list[Diagnostic]]:
     """Parse a text whose first line is line `first_line` of its file.
 
-    `known` are the headings of the template. Reports too deep nesting (E011), HTML that is shown as text
-    (E207) and dangerous HTML (E208), with an empty `path`: the caller knows which file this is.
+    `known` are the headings of the template. Reports too deep nesting (E011), more of something than can be
+    read (E003), both with an empty document; HTML that is shown as text (E207) and dangerous HTML (E208). All
+    with an empty `path`: the caller knows which file this is.
     """
     lines = tuple(text.split("\n"))
     if too_deep := _runaway_line(lines):
@@ -102,6 +111,8 @@ def parse(text: str, first_line: int, known: Sequence[str] = ()) -> tuple[Docume
         return _empty(lines, first_line), [find("E011", "", line=_line(deepest, first_line))]
     verdict = Verdict()
     tokens = _without_raw_html(tokens, first_line, verdict)
+    if too_much := _too_much(tokens, first_line):
+        return _empty(lines, first_line), [too_much]
     _title_notes(tokens)
     sections = tuple(_sections(tokens, first_line, known))
     document = Document(sections, tuple(verdict.comments), _references(env), lines, first_line)
@@ -127,6 +138,33 @@ def _runaway_line(lines: Sequence[str]) -> int | None:
         if opened > MAX_OPENERS or prefix.count(">") > REFUSED_NESTING or len(prefix) > MAX_OPENERS:
             return number
         opened = max(opened, 0)
+    return None
+
+
+_TOO_MUCH: Sequence[tuple[str, int, str, str | None]] = (
+    ("blocks", MAX_BLOCKS, "El texto tiene demasiados párrafos, filas o elementos de lista.", None),
+    ("pieces", MAX_PIECES, "El texto tiene demasiadas marcas (negritas, etiquetas, saltos).", None),
+    ("targets", MAX_TARGETS, f"El texto tiene más de {MAX_TARGETS} enlaces e imágenes.", "Deje los que sirven."),
+    ("columns", MAX_COLUMNS, f"La tabla tiene más de {MAX_COLUMNS} columnas.", "Pártala en varias tablas."),
+)
+
+
+def _too_much(tokens: Sequence[Token], first_line: int) -> Diagnostic | None:
+    """E003 where a text begins to have more of something than anybody reads."""
+    counted = dict.fromkeys(("blocks", "pieces", "targets", "columns"), 0)
+    line = first_line
+    for number, token in enumerate(tokens, 1):
+        line = _line(token, first_line) if token.map else line
+        children = token.children or ()
+        counted["blocks"] = number
+        counted["pieces"] += len(children)
+        counted["targets"] += sum(c.type in ("link_open", "image") for c in children)
+        counted["columns"] = (
+            0 if token.type == "tr_open" else counted["columns"] + (token.type in ("th_open", "td_open"))
+        )
+        for what, most, message, hint in _TOO_MUCH:
+            if counted[what] > most:
+                return find("E003", "", message, hint=hint, line=line)
     return None
 
 

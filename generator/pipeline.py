@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import yaml
 
@@ -23,12 +25,19 @@ from generator.load import discover
 from generator.model import Anonymized, Submission
 from generator.promote import SITE, only_one, promote, recover
 from generator.schema.options import Estado
-from generator.stage import WORK, Staged, stage
+from generator.stage import WORK, Staged, clear, stage
 from generator.validate import read, validate_together
+from generator.vocabulary import vocabulary
 from generator.withdraw import published_in, withdraw
 
 Say = Callable[[str], None]
-_WITHDRAWING = frozenset(("C101", "C102", "C103", "C104", "C105", "C106", "C107", "C110", "C111"))
+T = TypeVar("T")
+Step = tuple[T | None, list[Diagnostic]]
+"""What a step makes of one submission: the next type, or None, and what was found either way."""
+
+_FALLEN = frozenset(("C108", "C109"))
+"""A name or an image without its consent: the submission goes on without it, an older page of it may not stand."""
+_CONSENT = "C"
 _SETTLED = frozenset((Estado.REVOCADA, Estado.NO_PUBLICADA))
 """States in which a submission is not published and nobody waits for it to be."""
 
@@ -54,14 +63,14 @@ class Read:
 class Accepted:
     """What may be published today, what may not any more, and why.
 
-    `left_out` are the folders that somebody could expect to see and will not; `withdrawn` those whose consent
-    is not there (any more), or whose state says that they go.
+    `left_out` are the folders that somebody could expect to see and will not; `standing` those of which a page
+    that is already published may stay as it is.
     """
 
     anonymized: tuple[Anonymized, ...]
     folders: frozenset[str]
     left_out: frozenset[str]
-    withdrawn: frozenset[str]
+    standing: frozenset[str]
     findings: tuple[Diagnostic, ...]
 
 
@@ -73,7 +82,7 @@ def read_all(project: Path, say: Say = _silent, only: Sequence[str] = ()) -> Rea
     say(f"Leyendo y validando {count(len(chosen), 'entrega', 'entregas')}.")
     submissions: list[Submission] = []
     for bundle in chosen:
-        submission, found = read(project, bundle)
+        submission, found = _guarded(bundle.folder, partial(read, project, bundle))
         findings += found
         if submission is not None:
             submissions.append(submission)
@@ -89,10 +98,26 @@ def check(project: Path, today: date, say: Say = _silent, only: Sequence[str] = 
     say("Buscando datos personales y revisando consentimientos.")
     findings += found.findings
     for submission in found.submissions:
-        findings += redact.check(submission)
-        if submission.ficha.publishable:
-            findings += require_consent(submission, trust, today)[1]
+        findings += _guarded(submission.folder, partial(_checked, submission, trust, today))[1]
     return in_order(findings)
+
+
+def _checked(submission: Submission, trust: Trust, today: date) -> tuple[None, list[Diagnostic]]:
+    findings = redact.check(submission)
+    if submission.ficha.publishable:
+        findings = [*findings, *require_consent(submission, trust, today)[1]]
+    return None, findings
+
+
+def _guarded(folder: str, work: Callable[[], Step[T]]) -> Step[T]:
+    """Do one step for one submission: a fault of ours leaves that one out (E013) and never stops the others.
+
+    What the exception says is not told, since it may quote the submission; its type is.
+    """
+    try:
+        return work()
+    except Exception as fault:  # the barrier between submissions: whatever it is, it ends here
+        return None, [find("E013", folder, f"Algo inesperado ({type(fault).__name__}) al procesar esta entrega.")]
 
 
 def accept(project: Path, today: date, say: Say = _silent) -> Accepted:
@@ -102,20 +127,21 @@ def accept(project: Path, today: date, say: Say = _silent) -> Accepted:
     findings += found.findings
     say("Revisando consentimientos y anonimizando.")
     anonymized: list[Anonymized] = []
-    withdrawn: set[str] = set()
     settled: set[str] = set()
+    fallen: set[str] = set()
     for submission in found.submissions:
-        one, reasons = _through(submission, trust, today)
+        one, reasons = _guarded(submission.folder, partial(_through, submission, trust, today))
         findings += reasons
         if one is not None:
             anonymized.append(one)
         if submission.ficha.estado in _SETTLED:
             settled.add(submission.folder)
-        if submission.ficha.estado in _SETTLED or any(d.code in _WITHDRAWING and d.is_error for d in reasons):
-            withdrawn.add(submission.folder)
+        if any(d.code in _FALLEN for d in reasons):
+            fallen.add(submission.folder)
     inside = {a.folder for a in anonymized}
     left_out = (found.folders | found.unfit) - inside - settled
-    return Accepted(tuple(anonymized), found.folders, left_out, frozenset(withdrawn), tuple(in_order(findings)))
+    standing = frozenset(inside - fallen)
+    return Accepted(tuple(anonymized), found.folders, left_out, standing, tuple(in_order(findings)))
 
 
 def _through(submission: Submission, trust: Trust, today: date) -> tuple[Anonymized | None, list[Diagnostic]]:
@@ -165,15 +191,21 @@ def construct(project: Path, today: date, say: Say = _silent, *, strict: bool = 
         if not mine:
             return Outcome(False, findings=(find("P312", WORK),))
         recover(work, site)
+        clear(work)
         accepted = accept(project, today, say)
-        if strict and (refused := [d for d in accepted.findings if d.is_error]):
-            return Outcome(False, left_out=accepted.left_out, findings=tuple(refused))
-        outcome = _build_until_clean(project, accepted, say)
-        if not outcome.promoted:
-            say("No hay un sitio nuevo. Se revisa que el publicado no muestre nada retirado.")
-            gone = withdraw(work, site, published_in(site) - accepted.folders, accepted.withdrawn)
-            return replace(outcome, removed=gone)
-        return outcome
+        outcome = _refusing(accepted) if strict else None
+        outcome = outcome or _build_until_clean(project, accepted, say)
+        if outcome.promoted:
+            return outcome
+        say("No hay un sitio nuevo. Se revisa que el publicado no muestre nada que ya no pueda estar.")
+        clear(work)
+        return replace(outcome, removed=withdraw(work, site, published_in(site) - accepted.standing))
+
+
+def _refusing(accepted: Accepted) -> Outcome | None:
+    """The end of a strict run in which something is refused. A withdrawal is no refusal: it must go through."""
+    refused = tuple(d for d in accepted.findings if d.is_error and not d.code.startswith(_CONSENT))
+    return Outcome(False, left_out=accepted.left_out, findings=refused) if refused else None
 
 
 def _build_until_clean(project: Path, accepted: Accepted, say: Say) -> Outcome:
@@ -182,11 +214,9 @@ def _build_until_clean(project: Path, accepted: Accepted, say: Say) -> Outcome:
     findings = accepted.findings
     left_out = accepted.left_out
     while True:
-        built, problems = _build_once(project, submissions, accepted, say)
+        built, problems = _attempt(project, submissions, accepted, say)
         findings = tuple(in_order([*findings, *(p.diagnostic for p in problems)]))
-        if built is not None and not problems:
-            say("Publicando.")
-            promote(project / WORK, built, project / SITE)
+        if built:
             return Outcome(True, tuple(s.folder for s in submissions), left_out, findings)
         blamed = {p.origin for p in problems if p.origin} & {s.folder for s in submissions}
         if not blamed:
@@ -196,20 +226,35 @@ def _build_until_clean(project: Path, accepted: Accepted, say: Say) -> Outcome:
         left_out |= blamed
 
 
-def _build_once(
+def _attempt(
     project: Path, submissions: Sequence[Anonymized], accepted: Accepted, say: Say
-) -> tuple[Path | None, list[Problem]]:
+) -> tuple[bool, list[Problem]]:
+    """One try at a site, promoted when nothing is wrong with it. A fault of ours or of the disk is a problem too."""
+    try:
+        problems = _build_once(project, submissions, accepted, say)
+    except Exception as fault:  # whatever it is, what was withdrawn must still leave the published site
+        problems = [
+            Problem(find("P310", WORK, f"Algo inesperado ({type(fault).__name__}) al construir el sitio."), None)
+        ]
+    return not problems, problems
+
+
+def _build_once(project: Path, submissions: Sequence[Anonymized], accepted: Accepted, say: Say) -> list[Problem]:
     say(f"Preparando {count(len(submissions), 'página', 'páginas')} de entregas.")
     try:
         staged = stage(project, submissions)
     except (OSError, ValueError, yaml.YAMLError) as problem:
         message = f"No se pudieron preparar las páginas ({type(problem).__name__})."
-        return None, [Problem(find("P310", WORK, message), None)]
+        return [Problem(find("P310", WORK, message, hint="Revise mkdocs.yml, content/ y el espacio en disco."), None)]
     say("Construyendo el sitio y su buscador.")
     if failed := build(staged):
-        return None, [Problem(d, None) for d in failed]
+        return [Problem(d, None) for d in failed]
     say("Auditando cada byte de lo construido.")
-    return staged.site, audit(staged.site, expectations(staged, submissions, accepted.folders))
+    problems = audit(staged.site, expectations(staged, submissions, accepted.folders))
+    if not problems:
+        say("Publicando.")
+        promote(project / WORK, staged.site, project / SITE)
+    return problems
 
 
 def expectations(staged: Staged, submissions: Sequence[Anonymized], folders: frozenset[str]) -> Expectations:
@@ -219,7 +264,6 @@ def expectations(staged: Staged, submissions: Sequence[Anonymized], folders: fro
         staged=staged,
         secrets={s.folder: s.secrets for s in submissions},
         gone=folders - published,
-        allowed=staged.contact,
+        allowed=staged.contact | frozenset(term.name for term in vocabulary("centros").values()),
         named={s.folder: frozenset(s.credits) for s in submissions},
-        decided={s.folder: s.consented.submission.revision.kept_terms for s in submissions},
     )

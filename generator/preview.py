@@ -7,29 +7,43 @@ import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Mapping
+from html import escape
+from html.parser import HTMLParser
 from importlib import resources
-from pathlib import Path
+from importlib.resources.abc import Traversable
+from pathlib import Path, PurePosixPath
 
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from generator.compose import compose_alone
 from generator.model import Anonymized
+from generator.site.markup import one_line
+from generator.site.pages import Contact
 
-_HEADING = re.compile(r"(#+) (.*) \{#([a-z0-9-]+)\}")
-_SOURCE = re.compile(r'(?<= src=")(imagen-[0-9-]+\.[a-z]+)(?=")')
-_SRCSET = re.compile(r' srcset="[^"]*"')
+_HEADING = re.compile(r"(#+) (.*) \{#([a-z0-9_-]+)\}")
+_URL = re.compile(r'url\("([^"]+)"\)')
+_MEDIA_TYPES = {".woff2": "font/woff2", ".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
+_LEADS = ("#", "https:", "http:", "mailto:")
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
+Attributes = list[tuple[str, str | None]]
 
 
-def preview_html(anonymized: Anonymized) -> str:
-    """The page of a submission as a single HTML file: styles and images inside, no script, no address outside."""
-    markdown, images = compose_alone(anonymized)
-    body = "\n".join(_html_line(line) for line in markdown.partition("\n---\n")[2].splitlines())
-    body = _SOURCE.sub(lambda m: _data_url(m[1], images), _SRCSET.sub("", body))
-    template = resources.files("generator.site").joinpath("templates", "vista_previa.html.j2")
-    page = Environment(autoescape=True, undefined=StrictUndefined).from_string(template.read_text(encoding="utf-8"))
-    return page.render(titulo=anonymized.record.titulo, cuerpo=Markup(body))  # noqa: S704 - staged HTML is clean
+def preview_html(anonymized: Anonymized, contact: Contact | None = None) -> str:
+    """The page of a submission as a single HTML file: styles and images inside, no script, no address to load."""
+    markdown, images = compose_alone(anonymized, contact)
+    alone = _Alone(images)
+    alone.feed("\n".join(_html_line(line) for line in markdown.partition("\n---\n")[2].splitlines()))
+    alone.close()
+    site = resources.files("generator.site")
+    template = site.joinpath("templates", "vista_previa.html.j2").read_text(encoding="utf-8")
+    page = Environment(autoescape=True, undefined=StrictUndefined).from_string(template)
+    return page.render(
+        titulo=one_line(anonymized.record.titulo),
+        estilo=Markup(_styles(site.joinpath("theme", "assets", "inspira"))),  # noqa: S704 - a file of ours
+        cuerpo=Markup("".join(alone.pieces)),  # noqa: S704 - staged HTML is clean
+    )
 
 
 def _html_line(line: str) -> str:
@@ -40,9 +54,56 @@ def _html_line(line: str) -> str:
     return line
 
 
-def _data_url(name: str, images: dict[str, bytes]) -> str:
-    kind = "png" if name.endswith(".png") else "jpeg"
-    return f"data:image/{kind};base64,{base64.b64encode(images[name]).decode()}"
+class _Alone(HTMLParser):
+    """Makes clean HTML stand alone, tag by tag, with every text as it is.
+
+    Images bring their data with them; a link to another page of the site, which a single file does not have,
+    leaves its words.
+    """
+
+    def __init__(self, images: Mapping[str, bytes]) -> None:
+        super().__init__(convert_charrefs=False)
+        self.pieces: list[str] = []
+        self._images = images
+        self._links: list[bool] = []
+
+    def handle_starttag(self, tag: str, attrs: Attributes) -> None:
+        if tag == "a":
+            self._links.append((dict(attrs).get("href") or "").startswith(_LEADS))
+            if not self._links[-1]:
+                return
+        self.pieces.append(self._image(attrs) if tag == "img" else self.get_starttag_text() or "")
+
+    def handle_startendtag(self, tag: str, attrs: Attributes) -> None:
+        self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag != "a" or (self._links and self._links.pop()):
+            self.pieces.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        self.pieces.append(data)
+
+    def handle_entityref(self, name: str) -> None:
+        self.pieces.append(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self.pieces.append(f"&#{name};")
+
+    def _image(self, attrs: Attributes) -> str:
+        kept = {name: value or "" for name, value in attrs if name not in ("srcset", "sizes", "loading")}
+        kept["src"] = _data_url(kept["src"], self._images[kept["src"]])
+        return "<img" + "".join(f' {name}="{escape(value)}"' for name, value in kept.items()) + ">"
+
+
+def _data_url(name: str, data: bytes) -> str:
+    return f"data:{_MEDIA_TYPES[PurePosixPath(name).suffix]};base64,{base64.b64encode(data).decode()}"
+
+
+def _styles(assets: Traversable) -> str:
+    """The stylesheet of the site with its fonts inside."""
+    css = assets.joinpath("inspira.css").read_text(encoding="utf-8")
+    return _URL.sub(lambda m: f'url("{_data_url(m[1], assets.joinpath(m[1]).read_bytes())}")', css)
 
 
 def preview_pdf(html: str) -> bytes | None:

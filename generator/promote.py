@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from generator.lock import held
+
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
@@ -100,24 +102,5 @@ def _flush_directory(folder: Path) -> None:
 @contextmanager
 def only_one(work: Path) -> Iterator[bool]:
     """Hold the project's build lock; yields False when another process has it. Freed by the system on a kill."""
-    work.mkdir(parents=True, exist_ok=True)
-    with (work / "candado").open("a+b") as handle:
-        if not _lock(handle.fileno()):
-            yield False
-            return
-        yield True
-
-
-def _lock(handle: int) -> bool:
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
+    with held(work / "candado", wait=False) as mine:
+        yield mine

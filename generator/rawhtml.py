@@ -28,8 +28,9 @@ DANGEROUS = frozenset(
 )
 """Tags that run, load, cover or collect something: the text is refused."""
 
-_SILENT = frozenset("align alt class height href rel src style target width".split())
-"""Attributes that say nothing, or whose words go on as tokens; what others say is kept aside like a comment."""
+_READ = frozenset("alt href src".split())
+"""Attributes that go on as tokens; what the others say is kept aside like a comment, as unknown names are."""
+_SILENT = frozenset("align class height id rel style target title width".split())
 
 _VOID = frozenset(("br", "hr"))
 _BLOCKS = frozenset("article aside div footer header main nav section center address".split())
@@ -51,8 +52,13 @@ class Verdict:
 def to_tokens(html: str, line: int, verdict: Verdict) -> list[Token]:
     """The tokens of a piece of raw HTML that begins at `line`; `verdict` collects what the author must know."""
     reader = _Reader(line, verdict)
-    reader.feed(html)
-    reader.close()
+    try:
+        reader.feed(html)
+        reader.close()
+    except AssertionError:
+        # What html.parser takes for a marked section and cannot read (`<![…`): words, and nothing else.
+        verdict.dropped.add(line)
+        return [Token("text", "", 0, content=html)]
     return reader.tokens
 
 
@@ -85,7 +91,10 @@ class _Reader(HTMLParser):
             self.tokens.append(_tag(f"<{tag}>"))
         else:
             self._drop(tag)
-        self._verdict.comments.extend((self._at, v) for name, v in values.items() if name not in _SILENT and v.strip())
+        told = (
+            (f"{name} {value}" if name not in _SILENT else value) for name, value in values.items() if name not in _READ
+        )
+        self._verdict.comments.extend((self._at, words) for words in told if words.strip())
         if any(name.startswith("on") for name in values):
             self._verdict.dangerous.add(self._at)
         elif set(values) - {"href", "src", "alt", "class", "id", "title", "width", "height", "align", "target", "rel"}:
@@ -106,13 +115,18 @@ class _Reader(HTMLParser):
         self._verdict.comments.append((self._at, data))
 
     def handle_decl(self, decl: str) -> None:
-        self._verdict.dropped.add(self._at)
+        self._aside(decl)
 
     def unknown_decl(self, data: str) -> None:
-        self._verdict.dropped.add(self._at)
+        self._aside(data)
 
     def handle_pi(self, data: str) -> None:
+        self._aside(data)
+
+    def _aside(self, words: str) -> None:
+        """A declaration leaves the page; what it says stands in the source like a comment."""
         self._verdict.dropped.add(self._at)
+        self._verdict.comments.append((self._at, words))
 
     def _drop(self, tag: str) -> None:
         if tag not in UNWRAPPED:

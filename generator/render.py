@@ -20,7 +20,6 @@ from pygments import highlight
 from pygments.formatters.html import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.token import STANDARD_TYPES
-from pygments.util import ClassNotFound
 
 from generator import markdown
 from generator.markdown import ADMONITIONS
@@ -60,7 +59,15 @@ CLASSES: Mapping[str, frozenset[str]] = {
 # Marks that turn the direction of the text around them: an entity can bring them in past the reading of the file.
 _DIRECTION_MARKS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 _TASK = re.compile(r"\[([ xX])\][ \t\n]")
-_LANGUAGE = re.compile(r"[A-Za-z0-9+#_.-]{1,30}")
+_COLOURED = frozenset(
+    "arduino bash c console cpp css diff html ini java javascript js json php py pycon python python3 r rb ruby sh "
+    "shell sql xml yaml yml".split()
+)
+"""Languages that are coloured. Some other lexers of Pygments take minutes over a few kilobytes of nonsense (`rst`,
+`csharp`); with these, the worst thing tried takes a third of a second at MAX_COLOURED_BLOCK."""
+MAX_COLOURED_BLOCK = 4_000
+MAX_COLOURED_PAGE = 24_000
+"""Characters of code that are coloured, in a block and in a page. The time they take grows with the square of it."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -136,7 +143,8 @@ def _image(_self: object, tokens: Sequence[Token], index: int, _options: object,
     credit = f'<small class="credito">Imagen: {escape(shown.credit)}</small>' if shown.credit else ""
     return (
         f'<img src="{escape(shown.src)}" srcset="{escape(shown.srcset)}" sizes="(max-width: 45rem) 100vw, 45rem" '
-        f'alt="{escape(words or shown.alt)}" width="{shown.width}" height="{shown.height}" loading="lazy" decoding="async">'
+        f'alt="{escape(words or shown.alt)}" width="{shown.width}" height="{shown.height}" '
+        'loading="lazy" decoding="async">'
         f"{credit}"
     )
 
@@ -145,11 +153,12 @@ def _heading_open(_self: object, tokens: Sequence[Token], index: int, _options: 
     token = tokens[index]
     level = max(3, int(token.tag[1]))
     used: set[str] = env.setdefault("anchors", set())
+    # The last number of each, so that a thousand equal headings do not count from the start a thousand times.
+    numbers: dict[str, int] = env.setdefault("numbers", {})
     base = anchor = "s-" + markdown.anchor(markdown.plain_text(tokens[index + 1]))
-    number = 1
     while anchor in used:
-        number += 1
-        anchor = f"{base}-{number}"
+        numbers[base] = numbers.get(base, 1) + 1
+        anchor = f"{base}-{numbers[base]}"
     used.add(anchor)
     return f'<h{level} id="{anchor}">'
 
@@ -158,14 +167,14 @@ def _heading_close(_self: object, tokens: Sequence[Token], index: int, _options:
     return f"</h{max(3, int(tokens[index].tag[1]))}>"
 
 
-def _code(_self: object, tokens: Sequence[Token], index: int, _options: object, _env: Env) -> str:
+def _code(_self: object, tokens: Sequence[Token], index: int, _options: object, env: Env) -> str:
     token = tokens[index]
-    language = token.info.split()[0] if token.info.strip() else ""
-    try:
-        lexer = get_lexer_by_name(language if _LANGUAGE.fullmatch(language) else "text", stripnl=False)
-    except ClassNotFound:
-        lexer = get_lexer_by_name("text", stripnl=False)
-    inner = highlight(token.content, lexer, HtmlFormatter(nowrap=True))
+    language = token.info.split()[0].lower() if token.info.strip() else ""
+    coloured = env.get("coloured", 0) + len(token.content)
+    inner = escape(token.content)
+    if language in _COLOURED and len(token.content) <= MAX_COLOURED_BLOCK and coloured <= MAX_COLOURED_PAGE:
+        env["coloured"] = coloured
+        inner = highlight(token.content, get_lexer_by_name(language, stripnl=False), HtmlFormatter(nowrap=True))
     return f'<div class="highlight"><pre><code>{inner}</code></pre></div>'
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
-from generator.cli_consent.options import COLOMBIA
+from generator.clock import today
 from generator.diagnostics import as_text, summary
 from generator.pipeline import construct
 from generator.promote import SITE
@@ -66,7 +65,7 @@ def serve(project: Path, port: int, say: Callable[[str], None]) -> None:
 
 
 def _build(project: Path, say: Callable[[str], None]) -> None:
-    outcome = construct(project, datetime.now(COLOMBIA).date(), say)
+    outcome = construct(project, today(), say)
     if outcome.findings:
         say(as_text(outcome.findings))
         say(summary(outcome.findings))

@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.diagnostics import Diagnostic, find
+from generator.diagnostics import MASK, Diagnostic, find
 from generator.files import UnfitError, contents, hashed
 from generator.model import Media
 from generator.plaintext import decode, normalise
@@ -50,9 +50,37 @@ _CONVERT = {
 }
 
 
-def shown(name: str) -> str:
-    """A file name made safe to print: no control character, no undecodable byte."""
-    return "".join(c if c.isprintable() and not 0xD800 <= ord(c) <= 0xDFFF else "\ufffd" for c in name)
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9._-]+")
+_NUMBER = re.compile(r"\d(?:[._-]?\d){5,}")
+_CAMERA = re.compile(r"(?:IMG|PXL|VID|DSC|MVIMG|Screenshot)[_-]?20\d{6}(?:[_-]\d{6})?(?!\d)")
+_KNOWN_SUFFIXES = frozenset((*IMAGE_SUFFIXES, *ATTACHMENT_SUFFIXES, *_OTHER_IMAGES, *_CONVERT))
+
+
+def shown_name(name: str) -> str:
+    """The name of a file or folder as a diagnostic may show it: a mask and its suffix when it may say who somebody is.
+
+    Names with spaces or accents are how people call a scan of somebody's cédula, and six digits can be one.
+    Those that a camera gives are dates.
+    """
+    folder, slash, base = name.rpartition("/")
+    if _PLAIN_NAME.fullmatch(base) and not _NUMBER.search(_CAMERA.sub("", base)):
+        return name
+    suffix = Path(base).suffix
+    return f"{folder}{slash}{MASK}{suffix if suffix.lower() in _KNOWN_SUFFIXES else ''}"
+
+
+def is_leftover(name: str) -> bool:
+    """Whether a file, by its name within the bundle, is of nobody's making.
+
+    Operating systems leave some; a write of ours that was killed leaves `.index.md.tmp` (see `writing`).
+    """
+    folder, _, base = name.rpartition("/")
+    if base in LEFTOVERS:
+        return True
+    if not (base.startswith(".") and base.endswith(".tmp")):
+        return False
+    meant = base[1:].removesuffix(".tmp")
+    return meant.endswith(ATTACHMENT_SUFFIXES) if folder == ATTACHMENTS else meant in (INDEX, *HOUSE)
 
 
 @dataclass(slots=True, repr=False)
@@ -64,10 +92,12 @@ class Shelf:
     media: dict[str, Media] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
     findings: list[Diagnostic] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
     seen: int = 0
 
     def report(self, code: str, name: str, message: str | None = None, hint: str | None = None) -> None:
-        path = f"{self.folder}/{shown(name)}" if name else self.folder
+        path = f"{self.folder}/{shown_name(name)}" if name else self.folder
+        self.refused.append(name)
         self.findings.append(find(code, path, message, hint=hint))
 
     def take(self, path: Path, name: str, info: os.stat_result) -> None:
@@ -130,7 +160,7 @@ class Shelf:
         reported = {d.path for d in self.findings}
         if INDEX in self.texts or f"{self.folder}/{INDEX}" in reported or self.folder in reported:
             return
-        near = any(d.path.rpartition("/")[2].lower().startswith("index.") for d in self.findings)
+        near = any(name.rpartition("/")[2].lower().startswith("index") for name in self.refused)
         hint = "Hay un archivo con un nombre parecido: debe llamarse exactamente index.md." if near else None
         self.findings.append(find("E001", self.folder, hint=hint))
 

@@ -18,6 +18,7 @@ from generator.compose import compose
 from generator.model import Anonymized, Collection
 from generator.site import lists, pages
 from generator.site.cards import Card, card
+from generator.site.fields_page import fields_page
 
 WORK = ".build"
 GUIDE, HOUSE = "guia", "generador"
@@ -66,11 +67,10 @@ def stage(project: Path, submissions: Sequence[Anonymized]) -> Staged:
     Raises OSError when the disk does not let it; the pages themselves cannot fail any more.
     """
     work = project / WORK
+    clear(work)
     docs, site = work / "docs", work / "sitio"
-    for folder in (docs, site):
-        shutil.rmtree(folder, ignore_errors=True)
     docs.mkdir(parents=True)
-    config = _load_config(project / "mkdocs.yml")
+    config = load_config(project / "mkdocs.yml")
     writer = _Writer(docs)
     _guide(project / "content", writer)
     cards = {a.folder: card(a) for a in submissions}
@@ -80,6 +80,14 @@ def stage(project: Path, submissions: Sequence[Anonymized]) -> Staged:
     _house_pages(cards, writer)
     written = _write_config(project, work, docs, site, config)
     return Staged(docs, written, site, writer.pages, tuple(writer.assets), frozenset((contact.correo,)))
+
+
+def clear(work: Path) -> None:
+    """Take away what an earlier run staged or built: what was withdrawn since stays nowhere."""
+    for folder in ("docs", "sitio", "reducido"):
+        shutil.rmtree(work / folder, ignore_errors=True)
+    for log in work.glob("*.log"):
+        log.unlink()
 
 
 class _Writer:
@@ -137,6 +145,7 @@ def _house_pages(cards: Mapping[str, Card], writer: _Writer) -> None:
     for name, text in lists.facet_pages(everything).items():
         writer.page(name, text, HOUSE)
     writer.page("aportar/codigos.md", lists.codes_page(), HOUSE)
+    writer.page("aportar/campos.md", fields_page(), HOUSE)
 
 
 class _Loader(yaml.SafeLoader):
@@ -146,7 +155,8 @@ class _Loader(yaml.SafeLoader):
 _Loader.add_multi_constructor("", lambda _loader, _suffix, _node: None)
 
 
-def _load_config(path: Path) -> dict[str, object]:
+def load_config(path: Path) -> dict[str, object]:
+    """The plain values of an mkdocs.yml. Raises OSError and YAMLError."""
     # `_Loader` is a SafeLoader: nothing is constructed but plain values.
     loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506
     return loaded if isinstance(loaded, dict) else {}
@@ -171,7 +181,7 @@ def _write_config(project: Path, work: Path, docs: Path, site: Path, config: Map
             *rest,
             {"Buscar": ["buscar/index.md"]},
         ],
-        "not_in_nav": "/practicas/*/\n/expediciones/*/\n/por/\n/aportar/codigos.md\n",
+        "not_in_nav": "/practicas/*/\n/expediciones/*/\n/por/\n/aportar/codigos.md\n/aportar/campos.md\n",
         "exclude_docs": "",
     }
     path = work / "mkdocs.yml"

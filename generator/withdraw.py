@@ -33,15 +33,14 @@ def published_in(site: Path) -> frozenset[str]:
     )
 
 
-def withdraw(work: Path, site: Path, deleted: frozenset[str], withdrawn: frozenset[str]) -> frozenset[str]:
-    """Take submissions out of the published site, in one step; returns those that were there.
+def withdraw(work: Path, site: Path, going: frozenset[str]) -> frozenset[str]:
+    """Take submissions out of the published site, in one step; returns them.
 
-    `deleted` are folders that are not in the project any more, `withdrawn` those without consent. Their pages
-    and images go; other pages that mention them (lists, neighbours) become a notice; search and data files go.
+    Their pages and images go; other pages that mention them (lists, neighbours) become a notice; search and data
+    files go. Raises OSError when the disk does not let it.
     """
-    going = (deleted | withdrawn) & published_in(site)
     if not going:
-        return frozenset()
+        return going
     reduced = work / "reducido"
     shutil.rmtree(reduced, ignore_errors=True)
     shutil.copytree(site, reduced, symlinks=True)
@@ -49,7 +48,7 @@ def withdraw(work: Path, site: Path, deleted: frozenset[str], withdrawn: frozens
         shutil.rmtree(reduced / folder)
     for name in _INDEXES:
         shutil.rmtree(reduced / name, ignore_errors=True)
-    marks = [f"{folder}/".encode() for folder in going] + [folder.partition("/")[2].encode() for folder in going]
+    marks = [f"/{folder.partition('/')[2]}/".encode() for folder in going]
     for path in sorted(p for p in reduced.rglob("*") if p.is_file() and p.suffix not in _KEPT_WHOLE):
         if any(mark in _opened(path) for mark in marks):
             if path.suffix == ".html":

@@ -120,12 +120,13 @@ class Proyecto:
         file, _new = issue(submission, before, agreement, key=ROOT, notice=NOTICE, months=24, trust=trust, today=today)
         store.save_receipts(self.root, submission.folder, file)
 
-    def revoke(self, name: str) -> None:
-        """Withdraw every receipt of a bundle in a new signed list."""
+    def revoke(self, name: str, only: str | None = None) -> None:
+        """Withdraw the receipts of a bundle (all, or those of one scope) in a new signed list."""
         folder = name if "/" in name else f"practicas/{name}"
-        rids = [r.rid for r in store.load_receipts(self.root, folder).recibos]
+        receipts = store.load_receipts(self.root, folder).recibos
+        rids = [r.rid for r in receipts if only in (None, r.alcance.value)]
         trust, _ = store.load_trust(self.root)
-        assert trust.revocations is not None
+        assert rids and trust.revocations is not None
         new = next_list(trust.revocations, rids, trust.minimum or 0, TODAY, ROOT.kid)
         store.save_revocations(self.root, replace(new, firma=ROOT.sign(Domain.RETIROS, new.payload)))
 

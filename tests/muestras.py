@@ -1,4 +1,4 @@
-"""Hand-made `Anonymized` values and a small site made of them, without load, consent or anonymization.
+"""Hand-made `Anonymized` values, without load, consent or anonymization.
 
 The names in credits are made from name parts and belong to nobody.
 """
@@ -6,7 +6,6 @@ The names in credits are made from name parts and belong to nobody.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from generator.model import Anonymized, Collection, Consented, Document, FrontMatter, Source, Submission
 from generator.schema import Ficha
@@ -59,10 +58,3 @@ def blocks(*texts: str) -> list[Block]:
     titles = ("La situación", "Qué hicimos", "Qué pasó y cómo lo sabemos", "Para hacerlo en su ambiente")
     anchors = ("la-situacion", "que-hicimos", "que-paso-y-como-lo-sabemos", "para-hacerlo-en-su-ambiente")
     return [Block(t, a, f"<p>{x}</p>") for t, a, x in zip(titles, anchors, texts, strict=False)]
-
-
-def write(docs: Path, path: str, text: str) -> None:
-    """A staged file under `docs`."""
-    target = docs / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(text, encoding="utf-8")

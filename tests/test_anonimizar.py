@@ -15,7 +15,6 @@ from click.testing import CliRunner
 
 from generator.anonymize import redact
 from generator.anonymize.replace import Placeholders
-from generator.anonymize.source import lens, rewrite
 from generator.anonymize.spans import Kind
 from generator.cli import main
 from generator.consent.coverage import as_if_granted
@@ -44,6 +43,10 @@ def said(words: str) -> Mapping[str, str]:
 
 def split_by_emphasis(name: str) -> str:
     return f"**{name[:2]}**{name[2:]}"
+
+
+def full_width(name: str) -> str:
+    return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" and c != "." else c for c in name)
 
 
 def invisible(name: str, mark: str) -> str:
@@ -86,10 +89,10 @@ PLACES = {
     "espacio sin ancho": text(said(f"Fue idea de {invisible(CANARY_NAME, chr(0x200B))}.")),
     "guion opcional": text(said(f"Fue idea de {invisible(CANARY_NAME, chr(0xAD))}.")),
     "tildes sueltas": text(said(f"Fue idea de {unicodedata.normalize('NFD', CANARY_NAME)}.")),
-    "ancho completo": text(said("Fue idea de " + "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in CANARY_NAME))),
+    "ancho completo": text(said(f"Fue idea de {full_width(CANARY_NAME)}.")),
     "cédula": text(said(f"Su cédula es {CANARY_ID}.")),
     "cédula en código": text(said(f"```\n{CANARY_ID}\n```")),
-    "cédula con dígitos anchos": text(said("Su cédula es " + "".join(chr(ord(c) + 0xFEE0) if c.isdigit() else c for c in CANARY_ID))),
+    "cédula con dígitos anchos": text(said(f"Su cédula es {full_width(CANARY_ID)}.")),
     "correo": text(said(f"Escriba a {CANARY_MAIL}.")),
     "correo en enlace": text(said(f"[escriba](mailto:{CANARY_MAIL})")),
 }  # fmt: skip
@@ -112,7 +115,7 @@ def test_nobody_is_left_in_any_place(project: Proyecto, place: str) -> None:
 def test_the_authors_copy_can_be_rewritten(project: Proyecto, place: str) -> None:
     """After `anonimizar` the file on disk, comments included, holds nobody, and is still a valid bundle."""
     path = project.write("estaciones", PLACES[place])
-    done = CliRunner().invoke(main, ["anonimizar", str(path), "--solo-seguros"])
+    done = CliRunner().invoke(main, ["anonimizar", str(path), "--solo-seguros", "--proyecto", str(project.root)])
     assert done.exception is None or isinstance(done.exception, SystemExit)
     left = plain(unicodedata.normalize("NFKC", (path / "index.md").read_text(encoding="utf-8")))
     if done.exit_code == 0:
@@ -165,7 +168,8 @@ def test_attachments_are_looked_at(project: Proyecto) -> None:
     anexos = [{"archivo": "lista.md", "titulo": "Lista de chequeo"}, {"archivo": "rubrica.csv", "titulo": "Rúbrica"}]
     project.write(
         "estaciones", text(anexos=anexos),
-        **{"anexos__lista.md": f"- [ ] avisar a {CANARY_NAME}\n", "anexos__rubrica.csv": f"criterio,quién\norden,{CANARY_NAME}\n"},
+        **{"anexos__lista.md": f"- [ ] avisar a {CANARY_NAME}\n",
+           "anexos__rubrica.csv": f"criterio,quién\norden,{CANARY_NAME}\n"},
     )  # fmt: skip
     page, codes = anonymized(project)
     assert codes.count("A202") == 2
@@ -233,9 +237,9 @@ def test_the_same_person_is_the_same_letter() -> None:
 
 def test_anonymizing_twice_changes_nothing(project: Proyecto) -> None:
     path = project.write("estaciones", text(said(f"**Con {CANARY_NAME}**, cédula {CANARY_ID}, {CANARY_MAIL}.")))
-    CliRunner().invoke(main, ["anonimizar", str(path), "--solo-seguros"])
+    CliRunner().invoke(main, ["anonimizar", str(path), "--solo-seguros", "--proyecto", str(project.root)])
     once = (path / "index.md").read_text(encoding="utf-8")
-    again = CliRunner().invoke(main, ["anonimizar", str(path), "--solo-seguros"])
+    again = CliRunner().invoke(main, ["anonimizar", str(path), "--solo-seguros", "--proyecto", str(project.root)])
     assert (path / "index.md").read_text(encoding="utf-8") == once
     assert again.exit_code == 0
 
@@ -258,21 +262,6 @@ def test_positions_point_at_the_words(project: Proyecto) -> None:
     assert lines[finding.line - 1][finding.column - 1 :].startswith("Yur")
 
 
-REWRITES = [
-    ("**Ro**sa vino", "Rosa", "«persona A» vino"),
-    ("vino *Rosa*.", "Rosa", "vino *«persona A»*."),
-    ("R\u200bosa vino", "Rosa", "«persona A» vino"),
-    ("a_b Rosa", "Rosa", "a_b «persona A»"),
-]
-
-
-@pytest.mark.parametrize(("source", "words", "expected"), REWRITES)
-def test_rewriting_leaves_no_lone_marks(source: str, words: str, expected: str) -> None:
-    stretch = lens(source).find(words, 1)
-    assert stretch is not None
-    assert rewrite(source, [(*stretch, "«persona A»")]) == expected
-
-
 def test_only_one_of_a_role_points_at_somebody(project: Proyecto) -> None:
     project.write("estaciones", text(said("La única instructora de soldadura lo propuso.")))
     assert "A208" in anonymized(project)[1]
@@ -287,3 +276,30 @@ def test_centre_and_quarter_point_at_very_few(project: Proyecto) -> None:
 
 def test_placeholders_are_plain_words() -> None:
     assert re.fullmatch(r"«[a-záéíóúñ ]+[A-Z]?»", Placeholders(["X Y"]).words(Kind.PERSONA, "X"))
+
+
+HIDDEN_IN_SOURCE = {
+    "nota que nadie llama": text(said(f"Algo.\n\n[^x]: La profesora {CANARY_NAME}.")),
+    "comentario de los campos": text().replace("---\n", f"---\n# preguntar a {CANARY_NAME}\n", 1),
+    "celda que sobra": text(said(f"| a |\n|---|\n| 1 | {CANARY_NAME} |\n")),
+    "declaración": text(said(f"Algo.\n\n<!DOCTYPE {CANARY_NAME}>\n")),
+    "estilo": text(said(f'<b style="{CANARY_NAME}">x</b>')),
+    "lenguaje del código": text(said(f"```python {CANARY_NAME}\nx = 1\n```")),
+}
+
+
+@pytest.mark.parametrize("place", HIDDEN_IN_SOURCE)
+def test_what_no_page_shows_is_told_before_it_is_signed(project: Proyecto, place: str) -> None:
+    project.write("estaciones", HIDDEN_IN_SOURCE[place])
+    assert {d.code for d in redact.check(project.submission("estaciones"))} & {"A201", "A202"}
+    page, _ = anonymized(project)
+    if page is not None:
+        assert not any(name in plain(preview_html(page)) for name in NAMES)
+
+
+@pytest.mark.parametrize("number", ["1234567", "1098765432", "654321"])
+def test_a_long_number_that_begins_a_list_is_nobodys_document(project: Proyecto, number: str) -> None:
+    project.write("estaciones", text(said(f"{number}. Primero\n{int(number) + 1}. Segundo\n")))
+    page, codes = anonymized(project)
+    assert "A203" in codes
+    assert page is not None and number not in preview_html(page)

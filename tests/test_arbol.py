@@ -152,6 +152,12 @@ def test_no_text_breaks_the_parser(text: str) -> None:
     markdown.parse(text, 1)
 
 
+def test_what_looks_like_a_marked_section_is_text() -> None:
+    for odd in ("<div>\n<![Yurleidy 3\n</div>", "<![ x", "<![CDATA[ x", "<!x", "<?x", "a <![if y]> b"):
+        markdown.parse(odd, 1)
+    assert "Yurleidy 3" in html("<div>\n<![Yurleidy 3\n</div>")
+
+
 DEEP = {
     "citas": "> " * 300 + "a",
     "listas": "\n".join("  " * i + "- a" for i in range(200)),

@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from generator import promote
+from generator import pipeline, promote
 from generator.cli import main
 from generator.pipeline import construct
 from generator.promote import recover
@@ -48,7 +48,7 @@ def project(tmp_path: Path) -> Proyecto:
 
 
 def tree(folder: Path) -> str:
-    """A digest of every path and byte below a folder; Pagefind orders its own data anew each time, so that is counted."""
+    """A digest of every path and byte below a folder; Pagefind's own data, which change order, are only counted."""
     digest = hashlib.sha256()
     own = sorted(p for p in folder.rglob("*") if p.is_file())
     for path in own:
@@ -131,6 +131,102 @@ def test_a_withdrawn_practice_leaves_no_trace(project: Proyecto, how: str) -> No
     assert outcome.promoted
     assert outcome.published == (f"practicas/{GOOD}",)
     assert traces(project, MARK, LEAVING, "etiqueta-que-se-va", "se va del sitio") == []
+
+
+def break_configuration(project: Proyecto) -> None:
+    (project.root / "mkdocs.yml").write_text("esto no es: [una configuración\n")
+
+
+def test_strict_never_keeps_what_was_withdrawn(project: Proyecto) -> None:
+    assert construct(project.root, TODAY).promoted
+    project.revoke(LEAVING)
+    assert construct(project.root, TODAY, strict=True).promoted  # a withdrawal is no refusal
+    assert traces(project, MARK, LEAVING) == []
+
+
+def test_strict_with_something_refused_takes_out_what_was_withdrawn(project: Proyecto) -> None:
+    assert construct(project.root, TODAY).promoted
+    project.revoke(LEAVING)
+    (project.folder(OTHER) / "index.md").write_text("Alguien dañó esta.\n")
+    outcome = construct(project.root, TODAY, strict=True)
+    assert outcome.exit_code == 1
+    assert f"practicas/{LEAVING}" in outcome.removed
+    assert traces(project, MARK, LEAVING) == []
+
+
+def spoil(project: Proyecto, how: str) -> None:
+    """Ways in which somebody could try to keep a revoked page up: break its own bundle."""
+    folder = project.folder(LEAVING)
+    if how == "texto roto":
+        (folder / "index.md").write_text("nada\n")
+    elif how == "archivo de más":
+        (folder / "nota.txt").write_text("x")
+    elif how == "sin recibos":
+        (folder / "consentimientos.json").unlink()
+    elif how == "recibos rotos":
+        (folder / "consentimientos.json").write_text("{")
+
+
+@pytest.mark.parametrize("how", ["nada", "texto roto", "archivo de más", "sin recibos", "recibos rotos"])
+def test_a_broken_bundle_and_a_broken_site_do_not_keep_a_revoked_page(project: Proyecto, how: str) -> None:
+    assert construct(project.root, TODAY).promoted
+    project.revoke(LEAVING)
+    spoil(project, how)
+    break_configuration(project)
+    assert construct(project.root, TODAY).removed == {f"practicas/{LEAVING}"}
+    assert traces(project, MARK, LEAVING) == []
+    assert "Partimos la sesión" in page(project, OTHER)
+
+
+def test_a_name_withdrawn_alone_leaves_even_when_nothing_can_be_built(project: Proyecto) -> None:
+    author = {"rol": "instructor", "credito": "nombre", "nombre": CANARY_NAME}
+    project.write("con-nombre", text(autoria=[author]))
+    project.consent("con-nombre", names=[0])
+    assert construct(project.root, TODAY).promoted
+    assert CANARY_NAME in page(project, "con-nombre")
+    project.revoke("con-nombre", only="nombre")
+    break_configuration(project)
+    assert construct(project.root, TODAY).removed == {"practicas/con-nombre"}
+    assert traces(project, "yurleidy") == []
+
+
+@pytest.mark.parametrize("step", ["read", "require_consent", "redact.anonymize", "stage", "build", "audit", "promote"])
+def test_a_fault_of_ours_stops_no_withdrawal_and_tells_nothing(
+    project: Proyecto, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert construct(project.root, TODAY).promoted
+    project.revoke(LEAVING)
+    real = pipeline.require_consent
+
+    def fail(*arguments: object, **_: object) -> object:
+        """Fails for one submission only, or for the whole site."""
+        first = arguments[0]
+        if step == "require_consent" and OTHER not in getattr(first, "folder", ""):
+            return real(*arguments)  # type: ignore[arg-type]
+        raise RuntimeError(f"no debe verse: {CANARY_NAME}")
+
+    monkeypatch.setattr(f"generator.pipeline.{step}", fail)
+    outcome = construct(project.root, TODAY)
+    assert not (project.root / "site/practicas" / LEAVING).exists()
+    assert {d.code for d in outcome.findings} & {"E013", "P310"}
+    assert "Yurleidy" not in str(outcome.findings)
+    assert outcome.promoted == (step in ("read", "require_consent", "redact.anonymize"))
+
+
+@pytest.mark.parametrize("name", ["guia", "ruta", "una-sesion", "otra", "huerta-vertical-con-botellas"])
+def test_a_draft_may_be_called_like_any_word_of_the_site(project: Proyecto, name: str) -> None:
+    project.write(name, text(), estado="borrador")
+    assert construct(project.root, TODAY).exit_code == 3
+
+
+def test_naming_a_colleague_does_not_throw_out_the_colleagues_own_practice(project: Proyecto) -> None:
+    author = {"rol": "instructor", "credito": "nombre", "nombre": CANARY_NAME}
+    project.write("de-ella", text(autoria=[author]))
+    project.consent("de-ella", names=[0])
+    project.publishable("de-otro", text({"Qué hicimos": f"La profesora {CANARY_NAME} lo contó."}))
+    assert construct(project.root, TODAY).exit_code == 0
+    assert CANARY_NAME in page(project, "de-ella")
+    assert CANARY_NAME not in page(project, "de-otro")
 
 
 def test_strict_promotes_only_when_nothing_is_refused(project: Proyecto) -> None:

@@ -18,8 +18,9 @@ from generator.files import contents
 from generator.load import Bundle, discover, is_slug, load
 from generator.model import Collection
 from generator.plaintext import MAX_LINE, decode, normalise
-from generator.shelf import MAX_ATTACHMENT, MAX_FILES, MAX_IMAGE
+from generator.shelf import MAX_ATTACHMENT, MAX_FILES, MAX_IMAGE, shown_name
 from generator.validate import read
+from generator.writing import write_atomic
 
 GOOD = (Path(__file__).parent / "casos" / "encabezado" / "bien.md").read_bytes()
 LINES = GOOD.split(b"\n")
@@ -100,6 +101,7 @@ BAD_FILES: list[tuple[str, Callable[[Path], None], list[tuple[str, str, int | No
     ("nulo", text(swap(18, b"hola \x00")), [("index.md", "E005", 18)]),
     ("escape de terminal", text(swap(18, b"\x1b[31mhola")), [("index.md", "E005", 18)]),
     ("control c1", text(swap(18, "hola \x85".encode())), [("index.md", "E005", 18)]),
+    ("direccion cerrada", text(swap(18, "hola \u202eaicnesua\u202c".encode())), [("index.md", "E005", 18)]),
     ("direccion sin cerrar", text(swap(18, "hola \u202eaicnesua".encode())), [("index.md", "E005", 18)]),
     ("50 MB", lambda f: sparse(f / "index.md", 50 * 1024 * 1024), [("index.md", "E003", None)]),
     ("un millon de caracteres", text(swap(18, b"a" * 1_000_000)), [("index.md", "E003", None)]),
@@ -115,9 +117,9 @@ BAD_FILES: list[tuple[str, Callable[[Path], None], list[tuple[str, str, int | No
     ("escondido", lambda f: put(f, ".env") and None, [(".env", "E012", None)]),
     ("imagen enorme", lambda f: sparse(f / "foto.jpg", MAX_IMAGE + 1), [("foto.jpg", "E306", None)]),
     ("anexo enorme", lambda f: sparse(put(f, "anexos/a.csv"), MAX_ATTACHMENT + 1), [("anexos/a.csv", "E003", None)]),
-    ("nombre con salto", lambda f: put(f, "a\nb\x1b.md") and None, [("a\ufffdb\ufffd.md", "E012", None)]),
-    ("nombre con tilde", lambda f: put(f, "niñez.jpg") and None, [("niñez.jpg", "E012", None)]),
-    ("nombre con espacio", lambda f: put(f, "mi foto.jpg") and None, [("mi foto.jpg", "E012", None)]),
+    ("nombre con salto", lambda f: put(f, "a\nb\x1b.md") and None, [("••••.md", "E012", None)]),
+    ("nombre con tilde", lambda f: put(f, "niñez.jpg") and None, [("••••.jpg", "E012", None)]),
+    ("nombre con espacio", lambda f: put(f, "mi foto.jpg") and None, [("••••.jpg", "E012", None)]),
     ("gemelos", twins, [("Foto.PNG", "E012", None), ("foto.png", "E012", None)]),
     ("revision.yml con nulo", lambda f: put(f, "revision.yml", b"a\0") and None, [("revision.yml", "E005", 1)]),
     ("gif", lambda f: put(f, "foto.gif", b"GIF89a") and None, [("foto.gif", "E304", None)]),
@@ -256,7 +258,7 @@ def test_names_that_fold_to_one(project: Path, pair: tuple[str, str]) -> None:
     if len(list((project / "practicas").iterdir())) < 4:
         pytest.skip("este disco no distingue esos nombres")
     bundles, findings = discover(project)
-    assert [f.path for f in findings if f.code == "E009"] == sorted(f"practicas/{name}" for name in pair)
+    assert [f.path for f in findings if f.code == "E009"] == sorted({f"practicas/{shown_name(name)}" for name in pair})
     assert [b.slug for b in bundles] == ["buena-vecina", "caso"]
 
 
@@ -299,3 +301,72 @@ def test_any_bytes_decode_or_say_why(data: bytes) -> None:
     assert (decoded is None) == bool(findings)
     if decoded is not None:
         assert decoded.splitlines() == decoded.removesuffix("\n").split("\n") or not decoded
+
+
+# Names made up from name parts; the numbers are nobody's.
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("foto.gif", "foto.gif"),
+        ("anexos/guia_2.final.pdf", "anexos/guia_2.final.pdf"),
+        ("IMG_20241122_101010.heic", "IMG_20241122_101010.heic"),
+        ("foto-12345.gif", "foto-12345.gif"),
+        ("Cédula 1.098.765.432 de Yurleidy.jpg", "••••.jpg"),
+        ("Cédula 1.098.765.432", "••••"),
+        ("cedula-1.098.765.432.gif", "••••.gif"),
+        ("anexos/1098765432.docx", "anexos/••••.docx"),
+        ("IMG_20241122_1098765432.heic", "••••.heic"),
+        ("carta.Yurleidy Muchavisoy", "••••"),
+        ("mi foto.GIF", "••••.GIF"),
+    ],
+)
+def test_a_file_name_that_may_say_who_is_not_shown(name: str, expected: str) -> None:
+    assert shown_name(name) == expected
+
+
+def test_no_name_of_a_refused_file_or_folder_is_printed(project: Path) -> None:
+    put(project / "practicas" / "caso", "Yurleidy Muchavisoy.docx", b"x")
+    put(project / "practicas" / "caso", "anexos/Yurleidy Muchavisoy.pdf", b"x")
+    put(project / "practicas" / "Yurleidy Muchavisoy", "index.md", GOOD)
+    put(project / "practicas", "Yurleidy Muchavisoy.md", GOOD)
+    bundles, findings = discover(project)
+    for bundle in bundles:
+        findings += read(project, bundle)[1]
+    assert sorted((f.path, f.code) for f in findings) == [
+        ("practicas/caso/anexos/••••.pdf", "E012"),
+        ("practicas/caso/••••.docx", "E012"),
+        ("practicas/••••", "E008"),
+        ("practicas/••••.md", "E006"),
+    ]
+
+
+def test_a_missing_index_still_hints_at_a_name_that_is_not_shown(project: Path) -> None:
+    (project / "practicas" / "caso" / "index.md").rename(project / "practicas" / "caso" / "index (1).md")
+    _, findings = load(project, Bundle(Collection.PRACTICAS, "caso", project / "practicas" / "caso"))
+    assert [(f.path, f.code) for f in findings] == [("practicas/caso", "E001"), ("practicas/caso/••••.md", "E012")]
+    assert "parecido" in (findings[0].hint or "")
+
+
+@pytest.mark.parametrize("name", ["index.md", "revision.yml", "consentimientos.json", "ficha.yml", "anexos/lista.md"])
+def test_what_a_killed_write_left_behind_is_passed_over(
+    project: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = project / "practicas" / "caso"
+
+    def killed(self: Path, target: Path) -> Path:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", killed)
+        with pytest.raises(KeyboardInterrupt):
+            write_atomic(folder / name, b"\x00 half")
+    assert len(list(folder.rglob(".*.tmp"))) == 1
+    submission, findings = read(project, Bundle(Collection.PRACTICAS, "caso", folder))
+    assert submission is not None and findings == []
+
+
+@pytest.mark.parametrize("name", [".otro.md.tmp", ".env.tmp", "index.md.tmp", ".foto.jpg.tmp", "anexos/.index.exe.tmp"])
+def test_other_temporary_files_are_not(project: Path, name: str) -> None:
+    put(project / "practicas" / "caso", name, b"x")
+    _, findings = load(project, Bundle(Collection.PRACTICAS, "caso", project / "practicas" / "caso"))
+    assert [f.code for f in findings] in (["E012"], ["E007"])

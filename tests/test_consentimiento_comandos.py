@@ -13,7 +13,7 @@ import pytest
 from apoyo_consentimiento import CANARY, FOLDER, PHOTO, TODAY, submission
 from click.testing import CliRunner, Result
 
-from generator.cli_consent import Hooks, consentimiento
+from generator.cli_consent import consentimiento, receipts
 from generator.consent import load_trust, store
 from generator.consent.private_key import PrivateKeyError, create_key, load_key
 from generator.diagnostics import Diagnostic, find
@@ -24,7 +24,7 @@ from generator.writing import write_atomic
 class World:
     """A project on disk, whose one bundle is a submission held in memory."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, patch: pytest.MonkeyPatch) -> None:
         self.project = root / "proyecto"
         (self.project / FOLDER).mkdir(parents=True)
         (self.project / "consentimiento").mkdir()
@@ -34,6 +34,9 @@ class World:
         self.key = root / "llaves" / "eni.pem"
         self.submission: Submission | None = submission(faces=True)
         self.pending: list[Diagnostic] = []
+        patch.setattr(receipts, "folders", lambda _project: [FOLDER])
+        patch.setattr(receipts, "read_folder", self.read)
+        patch.setattr(receipts.redact, "check", lambda _submission: self.pending)
 
     def read(self, project: Path, folder: str) -> tuple[Submission | None, list[Diagnostic]]:
         path = project / folder / store.RECEIPTS
@@ -43,11 +46,10 @@ class World:
         return replace(self.submission, source=replace(self.submission.source, house=house)), []
 
     def run(self, command: str, *arguments: str | Path, code: int = 0) -> Result:
-        hooks = Hooks(lambda _: [FOLDER], self.read, lambda _project, _submission: self.pending)
         given = [command, "--proyecto", str(self.project), *map(str, arguments)]
         if command in ("emitir", "corregir", "verificar", "revocar"):
             given += ["--hoy", TODAY.isoformat()]
-        result = CliRunner().invoke(consentimiento, given, obj=hooks)
+        result = CliRunner().invoke(consentimiento, given)
         assert result.exit_code == code, result.output
         assert result.exception is None or isinstance(result.exception, SystemExit)
         assert not any(part in result.output for part in (*CANARY.split(), PHOTO))
@@ -64,8 +66,8 @@ class World:
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> World:
-    return World(tmp_path)
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    return World(tmp_path, monkeypatch)
 
 
 EVERYBODY = ("--autor", "1", "--autor", "2", "--nombre", "1", "--imagen", f"{PHOTO}=2")
@@ -311,3 +313,16 @@ def test_what_is_no_key_is_refused_without_showing_it(place: Path) -> None:
             load_key(path, place / "proyecto")
         assert CANARY not in str(caught.value)
         assert caught.value.__cause__ is None
+
+
+def test_what_a_newer_receipt_replaced_can_be_retired_for_good(world: World) -> None:
+    world.prepared()
+    world.emit(*EVERYBODY)
+    old = store.load_receipts(world.project, FOLDER)
+    world.submission = submission("dos", faces=True)
+    assert f"--reemplazados {FOLDER}" in world.emit(*EVERYBODY).output
+    assert "5 recibos reemplazados" in world.run("revocar", "--reemplazados", FOLDER, "--llave", world.key).output
+    assert "cubierta" in world.run("verificar", FOLDER).output
+    world.submission = submission(faces=True)
+    store.save_receipts(world.project, FOLDER, old)  # somebody puts the old bundle back, receipts and all
+    assert "C105" in world.run("verificar", FOLDER, code=1).output

@@ -4,6 +4,7 @@ of the table is anyone's. `~` before a case means that a finding for review is e
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from marcas import unmark
 
 from generator.anonymize.detect import DETECTOR_VERSION, Where, detect
 from generator.anonymize.spans import Kind, Level, Span
@@ -486,19 +487,6 @@ def _cases() -> list[tuple[str, str, bool]]:
 
 
 CASES = _cases()
-
-
-def unmark(marked: str) -> tuple[str, list[tuple[int, int]]]:
-    """The text without its marks, and what they held."""
-    text, ranges, start = "", [], 0
-    for char in marked:
-        if char == "⟦":
-            start = len(text)
-        elif char == "⟧":
-            ranges.append((start, len(text)))
-        else:
-            text += char
-    return text, ranges
 
 
 def uncovered(text: str, ranges: list[tuple[int, int]], spans: tuple[Span, ...], review: bool) -> list[str]:

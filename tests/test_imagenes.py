@@ -14,7 +14,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, PngImagePlugin
 
-from generator.images import MAX_PIXELS, MAX_SIDE, UnusableImageError, inspect, web_versions
+from generator.diagnostics import Diagnostic
+from generator.images import (
+    MAX_BUNDLE_COST,
+    MAX_PIXELS,
+    MAX_SIDE,
+    UnusableImageError,
+    inspect,
+    inspect_all,
+    web_versions,
+)
 from generator.load import Bundle
 from generator.model import Collection, Media
 from generator.validate import read
@@ -86,7 +95,7 @@ def test_bad_image(tmp_path: Path, name: str, make: Callable[[], bytes], code: s
 
 def test_bomb_is_refused_by_its_header(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("PIL.ImageFile.ImageFile.load", lambda self: pytest.fail("se decodificó"))
-    bomb = media(tmp_path / "foto.png", png(10_000, MAX_PIXELS // 10_000 + 1, chunk(b"IDAT", b"")))
+    bomb = media(tmp_path / "foto.png", png(10_000, MAX_PIXELS["PNG"] // 10_000 + 1, chunk(b"IDAT", b"")))
     assert [f.code for f in inspect(bomb)] == ["E306"]
 
 
@@ -261,6 +270,7 @@ BUNDLES: list[tuple[str, str, str, dict[str, bytes], list[tuple[str, str]]]] = [
     ("sin declarar", "", SHOWN.format("a.png"), {"a.png": encoded(photo())}, [("index.md:31", "E303")]),
     ("sin usar", DECLARED.format("a.png"), "", {"a.png": encoded(photo())}, [("index.md:14", "E314")]),
     ("suelta", "", "", {"a.png": encoded(photo())}, [("a.png", "E314")]),
+    ("suelta y rota: no se abre", "", "", {"a.png": b"hola"}, [("a.png", "E314")]),
     (
         "no es imagen",
         DECLARED.format("a.png"),
@@ -280,7 +290,7 @@ BUNDLES: list[tuple[str, str, str, dict[str, bytes], list[tuple[str, str]]]] = [
         DECLARED.format("a b.jpg"),
         SHOWN.format("a%20b.jpg"),
         {"a b.jpg": encoded(photo(), "JPEG")},
-        [("a b.jpg", "E012")],
+        [("••••.jpg", "E012")],
     ),
     (
         "dos veces en la lista",
@@ -319,3 +329,59 @@ def test_images_of_a_bundle(
     _, findings = read(tmp_path, Bundle(Collection.PRACTICAS, "caso", folder))
     found = [(f.path.removeprefix("practicas/caso/") + (f":{f.line}" if f.line else ""), f.code) for f in findings]
     assert found == [(place.replace("index.md:31", f"index.md:{lines}"), code) for place, code in expected]
+
+
+def big(folder: Path, name: str, size: tuple[int, int], mode: str = "RGB") -> Media:
+    path = folder / name
+    Image.new(mode, size).save(path)
+    return media(path, path.read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("name", "side", "codes"), [("a.png", 4899, ["E306"]), ("a.png", 4898, []), ("a.jpg", 6000, [])]
+)
+def test_a_png_may_have_fewer_pixels_than_a_photograph(tmp_path: Path, name: str, side: int, codes: list[str]) -> None:
+    assert [f.code for f in inspect(big(tmp_path, name, (side, side), "P" if name == "a.png" else "L"))] == codes
+
+
+def test_a_bundle_has_a_budget_of_pixels_and_what_exceeds_it_is_not_decoded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = big(tmp_path, "a.png", (100, 100))
+    photograph = big(tmp_path, "b.jpg", (100, 100))
+    monkeypatch.setattr("generator.images.MAX_BUNDLE_COST", 25_000)
+    assert [f.path for f in inspect_all([picture] * 2 + [photograph] * 2)] == []
+    assert [(f.path, f.code) for f in inspect_all([photograph, *[picture] * 4])] == [("a.png", "E306")] * 2
+    monkeypatch.setattr("generator.images.inspect", lambda _media: pytest.fail("se decodificó"))
+    monkeypatch.setattr("generator.images.MAX_BUNDLE_COST", 9_999)
+    found = inspect_all([picture])
+    assert "juntas" in found[0].message
+
+
+def test_phone_photographs_for_a_whole_practice_fit_in_the_budget() -> None:
+    assert MAX_BUNDLE_COST >= 30 * 12_000_000 / 4
+
+
+def test_a_bundle_of_huge_images_is_checked_within_its_budget(tmp_path: Path) -> None:
+    """59 copies of one image took two minutes once: now all but a few are refused by their header alone."""
+    folder = tmp_path / "practicas" / "caso"
+    folder.mkdir(parents=True)
+    first = encoded(Image.new("P", (4800, 4800)))
+    names = [f"a{n}.png" for n in range(59)]
+    for name in names:
+        (folder / name).write_bytes(first)
+    fields = DECLARED.format(names[0]) + "".join(DECLARED.format(n).removeprefix("imagenes:\n") for n in names[1:20])
+    (folder / "index.md").write_text(GOOD.replace("---\n\n", f"{fields}---\n\n", 1), encoding="utf-8")
+    decoded: list[str] = []
+    own = inspect
+
+    def counted(item: Media) -> list[Diagnostic]:
+        decoded.append(item.name)
+        return own(item)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("generator.images.inspect", counted)
+        submission, findings = read(tmp_path, Bundle(Collection.PRACTICAS, "caso", folder))
+    assert submission is None
+    assert len(decoded) == 5
+    assert sum(f.code == "E306" for f in findings) == 15

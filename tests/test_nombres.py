@@ -6,6 +6,7 @@ A finding must cover what stands between ⟦ and ⟧. A case starts with its lev
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from marcas import unmark
 
 from generator.anonymize.detect import Where, detect, known_names
 from generator.anonymize.spans import Kind, Level
@@ -268,18 +269,6 @@ def _cases() -> list[tuple[str, str]]:
 
 
 CASES = _cases()
-
-
-def unmark(marked: str) -> tuple[str, list[tuple[int, int]]]:
-    text, ranges, start = "", [], 0
-    for char in marked:
-        if char == "⟦":
-            start = len(text)
-        elif char == "⟧":
-            ranges.append((start, len(text)))
-        else:
-            text += char
-    return text, ranges
 
 
 def uncovered(marked: str, where: Where, auto: bool) -> list[str]:

@@ -15,18 +15,33 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from generator.codes import CATALOG
 from generator.model import Collection
+from generator.schema import Expedicion, Practica
 from generator.schema import options as op
+from generator.schema.records import (
+    Ajuste,
+    Anexo,
+    Autor,
+    Imagen,
+    Integrantes,
+    Parada,
+    Programa,
+    Seguridad,
+    Territorio,
+)
 from generator.site import (
     RESERVED_ANCHORS,
     Block,
     Contact,
+    address_of,
     card,
     codes_page,
     contact_of,
     facet_pages,
+    fields_page,
     heading,
     home_page,
     list_page,
@@ -37,6 +52,7 @@ from generator.site import (
 from generator.site.facets import FACETS, facets_of
 from generator.site.markup import chunk, meta_text, page
 from generator.site.words import count, period
+from generator.vocabulary import vocabulary
 from tests.muestras import anonymized, blocks
 from tests.raiz import ROOT
 
@@ -90,11 +106,16 @@ def words_of(text: str) -> str:
     return " ".join(text.split())
 
 
+# Marks that no page lets through: what is read must be what is there.
+DIRECTION = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 # Text as it can reach a page (validation refuses control characters before), rich in what engines look for.
 TEXT = st.lists(
     st.one_of(
         st.sampled_from([*"<>&\"'{}[]()!#*_`~|\\:=-^", *HOSTILE]),
-        st.text(st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="\u2028\u2029"), max_size=6),
+        st.text(
+            st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="\u2028\u2029" + DIRECTION),
+            max_size=6,
+        ),
     ),
     max_size=12,
 ).map("".join)
@@ -313,6 +334,92 @@ def test_every_code_has_its_place() -> None:
     built = Reader(engine(codes_page()))
     assert {a["id"] for t, a in built.tags if t == "h2"} == {c.lower() for c in CATALOG}
     assert all(code.title in built.text and code.mend in built.text for code in CATALOG.values())
+
+
+def test_every_field_and_every_code_is_in_the_reference() -> None:
+    built = Reader(engine(fields_page()))
+    fields = {*Practica.model_fields, *Expedicion.model_fields}
+    assert fields <= {a["id"] for t, a in built.tags if t == "h3"}
+    told = words_of(built.text)
+    kinds = (op.Reto, op.Rol, op.Credito, op.Reconocibles, op.Necesidad, op.Nivel, op.Inmersion)
+    expected = [(str(o), o.label) for kind in kinds for o in kind]
+    for name in ("areas", "ofertas", "regionales", "centros", "departamentos"):
+        expected += [(code, term.name) for code, term in vocabulary(name).items()]
+    assert [pair for pair in expected if words_of(" ".join(pair)) not in told and "".join(pair) not in told] == []
+    nested = (Autor, Programa, Ajuste, Seguridad, Imagen, Anexo, Territorio, Integrantes, Parada)
+    assert [n for model in nested for n in model.model_fields if f"{n} (o" not in told] == []
+    assert "DIVIPOLA" in told and "Texto de 10 a 90 caracteres." in told and "Medellín" not in told
+
+
+@pytest.mark.parametrize(
+    ("name", "model"), [("programa", Programa), ("seguridad", Seguridad), ("territorio", Territorio)]
+)
+def test_the_examples_of_single_fields_are_valid(name: str, model: type[BaseModel]) -> None:
+    model.model_validate(_example(name))
+
+
+@pytest.mark.parametrize(
+    ("name", "model"),
+    [("autoria", Autor), ("ajustes", Ajuste), ("imagenes", Imagen), ("anexos", Anexo), ("equipo", Integrantes),
+     ("itinerario", Parada)],
+)  # fmt: skip
+def test_the_examples_of_lists_are_valid(name: str, model: type[BaseModel]) -> None:
+    given = _example(name)
+    assert isinstance(given, list) and [model.model_validate(one) for one in given]
+
+
+def _example(name: str) -> object:
+    """The example of a field, read from the page as an author would copy it."""
+    page = engine(fields_page())
+    after = page[page.index(f'<h3 id="{name}"') :]
+    copied = html.unescape(re.search(r"<pre><code>(.*?)</code></pre>", after, re.DOTALL)[1])  # type: ignore[index]
+    loaded = yaml.safe_load(copied)
+    assert list(loaded) == [name]
+    return loaded[name]
+
+
+def test_the_reference_asks_for_what_the_models_ask() -> None:
+    told = engine(fields_page())
+    for name in Practica.model_fields:
+        after = told[told.index(f'<h3 id="{name}"') :]
+        asked = Practica.model_fields[name].is_required()
+        word = re.search(r'iq-marca">(\w+)', after)
+        assert word is not None and word[1] == ("Obligatorio" if asked else "Opcional"), name
+
+
+@pytest.mark.parametrize("mark", DIRECTION)
+def test_no_field_turns_the_direction_of_what_is_read(mark: str) -> None:
+    title = f"Un título {mark}odaitlov{mark} de los que engañan"
+    one = anonymized(titulo=title, resumen=title, recursos=[title], credits=(title,))
+    for staged in (
+        submission_page(one, [Block(title, "seccion", "<p>x</p>")], [], [card(one)], "../../"),
+        retired_page(one),
+        list_page(Collection.PRACTICAS, [card(one)]),
+        meta_text(title),
+        heading(title, "ancla"),
+    ):
+        assert mark not in staged and f"&#{ord(mark)};" not in staged
+        assert "odaitlov" in staged
+
+
+def test_a_citation_carries_the_address_where_the_site_knows_its_own() -> None:
+    contact = contact_of({"site_url": "https://example.org/sitio"})
+    assert contact.direccion == "https://example.org/sitio/"
+    told = Reader(engine(submission_page(anonymized(), [], [], [], "../../", contact=contact))).text
+    assert "En Instructores que inspiran: https://example.org/sitio/practicas/huerta-vertical/ (licencia" in told
+    alone = Reader(engine(submission_page(anonymized(), [], [], [], "../../"))).text
+    assert "En Instructores que inspiran: practicas/huerta-vertical/ (licencia" in alone
+    assert [address_of(c) for c in ({}, {"site_url": ""}, {"site_url": None})] == ["", "", ""]
+
+
+def test_what_is_invented_in_an_example_says_so() -> None:
+    ficha = {
+        "replicas": [{"periodo": "2026-T4", "resultado": "funciono"}],
+        "historial": [{"mes": "2026-09", "evento": "publicada"}],
+    }
+    told = [submission_page(anonymized(ejemplo=e, ficha=ficha), [], [], [], "../../") for e in (True, False)]
+    assert [t.count("inventadas") for t in told] == [2, 0]
+    assert "inventadas" not in submission_page(anonymized(ejemplo=True), [], [], [], "../../")
 
 
 def test_our_own_anchors_are_reserved() -> None:

@@ -19,6 +19,7 @@ from apoyo_consentimiento import (
     TODAY,
     TRUST,
     WITH_PHOTO,
+    carrying,
     issued,
     keyring,
     signed_list,
@@ -27,11 +28,13 @@ from apoyo_consentimiento import (
 
 from generator.consent import Trust, coverage, load_trust, store
 from generator.consent.content import content_digest
-from generator.consent.issue import RefusedError, withdraw
+from generator.consent.issue import Agreement, RefusedError, correct, replaced, retire_replaced, withdraw
 from generator.consent.keys import Keyring, write_keys
-from generator.consent.receipts import Receipt, Scope
+from generator.consent.private_key import PrivateKey
+from generator.consent.receipts import ConsentFile, Motivo, Receipt, Scope
 from generator.consent.revocation import VALIDITY, RevocationList, read_revocations, write_revocations
 from generator.consent.strict_json import MalformedError
+from generator.model import Submission
 from generator.writing import write_atomic
 
 GOOD = issued()
@@ -371,3 +374,86 @@ def test_the_notice_says_its_version_and_the_promises_it_must_keep() -> None:
         "nunca más de 36",
     ):
         assert promise in text
+
+
+# What a renewal leaves behind.
+
+ONE_AUTHOR = Agreement(frozenset({0}))
+
+
+def renewed(earlier: Submission, later: Submission, key: PrivateKey = ROOT) -> tuple[ConsentFile, ConsentFile]:
+    """The receipts of a practice, and those it has after its text changed and was agreed to again."""
+    old = issued(ONE_AUTHOR, bare=earlier, key=key).file
+    return old, issued(ONE_AUTHOR, bare=later, before=old).file
+
+
+def test_withdrawing_a_folder_takes_receipts_that_stopped_counting_too() -> None:
+    """The author's regional changed, and with it the delegated key stopped counting: it may not come back."""
+    earlier = submission("uno", regional="05", authors=("anonimo",))
+    old, file = renewed(earlier, submission("dos", regional="08", authors=("anonimo",)), REGIONAL)
+    new = sign_list(FOLDER, receipts=file.recibos)
+    assert {r.rid for r in old.recibos} < new.rids
+    found, findings = coverage(carrying(earlier, old), replace(TRUST, revocations=new), TODAY)
+    assert found is None
+    assert [d.code for d in findings] == ["C105"]
+
+
+def test_receipts_of_a_key_that_left_are_withdrawn_too() -> None:
+    old = issued(ONE_AUTHOR, bare=submission(authors=("anonimo",)), key=OTHER_ROOT)
+    without = replace(TRUST, keyring=keyring().without(OTHER_ROOT.kid))
+    file = issued(ONE_AUTHOR, bare=submission("dos", authors=("anonimo",)), before=old.file, trust=without).file
+    assert {r.rid for r in old.file.recibos} < {r.rid for r in file.recibos}
+
+
+def test_what_can_never_count_again_is_not_kept() -> None:
+    bare = submission(authors=("anonimo",))
+    old = issued(ONE_AUTHOR, bare=bare, months=1).file
+    later = date(2027, 6, 1)
+    trust = replace(TRUST, revocations=signed_list(emitida=later))
+    file = issued(ONE_AUTHOR, bare=bare, before=old, trust=trust, today=later).file
+    assert len(file.recibos) == 1
+
+
+def test_a_text_that_its_author_replaced_is_not_published_again() -> None:
+    earlier, later = submission("uno", authors=("anonimo",)), submission("dos", authors=("anonimo",))
+    old, file = renewed(earlier, later)
+    assert coverage(carrying(earlier, old), TRUST, TODAY)[0] is not None
+    assert coverage(carrying(later, file), TRUST, TODAY)[0] is not None
+    found, findings = coverage(carrying(earlier, file), TRUST, TODAY)
+    assert found is None
+    assert [d.code for d in findings] == ["C103"]
+
+
+def test_the_first_text_counts_again_once_its_author_says_so() -> None:
+    earlier, later = submission("uno", authors=("anonimo",)), submission("dos", authors=("anonimo",))
+    _, file = renewed(earlier, later)
+    again = issued(ONE_AUTHOR, bare=earlier, before=file).file
+    assert coverage(carrying(earlier, again), TRUST, TODAY)[0] is not None
+    assert coverage(carrying(later, again), TRUST, TODAY)[0] is None
+
+
+def test_retiring_what_was_replaced_leaves_the_newest_and_holds_against_the_old_files() -> None:
+    earlier, later = submission("uno", authors=("anonimo",)), submission("dos", authors=("anonimo",))
+    old, file = renewed(earlier, later)
+    assert replaced(file) == old.recibos
+    kept, new = retire_replaced(file, key=ROOT, trust=TRUST, today=TODAY)
+    trust = replace(TRUST, revocations=new, minimum=2)
+    assert new.rids == {r.rid for r in old.recibos}
+    assert coverage(carrying(later, kept), trust, TODAY)[0] is not None
+    assert [d.code for d in coverage(carrying(earlier, old), trust, TODAY)[1]] == ["C105"]
+
+
+def test_only_a_root_retires_what_was_replaced_and_only_if_there_is_something() -> None:
+    _, file = renewed(submission("uno", authors=("anonimo",)), submission("dos", authors=("anonimo",)))
+    with pytest.raises(RefusedError):
+        retire_replaced(file, key=REGIONAL, trust=TRUST, today=TODAY)
+    with pytest.raises(RefusedError):
+        retire_replaced(GOOD.file, key=ROOT, trust=TRUST, today=TODAY)
+
+
+def test_a_correction_carries_over_what_was_agreed_to_last_and_nothing_before() -> None:
+    earlier, later, mended = (submission(words, authors=("anonimo",)) for words in ("uno", "dos", "tres"))
+    _, file = renewed(earlier, later)
+    corrected = correct(mended, file, Motivo.ORTOGRAFIA, key=ROOT, trust=TRUST, today=TODAY)
+    assert [c.de for c in corrected.correcciones] == [file.recibos[-1].contenido]
+    assert coverage(carrying(mended, corrected), TRUST, TODAY)[0] is not None

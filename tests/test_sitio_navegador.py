@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
@@ -14,7 +15,7 @@ from tests.navegador import Lugares, axe
 pytestmark = pytest.mark.navegador
 
 SIZES = {"telefono": (390, 844), "escritorio": (1280, 900)}
-SCHEMES = ("light", "dark")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 # The kinds that the promise names are looked at in all four ways, the others in two of them.
 MAIN = ("inicio", "guia", "practica", "lista", "resultados", "404")
 PAGES: dict[str, Callable[[Lugares], str]] = {
@@ -30,18 +31,21 @@ PAGES: dict[str, Callable[[Lugares], str]] = {
     "buscar": lambda _: "/buscar/",
     "resultados": lambda s: f"/buscar/?q={s.con_tilde}",
     "filtrados": lambda s: f"/buscar/?{s.filtro[0]}={s.filtro[1]}",
-    "codigos": lambda _: "/codigos/",
+    "campos": lambda _: "/aportar/campos/",
+    "codigos": lambda _: "/aportar/codigos/",
     "404": lambda _: "/esto-no-existe/",
 }
 
 
 @contextmanager
-def page_at(navegador: Browser, size: str = "escritorio", scheme: str = "light", *, js: bool = True) -> Iterator[Page]:
+def page_at(
+    navegador: Browser, size: str = "escritorio", scheme: Literal["light", "dark"] = "light", *, js: bool = True
+) -> Iterator[Page]:
     """A fresh page of that size; a script error in it fails the test."""
     width, height = SIZES[size]
     context = navegador.new_context(
         viewport={"width": width, "height": height},
-        color_scheme="dark" if scheme == "dark" else "light",
+        color_scheme=scheme,
         java_script_enabled=js,
     )
     page = context.new_page()
@@ -66,34 +70,34 @@ def counted(page: Page, facet: str, value: str) -> int:
     return int(page.locator(f'label:has(input[name="{facet}"][value="{value}"]) .iq-cuenta').text_content() or "x")
 
 
-VIEWS = [
-    (kind, size, scheme)
-    for kind in PAGES
-    for size in SIZES
-    for scheme in SCHEMES
-    if kind in MAIN or (size, scheme) in (("telefono", "dark"), ("escritorio", "light"))
-]
+VIEWS = [(size, scheme) for size in SIZES for scheme in SCHEMES]
 
 
-@pytest.mark.parametrize(("kind", "size", "scheme"), VIEWS)
-def test_pages_are_accessible(
-    kind: str, size: str, scheme: str, navegador: Browser, direccion: str, lugares: Lugares
+def _shown_in(size: str, scheme: str) -> list[str]:
+    """The promised kinds in all four ways, the others in two of them."""
+    both = (size, scheme) in (("telefono", "dark"), ("escritorio", "light"))
+    return [kind for kind in PAGES if both or kind in MAIN]
+
+
+@pytest.mark.parametrize(("size", "scheme"), VIEWS)
+def test_pages_are_accessible_and_ask_nothing_of_others(
+    size: str, scheme: Literal["light", "dark"], navegador: Browser, direccion: str, lugares: Lugares
 ) -> None:
-    with page_at(navegador, size, scheme) as page:
-        page.goto(direccion + PAGES[kind](lugares))
-        settled(page)
-        assert axe(page) == []
-        width = page.evaluate("document.documentElement.scrollWidth")
-        assert width <= SIZES[size][0], "the page scrolls sideways"
-
-
-@pytest.mark.parametrize("kind", PAGES)
-def test_nothing_is_asked_of_third_parties(kind: str, navegador: Browser, direccion: str, lugares: Lugares) -> None:
+    """One browser context for all the pages of a size and scheme: opening one for each takes most of the time."""
     asked: list[str] = []
-    with page_at(navegador) as page:
+    wrong: dict[str, list[str]] = {}
+    with page_at(navegador, size, scheme) as page:
         page.on("request", lambda request: asked.append(request.url))
-        page.goto(direccion + PAGES[kind](lugares))
-        settled(page)
+        for kind in _shown_in(size, scheme):
+            answer = page.goto(direccion + PAGES[kind](lugares))
+            assert answer is not None and answer.status == (404 if kind == "404" else 200), kind
+            settled(page)
+            found = axe(page)
+            if page.evaluate("document.documentElement.scrollWidth") > SIZES[size][0]:
+                found.append("the page scrolls sideways")
+            if found:
+                wrong[kind] = found
+    assert wrong == {}
     assert asked and not [url for url in asked if not url.startswith((f"{direccion}/", "data:"))]
 
 
@@ -240,9 +244,40 @@ def test_nothing_found_shows_a_way_on(navegador: Browser, direccion: str, lugare
         page.goto(f"{direccion}/buscar/?tipo=guia&{facet}={value}")
         expect(page.locator(".iq-buscar__cuenta")).to_have_text("0 resultados")
         expect(page.locator(".iq-nada")).to_be_visible()
+        expect(page.locator(".iq-quitar-todo")).to_be_visible()
         assert axe(page) == []
         page.locator(".iq-quitar-todo").click()
         assert page.url == f"{direccion}/buscar/"
+        page.goto(f"{direccion}/buscar/?q=zxqwvk")
+        expect(page.locator(".iq-nada")).to_be_visible()
+        expect(page.locator(".iq-quitar-todo")).to_be_hidden()
+
+
+def test_an_invented_practice_says_so_where_it_is_found(navegador: Browser, direccion: str, lugares: Lugares) -> None:
+    with page_at(navegador) as page:
+        page.goto(f"{direccion}/buscar/?tipo=practica")
+        settled(page)
+        while page.locator(".iq-ver-mas").is_visible():
+            shown = page.locator(".iq-resultados > li").count()
+            page.locator(".iq-ver-mas").click()
+            page.wait_for_function("n => document.querySelectorAll('.iq-resultados > li').length > n", arg=shown)
+        marks = {
+            card.locator("a").get_attribute("href"): card.locator(".iq-marca").all_inner_texts()
+            for card in page.locator(".iq-resultados article").all()
+        }
+        assert marks[lugares.ejemplo] == ["Ejemplo ilustrativo"] and marks[lugares.practica] == []
+        page.goto(direccion + lugares.ejemplo)
+        assert "inventadas" in page.locator(".iq-replicas").inner_text()
+        assert "inventadas" in page.locator(".iq-historia").inner_text()
+
+
+def test_the_name_of_the_site_is_whole_on_a_narrow_phone(navegador: Browser, direccion: str) -> None:
+    context = navegador.new_context(viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto(direccion)
+    page.wait_for_function("document.fonts.status === 'loaded'")
+    assert page.locator(".md-header .iq-nombre").evaluate("e => e.scrollWidth <= e.clientWidth")
+    context.close()
 
 
 def test_the_retired_and_the_lists_are_not_found(navegador: Browser, direccion: str) -> None:
@@ -320,7 +355,9 @@ def test_light_and_dark_are_chosen_by_name(navegador: Browser, direccion: str) -
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_print_is_one_clean_column_on_white(scheme: str, navegador: Browser, direccion: str, lugares: Lugares) -> None:
+def test_print_is_one_clean_column_on_white(
+    scheme: Literal["light", "dark"], navegador: Browser, direccion: str, lugares: Lugares
+) -> None:
     with page_at(navegador, scheme=scheme) as page:
         page.goto(direccion + lugares.practica)
         page.emulate_media(media="print")
@@ -342,6 +379,15 @@ def test_the_comparison_becomes_cards_on_a_phone(navegador: Browser, direccion: 
         assert cell.evaluate("e => getComputedStyle(e).display") == "block"
         assert cell.evaluate("e => getComputedStyle(e, '::before').content") == '"QAP"'
         assert page.locator(".comparacion [role=row]").count() == 14
+
+
+def test_a_column_stands_on_the_side_that_its_author_gave_it(
+    navegador: Browser, direccion: str, lugares: Lugares
+) -> None:
+    with page_at(navegador) as page:
+        page.goto(direccion + lugares.practica)
+        cells = page.locator(".relato td")
+        assert [c.evaluate("e => getComputedStyle(e).textAlign") for c in cells.all()[:2]] == ["left", "right"]
 
 
 @pytest.mark.parametrize("width", [320, 1280])

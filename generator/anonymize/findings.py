@@ -16,6 +16,8 @@ from generator.anonymize.spans import Kind, Level, Span
 from generator.vocabulary import plain
 
 _GAP = "\n\n"
+_WORD = re.compile(r"[a-z0-9]+")
+_SHORTEST = 4
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -75,27 +77,69 @@ def find_people(runs: Mapping[str, Sequence[Run]]) -> list[Finding]:
     return apart(found)
 
 
+def only_in_source(file: str, text: str, found: Iterable[Finding], runs: Sequence[Run]) -> Iterator[Finding]:
+    """What is certain in the text of a file as it stands on disk, and in none of its runs."""
+    known = " ".join(f.plain for f in found if f.file == file)
+    read = " ".join(plain(fold(run.text).text) for run in runs)
+    whole = Run(text, Where.PROSA, 1, ())
+    for span in detect(text):
+        finding = Finding(file, whole, span)
+        unseen = finding.plain not in known and finding.plain not in read
+        if span.level is Level.AUTO and unseen and not _is_placeholder(text, span.start, span.end):
+            yield finding
+
+
 def apart(found: Iterable[Finding]) -> list[Finding]:
     """Findings without overlaps in a run: what is certain stays, then what begins first."""
     kept: dict[int, list[Finding]] = {}
+    ends: dict[int, list[int]] = {}
     for finding in sorted(found, key=lambda f: (f.span.level is not Level.AUTO, f.span.start, -f.span.end)):
-        own = kept.setdefault(id(finding.run), [])
-        if all(finding.span.end <= o.span.start or o.span.end <= finding.span.start for o in own):
-            own.append(finding)
-    return [f for own in kept.values() for f in sorted(own, key=lambda f: f.span.start)]
+        own, stops = kept.setdefault(id(finding.run), []), ends.setdefault(id(finding.run), [])
+        place = bisect_right(stops, finding.span.start)
+        if place < len(own) and own[place].span.start < finding.span.end:
+            continue
+        own.insert(place, finding)
+        stops.insert(place, finding.span.end)
+    return [f for own in kept.values() for f in own]
 
 
-def mentions(names: Iterable[str], runs: Mapping[str, Sequence[Run]], kind: Kind, reason: str) -> Iterator[Finding]:
-    """Every mention of words that are known to be private already, whatever stands between them."""
-    wanted = sorted(n for n in names if len(n) > 3)
-    if not wanted:
-        return
-    forms = "|".join(r"[\W_]{1,3}".join(map(re.escape, name.split())) for name in wanted)
-    pattern = re.compile(rf"(?<![^\W_])(?:{forms})(?![^\W_])", re.IGNORECASE)
+def mentions(words: Iterable[str], runs: Mapping[str, Sequence[Run]], kind: Kind, reason: str) -> Iterator[Finding]:
+    """Every mention of words that are known to be private already, whatever stands between them or nothing at all.
+
+    Accents and capitals do not matter: `Jim Hester` is found in `jimhester`, and the handle `@jimhester` in
+    `Jim Hester`. Words of fewer than four letters or digits are looked for as they were written.
+    """
+    glued: set[str] = set()
+    short: set[str] = set()
+    for text in words:
+        together = "".join(_WORD.findall(plain(text)))
+        (glued if len(together) >= _SHORTEST else short).add(together if len(together) >= _SHORTEST else text)
+    wanted, exact = sorted(glued), sorted(t for t in short if len(t) > 1)
     for file, own in runs.items():
-        for run in own:
-            for match in pattern.finditer(run.text):
-                yield Finding(file, run, Span(match.start(), match.end(), kind, Level.AUTO, reason))
+        for run in own if wanted or exact else ():
+            for start, end in (*_glued(run.text, wanted), *_verbatim(run.text, exact)):
+                whole = run.where is Where.URL
+                stretch = (0, len(run.text)) if whole else (start, end)
+                yield Finding(file, run, Span(*stretch, kind, Level.AUTO, reason))
+
+
+def _verbatim(text: str, wanted: Sequence[str]) -> Iterator[tuple[int, int]]:
+    for words in wanted:
+        for match in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text):
+            yield match.span()
+
+
+def _glued(text: str, wanted: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where some glued words stand in a text, read without spaces, signs, accents or capitals, as whole words."""
+    places = [i for i, c in enumerate(text) if c.isalnum()]
+    letters = "".join(plain(text[i])[:1] or text[i] for i in places)
+    for words in wanted:
+        at = letters.find(words)
+        while at >= 0:
+            start, end = places[at], places[at + len(words) - 1] + 1
+            if not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum():
+                yield start, end
+            at = letters.find(words, at + 1)
 
 
 def _together(runs: Sequence[Run], where: Where) -> Iterator[tuple[Run, Span]]:

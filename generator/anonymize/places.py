@@ -18,6 +18,7 @@ from generator.model import Document, Key, Section
 from generator.schema.options import Option
 
 M = TypeVar("M", bound=BaseModel)
+_LONGEST_ORDINAL = 5
 
 _PATH_KEYS = frozenset(("archivo", "relacionadas", "etiquetas", "practicas_recuperadas"))
 _CODE_KEYS = frozenset(("area", "oferta", "regional", "centro", "departamento", "municipio", "periodo"))
@@ -83,6 +84,8 @@ def runs(document: Document) -> Iterator[Run]:
             line = document.first_line + (token.map[0] if token.map else 0)
             if token.type == "inline":
                 yield from _inline_runs(token, line)
+            elif token.type == "ordered_list_open" and len(str(token.attrGet("start") or "")) > _LONGEST_ORDINAL:
+                yield _single(f"cédula {token.attrGet('start')}", Where.PROSA, line, _start_at_one(token))
             elif token.type in ("fence", "code_block"):
                 yield _single(token.content, Where.CODIGO, line + (token.type == "fence"), _writer(token))
     for line, comment in document.comments:
@@ -99,6 +102,15 @@ def _single(text: str, where: Where, line: int, write: Callable[[str], None]) ->
 def _writer(token: Token) -> Callable[[str], None]:
     def write(text: str) -> None:
         token.content = text
+
+    return write
+
+
+def _start_at_one(opener: Token) -> Callable[[str], None]:
+    """A list whose first number is a long one is no list of that many things: it begins at one."""
+
+    def write(_text: str) -> None:
+        opener.attrs.pop("start", None)
 
     return write
 

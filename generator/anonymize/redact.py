@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from generator.anonymize import places
 from generator.anonymize.detect import Where
-from generator.anonymize.findings import Finding, apart, find_people, is_allowed, mentions
+from generator.anonymize.findings import Finding, apart, find_people, is_allowed, mentions, only_in_source
 from generator.anonymize.places import Run
 from generator.anonymize.reidentify import only_one, points_to_few
 from generator.anonymize.replace import Placeholders
@@ -72,9 +72,18 @@ def check(submission: Submission) -> list[Diagnostic]:
 
 
 def findings_of(submission: Submission) -> list[Finding]:
-    """Every finding of a draft that nobody has decided yet, certain ones included."""
+    """Every finding of a draft that nobody has decided yet, certain ones included.
+
+    The files are read as they are too: what is certain and stands only where no page shows it (a note that nothing
+    refers to, a comment of the fields) must not be kept in the repository nor covered by a receipt's digest.
+    """
     names = _asking(submission.record)
-    return _undecided_or_certain(submission, _texts(submission, names).runs, names)
+    runs = _texts(submission, names).runs
+    found = _undecided_or_certain(submission, runs, names)
+    allowed = [str(submission.record.autoria[i].nombre) for i in sorted(names)]
+    files = {INDEX: submission.source.index, **submission.source.attachments}
+    hidden = (f for name, text in files.items() for f in only_in_source(name, text, found, runs[name]))
+    return [*found, *(f for f in hidden if not is_allowed(f, allowed))]
 
 
 def _asking(record: Entrega) -> frozenset[int]:
@@ -162,7 +171,8 @@ def _diagnose(submission: Submission, found: Sequence[Finding]) -> list[Diagnost
         line, column = finding.run.line, 1
         if stretch := lenses[finding.file].find(finding.words, finding.run.line):
             line, column = lenses[finding.file].line_column(stretch[0])
-        message = f"{finding.title} ({MASK}): {finding.span.reason}"
+        because = "" if finding.span.reason == finding.title else f": {finding.span.reason}"
+        message = f"{finding.title} ({MASK}){because}"
         hint = f"inspira anonimizar {submission.folder}"
         diagnostics.append(find(finding.code, path, message, hint=hint, line=line, column=column))
     return diagnostics

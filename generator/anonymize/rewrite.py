@@ -1,21 +1,19 @@
-"""Rewriting the author's own copy: decisions in, new text of the bundle's files out. Pure; the command writes."""
+"""Rewriting the author's own copy: decisions in, edits of the bundle's files out. Pure; the command writes."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import yaml
 
-from generator.anonymize.detect import Where
+from generator.anonymize.changes import Change, changes_of
+from generator.anonymize.edits import Edit, apply
 from generator.anonymize.findings import Finding
-from generator.anonymize.fold import fold
+from generator.anonymize.reading import INDEX
 from generator.anonymize.replace import Placeholders
-from generator.anonymize.source import lens, rewrite
 from generator.anonymize.spans import Kind, Level
-from generator.model import Submission
-from generator.schema.options import Credito
+from generator.model import Source, Submission
 from generator.schema.revision import ImagenRevisada, Motivo, Revision, Termino
 from generator.vocabulary import plain
 
@@ -60,54 +58,63 @@ class Decisions:
     images: list[ImagenRevisada] = field(default_factory=list)
 
 
-def rewritten(submission: Submission, found: Sequence[Group], decisions: Decisions) -> dict[str, str]:
-    """The new text of every file that changes, by its name in the bundle; certain findings always change."""
-    going = [g for g in found if g.certain or g.first.plain in decisions.redact]
-    names = Placeholders(f.words for g in going for f in g.findings if f.span.kind is Kind.PERSONA)
-    files = {"index.md": submission.source.index, **submission.source.attachments}
-    return {
-        name: new
-        for name, text in files.items()
-        if (new := _rewrite_file(text, going, names, _kept(submission))) != text
-    }
+@dataclass(frozen=True, slots=True, repr=False)
+class Rewriting:
+    """The edits of every file that changes, the groups that they redact, and the findings left for a person."""
+
+    edits: Mapping[str, tuple[Edit, ...]]
+    groups: int
+    left: tuple[Finding, ...]
 
 
-def _kept(submission: Submission) -> list[str]:
-    """Names that their owners asked to show: they stay where they stand in full."""
-    return [str(a.nombre) for a in submission.record.autoria if a.credito is Credito.NOMBRE]
+def rewriting(
+    submission: Submission, found: Sequence[Group], decisions: Decisions, reread: Callable[[Source], object | None]
+) -> Rewriting:
+    """How to redact the author's own files; certain findings always go, each where it stands and nowhere else.
+
+    Every edit is tried first: what does not read afterwards as it should (a mark, a fence or an address broken) is
+    not done, nor what `reread` refuses (None: the bundle would not be valid any more). Those findings are `left`.
+    """
+    going = [f for g in found if g.certain or g.first.plain in decisions.redact for f in g.findings]
+    names = Placeholders(f.words for f in going if f.span.kind is Kind.PERSONA)
+    source = submission.source
+    texts = {INDEX: source.index, **source.attachments}
+    done: dict[str, tuple[Change, ...]] = {}
+    for name, text in texts.items():
+        changes = changes_of(name, text, [f for f in going if f.file == name], names)
+        if changes and reread(with_texts(source, name, text, changes)) is None:
+            changes = _fitting(source, name, text, changes, reread)
+        done[name] = changes
+    everything = source
+    for name, changes in done.items():
+        everything = with_texts(everything, name, texts[name], changes)
+    if any(done.values()) and reread(everything) is None:
+        done = {}
+    redacted = {id(f) for changes in done.values() for c in changes for f in c.findings}
+    return Rewriting(
+        {name: tuple(e for c in changes for e in c.edits) for name, changes in done.items() if changes},
+        sum(any(id(f) in redacted for f in g.findings) for g in found),
+        tuple(f for f in going if id(f) not in redacted),
+    )
 
 
-def _rewrite_file(text: str, going: Sequence[Group], names: Placeholders, kept: Sequence[str]) -> str:
-    text = _without_links(text, going)
-    view = lens(text)
-    stay = [m.span() for name in kept for m in re.finditer(re.escape(fold(name).text), view.text, re.IGNORECASE)]
-    taken = bytearray(len(view.text))
-    changes: list[tuple[int, int, str]] = []
-    surfaces = {(fold(f.words).text, f.span.kind) for g in going for f in g.findings}
-    for words, kind in sorted(surfaces, key=lambda s: (-len(s[0]), s)):
-        for match in _occurrences(words, view.text):
-            start, end = match.span()
-            inside_kept = any(low <= start and end <= high for low, high in stay)
-            if start == end or any(taken[start:end]) or inside_kept:
-                continue
-            taken[start:end] = b"\1" * (end - start)
-            changes.append((view.offsets[start], view.offsets[end - 1] + 1, names.words(kind, words)))
-    return rewrite(text, changes)
+def with_texts(source: Source, name: str, text: str, changes: Sequence[Change]) -> Source:
+    """The bundle with one of its files rewritten."""
+    new = apply(text, [e for c in changes for e in c.edits])
+    if name == INDEX:
+        return replace(source, index=new)
+    return replace(source, attachments={**source.attachments, name: new})
 
 
-def _occurrences(words: str, text: str) -> Iterable[re.Match[str]]:
-    pattern = r"\s+".join(re.escape(part) for part in words.split())
-    return re.finditer(rf"(?<![^\W_]){pattern}(?![^\W_])", text)
-
-
-def _without_links(text: str, going: Sequence[Group]) -> str:
-    """Links whose address tells something become their own words."""
-    for group in going:
-        for finding in group.findings:
-            if finding.run.where is Where.URL:
-                address = re.escape(finding.run.text)
-                text = re.sub(rf"\[([^\]\n]*)\]\(\s*<?{address}>?[^)\n]*\)", r"\1", text)
-    return text
+def _fitting(
+    source: Source, name: str, text: str, changes: Sequence[Change], reread: Callable[[Source], object | None]
+) -> tuple[Change, ...]:
+    """The changes that leave the bundle valid, tried one after another."""
+    kept: tuple[Change, ...] = ()
+    for change in changes:
+        if reread(with_texts(source, name, text, (*kept, change))) is not None:
+            kept = (*kept, change)
+    return kept
 
 
 def with_decisions(revision: Revision, decisions: Decisions) -> Revision:

@@ -1,39 +1,47 @@
-"""Submissions that must leave no trace: neither their address nor their slug is anywhere (P309)."""
+"""Submissions that must leave no trace: no address leads to them and no other submission names their folder (P309)."""
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Iterator
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from generator.audit.problem import Report
 
 _FOLDER = re.compile(r"(?:practicas|expediciones)/[a-z0-9-]+")
-_SEPARATORS = re.compile(r"[/?#&=.,:\s\"'<>\\]+")
 
 
 class Gone:
-    """Looks for folders that were withdrawn, have expired or were refused."""
+    """Looks for folders that were withdrawn, have expired or were refused.
 
-    def __init__(self, gone: frozenset[str], standing: frozenset[str], report: Report) -> None:
-        """`standing` are the folders that are published: a slug may be gone in one collection and not in the other."""
+    Only whole folders count (`practicas/ruta`): a slug alone can be any word, and a draft called like a page of the
+    guide must not stop the site.
+    """
+
+    def __init__(self, gone: frozenset[str], report: Report) -> None:
         self._folders = gone
-        kept = {folder.rpartition("/")[2] for folder in standing}
-        self._slugs = frozenset(f.rpartition("/")[2] for f in gone) - kept
         self._report = report
 
     def read(self, text: str, path: str, owner: str | None) -> None:
-        """Look for addresses of what is gone in a text of any kind."""
-        if self._folders and not self._folders.isdisjoint(_addresses(text)):
+        """Look for the folder of what is gone in the words of a submission or in a file that no one reads as prose."""
+        if self._folders and not self._folders.isdisjoint(_folders(text)):
             self._report.add("P309", path, origin=owner)
 
     def address(self, address: str, path: str, owner: str | None) -> None:
-        """Look for a slug of what is gone in the parts of an address or of a file name."""
-        if self._slugs and not self._slugs.isdisjoint(_SEPARATORS.split(unquote(address))):
+        """Look at where an address leads, seen from the page that holds it."""
+        if not self._folders:
+            return
+        try:
+            aim = urlsplit(unquote(address)).path
+        except ValueError:
+            aim = unquote(address)
+        resolved = posixpath.normpath(posixpath.join("/", posixpath.dirname(path), aim))
+        if not self._folders.isdisjoint(_folders(resolved)):
             self._report.add("P309", path, origin=owner)
 
 
-def _addresses(text: str) -> Iterator[str]:
-    yield from _FOLDER.findall(text)
+def _folders(text: str) -> list[str]:
+    found = _FOLDER.findall(text)
     if "%" in text or "\\/" in text:
-        yield from _FOLDER.findall(unquote(text).replace("\\/", "/"))
+        found += _FOLDER.findall(unquote(text).replace("\\/", "/"))
+    return found

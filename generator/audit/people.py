@@ -10,13 +10,11 @@ from itertools import accumulate
 from urllib.parse import unquote
 
 from generator.anonymize.detect import Where, detect
-from generator.anonymize.fold import fold
 from generator.anonymize.replace import PLACEHOLDER
 from generator.anonymize.spans import Level
 from generator.audit.disguises import TooMuchError, forms, forms_of_bytes
 from generator.audit.problem import Expectations, Report
 from generator.audit.secrets import Secrets
-from generator.vocabulary import plain
 
 Line = Callable[[], int] | None
 """How to find the line of a text, asked only when there is something to say of it."""
@@ -31,7 +29,6 @@ _WHAT = {
     "P302": "Aquí reaparece algo que se tachó en una entrega.",
     "P302d": "Aquí reaparece, codificado o comprimido, algo que se tachó en una entrega.",
     "big": "Hay datos comprimidos que ocupan demasiado al abrirse.",
-    "revisar": "Hay un posible nombre que nadie ha decidido.",
 }
 
 
@@ -42,13 +39,12 @@ class Reader:
         """`public` are the numbers that the guide calls codes: there they are nobody's document."""
         self._public = tuple(public)
         self._report = report
-        self._secrets = Secrets(expected.secrets)
+        self._everyone = tuple({name for names in expected.named.values() for name in names})
+        self._secrets = Secrets(expected.secrets, self._everyone)
         self._allowed = tuple(expected.allowed)
         self._named = expected.named
-        self._decided = {f: frozenset(w for t in terms for w in t.split()) for f, terms in expected.decided.items()}
         self._clean: set[tuple[str, Where]] = set()
         self._elsewhere = lru_cache(maxsize=_REMEMBERED)(lambda text: tuple(self._secrets.anywhere(text)))
-        self._everyone = tuple({name for names in self._named.values() for name in names})
 
     def read(
         self,
@@ -93,20 +89,15 @@ class Reader:
     def read_together(self, texts: Sequence[tuple[str, Line]], path: str, owner: str | None) -> None:
         """Read an author's texts in one piece, as the anonymization did: names are told by what surrounds them.
 
-        Here, and only here, what a person had to decide is a finding too, unless it was decided.
+        What a person had to decide was decided on the tree, and the page is held to be equal to it.
         """
         joined = _GAP.join(text for text, _ in texts)
-        known = self._decided.get(owner or "", frozenset())
         starts = list(accumulate((len(text) + len(_GAP) for text, _ in texts), initial=0))
         for span in detect(joined) if joined else ():
-            if self._excused(joined, span.start, span.end, owner, shared=False):
-                continue
-            certain = span.level is Level.AUTO
-            if not certain and set(plain(fold(joined[span.start : span.end]).text).split()) <= known:
+            if span.level is not Level.AUTO or self._excused(joined, span.start, span.end, owner, shared=False):
                 continue
             line = texts[bisect_right(starts, span.start) - 1][1]
-            message = _WHAT["P301" if certain else "revisar"]
-            self._report.add("P301", path, message, origin=owner, line=line() if line else None)
+            self._report.add("P301", path, _WHAT["P301"], origin=owner, line=line() if line else None)
 
     def _decoded(self, text: str, path: str, owner: str | None, line: Line) -> None:
         hidden = self._hidden_in(text)

@@ -83,8 +83,8 @@ def pieces(page: str) -> Iterator[Piece]:
         kind = _KINDS[match.lastgroup or ""]
         yield Piece(kind, match[0], position)
         position = match.end()
-        if kind is Kind.OPEN and match[0][1:7].lower() in ("script", "style", "style>", "style "):
-            raw = tag(match[0]).name if tag(match[0]).name in _RAW_END else ""
+        if kind is Kind.OPEN and (name := tag(match[0]).name) in _RAW_END:
+            raw = name
 
 
 @lru_cache(maxsize=50_000)

@@ -36,7 +36,7 @@ class Expectations:
 
     `secrets`: folder → originals redacted there. `gone`: folders that must leave no trace. `allowed`: strings that
     may stand anywhere (the mailbox of the role that answers for the site). `named`: folder → names shown there by
-    consent. `decided`: folder → terms, as `vocabulary.plain` gives them, that a person decided to keep.
+    consent.
     """
 
     staged: Staged
@@ -44,7 +44,6 @@ class Expectations:
     gone: frozenset[str] = frozenset()
     allowed: frozenset[str] = frozenset()
     named: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    decided: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 class Report:

@@ -16,7 +16,9 @@ from generator.audit.pieces import Tag
 
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _VALUE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
-_ADDRESS = r"[./]{0,80}"
+_ADDRESS = r"(?:[./]{0,80}|/[A-Za-z0-9._~/-]{0,200})"
+# An address from the root stands in the page for what is not found alone; it is read for people like any other.
+_FROM_ROOT = re.compile(r'"(/[A-Za-z0-9._~/-]+)"')
 _CONFIG_KEYS = frozenset(("annotate", "base", "features", "search", "tags", "translations", "version"))
 
 
@@ -67,6 +69,11 @@ def _is_config(body: str) -> bool:
 
 def _strings(values: object) -> bool:
     return isinstance(values, list) and all(isinstance(v, str) for v in values)
+
+
+def addresses(body: str) -> list[str]:
+    """The addresses from the root that a script of the theme holds."""
+    return _FROM_ROOT.findall(body)
 
 
 def config_texts(body: str) -> list[str]:

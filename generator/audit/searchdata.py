@@ -11,6 +11,7 @@ import re
 import zlib
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
+from html import escape
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -19,6 +20,7 @@ from generator.audit.inventory import LANGUAGE
 from generator.audit.people import Reader
 from generator.audit.problem import Report
 from generator.audit.secrets import words
+from generator.vocabulary import plain
 
 _MARK = b"pagefind_dcd"
 _MOST = 256 * 1024 * 1024
@@ -28,6 +30,7 @@ _ENTRY_KEYS = frozenset(("version", "languages", "include_characters"))
 _LANGUAGE_KEYS = frozenset(("hash", "wasm", "page_count"))
 _VERSION = re.compile(r"\d{1,2}\.\d{1,3}\.\d{1,3}")
 _PARTS = re.compile(r"[A-ZÁÉÍÓÚÑÜ]?[a-záéíóúñü]+|[A-ZÁÉÍÓÚÑÜ]+|\d+")
+_ASCII = re.compile(r"[a-z0-9]+")
 _SENTENCE = re.compile(r"\. +")
 _STEMMED = 4
 """Letters that the Spanish stemmer may change at the end of a word, at most."""
@@ -81,7 +84,8 @@ class SearchData:
         squeezed = "".join(words(said))
         for text in _texts(fragment):
             self._learn(text)
-            self._gone.read(text, path, owner)
+            if owner:
+                self._gone.read(text, path, owner)
             for piece in _SENTENCE.split(text):
                 if "".join(words(piece)) not in squeezed:
                     self._reader.read(piece, path, owner)
@@ -107,12 +111,14 @@ class SearchData:
             self._named.update(found)
         index = path.endswith(".pf_index")
         ordered = sorted(self._vocabulary) if index else []
+        glued = "\0".join(ordered)
         for text in found:
             squeezed = "".join(words(text))
-            if index and squeezed and not _derives(squeezed, ordered):
+            if index and (_derives(squeezed, ordered) or squeezed in glued):
+                continue  # it comes from a text that was read already; alone, a list of words tells of nobody
+            if index and squeezed:
                 self._report.add("P304", path, "El índice de búsqueda tiene una palabra que ninguna página tiene.")
-            if not squeezed.isalpha() or not index:
-                self._reader.read(text, path, None, shared=True)
+            self._reader.read(text, path, None, shared=True)
 
     def _learn(self, text: str) -> None:
         """Take the words of a fragment, whole and as Pagefind parts them."""
@@ -121,6 +127,8 @@ class SearchData:
             self._vocabulary.update(found := words(token))
             self._vocabulary.add("".join(found))
             self._vocabulary.update("".join(words(part)) for part in _PARTS.findall(token))
+            # Pagefind reads some signs as the entities that they were written as.
+            self._vocabulary.update("".join(_ASCII.findall(plain(form))) for form in (token, escape(token)))
 
 
 def _derives(word: str, ordered: list[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -63,8 +63,13 @@ class _Original:
 class Secrets:
     """The originals of every redaction, ready to be looked for. Never printed."""
 
-    def __init__(self, secrets: Mapping[str, frozenset[str]]) -> None:
-        """`secrets`: folder → originals redacted there."""
+    def __init__(self, secrets: Mapping[str, frozenset[str]], shown: Iterable[str] = ()) -> None:
+        """`secrets`: folder → originals redacted there. `shown`: names that stand somewhere by consent.
+
+        A name that its owner shows in one place is still nobody else's to tell in another, but it is no secret of
+        the whole site: where it may stand is the business of the page that redacts it.
+        """
+        public = [set(words(name)) for name in shown]
         self._own: dict[str, tuple[_Original, ...]] = {}
         self._by_word: dict[str, list[tuple[_Original, str]]] = defaultdict(list)
         self._numbers: dict[str, str] = {}
@@ -72,7 +77,7 @@ class Secrets:
             own = [o for o in map(_original, sorted(originals)) if o.words and o.words not in _public()]
             self._own[folder] = tuple(own)
             for original in own:
-                if original.distinctive:
+                if original.distinctive and not any(set(original.words) <= name for name in public):
                     self._by_word[max(original.words, key=len)].append((original, folder))
                 if original.squeezed.isdigit() and len(original.squeezed) >= DISTINCT:
                     self._numbers[original.squeezed] = folder

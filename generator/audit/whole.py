@@ -18,7 +18,7 @@ from generator.audit.page import Page, read_page
 from generator.audit.people import Reader
 from generator.audit.pieces import Kind, line_of, tag
 from generator.audit.problem import Expectations, Problem, Report
-from generator.audit.scripts import config_texts
+from generator.audit.scripts import addresses, config_texts
 from generator.audit.searchdata import SearchData
 from generator.audit.sitemap import check_sitemap
 from generator.stage import GUIDE, Staged, StagedPage
@@ -42,12 +42,11 @@ class _Audit:
     def __init__(self, built: Path, expected: Expectations) -> None:
         staged = expected.staged
         declared = {p.built for p in staged.pages} | {a.built for a in staged.assets} | {NOT_FOUND, *SITEMAPS}
-        folders = {p.origin for p in staged.pages if "/" in p.origin}
         self._built = built
         self._staged = staged
         self._report = Report(frozenset(declared))
         self._reader = Reader(expected, self._report, frozenset(_codes_of_the_guide(staged)))
-        self._gone = Gone(expected.gone, frozenset(folders), self._report)
+        self._gone = Gone(expected.gone, self._report)
         self._searchable: dict[str, tuple[str, str | None, str]] = {}
         self._addresses: set[str] = set()
         self._read_tags: set[tuple[str, str | None, bool]] = set()
@@ -78,12 +77,14 @@ class _Audit:
             source = (self._staged.docs / staged.source).read_text(encoding="utf-8")
             compare(file.path, source, html, self._report, owner)
         self._read(page)
-        self._gone.read(html, file.path, owner)
+        if owner:
+            self._gone.read(html, file.path, owner)
         address = "/" + file.path.removesuffix("index.html")
         # Only what says so can be found; the other pages are held to have no fragment at all.
         if any(o.tag.has("data-pagefind-body") for o in page.tags):
             self._searchable[address] = (file.path, owner, " ".join(t.words for t in page.texts))
-        self._addresses.add(address.lstrip("/"))
+        if staged:
+            self._addresses.add(address.lstrip("/"))
 
     def _read(self, page: Page) -> None:
         """Read all that a page says: to people, to machines, and in what is hidden."""
@@ -94,6 +95,9 @@ class _Audit:
             read(text.words, path, text.owner, author=text.author, line=_line(page, text.at), people=not together)
         self._reader.read_together([(t.sentence, _line(page, t.at)) for t in written], path, page.owner)
         for opened in page.tags:
+            for value, where in _values(opened.raw):
+                if where is Where.URL:
+                    self._gone.address(value, path, opened.owner)
             # Most tags are those of every other page: read once, there is nothing new in them.
             key = (opened.raw, opened.owner, opened.author)
             if key in self._read_tags:
@@ -101,14 +105,14 @@ class _Audit:
             self._read_tags.add(key)
             for value, where in _values(opened.raw):
                 read(value, path, opened.owner, where=where, author=opened.author, line=_line(page, opened.at))
-                if where is Where.URL:
-                    self._gone.address(value, path, opened.owner)
         for piece in page.pieces:
             if piece.kind in (Kind.COMMENT, Kind.BROKEN):
                 read(piece.raw, path, page.owner, line=_line(page, piece.at))
             elif piece.kind is Kind.RAW:
                 for label in config_texts(piece.raw):
                     read(label, path, None, line=_line(page, piece.at))
+                for address in addresses(piece.raw):
+                    read(address, path, None, where=Where.URL, line=_line(page, piece.at))
 
     def _file_names(self, files: list[Built]) -> None:
         """Names are read too: by people in the address bar, and by every crawler."""
@@ -116,7 +120,7 @@ class _Audit:
             if file.role in (Role.KNOWN, Role.SEARCH):
                 continue
             owner = file.origin if "/" in file.origin else None
-            self._gone.address(file.path, file.path, owner)
+            self._gone.read(file.path, file.path, owner)
             for part in PurePosixPath(file.path).parts:
                 self._reader.read(part, file.path, owner, where=Where.RUTA)
 

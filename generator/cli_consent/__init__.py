@@ -1,17 +1,13 @@
-"""`inspira consentimiento`: keys, receipts, withdrawals. Thin: parse, call, print.
-
-Who mounts the group says how bundles are read: `consentimiento.context_settings["obj"] = Hooks(…)`.
-"""
+"""`inspira consentimiento`: keys, receipts, withdrawals. Thin: parse, call, print."""
 
 from __future__ import annotations
 
 import click
 
 from generator.cli_consent.keys import claves, revocar
-from generator.cli_consent.options import Hooks
 from generator.cli_consent.receipts import corregir, ejemplos, emitir, pin_examples, verificar
 
-__all__ = ["Hooks", "consentimiento", "pin_examples"]
+__all__ = ["consentimiento", "pin_examples"]
 
 
 @click.group()

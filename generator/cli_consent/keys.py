@@ -13,12 +13,11 @@ from generator.cli_consent.options import (
     folder_of,
     key_option,
     plain_errors,
-    project_option,
     to_month,
-    today_option,
 )
+from generator.cli_options import project_option, today_option
 from generator.consent import store
-from generator.consent.issue import delegate, withdraw
+from generator.consent.issue import delegate, retire_replaced, withdraw
 from generator.consent.keys import Keyring, Permiso, read_public, write_public
 from generator.consent.private_key import create_key, load_key
 from generator.consent.signing import RID
@@ -112,9 +111,15 @@ def _show_keys(keyring: Keyring) -> None:
 @key_option
 @click.argument("targets", nargs=-1, metavar="[RID|CARPETA|CARPETA#autoria[0]]...")
 @click.option("--renovar", is_flag=True, help="Firma de nuevo la misma lista, con otra fecha.")
+@click.option("--reemplazados", "renewed", metavar="CARPETA", help="Solo los recibos que otro más nuevo reemplazó.")
 @today_option
-def revocar(project: Path, key_path: Path, targets: tuple[str, ...], renovar: bool, today: date) -> None:
+def revocar(
+    project: Path, key_path: Path, targets: tuple[str, ...], renovar: bool, renewed: str | None, today: date
+) -> None:
     """Retira recibos, y con cada uno los demás de la misma persona y cosa. Surte efecto al construir."""
+    if renewed is not None:
+        _retire(project, key_path, renewed, today)
+        return
     if not targets and not renovar:
         raise click.UsageError("Diga qué se retira, o use --renovar para cambiarle la fecha a la lista.")
     asked = [t if RID.fullmatch(t) or "#" in t else folder_of(project, t) for t in targets]
@@ -135,3 +140,17 @@ def revocar(project: Path, key_path: Path, targets: tuple[str, ...], renovar: bo
     if unread:
         click.echo("No se entienden estos recibos, y no se buscó en ellos:\n" + as_text(unread))
         raise click.exceptions.Exit(1)
+    click.echo("Para que `validar` no lo siga diciendo, ponga «estado: revocada» en su ficha.yml o borre la carpeta.")
+
+
+def _retire(project: Path, key_path: Path, bundle: str, today: date) -> None:
+    """Withdraw the receipts of a bundle that newer ones replaced, so that its old text cannot come back."""
+    folder = folder_of(project, bundle)
+    with plain_errors(), store.only_one(project):
+        trust = store.load_trust_to_sign(project)
+        before = store.load_receipts(project, folder)
+        file, revocations = retire_replaced(before, key=load_key(key_path, project), trust=trust, today=today)
+        store.save_revocations(project, revocations)
+        store.save_receipts(project, folder, file)
+    gone = count(len(before.recibos) - len(file.recibos), "recibo reemplazado", "recibos reemplazados")
+    click.echo(f"Lista {revocations.numero}: {gone}. El texto anterior ya no puede volver a publicarse.")

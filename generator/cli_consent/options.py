@@ -1,41 +1,34 @@
-"""What the commands of consent share: what they ask of the rest, their options, and how they fail."""
+"""What the commands of consent share: how they read bundles, their own options, and how they fail."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
 from pathlib import Path, PurePosixPath
 
 import click
 
+import generator.spanish  # noqa: F401 - before any option is declared
 from generator.consent.issue import RefusedError
 from generator.consent.months import MONTH
 from generator.consent.private_key import PrivateKeyError
 from generator.consent.strict_json import MalformedError
 from generator.diagnostics import Diagnostic
+from generator.load import discover
 from generator.model import Submission
-
-COLOMBIA = timezone(timedelta(hours=-5))
-
-
-@dataclass(frozen=True, slots=True)
-class Hooks:
-    """What these commands need of the rest of the way through, given the project.
-
-    `folders` lists the bundles (`practicas/<slug>`); `read` gives None, with the reasons, for a bundle that
-    does not validate; `pending` gives every finding in a submission that would still be redacted or decided.
-    """
-
-    folders: Callable[[Path], list[str]]
-    read: Callable[[Path, str], tuple[Submission | None, list[Diagnostic]]]
-    pending: Callable[[Path, Submission], list[Diagnostic]]
+from generator.validate import read
 
 
-def to_day(_context: click.Context, _option: click.Parameter, value: datetime | None) -> date:
-    return value.date() if value else datetime.now(COLOMBIA).date()
+def folders(project: Path) -> list[str]:
+    """Every bundle of a project: `practicas/<slug>`."""
+    return [bundle.folder for bundle in discover(project)[0]]
+
+
+def read_folder(project: Path, folder: str) -> tuple[Submission | None, list[Diagnostic]]:
+    """The submission in a folder, or None with the reasons; nothing at all where there is no such bundle."""
+    bundle = next((b for b in discover(project)[0] if b.folder == folder), None)
+    return read(project, bundle) if bundle else (None, [])
 
 
 def to_month(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
@@ -59,15 +52,7 @@ def to_indexes(_context: click.Context, _option: click.Parameter, values: tuple[
 
 
 FILE = click.Path(path_type=Path)
-project_option = click.option(
-    "--proyecto",
-    "project",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=".",
-    help="Carpeta del proyecto; si no, esta.",
-)
 key_option = click.option("--llave", "key_path", type=FILE, required=True, help="Archivo de su llave privada.")
-today_option = click.option("--hoy", "today", type=click.DateTime(["%Y-%m-%d"]), callback=to_day, hidden=True)
 
 
 @contextmanager

@@ -7,24 +7,27 @@ from pathlib import Path
 
 import click
 
+from generator.anonymize import redact
 from generator.cli_consent.options import (
-    Hooks,
     folder_of,
+    folders,
     key_option,
     plain_errors,
-    project_option,
+    read_folder,
     to_images,
     to_indexes,
-    today_option,
 )
+from generator.cli_options import project_option, today_option
 from generator.consent import store
 from generator.consent.content import content_digest
 from generator.consent.coverage import Coverage, coverage
-from generator.consent.issue import Agreement, correct, issue
+from generator.consent.issue import Agreement, correct, issue, replaced
 from generator.consent.private_key import load_key
 from generator.consent.receipts import Motivo, Receipt, Scope
 from generator.diagnostics import Diagnostic, as_text, count, in_order, summary
 from generator.model import Submission
+
+_NONE = "No hay una entrega en esa carpeta."
 
 
 @click.command()
@@ -42,9 +45,7 @@ from generator.model import Submission
 )
 @click.option("--meses", "months", type=click.IntRange(1, 36), default=24, show_default=True, help="Cuánto vale.")
 @today_option
-@click.pass_obj
 def emitir(
-    hooks: Hooks,
     project: Path,
     key_path: Path,
     bundle: str,
@@ -56,8 +57,8 @@ def emitir(
 ) -> None:
     """Firma los recibos de quienes ya autorizaron. Las autorías se cuentan desde 1, en el orden de «autoria»."""
     with plain_errors():
-        folder, submission = _submission(hooks, project, bundle)
-        _refuse_pending(hooks, project, submission)
+        folder, submission = _submission(project, bundle)
+        _refuse_pending(submission)
         file, new = issue(
             submission,
             store.load_receipts(project, folder),
@@ -72,6 +73,9 @@ def emitir(
     for receipt in new:
         click.echo(f"{receipt.rid}  {_about(receipt)}, hasta {receipt.vence}")
     click.echo("Anote cada identificador en el registro privado: con él se retira.")
+    if replaced(file):
+        click.echo("Cuando el texto nuevo esté publicado, impida para siempre que vuelva el anterior con:")
+        click.echo(f"  inspira consentimiento revocar --reemplazados {folder} --llave RUTA")
 
 
 @click.command(short_help="Mantiene los recibos tras corregir ortografía.")
@@ -82,12 +86,11 @@ def emitir(
     "--motivo", type=click.Choice([m.value for m in Motivo]), default=Motivo.ORTOGRAFIA.value, show_default=True
 )
 @today_option
-@click.pass_obj
-def corregir(hooks: Hooks, project: Path, key_path: Path, bundle: str, motivo: str, today: date) -> None:
+def corregir(project: Path, key_path: Path, bundle: str, motivo: str, today: date) -> None:
     """Firma que el cambio fue solo de ortografía o formato: los recibos siguen valiendo."""
     with plain_errors():
-        folder, submission = _submission(hooks, project, bundle)
-        _refuse_pending(hooks, project, submission)
+        folder, submission = _submission(project, bundle)
+        _refuse_pending(submission)
         file = correct(
             submission,
             store.load_receipts(project, folder),
@@ -104,12 +107,14 @@ def corregir(hooks: Hooks, project: Path, key_path: Path, bundle: str, motivo: s
 @project_option
 @click.argument("bundles", nargs=-1)
 @today_option
-@click.pass_obj
-def verificar(hooks: Hooks, project: Path, bundles: tuple[str, ...], today: date) -> None:
+def verificar(project: Path, bundles: tuple[str, ...], today: date) -> None:
     """Dice qué está cubierto y hasta cuándo. Sin nombrar ninguna, revisa todas las entregas."""
     trust, findings = store.load_trust(project)
-    for folder in [folder_of(project, b) for b in bundles] or hooks.folders(project):
-        submission, problems = hooks.read(project, folder)
+    named = [folder_of(project, b) for b in bundles]
+    if not all((project / folder).is_dir() for folder in named):
+        raise click.UsageError(_NONE)
+    for folder in named or folders(project):
+        submission, problems = read_folder(project, folder)
         if submission is None:
             findings += problems
             click.echo(f"{folder}: no se puede verificar mientras no pase `inspira validar`")
@@ -126,11 +131,10 @@ def verificar(hooks: Hooks, project: Path, bundles: tuple[str, ...], today: date
 
 @click.command(short_help="Fija los ejemplos que trae el proyecto.")
 @project_option
-@click.pass_obj
-def ejemplos(hooks: Hooks, project: Path) -> None:
+def ejemplos(project: Path) -> None:
     """Para quien mantiene el proyecto: fija el contenido de los ejemplos que trae."""
     with plain_errors():
-        number, findings = pin_examples(project, hooks)
+        number, findings = pin_examples(project)
     click.echo(f"{count(number, 'ejemplo fijado', 'ejemplos fijados')} en {store.EXAMPLES}.")
     if findings:
         ordered = in_order(findings)
@@ -138,19 +142,19 @@ def ejemplos(hooks: Hooks, project: Path) -> None:
         raise click.exceptions.Exit(1)
 
 
-def pin_examples(project: Path, hooks: Hooks) -> tuple[int, list[Diagnostic]]:
+def pin_examples(project: Path) -> tuple[int, list[Diagnostic]]:
     """Write `ejemplos.json` anew: every example that validates and has nothing left to redact or decide.
 
     Returns how many were pinned, and why others were not.
     """
     pins: dict[str, str] = {}
     findings: list[Diagnostic] = []
-    for folder in hooks.folders(project):
-        submission, problems = hooks.read(project, folder)
+    for folder in folders(project):
+        submission, problems = read_folder(project, folder)
         if submission is None:
             findings += problems
         elif submission.record.ejemplo:
-            pending = hooks.pending(project, submission)
+            pending = redact.check(submission)
             findings += pending
             if not pending:
                 pins[folder] = content_digest(folder, submission.source.digests)
@@ -158,18 +162,18 @@ def pin_examples(project: Path, hooks: Hooks) -> tuple[int, list[Diagnostic]]:
     return len(pins), findings
 
 
-def _submission(hooks: Hooks, project: Path, bundle: str) -> tuple[str, Submission]:
+def _submission(project: Path, bundle: str) -> tuple[str, Submission]:
     folder = folder_of(project, bundle)
     if not (project / folder).is_dir():
-        raise click.UsageError("No hay una entrega en esa carpeta.")
-    submission, findings = hooks.read(project, folder)
+        raise click.UsageError(_NONE)
+    submission, findings = read_folder(project, folder)
     if submission is None:
         raise _stop(findings, "La entrega no pasa la validación; corríjala antes.")
     return folder, submission
 
 
-def _refuse_pending(hooks: Hooks, project: Path, submission: Submission) -> None:
-    findings = hooks.pending(project, submission)
+def _refuse_pending(submission: Submission) -> None:
+    findings = redact.check(submission)
     if findings:
         raise _stop(findings, "Todavía hay hallazgos por decidir: se firma lo que se va a publicar, ya anonimizado.")
 

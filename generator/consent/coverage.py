@@ -108,6 +108,7 @@ def _full(submission: Submission, case: Case, until: str) -> tuple[Coverage, lis
 
 
 def named(record: Entrega) -> list[int]:
+    """Positions in `autoria`, from 0, of the authors who asked to appear with their name."""
     return [i for i, author in enumerate(record.autoria) if author.credito is Credito.NOMBRE]
 
 

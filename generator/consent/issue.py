@@ -28,6 +28,9 @@ from generator.consent.signing import Domain, kid_of
 from generator.consent.standing import FAULTS, MAX_MONTHS, Case, Fault, Trust, case_of
 from generator.model import Submission
 
+_FOR_GOOD = (Fault.WITHDRAWN, Fault.EXPIRED, Fault.FORGED, Fault.TOO_LONG)
+"""What no change of text, key or day mends. Any other receipt may count again one day, if the bundle goes back."""
+
 
 class RefusedError(Exception):
     """What was asked for cannot be signed; its text is Spanish and holds nothing of a submission."""
@@ -58,8 +61,8 @@ def issue(
 ) -> tuple[ConsentFile, tuple[Receipt, ...]]:
     """The bundle's receipts with the new ones among them, and the new ones alone.
 
-    Receipts that could still count stay, so that a later withdrawal finds and withdraws them too. Raises
-    `RefusedError`, also for a receipt that the build would not accept.
+    Earlier ones stay wherever they could count again, so that a later withdrawal finds and withdraws them too.
+    Raises `RefusedError`, also for a receipt that the build would not accept.
     """
     if submission.record.ejemplo:
         raise RefusedError("Los ejemplos no llevan recibos: quite «ejemplo» si ya es una práctica real.")
@@ -74,9 +77,7 @@ def issue(
     for fault in filter(None, map(case.fault, new)):
         raise RefusedError(f"El sitio no aceptaría ese recibo: {FAULTS[fault][1]}.")
     renewed = {(r.alcance, r.thing) for r in new}
-    kept = tuple(
-        r for r in file.recibos if (r.alcance, r.thing) not in renewed or case.fault(r) in (None, Fault.OTHER_CONTENT)
-    )
+    kept = tuple(r for r in file.recibos if (r.alcance, r.thing) not in renewed or case.fault(r) not in _FOR_GOOD)
     if len(kept + new) > MAX_RECEIPTS:
         raise RefusedError("Son demasiados recibos para una sola entrega: divídala o use menos imágenes con personas.")
     return replace(file, recibos=kept + new), new
@@ -96,7 +97,8 @@ def correct(
     Raises `RefusedError` when there is nothing to carry over, or the key may not.
     """
     case = case_of(submission, file, trust, today)
-    stale = {r.contenido for r in file.recibos if case.fault(r) is Fault.OTHER_CONTENT and r.folder == case.folder}
+    newest = (r for r in file.recibos if r not in replaced(file))
+    stale = {r.contenido for r in newest if case.fault(r) is Fault.OTHER_CONTENT and r.folder == case.folder}
     if not stale:
         raise RefusedError("Los recibos ya son de este contenido: no hay corrección que firmar.")
     if not trust.keyring.allows(key.kid, Permiso.CORREGIR, case.month, case.regional):
@@ -121,14 +123,28 @@ def withdraw(
     withdrawal that left one standing would not be one. Raises `RefusedError`, above all rather than sign a
     list that forgets a withdrawal.
     """
-    if key.kid not in trust.keyring.roots:
-        raise RefusedError("Solo una llave raíz firma la lista de retiros.")
-    if trust.minimum is None:
-        raise RefusedError("consentimiento/minimo.json falta o no se entiende: devuélvalo a su última versión buena.")
-    _refuse_to_forget(trust)
-    found = _all_of(frozenset(targets), tuple(receipts))
-    unsigned = next_list(trust.revocations, found, trust.minimum, today, key.kid)
-    return replace(unsigned, firma=key.sign(Domain.RETIROS, unsigned.payload))
+    return _next_signed(_all_of(frozenset(targets), tuple(receipts)), key, trust, today)
+
+
+def replaced(file: ConsentFile) -> tuple[Receipt, ...]:
+    """The receipts after which the same person agreed again to the same thing."""
+    newest = {(r.alcance, r.thing): r.rid for r in file.recibos}
+    return tuple(r for r in file.recibos if newest[r.alcance, r.thing] != r.rid)
+
+
+def retire_replaced(
+    file: ConsentFile, *, key: PrivateKey, trust: Trust, today: date
+) -> tuple[ConsentFile, RevocationList]:
+    """The receipts without those that were replaced, and the list that withdraws just those, signed.
+
+    Once every copy of the project has that list, not even the old files put back whole publish the old text.
+    Raises `RefusedError` as `withdraw` does, and when nothing was replaced.
+    """
+    gone = frozenset(r.rid for r in replaced(file))
+    if not gone:
+        raise RefusedError("No hay recibos reemplazados por otros.")
+    kept = tuple(r for r in file.recibos if r.rid not in gone)
+    return replace(file, recibos=kept), _next_signed(gone, key, trust, today)
 
 
 def delegate(
@@ -181,6 +197,16 @@ def _signed(scope: Scope, objeto: str, case: Case, notice: Notice, last: str, ke
 def _correction(de: str, case: Case, motivo: Motivo, key: PrivateKey) -> Correction:
     unsigned = Correction(secrets.token_hex(16), de, case.digest, motivo, case.month, key.kid)
     return replace(unsigned, firma=key.sign(Domain.CORRECCION, unsigned.payload))
+
+
+def _next_signed(rids: Iterable[str], key: PrivateKey, trust: Trust, today: date) -> RevocationList:
+    if key.kid not in trust.keyring.roots:
+        raise RefusedError("Solo una llave raíz firma la lista de retiros.")
+    if trust.minimum is None:
+        raise RefusedError("consentimiento/minimo.json falta o no se entiende: devuélvalo a su última versión buena.")
+    _refuse_to_forget(trust)
+    unsigned = next_list(trust.revocations, rids, trust.minimum, today, key.kid)
+    return replace(unsigned, firma=key.sign(Domain.RETIROS, unsigned.payload))
 
 
 def _refuse_to_forget(trust: Trust) -> None:

@@ -123,6 +123,7 @@ def read_public(text: str) -> str:
 
 
 def write_public(public: str) -> str:
+    """The text of a `.pub` file, which `read_public` reads; `public` in base64url."""
     return json.dumps({"kid": kid_of(public), "publica": public}) + "\n"
 
 

@@ -135,10 +135,12 @@ class ConsentFile:
 
 
 def author_object(folder: str, index: int) -> str:
+    """The `objeto` of a receipt for what one author gives; `index` is the position in `autoria`, from 0."""
     return f"{folder}#autoria[{index}]"
 
 
 def image_object(folder: str, sha256: str, k: int, n: int) -> str:
+    """The `objeto` of a receipt by person `k` of the `n` who can be recognised in an image, counted from 1."""
     return f"{folder}#imagen:{sha256}[{k}/{n}]"
 
 

@@ -114,6 +114,7 @@ def read_minimum(text: str) -> int:
 
 
 def write_minimum(number: int) -> str:
+    """The text of `minimo.json`."""
     return json.dumps({"numero": number}) + "\n"
 
 

@@ -70,6 +70,7 @@ def kid_of(public: str) -> str:
 
 
 def encode(raw: bytes) -> str:
+    """Bytes as base64url without padding (RFC 4648, section 5)."""
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 

@@ -1,4 +1,10 @@
-"""Whether each receipt of a submission counts, against what the project trusts and the day."""
+"""Whether each receipt of a submission counts, against what the project trusts and the day.
+
+Of one person and thing only the last receipt in the file counts, so that a text its author replaced does not come
+back by restoring `index.md`. Whoever restores the receipts as well puts back a state that was agreed to when it
+was made, and nothing signed inside those files can deny it: only the list of withdrawals can. Retire the receipts
+that were replaced (`issue.retire_replaced`) where that must never happen.
+"""
 
 from __future__ import annotations
 
@@ -121,15 +127,16 @@ class Case:
     def held(self, scope: Scope, objeto: str) -> str | Fault:
         """The last month in which the person's agreement to that thing counts, or why it does not.
 
-        A withdrawn receipt in the file closes the matter, whatever others say: issuing again removes it.
+        A withdrawn receipt in the file closes the matter, whatever others say: issuing again removes it. Else
+        the last one in the file speaks alone: what somebody agreed to later replaces what they had agreed to.
         """
         thing = objeto.partition("#")[2]
         receipts = [r for r in self.file.recibos if r.alcance is scope and r.thing == thing]
-        faults = [self.fault(r) for r in receipts]
-        months = [r.vence for r, fault in zip(receipts, faults, strict=True) if fault is None]
-        if months and Fault.WITHDRAWN not in faults:
-            return max(months)
-        return min((fault for fault in faults if fault is not None), default=Fault.MISSING)
+        if not receipts:
+            return Fault.MISSING
+        if any(self.trust.is_withdrawn(r.rid) for r in receipts):
+            return Fault.WITHDRAWN
+        return self.fault(receipts[-1]) or receipts[-1].vence
 
     def held_image(self, sha256: str) -> str | Fault:
         """The same for everybody who can be recognised in an image: all of them, or none.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -24,13 +23,9 @@ from generator.consent.signing import DIGEST
 from generator.consent.standing import Trust
 from generator.consent.strict_json import MalformedError, read_json, word
 from generator.diagnostics import Diagnostic, count, find
+from generator.lock import held
 from generator.model import Collection
 from generator.writing import write_atomic
-
-try:
-    import fcntl
-except ImportError:  # pragma: no cover - Windows has no flock, and there one person signs at a time
-    fcntl = None  # type: ignore[assignment]
 
 FOLDER = "consentimiento"
 RECEIPTS = "consentimientos.json"
@@ -108,6 +103,7 @@ def load_receipts(project: Path, folder: str) -> ConsentFile:
 
 
 def save_receipts(project: Path, folder: str, file: ConsentFile) -> None:
+    """Write the receipts of a bundle in one step, in place of those it had. Raises OSError."""
     write_atomic(project / folder / RECEIPTS, write_receipts(file))
 
 
@@ -126,6 +122,7 @@ def all_receipts(project: Path) -> tuple[list[Receipt], list[Diagnostic]]:
 
 
 def save_keys(project: Path, keyring: Keyring) -> None:
+    """Write `llaves.json` in one step. Raises OSError."""
     write_atomic(project / KEYS, write_keys(keyring))
 
 
@@ -159,14 +156,6 @@ def read_text(path: Path, limit: int) -> str | None:
 @contextmanager
 def only_one(project: Path) -> Iterator[None]:
     """Hold `consentimiento/` while a list is read and written: of two withdrawals at once, none is lost."""
-    folder = project / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    if fcntl is None:  # pragma: no cover - Windows
+    # Beside what is built, which git ignores; nobody deletes it there.
+    with held(project / ".build" / "candado-consentimiento", wait=True):
         yield
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)

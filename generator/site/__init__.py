@@ -4,19 +4,22 @@ Pure functions from frozen types to text; nothing here reads or writes a file of
 """
 
 from generator.site.cards import Card, card
+from generator.site.fields_page import fields_page
 from generator.site.lists import codes_page, facet_pages, home_page, list_page, search_page
 from generator.site.markup import heading
-from generator.site.pages import RESERVED_ANCHORS, Block, Contact, contact_of, retired_page, submission_page
+from generator.site.pages import RESERVED_ANCHORS, Block, Contact, address_of, contact_of, retired_page, submission_page
 
 __all__ = [
     "RESERVED_ANCHORS",
     "Block",
     "Card",
     "Contact",
+    "address_of",
     "card",
     "codes_page",
     "contact_of",
     "facet_pages",
+    "fields_page",
     "heading",
     "home_page",
     "list_page",

@@ -15,13 +15,15 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 _ANCHOR = re.compile(r"[a-z0-9][a-z0-9_-]{0,120}")
 _BLOCK_TAG = re.compile(r"<(?:div|section|aside|nav|form|details|ul|ol|dl|table|figure)[ >]")
+# Marks that turn a text around, so that a reader sees other words than those that are there.
+DIRECTION_MARKS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 # Everything that `str.splitlines` takes for the end of a line.
 _LINE_END = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 
 
 def one_line(text: str) -> str:
-    """The words of a text with single spaces between them: no line end survives."""
-    return " ".join(text.split())
+    """The words of a text with single spaces between them: no line end and no direction mark survives."""
+    return " ".join(text.translate(DIRECTION_MARKS).split())
 
 
 def heading(text: str, anchor: str, level: int = 2) -> str:
@@ -40,11 +42,12 @@ def chunk(html: str) -> str:
     """HTML as one physical line that Markdown passes verbatim: it starts with a block tag, and has no braces.
 
     Braces become entities, so that attribute lists, macros and template syntax cannot be formed by an
-    author's text. Line ends become spaces: what must keep them (`<pre>`) brings them as `&#10;`. Tabs go in
-    as entities, since Python-Markdown would expand them.
+    author's text. Direction marks go. Line ends become spaces: what must keep them (`<pre>`) brings them as
+    `&#10;`. Tabs go in as entities, since Python-Markdown would expand them.
     Raises ValueError when it does not start with a block tag, since Markdown would then wrap it.
     """
-    line = _LINE_END.sub(" ", html.strip()).replace("\t", "&#9;").replace("{", "&#123;").replace("}", "&#125;")
+    line = _LINE_END.sub(" ", html.translate(DIRECTION_MARKS).strip()).replace("\t", "&#9;")
+    line = line.replace("{", "&#123;").replace("}", "&#125;")
     if not _BLOCK_TAG.match(line):
         raise ValueError("a staged chunk starts with a block tag")
     return line

@@ -68,10 +68,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Who answers for the site: a role and its mailbox, never a person."""
+    """Who answers for the site, a role and its mailbox, never a person; and where the site is, "" when unknown."""
 
     rol: str = "Escuela Nacional de Instructores (contacto por definir)"
     correo: str = "contacto@example.org"
+    direccion: str = ""
 
     def mailto(self, subject: str) -> str:
         """A `mailto:` address with its subject."""
@@ -79,12 +80,19 @@ class Contact:
 
 
 def contact_of(config: Mapping[str, object]) -> Contact:
-    """The contact in `extra.contacto` of a loaded mkdocs.yml; the placeholder where it is not set."""
+    """The contact in `extra.contacto` of a loaded mkdocs.yml, the placeholder where it is not set, and the address."""
     extra = config.get("extra")
     given = extra.get("contacto") if isinstance(extra, Mapping) else None
     if not isinstance(given, Mapping):
-        return Contact()
-    return Contact(str(given.get("rol", Contact().rol)), str(given.get("correo", Contact().correo)))
+        given = {}
+    default, address = Contact(), address_of(config)
+    return Contact(str(given.get("rol", default.rol)), str(given.get("correo", default.correo)), address)
+
+
+def address_of(config: Mapping[str, object]) -> str:
+    """The public address of the site (`site_url` of a loaded mkdocs.yml) with its last slash; "" when not set."""
+    address = config.get("site_url")
+    return f"{address.strip().rstrip('/')}/" if isinstance(address, str) and address.strip() else ""
 
 
 def submission_page(
@@ -152,7 +160,9 @@ def _values(anonymized: Anonymized, root: str, contact: Contact) -> dict[str, ob
         "root": root,
         "words": words,
         "credits": anonymized.credits,
-        "citation": words.citation(anonymized.credits, record.titulo, record.periodo, month, anonymized.folder),
+        "citation": words.citation(
+            anonymized.credits, record.titulo, record.periodo, month, f"{contact.direccion}{anonymized.folder}/"
+        ),
         "contact": contact,
         "nombre_de": name_of,
         "nombres": _NAMES,

@@ -60,8 +60,11 @@ def maturity(ficha: Ficha) -> str:
     return _MEANING[ficha.madurez]
 
 
-def citation(credits: Sequence[str], title: str, periodo: str | None, published: str, folder: str) -> str:
-    """How to cite a submission, as plain text; the year is the publication's, else the period's."""
+def citation(credits: Sequence[str], title: str, periodo: str | None, published: str, address: str) -> str:
+    """How to cite a submission, as plain text; the year is the publication's, else the period's.
+
+    `address` is the whole one where the site knows its own, else from the site's root.
+    """
     year = published[:4] or (periodo or "")[:4]
     when = f" ({year})" if year else ""
-    return f"{'; '.join(credits)}{when}. {title}. En Instructores que inspiran: {folder}/. Licencia {LICENSE}."
+    return f"{'; '.join(credits)}{when}. {title}. En Instructores que inspiran: {address} (licencia {LICENSE})."

@@ -12,7 +12,7 @@ from generator import images, markdown
 from generator.diagnostics import Diagnostic, find, in_order
 from generator.frontmatter import body_of, split, strict_yaml
 from generator.load import Bundle, load
-from generator.model import Document, FrontMatter, Source, Submission
+from generator.model import Document, FrontMatter, Media, Source, Submission
 from generator.schema import Entrega, Ficha, Revision
 from generator.schema.records import Record
 from generator.shelf import INDEX
@@ -65,8 +65,7 @@ def validate(source: Source, reported: Some[str] = ()) -> tuple[Submission | Non
         findings += [*more, *_text(document, model, source, INDEX, reported, cut=_was_cut(more))]
     attachments, more = _attachments(source, reported)
     findings += more
-    for media in source.media.values():
-        findings += [replace(f, path=f"{source.folder}/{media.name}") for f in images.inspect(media)]
+    findings += [replace(f, path=f"{source.folder}/{f.path}") for f in images.inspect_all(_declared(front, source))]
     if front and entrega and document:
         shown = _shown(source, document, attachments)
         findings += [*check_lists(entrega, front, source, shown, reported), *_safety(entrega, front, path)]
@@ -83,7 +82,7 @@ def _parsed(text: str, first_line: int, known: tuple[str, ...], path: str) -> tu
 
 def _was_cut(findings: list[Diagnostic]) -> bool:
     """Whether the parser gave up: what it did not read cannot be said to be missing."""
-    return any(f.code == "E011" for f in findings)
+    return any(f.code in ("E003", "E011") for f in findings)
 
 
 def _text(
@@ -110,6 +109,14 @@ def _attachments(source: Source, reported: Some[str]) -> tuple[dict[str, Documen
         checks = _text(documents[name], source.collection.model, source, name, reported, cut=_was_cut(more))
         findings += [*more, *checks]
     return documents, findings
+
+
+def _declared(front: FrontMatter | None, source: Source) -> list[Media]:
+    """The images that `imagenes` lists, whatever else is wrong with it: no other is ever published."""
+    listed = front.data.get("imagenes") if front else None
+    entries = listed if isinstance(listed, list) else []
+    names = dict.fromkeys(str(entry.get("archivo")) for entry in entries if isinstance(entry, Mapping))
+    return [source.media[name] for name in names if name in source.media]
 
 
 def _shown(source: Source, document: Document, attachments: Mapping[str, Document]) -> dict[str, Reference]:

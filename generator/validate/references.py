@@ -13,7 +13,7 @@ from generator.diagnostics import Diagnostic, find
 from generator.markdown import anchor, images, links, plain_text
 from generator.model import Document, FrontMatter, Source
 from generator.schema import Entrega
-from generator.shelf import ATTACHMENTS
+from generator.shelf import ATTACHMENTS, shown_name
 from generator.validate.targets import Kind, Target, attachment_name, classify
 from generator.vocabulary import plain
 
@@ -53,7 +53,7 @@ def check_links(document: Document, source: Source, name: str, reported: Some[st
             yield find(_REFUSED[kind], ref.path, line=ref.line)
         elif kind is Kind.EMPTY or (kind is Kind.ANCHOR and not _leads(ref.target.anchor, anchors)):
             yield find("E308", ref.path, line=ref.line)
-        elif kind is Kind.FILE and ref.target.name not in files and ref.target.name not in reported:
+        elif kind is Kind.FILE and ref.target.name not in files and shown_name(ref.target.name) not in reported:
             yield find("E302", ref.path, line=ref.line)
 
 
@@ -93,7 +93,9 @@ def check_images(document: Document, source: Source, name: str, reported: Some[s
             yield find(_REFUSED[target.kind], path, line=image.line)
         elif target.kind in (Kind.SITE, Kind.MAIL):
             yield find("E310", path, line=image.line)
-        elif target.kind is not Kind.FILE or (target.name not in source.media and target.name not in reported):
+        elif target.kind is not Kind.FILE or (
+            target.name not in source.media and shown_name(target.name) not in reported
+        ):
             yield find("E302", path, line=image.line)
 
 
@@ -164,7 +166,7 @@ def _declared_attachments(
 
 def _file_problem(written: str, name: str, source: Source, files: Some[str], reported: Some[str]) -> str | None:
     """The code of a declared file name that is not one of the bundle's files."""
-    if name in files or name in reported:
+    if name in files or shown_name(name) in reported:
         return None
     kind = classify(written, source.folder).kind
     if kind is Kind.SITE:

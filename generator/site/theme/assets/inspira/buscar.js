@@ -10,6 +10,7 @@ const pieza = (selector) => caja.querySelector(selector);
 const [cuenta, activos, lista, masBoton, nada, filtros] = [
   ".iq-buscar__cuenta", ".iq-activos", ".iq-resultados", ".iq-ver-mas", ".iq-nada", ".iq-filtros",
 ].map(pieza);
+const conFiltros = [...caja.querySelectorAll(".iq-con-filtros")];
 const casillas = [...forma.querySelectorAll("fieldset[data-faceta] input")];
 const POR_TANDA = 12;
 const ancho = matchMedia("(min-width: 60em)");
@@ -137,9 +138,10 @@ const tarjeta = ({ url, meta, excerpt }, conExtracto) => {
     if (dato) datos.append(crear("li", "", dato));
   }
   articulo.append(datos);
-  if (meta.madurez) {
+  if (meta.madurez || meta.ejemplo) {
     const pie = crear("p", "iq-tarjeta__pie");
-    pie.append(crear("span", "iq-madurez", meta.madurez));
+    if (meta.madurez) pie.append(crear("span", "iq-madurez", meta.madurez));
+    if (meta.ejemplo) pie.append(crear("span", "iq-marca", meta.ejemplo));
     articulo.append(pie);
   }
   const li = crear("li");
@@ -180,6 +182,7 @@ const pintarCuentas = (totales) => {
 const pintarActivos = () => {
   const puestas = casillas.filter((c) => c.checked);
   activos.hidden = puestas.length === 0;
+  for (const e of conFiltros) e.hidden = activos.hidden;
   activos.replaceChildren(
     ...puestas.map((c) => {
       const texto = c.parentElement.querySelector(".iq-opcion__texto").textContent;

@@ -1,0 +1,121 @@
+"""What every command shares: its options, how it finds a bundle, how it reports and how it fails."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+import generator.spanish  # noqa: F401 - before any option is declared
+from generator.anonymize.findings import Finding
+from generator.clock import today
+from generator.diagnostics import FORMATS, Diagnostic, as_text, in_order, summary
+from generator.load import Bundle, discover
+from generator.model import Collection, Submission
+from generator.validate import read
+
+Command = Callable[..., Any]
+
+
+def _to_day(_context: click.Context, _option: click.Parameter, value: datetime | None) -> date:
+    return value.date() if value else today()
+
+
+project_option = click.option(
+    "--proyecto",
+    "project",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    default=Path(),
+    show_default=False,
+    metavar="DIR",
+    help="Carpeta del proyecto (por defecto, esta).",
+)
+today_option = click.option(
+    "--hoy",
+    "today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    callback=_to_day,
+    metavar="AAAA-MM-DD",
+    help="Fecha con que se miran los vencimientos (por defecto, hoy).",
+)
+format_option = click.option(
+    "--formato",
+    "form",
+    type=click.Choice(sorted(FORMATS)),
+    default=lambda: "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "texto",
+    show_default="texto; github dentro de GitHub Actions",
+    help="Cómo se escriben los hallazgos.",
+)
+
+
+def folder_of(project: Path, named: str | Path) -> str | None:
+    """`practicas/huerta` of what was typed (the folder or a file in it, from here or from the project).
+
+    None when it is no folder below practicas/ or expediciones/ of the project.
+    """
+    root = project.resolve()
+    for base in (Path(), project):
+        try:
+            path = (base / named).resolve()
+            if not path.is_relative_to(root) or not path.exists():
+                continue
+        except (OSError, ValueError):  # a name that no file can have
+            continue
+        parts = path.relative_to(root).parts
+        if len(parts) >= 2 and parts[0] in [c.value for c in Collection] and (root / parts[0] / parts[1]).is_dir():
+            return "/".join(parts[:2])
+    return None
+
+
+def not_a_bundle() -> click.UsageError:
+    """What to say when `folder_of` has nothing; the name that was typed may be a person's, and is not repeated."""
+    return click.UsageError(
+        "Eso no es una carpeta de practicas/ ni de expediciones/ de este proyecto. Si es de otro: --proyecto DIR."
+    )
+
+
+def bundle_at(project: Path, named: str | Path) -> Bundle:
+    """The bundle that was named; ends the command, saying why, when there is none."""
+    folder = folder_of(project, named)
+    if folder is None:
+        raise not_a_bundle()
+    bundles, findings = discover(project)
+    known = next((b for b in bundles if b.folder == folder), None)
+    if known is None:
+        click.echo(as_text([f for f in findings if f.path == folder]))
+        raise click.ClickException("Cambie primero el nombre de la carpeta.")
+    return known
+
+
+def submission_at(project: Path, named: str | Path) -> Submission:
+    """The validated submission that was named; ends the command, saying why, when there is none."""
+    submission, findings = read(project, bundle_at(project, named))
+    if submission is None:
+        click.echo(as_text(in_order(findings)))
+        raise click.ClickException("Corrija primero lo anterior: así se sabe dónde está cada cosa.")
+    return submission
+
+
+def told(finding: Finding, words: str) -> str:
+    """The kind of a finding and the words (or their mask); the reason where it says more than the kind."""
+    because = "" if finding.span.reason == finding.title else f": {finding.span.reason}"
+    return f"{finding.title} ({words}){because}"
+
+
+def say(message: str) -> None:
+    """Tell how things go, apart from the findings that another program may be reading."""
+    click.echo(message, err=True)
+
+
+def report(findings: Sequence[Diagnostic], form: str) -> None:
+    """Print the findings; with a summary where people read them."""
+    ordered = in_order(findings)
+    printed = FORMATS[form](ordered)
+    if printed:
+        click.echo(printed)
+    if form == "texto":
+        click.echo(summary(ordered))

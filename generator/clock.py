@@ -1,0 +1,12 @@
+"""What day it is where the submissions are written: the only place that reads the clock of the computer."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone
+
+_COLOMBIA = timezone(timedelta(hours=-5))
+
+
+def today() -> date:
+    """The date in Colombia, whatever the time zone of the computer (Colombia has no daylight saving time)."""
+    return datetime.now(_COLOMBIA).date()
