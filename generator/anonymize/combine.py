@@ -29,6 +29,8 @@ POSSIBLE_COMMON = 0.03
 """As POSSIBLE, for a word that a dictionary has and no list of names."""
 POSSIBLE_OPENING = 0.6
 """As POSSIBLE, for such a word where it opens a sentence; the rules look at what follows it."""
+POSSIBLE_CAPITALS = 0.005
+"""As POSSIBLE, for any word in a line in capitals, where nothing tells a name from a word."""
 POSSIBLE_LOWER = 0.05
 """As POSSIBLE, for a word without a capital."""
 POSSIBLE_PLACE = 0.1
@@ -95,6 +97,8 @@ def combined(text: str, tokens: Sequence[Token], found: Sequence[Span], likely: 
     levels = [_level(token, p) for token, p in zip(tokens, likely, strict=True)]
     for index, level in enumerate(levels):
         if level is None:
+            if likely[index] >= POSSIBLE_CAPITALS and _among_capitals(tokens, index):
+                levels[index] = Level.REVISAR
             continue
         common = tokens[index].flags & Word.DICCIONARIO and likely[index] < SURE_WORD
         alone = index + 1 == len(tokens) or levels[index + 1] is not Level.AUTO
@@ -173,6 +177,14 @@ def _grow(
 def _opens(text: str, tokens: Sequence[Token], index: int) -> bool:
     between = text[tokens[index - 1].end : tokens[index].start] if index else "\n"
     return "\n" in between or any(mark in between for mark in ".!?…:|•*")
+
+
+def _among_capitals(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a word in capitals stands beside another one, neither of them short: not acronyms but capitals."""
+    if not tokens[index].flags & Shape.MAYUSCULAS or tokens[index].flags & (_CLOSED | Shape.LUGAR_DICHO):
+        return False
+    near = [*tokens[max(index - 2, 0) : index], *tokens[index + 1 : index + 3]]
+    return sum(1 for t in near if t.flags & Shape.MAYUSCULAS and len(t.word) > 3) > 1
 
 
 def _near_name(text: str, tokens: Sequence[Token], levels: Sequence[Level | None], index: int) -> bool:
