@@ -17,7 +17,7 @@ from generator.anonymize.surroundings import GAP, INITIAL_GAP
 from generator.anonymize.tokens import CAPITAL, NAME, PROSE, Shape, Token
 
 # Chosen on the development sets, never on the training ones (figures in datos/MODELO.md).
-SURE = 0.75
+SURE = 0.78
 """From here on a word is a name without anyone being asked."""
 SURE_WORD = 0.95
 """As SURE, for a word that a dictionary has and no list of names."""
@@ -29,7 +29,7 @@ POSSIBLE_COMMON = 0.03
 """As POSSIBLE, for a word that a dictionary has and no list of names."""
 POSSIBLE_OPENING = 0.6
 """As POSSIBLE, for such a word where it opens a sentence; the rules look at what follows it."""
-POSSIBLE_CAPITALS = 0.005
+POSSIBLE_CAPITALS = 0.0005
 """As POSSIBLE, for any word in a line in capitals, where nothing tells a name from a word."""
 POSSIBLE_LOWER = 0.05
 """As POSSIBLE, for a word without a capital."""
@@ -106,7 +106,7 @@ def combined(text: str, tokens: Sequence[Token], found: Sequence[Span], likely: 
             # «Casas quemadas», «Alma, corazón y vida»: the capital that opens a sentence says nothing.
             enough = SURE_WORD if tokens[index].flags & Word.DEBIL else POSSIBLE_OPENING
             levels[index] = Level.REVISAR if likely[index] >= enough else None
-        if tokens[index].flags & Shape.INICIAL and not _near_name(text, tokens, levels, index):
+        if tokens[index].flags & (Shape.INICIAL | Word.PARTICULA) and not _near_name(text, tokens, levels, index):
             levels[index] = None
     for index, level in enumerate(levels):
         if level is Level.AUTO:
@@ -188,7 +188,7 @@ def _among_capitals(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _near_name(text: str, tokens: Sequence[Token], levels: Sequence[Level | None], index: int) -> bool:
-    """Whether a lone letter touches another word of a name. «2025-T3», «columna B» are nobody."""
+    """Whether a lone letter or a particle touches another word of a name. «2025-T3», «columna B» are nobody."""
     for first in (index - 1, index):
         if 0 <= first < len(tokens) - 1 and _touch(text, tokens[first], tokens[first + 1]):
             other = first if first < index else first + 1
