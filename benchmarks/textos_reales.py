@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -58,13 +59,21 @@ def wrapped() -> None:
             project.consent(submission.folder)
         print("\n| etapa | segundos | pico MiB |\n| --- | --- | --- |")
         accepted = _timed("leer, validar, consentir, anonimizar", lambda: accept(project.root, TODAY))
-        staged = _timed("preparar páginas", lambda: stage(project.root, accepted.anonymized))
-        failed = _timed("construir y hacer el buscador", lambda: build(staged))
-        wanted = expectations(staged, accepted.anonymized, accepted.folders)
-        problems = _timed("auditar", lambda: audit(staged.site, wanted))
+        submissions = accepted.anonymized
+        left: list[Problem] = []
+        while True:
+            staged = _timed(f"preparar {len(submissions)} páginas", partial(stage, project.root, submissions))
+            failed = _timed("construir y hacer el buscador", partial(build, staged))
+            wanted = expectations(staged, submissions, accepted.folders)
+            problems = _timed("auditar", partial(audit, staged.site, wanted))
+            blamed = {p.origin for p in problems if p.origin}
+            left += problems
+            if not blamed:
+                break
+            submissions = tuple(s for s in submissions if s.folder not in blamed)
         if not failed and not problems:
-            _timed("publicar", lambda: promote(project.root / ".build", staged.site, project.root / "site"))
-        _report(project, written, accepted.findings, problems)
+            _timed("publicar", partial(promote, project.root / ".build", staged.site, project.root / "site"))
+        _report(project, written, accepted.findings, left)
 
 
 def _report(
