@@ -32,8 +32,6 @@ class Kind(StrEnum):
     PLACA = "placa"
     CUENTA_BANCARIA = "cuenta_bancaria"
     NUMERO = "numero"
-    SENSIBLE = "sensible"
-    MENOR = "menor"
 
 
 @dataclass(frozen=True, slots=True)
