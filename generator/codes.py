@@ -151,7 +151,6 @@ _ALL = (
         "Cambie el nombre de la carpeta, archivo o etiqueta.",
     ),
     Code("A206", "Imagen sin revisar", "Mírela y decídala con `inspira anonimizar`."),
-    Code("A207", "En la imagen se reconoce a alguien sin permiso", "Quítela o consiga el permiso."),
     Code("A208", "Lo publicado junto señala a muy pocas personas", "Quite o generalice uno de los campos."),
     Code("A209", "Las decisiones no se entienden", "Corrija revision.yml o repita `inspira anonimizar`."),
     # P: the audit of what was built, and publishing it.
