@@ -33,12 +33,16 @@ _ONE_INITIAL = re.compile(
     r"|dijo|dice|explic[oó]|coment[oó]|propuso|pregunt[oó]|respondi[oó])\b)"
 )
 
-_SCHOOL = re.compile(r"rodolfo\s+mart[ií]nez\s+(?:de\s+)?tono", re.IGNORECASE)
+_NOT_PEOPLE = re.compile(
+    r"rodolfo\s+mart[ií]nez\s+(?:de\s+)?tono"
+    r"|\b(?:sof[ií]a\s?plus|raspberry\s+pi|mercedes[- ]benz|fondo\s+emprender)\b",
+    re.IGNORECASE,
+)
 
 
 def exempt(text: str) -> list[tuple[int, int]]:
-    """Where a name belongs to an institution by law: the School's own."""
-    return [match.span() for match in _SCHOOL.finditer(text)]
+    """Where a name belongs to an institution by law, the School's own, or to a thing."""
+    return [match.span() for match in _NOT_PEOPLE.finditer(text)]
 
 
 def lowercase(text: str, tokens: list[Token]) -> Iterator[Span]:

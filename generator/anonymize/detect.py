@@ -12,8 +12,9 @@ from generator.anonymize.detectors import structured
 from generator.anonymize.fold import fold
 from generator.anonymize.mentions import document_terms
 from generator.anonymize.names import personas
+from generator.anonymize.sensitive import sensitive
 from generator.anonymize.spans import Level, Span
-from generator.anonymize.tokens import CODE, PATH, PROSE
+from generator.anonymize.tokens import CODE, PATH, PROSE, tokenize
 
 
 class Where(StrEnum):
@@ -57,7 +58,12 @@ def known_names(parts: Iterable[tuple[str, Iterable[Span]]]) -> dict[str, Level]
 
 def _detect_folded(text: str, where: Where, known: Mapping[str, Level] | None) -> Iterator[Span]:
     yield from structured(text)
-    yield from personas(text, _PLACE[where], known)
+    tokens = tokenize(text, _PLACE[where])
+    people = list(personas(text, tokens, _PLACE[where], known))
+    # Where both find the same word, the reason of the sensitive datum says more.
+    if where is Where.PROSA:
+        yield from sensitive(text, tokens, people)
+    yield from people
 
 
 def resolve(spans: Iterable[Span], text: str) -> tuple[Span, ...]:

@@ -20,7 +20,7 @@ _LOOKALIKES = dict(
     )
 )
 _HYPHENS = dict.fromkeys("‐‑‒⁃−﹣⁻₋﹘", "-")
-_OTHERS = {"\u2028": "\n", "\u2029": "\n", "\x85": "\n", "․": ".", "∕": "/", "⁄": "/", "ˈ": "'"}
+_OTHERS = {"\u2028": "\n", "\u2029": "\n", "\x85": "\n", "․": ".", "。": ".", "｡": ".", "∕": "/", "⁄": "/", "ˈ": "'"}
 _INVISIBLE = frozenset("\u115f\u1160\u17b4\u17b5\u3164\uffa0\u034f\u2800")
 
 # Characters that read as they are. Everything else goes the long way.

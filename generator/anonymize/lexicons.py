@@ -7,7 +7,7 @@ the word in lower case without accents, since people write without them.
 import gzip
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _DATOS = Path(__file__).parent / "datos"
@@ -43,6 +43,7 @@ class Word:
     """Pronouns, adverbs, conjunctions: they open sentences and are never a name."""
 
 
+@lru_cache(100_000)
 def bare(word: str) -> str:
     """A word in lower case without accents; ñ stays, since it parts words (peña, pena)."""
     lowered = word.lower()
@@ -81,7 +82,7 @@ _WEAK = frozenset(
     general cabello cortina regalado calva alta primitivo transito genesis heraldo salud felicidad campo blanco
     cristal jade van one the junior julio abril agosto domingo lunes martes viernes sabado mayo norma justo fuente
     cristiano urbano candidato gran pie alto bajo hombre gente calle valle villa torre palacio castillo plata oro
-    coral arena arenas estrecho iglesia barrio guardia guerra paz alegria amor amigo feliz claro clara""".split()
+    coral arena arenas estrecho iglesia barrio guardia guerra paz alegria amor amigo feliz claro clara lea""".split()
 )
 
 
@@ -134,3 +135,15 @@ def place_names() -> tuple[str, ...]:
 def lookup(word: str) -> int:
     """The `Word` flags of a word, as a plain integer; 0 when no list holds it."""
     return _table().get(bare(word), 0)
+
+
+def own_names() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Given names and surnames as they are written, in a fixed order: this project's own lists twice, then others."""
+
+    def written(kind: str) -> tuple[str, ...]:
+        own = [line for line in _read(f"propios_{kind}.txt").splitlines() if not line.startswith("#")]
+        words = sorted({w for w in _WORDS.findall("\n".join(own)) if w[0].isupper() and len(w) > 2})
+        listed = sorted({*_read(f"{kind}.txt").split()} - _NOT_NAMES)
+        return (*words, *words, *(w.title() for w in listed if len(w) > 2))
+
+    return written("nombres"), written("apellidos")

@@ -1,18 +1,19 @@
 """Person names by lists, shape and context: runs of capitalized words, single words, words beside a role.
 
-A model trained on annotated text can stand beside these rules as one more source of spans: `personas` joins what
-its sources give, and `mentions` then spreads each name to its other mentions.
+A model trained on annotated text stands beside these rules (`combine`), and `mentions` then spreads each name to its
+other mentions.
 """
 
 from collections.abc import Iterator, Mapping
 
+from generator.anonymize.combine import combined, probabilities
 from generator.anonymize.context import exempt, lowercase, nicknames
 from generator.anonymize.lexicons import Word, bare
 from generator.anonymize.mentions import spread
 from generator.anonymize.runs import ABBREVIATED, runs
 from generator.anonymize.spans import Kind, Level, Span
 from generator.anonymize.surroundings import Run
-from generator.anonymize.tokens import CODE, NAME, PATH, PROSE, Shape, Token, tokenize
+from generator.anonymize.tokens import CODE, NAME, PATH, PROSE, Shape, Token
 
 _STRONG = Shape.FUERTE
 _UNKNOWN = Shape.DESCONOCIDA
@@ -21,24 +22,61 @@ _CAPS = Shape.MAYUSCULAS
 _INFINITIVES = ("ar", "er", "ir", "arse", "erse", "irse")
 
 
-def personas(text: str, place: int = PROSE, known: Mapping[str, Level] | None = None) -> Iterator[Span]:
-    """Names of people in folded text. `known` are names found elsewhere in the same document, folded."""
-    tokens = tokenize(text, place)
-    found: list[Span] = []
-    surnames_end = -1
-    for run in runs(text, tokens):
-        inverted = surnames_end >= 0 and text[surnames_end : run.start].strip(" ") == ","
-        found.extend(_judge(tokens, run, inverted))
-        words = [tokens[i] for i in run.words]
-        only_surnames = all(w.flags & Word.APELLIDO and w.flags & _STRONG for w in words)
-        surnames_end = run.end if only_surnames and len(words) > 1 else -1
-    found.extend(lowercase(text, tokens))
-    found.extend(nicknames(text))
+def personas(
+    text: str, tokens: list[Token], place: int = PROSE, known: Mapping[str, Level] | None = None
+) -> Iterator[Span]:
+    """Names of people in folded text, given its words. `known` are names found elsewhere in the document, folded."""
+    places: set[int] = set()
+    found = by_rules(text, tokens, places)
+    if place == PROSE:
+        tokens = marked(tokens, found, places)
+        found = list(combined(text, tokens, found, probabilities(text, tokens)))
     protected = exempt(text)
     found.extend(spread(tokens, found, known or {}, protected))
     for span in found:
         if not any(start <= span.start and span.end <= end for start, end in protected):
             yield span
+
+
+def by_rules(text: str, tokens: list[Token], places: set[int]) -> list[Span]:
+    """What lists, shape and context find, before any model. `places` gets the words they take for a place's."""
+    found: list[Span] = []
+    surnames_end = -1
+    for run in runs(text, tokens, places):
+        inverted = surnames_end >= 0 and text[surnames_end : run.start].strip(" ") == ","
+        found.extend(_judge(tokens, run, inverted))
+        words = [tokens[i] for i in run.words]
+        if len(words) == 1 and not run.title and words[0].flags & Word.LUGAR and _in_place(run):
+            places.update(run.words)
+        only_surnames = all(w.flags & Word.APELLIDO and w.flags & _STRONG for w in words)
+        surnames_end = run.end if only_surnames and len(words) > 1 else -1
+    found.extend(lowercase(text, tokens))
+    found.extend(nicknames(text))
+    return found
+
+
+def _in_place(run: Run) -> bool:
+    """«En», «desde», «río», «municipio» stand before: a place is what follows."""
+    return run.after_place_preposition or run.place_before
+
+
+def marked(tokens: list[Token], found: list[Span], places: set[int]) -> list[Token]:
+    """The same words, told which of them the rules found and how surely, and which they take for a place's."""
+    result, index = list(tokens), 0
+    for at in places:
+        result[at] = tokens[at]._replace(flags=tokens[at].flags | Shape.LUGAR_DICHO)
+    for span in sorted(found, key=lambda s: (s.start, s.level is Level.AUTO)):
+        while index and result[index - 1].end > span.start:
+            index -= 1
+        while index < len(result) and result[index].end <= span.start:
+            index += 1
+        level = Shape.SEGURA if span.level is Level.AUTO else Shape.DUDOSA
+        opening = Shape.PRIMERA
+        while index < len(result) and result[index].start < span.end:
+            token = result[index]
+            result[index] = token._replace(flags=token.flags & ~(Shape.SEGURA | Shape.DUDOSA) | level | opening)
+            opening, index = 0, index + 1
+    return result
 
 
 def _judge(tokens: list[Token], run: Run, inverted: bool) -> Iterator[Span]:
@@ -84,7 +122,7 @@ def _several(words: list[Token], run: Run, place: int) -> Level | None:
     if place == CODE and not strong:
         return None
     if not names:
-        if run.title:
+        if run.title or sum(1 for w in words if w.flags & Word.DEBIL) > 1:
             return Level.REVISAR
         unknown = [w for w in words if w.flags & _UNKNOWN and not (w.flags & _CAPS and len(w.word) <= 6)]
         return Level.REVISAR if unknown else None
@@ -123,7 +161,7 @@ def _single(word: Token, run: Run, place: int) -> Level | None:
             return Level.AUTO
         if flags & (NAME | _UNKNOWN | Word.DEBIL) or (flags & Shape.TITULO and not flags & (Word.TERMINO | Word.LUGAR)):
             return Level.REVISAR
-    if flags & Word.LUGAR and run.after_place_preposition:
+    if flags & Word.LUGAR and _in_place(run):
         return None
     if place != PROSE:
         listed = Word.NOMBRE | Word.APELLIDO if place == PATH else Word.NOMBRE

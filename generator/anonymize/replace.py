@@ -26,6 +26,8 @@ _WORDS: dict[Kind, str] = {
     Kind.PLACA: "placa",
     Kind.CUENTA_BANCARIA: "cuenta",
     Kind.NUMERO: "número",
+    Kind.SENSIBLE: "dato sensible",
+    Kind.MENOR: "dato de un menor",
 }
 
 # Guillemets mean nothing to YAML nor to Markdown, so the words can stand anywhere in a source file.

@@ -4,29 +4,32 @@ import re
 from collections.abc import Iterator
 
 from generator.anonymize.lexicons import Word, bare
-from generator.anonymize.surroundings import GAP, Run, run_at, titled
+from generator.anonymize.surroundings import GAP, INITIAL_GAP, Run, run_at, titled
 from generator.anonymize.tokens import CAPITAL, NAME, PATH, PLACE_PHRASES, PROSE, SAINTS, Shape, Token
 
 _NAMELIKE = (Shape.FUERTE | Shape.DESCONOCIDA) | NAME
 _CONTEXT = Word.TRATAMIENTO | Word.CAMPO | Word.LUGAR_DE
-_INITIAL_GAP = re.compile(r"\.?[ \t]*(?:\n[ \t>]*)?[ \t]*\Z|\.?-\Z")
 _PATH_GAP = re.compile(r"[-_+. ]{1,2}\Z")
 ABBREVIATED = frozenset("ma fco jse gmo hno hna mons pbro".split())
 _ROMAN = re.compile(r"[IVX]{1,5}\Z")
 
 
-def runs(text: str, tokens: list[Token]) -> Iterator[Run]:
-    """The runs of a text, left to right; none overlaps another."""
+def runs(text: str, tokens: list[Token], places: set[int]) -> Iterator[Run]:
+    """The runs of a text, left to right; none overlaps another. `places` gets the indices of words of places."""
     index, count = 0, len(tokens)
     interesting = CAPITAL | (Shape.FUERTE | Shape.CASI)
     while index < count:
         token = tokens[index]
-        if not token.flags & interesting or not _can_start(text, tokens, index):
+        if not token.flags & interesting:
             index += 1
             continue
         skipped = _place_phrase(text, tokens, index)
         if skipped:
+            places.update(range(index, index + skipped))
             index += skipped
+            continue
+        if not _can_start(text, tokens, index):
+            index += 1
             continue
         words = _extend(text, tokens, index)
         if len(words) == 1 and token.flags & Shape.INICIAL:
@@ -107,7 +110,7 @@ def _joined(text: str, last: Token, token: Token) -> bool:
     if token.place == PATH:
         return bool(_PATH_GAP.match(text, last.end, token.start))
     short = last.flags & Shape.INICIAL or bare(last.word) in ABBREVIATED
-    return bool((_INITIAL_GAP if short else GAP).match(text, last.end, token.start))
+    return bool((INITIAL_GAP if short else GAP).match(text, last.end, token.start))
 
 
 def _belongs(token: Token, last: Token, sure: bool) -> bool:

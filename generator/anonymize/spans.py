@@ -32,6 +32,8 @@ class Kind(StrEnum):
     PLACA = "placa"
     CUENTA_BANCARIA = "cuenta_bancaria"
     NUMERO = "numero"
+    SENSIBLE = "sensible"
+    MENOR = "menor"
 
 
 @dataclass(frozen=True, slots=True)

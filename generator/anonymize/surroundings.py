@@ -7,6 +7,7 @@ from generator.anonymize.lexicons import Word, bare
 from generator.anonymize.tokens import CAPITAL, SAINTS, Shape, Token
 
 GAP = re.compile(r"[ \t]*(?:\n[ \t>]*)?[ \t]*\Z|[ \t]*[-–][ \t]*\Z")
+INITIAL_GAP = re.compile(r"\.?[ \t]*(?:\n[ \t>]*)?[ \t]*\Z|\.?-\Z")
 _FIELD_GAP = re.compile(r"(?:\(?[aeos]{0,2}\)?)?[ \t*_]*[:|=][ \t*_|\"']*\Z")
 _TITLE_GAP = re.compile(r"(?:\(?[ao]s?\)?)?[.ªº]?[ \t*_]*(?:\n[ \t>*_]*)?[\"'“«*_]*\Z")
 _STREET_GAP = re.compile(r"[./]?[ \t]*(?:\n[ \t>]*)?[ \t]*\Z")
@@ -88,9 +89,13 @@ _AUXILIARIES = frozenset("ha había fue será habría".split())
 
 def _verb_after(after: list[Token]) -> bool:
     """A verb in the third person follows: no noun opens a Spanish sentence like that without an article."""
+    article = False
     for token in after:
         if token.word in _BETWEEN:
+            article = token.word == "la"
             continue
+        if article and token.word.endswith("ía"):
+            return False  # «Lea la guía»
         if token.word in _AUXILIARIES:
             return True
         past = token.word.endswith(("ó", "aba", "ía", "aron", "ieron")) and len(token.word) > 3 and token.word.islower()

@@ -21,6 +21,14 @@ class Shape:
     """Lower case, and only by that not FUERTE: counts beside another name."""
     PEGADA = 1 << 27
     """Two names written as one word: JuanPerez."""
+    DUDOSA = 1 << 28
+    """The rules found it and a person should decide: what the model reads of them."""
+    SEGURA = 1 << 29
+    """The rules are sure of it."""
+    PRIMERA = 1 << 30
+    """It opens what the rules found."""
+    LUGAR_DICHO = 1 << 31
+    """Part of the name of a place of several words, or a place after «en», «desde»: nobody."""
 
 
 CAPITAL = Shape.TITULO | Shape.MAYUSCULAS | Shape.INICIAL | Shape.MIXTA
@@ -48,7 +56,7 @@ _FILE = "md|py|rb|js|html?|css|csv|txt|pdf|png|jpe?g|gif|svg|docx?|xlsx?|pptx?|j
 _ZONE = re.compile(
     r"(?P<code>^[ ]{0,3}(?P<f>`{3,12}|~{3,12})[^\n]*\n(?:.*?\n)??[ ]{0,3}(?P=f)"
     r"|(?<!`)(?P<q>`{1,6})(?!`)[^`]{1,600}(?P=q)(?!`)"
-    r"|\$\$[^$]{1,400}\$\$|<!?/?[a-zA-Z][^<>\n]{0,400}>|\{[%:{][^}\n]{0,200}\})"
+    r"|\$\$[^$]{1,400}\$\$|<!?/?(?!https?:|mailto:|ftp:|www\.)[a-zA-Z][^<>\n]{0,400}>|\{[%:{][^}\n]{0,200}\})"
     r"|(?P<path>(?:https?:|www\.|mailto:|ftp:)[^\s<>\"'`)\]]{1,2000}|\]\((?!\#)[^\s()]{1,2000}"
     r"|(?<![\w/.~-])[\w.~-]{0,100}/[\w./~-]{0,1000}\w"
     rf"|(?<![\w-])[\w-]{{1,100}}\.(?:{_FILE}|com|co|org|net|edu|io|gov)\b)",
