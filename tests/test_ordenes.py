@@ -148,7 +148,7 @@ def test_a_bundle_that_is_not_valid_is_told_so(project: Proyecto) -> None:
 
 
 def test_a_preview_waits_for_decisions(project: Proyecto, tmp_path: Path) -> None:
-    project.write("uno", text({"Qué hicimos": "Lo contó Zutanejo."}))
+    project.write("uno", text({"Qué hicimos": "Usamos Zutanejo."}))
     out = tmp_path / "v.html"
     done = inspira("vista-previa", "practicas/uno", "--proyecto", project.root, "--salida", out)
     assert done.exit_code == 1 and "A201" in done.output and not out.exists()
@@ -283,7 +283,7 @@ def test_mostrar_is_for_the_authors_eyes(tmp_path: Path) -> None:
 
 
 def test_a_reason_is_not_said_twice(tmp_path: Path) -> None:
-    (tmp_path / "x.md").write_text("Lo contó Zutanejo en clase.", encoding="utf-8")
+    (tmp_path / "x.md").write_text("Usamos Zutanejo en clase.", encoding="utf-8")
     output = inspira("detectar", tmp_path).output
     assert "posible nombre de persona" in output and output.count("posible nombre de persona") == 1
 

@@ -200,7 +200,7 @@ def test_how_many_is_said_right(project: Proyecto) -> None:
 
 
 def test_deciding_by_hand(project: Proyecto) -> None:
-    path = project.write("uno", text(said("Lo contó Zutanejo en clase.")))
+    path = project.write("uno", text(said("Usamos Zutanejo en clase.")))
     kept = run(path, answers="c\n1\n")
     assert kept.exit_code == 0 and "Zutanejo" in (path / "index.md").read_text(encoding="utf-8")
     assert "palabra" in (path / "revision.yml").read_text(encoding="utf-8")

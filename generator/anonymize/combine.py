@@ -118,9 +118,24 @@ def combined(text: str, tokens: Sequence[Token], found: Sequence[Span], likely: 
             levels[index] = Level.REVISAR
     for first, last in _stretches(text, tokens, levels):
         level = levels[first]
+        if level is Level.AUTO and not _stands_alone_as_name(
+            tokens[first : last + 1], opens=_opens(text, tokens, first)
+        ):
+            level = Level.REVISAR
         if level is not None:
             reason = "nombre de persona, por su contexto" if level is Level.AUTO else "posible nombre, por su contexto"
             yield _asked(text, Span(tokens[first].start, tokens[last].end, Kind.PERSONA, level, reason))
+
+
+def _stands_alone_as_name(words: Sequence[Token], *, opens: bool) -> bool:
+    """Whether the model may be sure by itself: not of a place, a word of the dictionary or a role and its area.
+
+    «Bolívar» in a list, «Cuero» in the name of an area, «Coordinador Misional»: a person is asked.
+    """
+    if len(words) == 1:
+        flags = words[0].flags
+        return not flags & (Word.LUGAR | Word.TERMINO | Word.TRATAMIENTO) and not (flags & Word.DICCIONARIO and opens)
+    return any(w.flags & _NAMES and not w.flags & (Word.TERMINO | Word.TRATAMIENTO) for w in words)
 
 
 def _asked(text: str, span: Span) -> Span:
