@@ -6,6 +6,7 @@ A finding of the rules is never lost here: the model can raise it, lower it from
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -17,12 +18,18 @@ from generator.anonymize.surroundings import GAP, INITIAL_GAP
 from generator.anonymize.tokens import CAPITAL, NAME, PROSE, Shape, Token
 
 # Chosen on the development sets, never on the training ones (figures in datos/MODELO.md).
-SURE = 0.78
+SURE = 0.6
 """From here on a word is a name without anyone being asked."""
-SURE_WORD = 0.95
+SURE_WORD = 0.9
 """As SURE, for a word that a dictionary has and no list of names."""
+SURE_NAME = 0.75
+"""As SURE, for a word that is nearly always a name, where a place or the start of a sentence may explain it."""
+SURE_TECHNICAL = 0.97
+"""As SURE, for a word that no list of names has in a text with code or addresses, where products have such names."""
 BESIDE = 0.6
 """As SURE, for the words that touch one that is."""
+SURE_PLACE = 0.95
+"""As SURE, for a lone word that is also a place, a term or a role: «Bolívar» in a list, «Cuero» in an area's name."""
 POSSIBLE = 0.003
 """From here on a person decides about a capitalized word."""
 POSSIBLE_COMMON = 0.03
@@ -53,6 +60,8 @@ _COMPANY = re.compile(
     r"|[eyE&][ ](?:Hijos|Hnos|Hermanos|C[ií]a|Asociados))"
     r"(?![\w])"
 )
+_THING_GAP = re.compile(r"[ \t]*[\"'“«‘*_]*[ \t]?\Z")
+_NOBODYS = Word.LUGAR | Word.TERMINO | Word.TRATAMIENTO
 _LISTED = Word.DICCIONARIO | Word.INGLES
 _CLOSED = Word.PARTICULA | Word.CERRADA
 _PLAIN = Word.DICCIONARIO | Word.TERMINO | Word.PARTICULA | Word.CERRADA
@@ -92,15 +101,18 @@ def _windows(line: Sequence[Token]) -> Iterator[tuple[int, int]]:
 
 def combined(text: str, tokens: Sequence[Token], found: Sequence[Span], likely: Sequence[float]) -> Iterator[Span]:
     """The spans of the rules with the level that both agree on, and those that only the model sees."""
+    starts = [t.start for t in tokens]
     for span in _lowered(tokens, found, likely):
-        yield _asked(text, span)
-    levels = [_level(token, p) for token, p in zip(tokens, likely, strict=True)]
+        yield _asked(text, tokens, starts, span)
+    technical = any(t.place != PROSE for t in tokens)
+    levels = [_level(token, p, technical) for token, p in zip(tokens, likely, strict=True)]
     for index, level in enumerate(levels):
         if level is None:
             if likely[index] >= POSSIBLE_CAPITALS and _among_capitals(tokens, index):
                 levels[index] = Level.REVISAR
             continue
-        common = tokens[index].flags & Word.DICCIONARIO and likely[index] < SURE_WORD
+        known = SURE_NAME if tokens[index].flags & Shape.FUERTE else SURE_WORD
+        common = tokens[index].flags & Word.DICCIONARIO and likely[index] < known
         alone = index + 1 == len(tokens) or levels[index + 1] is not Level.AUTO
         if common and alone and _opens(text, tokens, index):
             # «Casas quemadas», «Alma, corazón y vida»: the capital that opens a sentence says nothing.
@@ -118,42 +130,47 @@ def combined(text: str, tokens: Sequence[Token], found: Sequence[Span], likely: 
             levels[index] = Level.REVISAR
     for first, last in _stretches(text, tokens, levels):
         level = levels[first]
-        if level is Level.AUTO and not _stands_alone_as_name(
-            tokens[first : last + 1], opens=_opens(text, tokens, first)
-        ):
+        if level is Level.AUTO and first == last and _may_be_nobodys(tokens[first].flags, likely[first]):
             level = Level.REVISAR
         if level is not None:
             reason = "nombre de persona, por su contexto" if level is Level.AUTO else "posible nombre, por su contexto"
-            yield _asked(text, Span(tokens[first].start, tokens[last].end, Kind.PERSONA, level, reason))
+            span = Span(tokens[first].start, tokens[last].end, Kind.PERSONA, level, reason)
+            yield _asked(text, tokens, starts, span)
 
 
-def _stands_alone_as_name(words: Sequence[Token], *, opens: bool) -> bool:
-    """Whether the model may be sure by itself: not of a place, a word of the dictionary or a role and its area.
-
-    «Bolívar» in a list, «Cuero» in the name of an area, «Coordinador Misional»: a person is asked.
-    """
-    if len(words) == 1:
-        flags = words[0].flags
-        return not flags & (Word.LUGAR | Word.TERMINO | Word.TRATAMIENTO) and not (flags & Word.DICCIONARIO and opens)
-    return any(w.flags & _NAMES and not w.flags & (Word.TERMINO | Word.TRATAMIENTO) for w in words)
+def _may_be_nobodys(flags: int, p: float) -> bool:
+    """Whether a lone word may name a place, a term or a role instead: what the model says must then weigh more."""
+    if flags & Shape.LUGAR_DICHO:
+        return True
+    return bool(flags & _NOBODYS) and p < (SURE_NAME if flags & Shape.FUERTE and flags & NAME else SURE_PLACE)
 
 
-def _asked(text: str, span: Span) -> Span:
-    """A company bears the name of its founder: whoever knows which of both is meant decides."""
-    last = max(text.rfind(" ", span.start, span.end), span.start)
-    if span.level is Level.REVISAR or not (_COMPANY.match(text, span.end) or _COMPANY.match(text, last, span.end)):
+def _asked(text: str, tokens: Sequence[Token], starts: Sequence[int], span: Span) -> Span:
+    """A company, a work or a prize bears the name of somebody: whoever knows which of both is meant decides."""
+    if span.level is Level.REVISAR:
         return span
-    return Span(span.start, span.end, span.kind, Level.REVISAR, "nombre de persona o de empresa")
+    last = max(text.rfind(" ", span.start, span.end), span.start)
+    company = _COMPANY.match(text, span.end) or _COMPANY.match(text, last, span.end)
+    before = bisect_left(starts, span.start) - 1
+    thing = (
+        before >= 0 and tokens[before].flags & Word.COSA_DE and _THING_GAP.match(text, tokens[before].end, span.start)
+    )
+    if company or thing:
+        return Span(
+            span.start, span.end, span.kind, Level.REVISAR, "nombre de persona o de una cosa que lleva su nombre"
+        )
+    return span
 
 
-def _level(token: Token, p: float) -> Level | None:
+def _level(token: Token, p: float, technical: bool) -> Level | None:
     if p < POSSIBLE:
         return None
     flags = token.flags
     if flags & Word.TERMINO and not flags & NAME:
         return Level.REVISAR if p >= POSSIBLE_TERM else None
     own = flags & NAME and not flags & Word.OTRA_LENGUA
-    if p >= (SURE_WORD if flags & _COMMON and not own else SURE):
+    sure = SURE if own else SURE_TECHNICAL if technical else SURE_WORD if flags & _COMMON else SURE
+    if p >= sure and (flags & CAPITAL or flags & NAME):
         return Level.AUTO
     return Level.REVISAR if p >= _possible(token) else None
 

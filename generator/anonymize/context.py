@@ -1,19 +1,10 @@
-"""Names that no capital betrays: beside a role or a verb"
-" of speech, in quotes after «alias», lone initials."""
+"""Nicknames, initials, and names that belong to an institution or a thing."""
 
 import re
 from collections.abc import Iterator
 
-from generator.anonymize.lexicons import Word, bare
+from generator.anonymize.lexicons import bare
 from generator.anonymize.spans import Kind, Level, Span
-from generator.anonymize.tokens import CAPITAL, PATH, Shape, Token
-
-_NEAR = re.compile(r"[ \t*_\"“«']*(?:\n[ \t>]*)?\Z")
-_TITLE_NEAR = re.compile(r"(?:\(?[ao]s?\)?)?[.ªº]?[ \t*_\"“«']*(?:\n[ \t>]*)?\Z")
-_FIELD_NEAR = re.compile(r"(?:\(?[aeos]{0,2}\)?)?[ \t*_]*[:=][ \t*_\"']*\Z")
-_LINKS = frozenset("con a y e junto mi la el los las doña don".split())
-_PRONOUNS = frozenset("nos me le les lo la se".split())
-_POSSIBLE = Shape.FUERTE | Shape.CASI | Shape.DESCONOCIDA
 
 _ALIAS = re.compile(
     r"\b(?:alias|apodad[oa]s?|apodo|sobrenombre|(?:le|les|lo|la)"
@@ -21,9 +12,13 @@ _ALIAS = re.compile(
     r" como)"
     r"(?: (?:de|es|era|cariñosamente))?[ \t:,]+"
     r"(?:[\"“«'‘](?P<quoted>[^\"”»'’\n]{2,30})[\"”»'’]|(?P<plain>(?:[Ee]l"
-    r" |[Ll]a )?[A-ZÁÉÍÓÚÑ]\w+(?: [A-ZÁÉÍÓÚÑ]\w+)?))",
+    r" |[Ll]a )?[A-ZÁÉÍÓÚÑ]\w+(?: [A-ZÁÉÍÓÚÑ]\w+)?)|(?P<low>(?<=(?:alias|apodo) )[a-zñ]\w+"
+    r"|(?<=: )[a-zñ]\w+))",
 )
 _INITIALS = re.compile(r"(?<![\w.@&])(?:[A-ZÁÉÍÓÚÑ]\.[ -]?){2,4}(?![\w@])")
+_INITIALS_BEFORE = re.compile(
+    r"(?<![\w.@&])(?:[A-ZÁÉÍÓÚÑ]\.[ -]?){1,3}(?:[Dd]e (?:[Ll]a |[Ll]os )?)?[A-ZÁÉÍÓÚÑ][a-zà-ÿ]{2,}"
+)
 _NOT_INITIALS = frozenset(
     "dc sa sas cc ce ti us usa eu pm am na nb pd ps rh ese esp"
     " ltda bic ac dic cv tic eua uk ue nit rut sc sj mp".split()
@@ -31,6 +26,10 @@ _NOT_INITIALS = frozenset(
 _ONE_INITIAL = re.compile(
     r"(?<![\w.@&])[A-ZÁÉÍÓÚÑ]\.(?=,? (?:nos |me |les? )?(?:cont[oó]"
     r"|dijo|dice|explic[oó]|coment[oó]|propuso|pregunt[oó]|respondi[oó])\b)"
+)
+
+_ENDS_SENTENCE = re.compile(
+    r"(?:punto|opci[oó]n|tipo|grupo|nivel|anexo|parte|letra|clase|plan|vitamina|hepatitis|columna) \Z", re.IGNORECASE
 )
 
 _NOT_PEOPLE = re.compile(
@@ -45,46 +44,19 @@ def exempt(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _NOT_PEOPLE.finditer(text)]
 
 
-def lowercase(text: str, tokens: list[Token]) -> Iterator[Span]:
-    """Words in lower case that no dictionary has, beside a role, a form's label or a verb of speech."""
-    for index, token in enumerate(tokens):
-        flags = token.flags
-        if not flags & _POSSIBLE or flags & CAPITAL or token.place == PATH or len(token.word) < 3:
-            continue
-        if _beside(text, tokens, index):
-            yield Span(token.start, token.end, Kind.PERSONA, Level.REVISAR, "palabra junto a un cargo o a quien habla")
-
-
-def _beside(text: str, tokens: list[Token], index: int) -> bool:
-    token = tokens[index]
-    before = tokens[index - 1] if index else None
-    if before is not None:
-        if before.flags & Word.TRATAMIENTO and _TITLE_NEAR.match(text, before.end, token.start):
-            return True
-        if before.flags & Word.CAMPO and _FIELD_NEAR.match(text, before.end, token.start):
-            return True
-        if before.flags & (Word.HABLA | Word.HABLA_CON) and _NEAR.match(text, before.end, token.start):
-            return True
-        linked = bare(before.word) in _LINKS and bool(_NEAR.match(text, before.end, token.start))
-        if linked and index > 1 and tokens[index - 2].flags & (Word.HABLA | Word.HABLA_CON):
-            return True
-    ahead = tokens[index + 1 : index + 3]
-    if ahead and bare(ahead[0].word) in _PRONOUNS:
-        ahead = ahead[1:]
-    return bool(ahead and ahead[0].flags & Word.HABLA and ahead[0].start - token.end < 6) and bool(
-        _NEAR.match(text, token.end, tokens[index + 1].start)
-    )
-
-
 def nicknames(text: str) -> Iterator[Span]:
     """What follows «alias» or «le dicen», and initials that stand for a person."""
     for match in _ALIAS.finditer(text):
-        group = "quoted" if match.group("quoted") else "plain"
+        group = next(name for name in ("quoted", "plain", "low") if match.group(name))
         yield Span(*match.span(group), Kind.PERSONA, Level.REVISAR, "apodo")
     for match in _INITIALS.finditer(text):
         letters = bare("".join(c for c in match.group() if c.isalpha()))
         if letters not in _NOT_INITIALS and len(set(letters)) > 1:
             start, end = match.span()
             yield Span(start, end - (match.group()[-1] in " -"), Kind.PERSONA, Level.REVISAR, "iniciales")
+    for match in _INITIALS_BEFORE.finditer(text):
+        letters = bare("".join(c for c in match.group().rpartition(".")[0] if c.isalpha()))
+        if letters not in _NOT_INITIALS and not _ENDS_SENTENCE.search(text, 0, match.start()):
+            yield Span(*match.span(), Kind.PERSONA, Level.REVISAR, "iniciales y apellido")
     for match in _ONE_INITIAL.finditer(text):
         yield Span(*match.span(), Kind.PERSONA, Level.REVISAR, "inicial de quien habla")

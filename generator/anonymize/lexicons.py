@@ -39,6 +39,8 @@ class Word:
     PREPOSICION_LUGAR = 16384
     DEBIL = 32768
     """In a names list, but nearly always a common word: counts only inside a sentence and beside a name."""
+    COSA_DE = 131072
+    """Works, companies, products: what is named right after bears the name of a thing, or of whoever it is called after."""
     CERRADA = 65536
     """Pronouns, adverbs, conjunctions: they open sentences and are never a name."""
 
@@ -91,6 +93,7 @@ _CONTEXT_LISTS = {
     "habla": Word.HABLA,
     "habla_con": Word.HABLA_CON,
     "lugar_de": Word.LUGAR_DE,
+    "cosa_de": Word.COSA_DE,
     "campo": Word.CAMPO,
     "particulas": Word.PARTICULA,
     "preposicion_lugar": Word.PREPOSICION_LUGAR,

@@ -7,9 +7,11 @@ other mentions.
 from collections.abc import Iterator, Mapping
 
 from generator.anonymize.combine import combined, probabilities
-from generator.anonymize.context import exempt, lowercase, nicknames
+from generator.anonymize.context import exempt, nicknames
 from generator.anonymize.lexicons import Word, bare
+from generator.anonymize.lowercase import lowercase
 from generator.anonymize.mentions import spread
+from generator.anonymize.neighbours import neighbours
 from generator.anonymize.runs import ABBREVIATED, runs
 from generator.anonymize.spans import Kind, Level, Span
 from generator.anonymize.surroundings import Run
@@ -31,6 +33,7 @@ def personas(
     if place == PROSE:
         tokens = marked(tokens, found, places)
         found = list(combined(text, tokens, found, probabilities(text, tokens)))
+        found.extend(neighbours(text, tokens, found))
     protected = exempt(text)
     found.extend(spread(tokens, found, known or {}, protected))
     for span in found:
