@@ -56,7 +56,8 @@ def _inspira() -> tuple[Finder, str, float]:
         for text in texts:
             yield [_row(s.start, s.end, s.kind.value, s.level.value) for s in detect(text)]
 
-    return finder, "este proyecto", FILE.stat().st_size / 1e6
+    # The lists of words beside the model are as much a part of it as the vocabulary of spaCy's.
+    return finder, "este proyecto", sum(p.stat().st_size for p in FILE.parent.iterdir()) / 1e6
 
 
 def _spacy() -> tuple[Finder, str, float]:
