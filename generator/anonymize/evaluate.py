@@ -14,7 +14,7 @@ import argparse
 import json
 import re
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,13 +69,18 @@ def _mask(spans: Iterable[Span], length: int) -> bytearray:
     return mask
 
 
+def gold(path: Path) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    """Each text of an annotated file, and where it names people."""
+    for row in path.read_text(encoding="utf-8").splitlines():
+        entry = json.loads(row)
+        yield entry["text"], [(s["start"], s["end"]) for s in entry["spans"] if s["label"] in _PERSON]
+
+
 def annotated(path: Path) -> Count:
     """What is found in an annotated file."""
     count = Count()
-    for row in path.read_text(encoding="utf-8").splitlines():
-        entry = json.loads(row)
-        names = [(s["start"], s["end"]) for s in entry["spans"] if s["label"] in _PERSON]
-        count.add(entry["text"], names, detect(entry["text"]))
+    for text, names in gold(path):
+        count.add(text, names, detect(text))
     return count
 
 
