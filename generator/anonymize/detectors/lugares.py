@@ -11,34 +11,49 @@ _VIA = (
     r"|"
     r"trans|tranv|tv|trv|circular|circ|circunvalar|autopista|autop|variante|pasaje|callej[oó]n)"
 )
+# One letter apart is part of the number (45 B), but not the word that joins it to the next one.
 _NUM = (
-    r"\d{1,3}(?:[ ]?[a-z]{1,2}(?![a-zà-ÿ]))?(?:[ ]?bis(?:[ ]?[a-z](?![a-zà-ÿ]))?)?(?:[ ]?[a-z]\d?"
-    r"(?![a-zà-ÿ]))?(?:[ ]?(?:sur|norte|este|oeste|oriente|occidente))?"
+    r"\d{1,3}[°º]?(?:[a-z]{1,2}(?![a-zà-ÿ])|[ ](?![eoy][ ])[a-z](?![a-zà-ÿ.º°]))?"
+    r"(?:[ ]?bis(?:[ ]?[a-z](?![a-zà-ÿ]))?)?(?:[a-z]\d?(?![a-zà-ÿ])|[ ](?![eoy][ ])[a-z]\d?(?![a-zà-ÿ.º°]))?"
+    r"(?:[ ]?(?:sur|norte|este|oeste|oriente|occidente))?"
 )
+_NO = r"(?:#|n[°ºo]s?\.?|nro\.?|num\.?|n[uú]mero)"
 _SIGN = (
-    r"(?:\s*(?:#|n[°ºo]s?\.?|nro\.?|num\.?|n[uú]mero|con(?:[ ](?:calle"
-    r"|carrera|cra|cl|kr)\.?)?|esquina|,|-|–)\s*|\s+)"
+    rf"(?:\s{{0,3}}(?:{_NO}|con(?:[ ](?:la[ ])?(?:calle"
+    rf"|carrera|cra|cl|kr)\.?)?|esquina|-)\s{{0,3}}|\s{{0,2}},\s{{0,2}}(?=\d{{1,3}}[ ]?[a-z]?[ ]?-[ ]?\d)|\s{{1,3}})"
+)
+_NAME = (
+    r"(?:(?:[Ee]l|[Ll]a|[Ll]os|[Ll]as)\s)?[A-ZÁÉÍÓÚÑ][\wÀ-ÿ]{1,30}(?:\s(?:(?:de"
+    r"|del|la|las|los|el|y)\s){0,2}[A-ZÁÉÍÓÚÑ][\wÀ-ÿ]{1,30}){0,3}"
 )
 _TAIL = (
-    r"(?:[\s,.\-]{1,3}(?:apartamento|apto|ap|apt|torre|bloque"
+    r"(?:[\s,.\-]{1,3}(?i:apartamento|apto|ap|apt|torre|bloque"
     r"|bl|blq|interior|int|casa|cs|piso|oficina|of|local|manzana"
-    r"|mz|lote|unidad|etapa|conjunto)"
-    r"\.?[ ]?(?:n[°ºo]\.?[ ]?)?[\w-]{1,6})*"
+    r"|mza?|lote|lt|unidad|etapa|consultorio|conjunto)"
+    r"[.:]?[ ]?(?i:n[°ºo]\.?[ ]?|#[ ]?)?(?:\d[\w-]{0,5}|[A-Za-z](?![A-Za-zÀ-ÿ]))){0,5}"
+    rf"(?:[\s,.\-]{{1,3}}(?i:barrio|b/|brr?\.|urb\.|urbanizaci[oó]n|conjunto(?: residencial)?)[ ]?(?-i:{_NAME}))?"
 )
 _CALLE = re.compile(
-    rf"(?<![A-Za-zÀ-ÿ0-9]){_VIA}[.\s_-]{{0,2}}{_NUM}{_SIGN}{_NUM}(?:\s*(?:-"
-    rf"|–|con|a|\s)\s*{_NUM})?(?![0-9]){_TAIL}",
+    rf"(?<![A-Za-zÀ-ÿ0-9]){_VIA}[.\s_-]{{0,2}}{_NUM}{_SIGN}{_NUM}(?:\s{{0,3}}(?:-"
+    rf"|con|a|\s)\s{{0,3}}{_NUM})?(?![0-9]){_TAIL}",
+    re.IGNORECASE,
+)
+# Sign, number, hyphen, number: an address whatever the word before is shortened to (K7 # 45-12).
+_NOMENCLATURA = re.compile(rf"#[ ]{{0,2}}(?i:{_NUM})[ ]{{0,2}}-[ ]{{0,2}}(?i:{_NUM})(?!\d)(?i:{_TAIL})")
+_VIA_ANTES = re.compile(
+    rf"(?<![A-Za-zÀ-ÿ0-9])(?:[a-zà-ÿ]{{1,12}}/?[. ]{{0,2}})?(?:{_NUM}|(?:primer|segund|tercer|cuart|quint|sext|s[eé]ptim"
+    r"|octav|noven|d[eé]cim)a)[ ]{0,2}\Z",
     re.IGNORECASE,
 )
 _CALLE_CON_NOMBRE = re.compile(
-    rf"(?<![A-Za-zÀ-ÿ0-9])(?i:{_VIA})\.?\s(?:(?:de|del|la|las|los"
-    rf"|[Ee]l)\s)*[A-ZÁÉÍÓÚÑ][\wÀ-ÿ]+(?:\s(?:de\s|la\s)*[A-ZÁÉÍÓÚÑ][\wÀ-ÿ]+){{0,3}}"
-    rf",?\s*(?:(?:#|[Nn][°ºo]\.?|[Nn][uú]mero)\s*)?(?i:{_NUM}(?:\s*[-–]\s*{_NUM})?{_TAIL})"
+    rf"(?<![A-Za-zÀ-ÿ0-9])(?i:{_VIA})\.?\s(?:(?:de|del|la|las|los|[Ee]l)\s){{0,3}}[A-ZÁÉÍÓÚÑ][\wÀ-ÿ]{{1,30}}(?:\s(?:de\s|la\s){{0,2}}[A-ZÁÉÍÓÚÑ][\wÀ-ÿ]{{1,30}}){{0,3}}"
+    rf",?\s{{0,3}}(?:(?:#|[Nn][°ºo]\.?|[Nn][uú]mero)\s{{0,3}})?(?i:{_NUM}(?:\s{{0,3}}[-–]\s{{0,3}}{_NUM})?{_TAIL})"
 )
 _SOLA = re.compile(
-    r"(?<![A-Za-zÀ-ÿ0-9])(?:calle|carrera|cra|kra|avenida|diagonal"
-    r"|transversal|cll|kr)\.?[ ]?\d{1,3}[ ]?[A-Z]?(?![\w:%])(?!"
-    r" de | años)",
+    # Not the race of 10K, nor the first diagonal of a matrix.
+    r"(?<![A-Za-zÀ-ÿ0-9])(?:(?:calles|carreras)[ ]\d{1,3}[ ]?[a-z]?[ ]y[ ]\d{1,3}"
+    r"|(?:(?:calle|carrera|cra|kra|avenida|cll|kr)\.?[ ]?\d|(?:diagonal|transversal)[ ]?\d\d)\d{0,2}(?:[ ]?[A-JL-Z])?)"
+    r"(?![\w:%])(?! de | años)",
     re.IGNORECASE,
 )
 _WORDS = (
@@ -57,19 +72,24 @@ _MANZANA = re.compile(
     r"(?<![A-Za-zÀ-ÿ])(?:manzana|mzna|mza|mz|bloque|blq|bl|torre"
     r"|etapa|sector|supermanzana|smz)[. ]{0,2}(?:n[°ºo]\.?\s?)?[\w]{1,4}[\s,.\-]{1,3}"
     r"(?:casa|cs|lote|lt|apto|apartamento|apt|ap|interior|int"
-    r"|torre|bloque)[. ]{0,2}(?:n[°ºo]\.?\s?|#\s?)?\d{1,4}\s?[A-Za-z]?(?![\w])",
+    rf"|torre|bloque)[. ]{{0,2}}(?:n[°ºo]\.?\s?|#\s?)?\d{{1,4}}(?:\s?[A-Za-z])?(?![\w]){_TAIL}",
     re.IGNORECASE,
 )
-_NAME = (
-    r"(?:(?:el|la|los|las)\s)?[A-ZÁÉÍÓÚÑ][\wÀ-ÿ]+(?:\s(?:(?:de"
-    r"|del|la|las|los|el|y)\s){0,2}[A-ZÁÉÍÓÚÑ][\wÀ-ÿ]+){0,3}"
+_CASA_MANZANA = re.compile(
+    r"(?<![A-Za-zÀ-ÿ])(?:casa|cs|lote|lt|apto|apartamento|apt|ap|interior|int)[. ]{0,2}(?:n[°ºo]\.?\s?|#\s?)?\d{1,4}"
+    r"[ ]?[a-z]?[\s,.\-]{1,3}(?:de[ ])?(?:la[ ]|el[ ])?(?:manzana|mzna|mza?|supermanzana|smz|bloque|blq?|torre)"
+    rf"[. ]{{0,2}}(?:n[°ºo]\.?\s?)?(?:\d[\w-]{{0,3}}|[a-z](?![a-zà-ÿ])){_TAIL}",
+    re.IGNORECASE,
 )
-_NAME = _NAME.replace("(?:el|la|los|las)", "(?:[Ee]l|[Ll]a|[Ll]os|[Ll]as)")
+_APARTAMENTO = re.compile(
+    r"(?<![A-Za-zÀ-ÿ])(?:apto|apartamento|apt|aparta(?:estudio)?)\.?[ ](?:n[°ºo]\.?[ ]?|#[ ]?)?\d{3,4}[a-z]?(?![\w.,%])",
+    re.IGNORECASE,
+)
 _FINCA = re.compile(
-    rf"\b(?:[Ff]inca|[Pp]redio|[Pp]arcela|[Hh]acienda|[Rr]ancho"
+    rf"\b(?:[Ff]inca|FINCA|[Pp]redio|[Pp]arcela|[Hh]acienda|[Rr]ancho"
     rf"|[Cc]haca?ra)s?[ ](?:llamada[ ])?[\"“«]?{_NAME}[\"”»]?"
 )
-_VEREDA = re.compile(rf"\b[Vv]ereda[ ][\"“«]?{_NAME}[\"”»]?")
+_VEREDA = re.compile(rf"\b(?:[Vv]ereda|VEREDA|[Vv]da\.)[ ][\"“«]?{_NAME}[\"”»]?")
 _VEREDA_FINCA = re.compile(
     rf"\b[Vv]ereda[ ]{_NAME}[ ]?,[ ]?(?:[Ff]inca|[Pp]redio|[Cc]asa"
     rf"|[Ll]ote|[Pp]arcela)[ ](?:{_NAME}|\d+)|\b[Ff]inca[ ]{_NAME}[ ]?,[ ]?(?:de"
@@ -94,13 +114,15 @@ _VIVE = re.compile(
     r"|al lado de|frente a)[ ]"
     r"(?P<n>(?:el|la|los|las)[ ](?:barrio|conjunto|edificio|urbanizaci[oó]n"
     r"|casa|finca|vereda|sector|manzana|torre|invasi[oó]n|calle"
-    r"|carrera)[ ][^\n.;,]{2,60})",
+    r"|carrera|cra|cll|apto|apartamento|apartaestudio|bloque|corregimiento)\.?[ ][^\n.;,]{2,60})",
     re.IGNORECASE,
 )
 _BARRIO = re.compile(
-    rf"\b(?:[Bb]arrio|[Bb]\.?/|[Uu]rbanizaci[oó]n|[Cc]onjunto(?:"
-    rf" residencial| cerrado)?|[Ee]dificio)[ ]{_NAME}"
+    r"(?<![A-Za-zÀ-ÿ])(?:[Bb]arrio|BARRIO|[Bb]\.?/|[Bb]rr?\.|[Uu]rb(?:anizaci[oó]n|\.)|URBANIZACI[OÓ]N|[Cc]onjunto(?:"
+    rf" [Rr]esidencial| [Cc]errado)?|CONJUNTO(?: RESIDENCIAL)?|[Cc]ondominio|[Ee]dificio)[ ]?{_NAME}{_TAIL}"
 )
+# The address of a machine or of memory.
+_MAQUINA = re.compile(r"[`*'\"]*(?:\d{1,3}(?:\.\d{1,3}){3}|0x|[0-9a-f]{2,4}:|localhost|www\.)", re.IGNORECASE)
 
 _PAR = re.compile(
     r"(?<![\d.,\w])(?P<lat>[-+]?\d{1,2}[.,]\d{3,})\s?°?\s?[NSns]?\s?(?:[,;/|]"
@@ -115,6 +137,7 @@ _GRADOS = re.compile(
     r"(?<![\d.])\d{1,3}\s?[°º]\s?\d{1,2}(?:[.,]\d+)?\s?['’′´](?:\s?\d{1,2}(?:[.,]\d+)?\s?(?:[\"”″]"
     r"|''|’’|′′))?\s?(?:de )?(?:(?:latitud|longitud)\s)?[NSEWO](?:orte"
     r"|ur|este|oeste)?\b"
+    r"|(?<![\w.])[NSEWO][ ]?\d{1,3}\s?[°º]\s?\d{1,2}(?:[.,]\d{1,6}\s?['’′´]?|\s?['’′´](?:\s?\d{1,2}(?:[.,]\d{1,6})?\s?[\"”″']{0,2})?)"
     r"|(?<![\d.])\d{1,3}\s?grados,?\s\d{1,2}\s?minutos(?:,?\s(?:y\s)?\d{1,2}(?:[.,]\d+)?\s?segundos)?"
     r"(?:\s(?:de\s)?(?:latitud|longitud)?\s?(?:norte|sur|este"
     r"|oeste))?",
@@ -128,14 +151,33 @@ _MAPA = re.compile(
     re.IGNORECASE,
 )
 
+# A pattern is tried only where a word that it cannot do without stands: most text has none.
+_DIRECCIONES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (_CALLE, ()),
+    (_CALLE_CON_NOMBRE, ()),
+    (_MANZANA, ("manzana", "mz", "bl", "torre", "etapa", "sector")),
+    (_CASA_MANZANA, ("manzana", "mz", "bl", "torre")),
+    (_KILOMETRO, ("km", "kil")),
+)
+_VIAS_LARGAS = ("calle", "carrera", "cra", "kra", "cll", "aven", "av", "diag", "transv", "circ")
+
 
 def direccion(text: str) -> Iterator[Span]:
     """Addresses with a number of house, farm or kilometre are sure; a street alone is for review."""
-    for pattern in (_CALLE, _CALLE_CON_NOMBRE, _MANZANA, _KILOMETRO):
-        for match in pattern.finditer(text):
-            yield Span(*match.span(), Kind.DIRECCION, Level.AUTO, "dirección")
+    lower = text.lower()
+    for pattern, words in _DIRECCIONES:
+        if not words or any(word in lower for word in words):
+            for match in pattern.finditer(text):
+                yield Span(*match.span(), Kind.DIRECCION, Level.AUTO, "dirección")
+    for match in _NOMENCLATURA.finditer(text) if "#" in text else ():
+        before = _VIA_ANTES.search(text[max(0, match.start() - 30) : match.start()])
+        if before:
+            start = match.start() - len(before.group())
+            yield Span(start, match.end(), Kind.DIRECCION, Level.AUTO, "dirección")
     for match in _SOLA.finditer(text):
         yield Span(*match.span(), Kind.DIRECCION, Level.REVISAR, "vía con número")
+    for match in _APARTAMENTO.finditer(text) if "ap" in lower else ():
+        yield Span(*match.span(), Kind.DIRECCION, Level.REVISAR, "número de apartamento")
 
 
 def direccion_en_palabras(text: str) -> Iterator[Span]:
@@ -150,7 +192,7 @@ def lugar_nombrado(text: str) -> Iterator[Span]:
     for pattern in (_CAMPO, _VIVE):
         for match in pattern.finditer(text):
             value = match.group("n")
-            if "://" in value or "@" in value:
+            if "://" in value or "@" in value or _MAQUINA.match(value):
                 continue
             level = Level.AUTO if any(c.isdigit() for c in value) else Level.REVISAR
             yield Span(*match.span("n"), Kind.DIRECCION, level, "lugar de residencia")
@@ -173,5 +215,7 @@ def coordenadas(text: str) -> Iterator[Span]:
 
 def mapa(text: str) -> Iterator[Span]:
     """Links that open a map at a place."""
+    if not any(word in text.lower() for word in ("maps", "waze.", "openstreetmap", "geo:", "what3words")):
+        return
     for match in _MAPA.finditer(text):
         yield Span(*match.span(), Kind.COORDENADAS, Level.AUTO, "enlace a un mapa")

@@ -5,7 +5,10 @@ from collections.abc import Iterator
 
 from generator.anonymize.spans import Kind, Level, Span
 
-_CORREO = re.compile(r"[\w.+%'-]{1,64}@(?!\d+(?:\.\d+){0,2}(?![\w.]))[\w-]+(?:\.[\w-]+)*", re.UNICODE)
+_CORREO = re.compile(
+    r"[\w.+%-][\w.+%'-]{0,63}\*{0,3}@(?!\d+(?:\.\d+){0,2}(?![\w.]))[\w-]{1,80}(?:\.[\w-]{1,80})*"
+    r"(?:(?:,|[ ]?\n[ ]?\.)(?:com|co|net|org|edu|gov)\b(?:\.co\b)?)?"
+)
 # Inclusive spelling (alumn@s) and versions of packages (paquete@latest) are no addresses.
 _NO_CORREO = re.compile(
     r"@(?:s|latest|next|main|master|beta|stable|[A-Z]|v\d[\w.]*)$"
@@ -50,11 +53,30 @@ _SOCIAL = re.compile(
     r")",
     re.IGNORECASE,
 )
+_PARTE = re.compile(r"[\w@/.]")
+_ARCHIVO = re.compile(
+    r"\.(?:com|org|net|co|es|io|png|jpe?g|gif|svg|pdf|md|py|js|html?|css|csv|xlsx?|docx?|json|txt|id|name)$", re.IGNORECASE
+)
 _WHATSAPP = re.compile(
     r"(?:https?://)?(?:wa\.me/(?:message/)?[+\w%-]+|(?:api|web"
     r"|chat)\.whatsapp\.com/[\w?=&%+./-]+)|whatsapp://send\?[\w=&%+-]+"
     r"|(?:tel|sms|callto|skype):[+\w.%-]{6,}",
     re.IGNORECASE,
+)
+_GITHUB = re.compile(
+    r"(?<![\w.-])(?:https?://)?(?:www\.)?(?:github|gitlab)\.com/(?!(?:features|topics|about|pricing|marketplace|settings|login"
+    r"|join|orgs|collections|explore|sponsors|search|security|enterprise|trending|signup|apps)\b)[\w-]{2,39}/?(?![\w/.-])",
+    re.IGNORECASE,
+)
+_CVLAC = re.compile(r"(?:https?://)?scienti\.min\w{2,12}\.gov\.co/[\w./?=&%+-]{0,120}cod_rh=\d{1,12}", re.IGNORECASE)
+# «Instagram: nubia.arboleda»: a mark inside the word says that it is an account and not the next word of a sentence.
+_REDES = (
+    "instagram insta ig facebook face fb tiktok twitter telegram threads snapchat skype discord linkedin youtube pinterest"
+    " messenger usuario nick"
+).split()
+_CUENTA_DICHA = re.compile(
+    r"(?:[ ]?[:=][ ]?|[ ](?:es[ ]|como[ ]|de[ ]\w{2,12}[ ])?)[*_`\"]{0,2}"
+    r"(?P<n>(?=[\w.#-]{0,30}(?:[A-Za-z0-9](?:[._]|#\d)[A-Za-z0-9]|[A-Za-z]{3}\d{2}))[A-Za-z][\w.#-]{2,39}|live:[\w.]{3,40})"
 )
 _PERFIL = re.compile(
     r"(?<=[/?&])(?:perfil|perfiles|profile|profiles|usuario|usuarios"
@@ -90,13 +112,32 @@ def correo(text: str) -> Iterator[Span]:
 def perfil(text: str) -> Iterator[Span]:
     """Addresses of people's pages on social networks and of messaging with them."""
     if "/" in text or ":" in text:
-        for pattern, reason in (
-            (_SOCIAL, "perfil en una red social"),
-            (_WHATSAPP, "enlace de mensajería"),
-            (_PERFIL, "página de perfil"),
+        lower = text.lower()
+        for pattern, reason, word in (
+            (_SOCIAL, "perfil en una red social", "/"),
+            (_WHATSAPP, "enlace de mensajería", ""),
+            (_GITHUB, "página de perfil", "git"),
+            (_CVLAC, "hoja de vida pública", "cod_rh="),
+            (_PERFIL, "página de perfil", "/"),
         ):
-            for match in pattern.finditer(text):
-                yield Span(*match.span(), Kind.PERFIL, Level.AUTO, reason)
+            if word in lower:
+                for match in pattern.finditer(text):
+                    yield Span(*match.span(), Kind.PERFIL, Level.AUTO, reason)
+
+
+def cuenta_dicha(text: str) -> Iterator[Span]:
+    """Accounts named after their network, without an at sign; a file name after «usuario» is none."""
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = text
+    for red in _REDES:
+        at = lower.find(red)
+        while at >= 0:
+            match = _CUENTA_DICHA.match(text, at + len(red)) if not (at and _PARTE.match(text, at - 1)) else None
+            name = match.group("n").rstrip(".-") if match else ""
+            if match and not _ARCHIVO.search(name):
+                yield Span(match.start("n"), match.start("n") + len(name), Kind.PERFIL, Level.AUTO, "cuenta de usuario")
+            at = lower.find(red, at + len(red))
 
 
 def usuario(text: str) -> Iterator[Span]:
