@@ -14,7 +14,7 @@ _CEDULA = contextual(
     r"c\.?\s?c\.?(?![a-zà-ÿ]|[ -]?(?:by|nc|sa|nd)\b|[ -]?0\b)|c[eé]d(?:ula)?s?(?![a-zà-ÿ])"
     r"|(?:identificad|ceduladn?)[oa]s?\b|identificaci[oó]n\b|iden?t?\.|documentos?(?![a-zà-ÿ])|doc[.:]"
     r"|d\.?n\.?i\.?(?![a-zà-ÿ])|n\.?u\.?i\.?p\.?(?![a-zà-ÿ])|contraseña de la registradur[ií]a",
-    _GAP % 28 + _NUMBER % (5, 11),
+    _GAP % 28 + (_NUMBER % (5, 11)).replace("(?P<n>", r"(?P<n>(?:(?<![A-Za-z])[VE]-?)?"),
 )
 _CEDULA_CORTA = contextual(
     r"c\.?c\.?(?![a-zà-ÿ])|c[eé]dula(?: de ciudadan[ií]a)?\b",
@@ -26,7 +26,7 @@ _TARJETA = contextual(
     _GAP % 28 + _NUMBER % (5, 10),
 )
 _EXTRANJERIA = contextual(
-    r"c\.\s?e\.?(?![a-zà-ÿ])|(?-i:CE)(?![A-Za-zÀ-ÿ])|(?:c[eé]d(?:ulas?|\.)?|carn[eé])(?: de)? extranjer[ií]a",
+    r"c\.\s?e\.?(?![a-zà-ÿ])|(?-i:CE)(?![A-Za-zÀ-ÿ])|(?:c[eé]d(?:ulas?|\.)?|carn[eé])(?: de)? extranjer[ií]a|extranjer[ií]a(?=[ ]?(?:n[°ºo]|:|#))",
     _GAP % 20 + r"(?P<n>[a-z]?" + (_NUMBER % (4, 9)).replace("(?P<n>", "(?:") + ")",
 )
 _PPT = contextual(

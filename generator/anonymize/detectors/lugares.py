@@ -20,7 +20,7 @@ _NUM = (
 _NO = r"(?:#|n[°ºo]s?\.?|nro\.?|num\.?|n[uú]mero)"
 _SIGN = (
     rf"(?:\s{{0,3}}(?:{_NO}|con(?:[ ](?:la[ ])?(?:calle"
-    rf"|carrera|cra|cl|kr)\.?)?|esquina|-)\s{{0,3}}|\s{{0,2}},\s{{0,2}}(?=\d{{1,3}}[ ]?[a-z]?[ ]?-[ ]?\d)|\s{{1,3}})"
+    rf"|carrera|cra|cl|kr)\.?)?|esquina|-)\s{{0,3}}|_|\s{{0,2}},\s{{0,2}}(?=\d{{1,3}}[ ]?[a-z]?[ ]?-[ ]?\d)|\s{{1,3}})"
 )
 _NAME = (
     r"(?:(?:[Ee]l|[Ll]a|[Ll]os|[Ll]as)\s)?[A-ZÁÉÍÓÚÑ][\wÀ-ÿ]{1,30}(?:\s(?:(?:de"
@@ -35,7 +35,7 @@ _TAIL = (
 )
 _CALLE = re.compile(
     rf"(?<![A-Za-zÀ-ÿ0-9]){_VIA}[.\s_-]{{0,2}}{_NUM}{_SIGN}{_NUM}(?:\s{{0,3}}(?:-"
-    rf"|con|a|\s)\s{{0,3}}{_NUM})?(?![0-9]){_TAIL}",
+    rf"|con|a|_|\s)\s{{0,3}}{_NUM})?(?![0-9]){_TAIL}",
     re.IGNORECASE,
 )
 # Sign, number, hyphen, number: an address whatever the word before is shortened to (K7 # 45-12).
@@ -70,9 +70,9 @@ _CALLE_EN_PALABRAS = re.compile(
 )
 _MANZANA = re.compile(
     r"(?<![A-Za-zÀ-ÿ])(?:manzana|mzna|mza|mz|bloque|blq|bl|torre"
-    r"|etapa|sector|supermanzana|smz)[. ]{0,2}(?:n[°ºo]\.?\s?)?[\w]{1,4}[\s,.\-]{1,3}"
+    r"|etapa|sector|super[ ]?manzana|smz|interior|int)[. \-]{0,2}(?:n[°ºo]\.?\s?)?[\w]{1,4}[\s,.\-]{1,3}"
     r"(?:casa|cs|lote|lt|apto|apartamento|apt|ap|interior|int"
-    rf"|torre|bloque)[. ]{{0,2}}(?:n[°ºo]\.?\s?|#\s?)?\d{{1,4}}(?:\s?[A-Za-z])?(?![\w]){_TAIL}",
+    rf"|torre|bloque)[. \-]{{0,2}}(?:n[°ºo]\.?\s?|#\s?)?\d{{1,4}}(?:\s?[A-Za-z])?(?![\w]){_TAIL}",
     re.IGNORECASE,
 )
 _CASA_MANZANA = re.compile(
@@ -155,7 +155,7 @@ _MAPA = re.compile(
 _DIRECCIONES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (_CALLE, ()),
     (_CALLE_CON_NOMBRE, ()),
-    (_MANZANA, ("manzana", "mz", "bl", "torre", "etapa", "sector")),
+    (_MANZANA, ("manzana", "mz", "bl", "torre", "etapa", "sector", "int")),
     (_CASA_MANZANA, ("manzana", "mz", "bl", "torre")),
     (_KILOMETRO, ("km", "kil")),
 )

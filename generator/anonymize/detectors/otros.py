@@ -46,7 +46,7 @@ _FECHA = (
     rf"|\d{{8}}|{_MES}[ ]del?[ ]{_ANIO})(?!\d)"
 )
 _NACIMIENTO = contextual(
-    r"f(?:ec(?:has?)?)?\.?[ ]?(?:de[ ])?nac(?:imiento|to|im)?\.?|f[.\-/ ]{0,2}n\.?(?=[ ]?:|[ ]{1,2}\d{1,4}[-/. ])"
+    r"f(?:ec(?:has?)?)?\.?[ _]?(?:de[ _])?nac(?:imiento|to|im)?\.?|f[.\-/ ]{0,2}n\.?(?=[ ]?:|[ ]{1,2}\d{1,4}[-/. ])"
     r"|(?<!civil de )nacimiento|naci[oó]|nac[ií]|nacid[oa]s?"
     r"|nacer|nace|naciendo|cumplea[ñn]os|cumpl(?:e|o|i[oó]|ía|irá) años|cumple(?=[ ]?:|[ ](?:es|era|ser[aá]|fue)[ ])"
     r"|d\.?o\.?b\.?(?=[ ]?:|[ ]\d)|birth(?:day|date)",
@@ -59,7 +59,7 @@ _ANIO_NACIMIENTO = contextual(
 )
 
 _PLACA = contextual(
-    r"placas?\b|matr[ií]culas?\b|veh[ií]culos?\b|motos?\b|motocicletas?\b"
+    r"placas?(?![a-zà-ÿ])|matr[ií]culas?\b|veh[ií]culos?\b|motos?(?![a-zà-ÿ])|motocicletas?\b"
     r"|motocarros?\b|carros?\b|camionetas?\b|autom[oó]vil(?:es)?\b|tractor\b|cami[oó]n\b|volqueta\b|taxi\b|jeep\b"
     r"|bus(?:eta)?\b|remolque\b|semirremolque\b|tr[aá]iler\b"
     # Makes that are no common word.

@@ -7,18 +7,18 @@ from generator.anonymize.spans import Kind, Level, Span
 
 _CORREO = re.compile(
     r"[\w.+%-][\w.+%'-]{0,63}\*{0,3}@(?!\d+(?:\.\d+){0,2}(?![\w.]))[\w-]{1,80}(?:\.[\w-]{1,80})*"
-    r"(?:(?:,|[ ]?\n[ ]?\.)(?:com|co|net|org|edu|gov)\b(?:\.co\b)?)?"
+    r"(?:(?:,|[ ]?\n[ ]?\.|[ ](?:punto|dot)[ ])(?:com|co|net|org|edu|gov)\b(?:(?:\.|[ ]punto[ ])co\b)?|[ ]com\b)?"
 )
 # Inclusive spelling (alumn@s) and versions of packages (paquete@latest) are no addresses.
 _NO_CORREO = re.compile(
     r"@(?:s|latest|next|main|master|beta|stable|[A-Z]|v\d[\w.]*)$"
     r"|^(?:[lt]|tod|alumn|niñ|compañer|amig|otr|nosotr|ell)@"
 )
-_DISFRAZ = re.compile(r"arroba|@\s|\s@|[\[({ ]at[\])} ]|[\[({<]\s*@", re.IGNORECASE)
+_DISFRAZ = re.compile(r"arroba|@\s|\s@|[\[({ _]at[\])} _]|[\[({<]\s*@", re.IGNORECASE)
 _TLD = r"(?:com|co|org|net|edu|gov|mil|info|es|io|gob|name|me|app|dev|mx|ar|cl|pe|ec|ve|us|uk)"
 _AT = (
     r"(?:\s?@\s?|\s*[\(\[\{<]\s*(?:at|arroba|@)\s*[\)\]\}>]\s*"
-    r"|\s+arroba\s+|\s+at\s+|_arroba_|-arroba-|\.arroba\.)"
+    r"|\s+_?(?:arroba|at)_?\s+|_arroba_|-arroba-|\.arroba\.)"
 )
 _DOT = r"(?:\s?\.\s?|\s*[\(\[\{<]\s*(?:dot|punto|\.)\s*[\)\]\}>]\s*|\s+(?:punto|dot)\s+|_punto_|-punto-)"
 _DISFRAZADO = re.compile(
@@ -48,9 +48,11 @@ _SOCIAL = re.compile(
     r"|(?:t|telegram)\.me/\+?[\w.%-]{2,}|(?:pinterest|behance"
     r"|dribbble|snapchat|twitch)\.\w{2,3}/(?:add/)?[\w.%-]{2,}"
     r"|researchgate\.net/profile/[\w.%-]+|scholar\.google\.[\w.]+/citations\?[\w=&%-]+"
-    r"|academia\.edu/[\w.%-]+|linktr\.ee/[\w.%-]+"
+    r"|academia\.edu/[\w.%-]+|linktr\.ee/[\w.%-]+|bsky\.app/profile/[\w.-]{2,}|spotify\.com/user/[\w.%-]{2,}"
+    r"|kaggle\.com/(?!datasets|competitions|code|learn|c/|docs|discussions|models)[\w-]{2,}|reddit\.com/u(?:ser)?/[\w-]{2,}"
+    r"|stackoverflow\.com/users/\d[\w/-]*|rpubs\.com/[\w-]{2,}|(?<!unpkg\.com/)(?<!esm\.sh/)[\w-]+\.\w{2,8}/@[\w.-]{2,40}"
     r"|about\.me/[\w.%-]+|flickr\.com/(?:people|photos)/[\w.%@-]+|orcid\.org/\d{4}-\d{4}-\d{4}-\d{3}[\dX]"
-    r")",
+    r")/?(?:\?[\w=&%.-]{1,80})?",
     re.IGNORECASE,
 )
 _PARTE = re.compile(r"[\w@/.]")
@@ -58,7 +60,7 @@ _ARCHIVO = re.compile(
     r"\.(?:com|org|net|co|es|io|png|jpe?g|gif|svg|pdf|md|py|js|html?|css|csv|xlsx?|docx?|json|txt|id|name)$", re.IGNORECASE
 )
 _WHATSAPP = re.compile(
-    r"(?:https?://)?(?:wa\.me/(?:message/)?[+\w%-]+|(?:api|web"
+    r"(?:https?://)?(?:wa\.(?:me|link)/(?:message/)?[+\w%-]+|(?:api|web"
     r"|chat)\.whatsapp\.com/[\w?=&%+./-]+)|whatsapp://send\?[\w=&%+-]+"
     r"|(?:tel|sms|callto|skype):[+\w.%-]{6,}",
     re.IGNORECASE,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from generator.anonymize.detectors.comun import contextual, explained, is_date
 from generator.anonymize.spans import Kind, Level, Span
@@ -11,14 +12,14 @@ _PREFIX = r"(?:\(?(?:\+|00)?[ ]?57\)?" + _SEP + ")?"
 # Without context the digits stand in groups as people write them: 310 456 7890, 310-4567890, 310 456 78 90.
 _GROUPS = (
     r"3[0-5]\dS(?:\d{7}|\d{3}S\d{4}|\d{3}S\d{2}S\d{2}|\d{2}S\d{2}S\d{3}"
-    r"|\d{2}S\d{3}S\d{2}|\d{4}S\d{3}|\d{2}S\d{5})"
+    r"|\d{2}S\d{3}S\d{2}|\d{4}S\d{3}|\d{2}S\d{5})|3[0-5]\d{2}S(?:\d{6}|\d{3}S\d{3}|\d{2}S\d{4})"
 )
 _CELULAR = re.compile(
     r"(?<![0-9A-Za-z.])"
     + _PREFIX
     + r"\(?(?:"
     + _GROUPS.replace("S", r"(?:[ \t.\-–)_/·*]{1,3}(?:\n[ >]*)?|\n[ >]*)")
-    + r"|3[0-5]\d{8}|3[0-5]\d,\d{3},\d{4}|3[0-5]\d{2}[ \n]\d{6}|3[0-5]\d{4}[ .\-\n]{1,2}\d{4})(?![0-9A-Za-z])"
+    + r"|3[0-5]\d{8}|3[0-5]\d(?:,\d{3},|\|\d{3}\|)\d{4}|3[0-5]\d{4}[ .\-\n]{1,2}\d{4})(?![0-9A-Za-z])"
 )
 _CON_INDICATIVO = re.compile(
     r"(?<![0-9A-Za-z])(?:\(?(?:\+|00)[ ]?57\)?|\(57\))" + _SEP + r"\(?\d(?:" + _SEP + r"\d){6,9}(?!\d)"
@@ -47,8 +48,10 @@ _FIJO = re.compile(
     r"|(?:\([1-8]\)|57[ .-]\(?[1-8]\)?[ .-])[ .-]?\d{3}[ .-]?\d{2}[ .-]?\d{2}"
     r"|03[ .-]?[1-8][ .-]?\d{3}[ .-]?\d{4})(?![0-9A-Za-z])"
 )
+# Ten figures parted in any other way (31 57 65 43 21); with points, a decimal number looks the same.
 _SUELTOS = re.compile(
-    r"(?<![\d.,] )(?<![0-9A-Za-z.,\-])3(?:(?:[ \-.]\d){9}|[0-5]\d(?:[ \-.]\d{1,3}){3,7})(?![0-9A-Za-z]|[ \-.,]\d)"
+    r"(?<![\d.,] )(?<![0-9A-Za-z.,\-])3(?=[ .\-]?[0-5])(?:(?:[ \-]?\d){9}|(?:\.\d){9}|[ \-.]\d(?:[ \-.]\d){8})"
+    r"(?![0-9A-Za-z]|[ \-.,]\d)"
 )
 
 
@@ -57,14 +60,20 @@ def celular(text: str) -> Iterator[Span]:
     for match in _CELULAR.finditer(text):
         yield Span(*match.span(), Kind.CELULAR, Level.AUTO, "número de celular")
     for match in _CON_INDICATIVO.finditer(text):
-        landline = "".join(c for c in match.group() if c.isdigit()).lstrip("0")[2:3] == "6"
+        landline = "".join(c for c in match.group() if c.isdigit()).lstrip("0")[2:3] != "3"
         kind = Kind.TELEFONO_FIJO if landline else Kind.CELULAR
         yield Span(*match.span(), kind, Level.AUTO, "número con indicativo")
     for match in _INTERNACIONAL.finditer(text):
         yield Span(*match.span(), Kind.CELULAR, Level.AUTO, "teléfono con indicativo")
     for match in _SUELTOS.finditer(text):
-        if sum(c.isdigit() for c in match.group()) == 10:
+        if not is_date(match.group()) and not _even(match.group()):
             yield Span(*match.span(), Kind.CELULAR, Level.REVISAR, "diez cifras sueltas como un celular")
+
+
+def _even(value: str) -> bool:
+    """Numbers that go up by equal steps (30 35 40 45 50) are a count."""
+    parts = [int(part) for part in re.findall(r"\d+", value)]
+    return len(parts) < 2 or (len(parts) < 10 and len({b - a for a, b in pairwise(parts)}) == 1)
 
 
 def telefono_fijo(text: str) -> Iterator[Span]:
