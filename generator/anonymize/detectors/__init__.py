@@ -25,7 +25,13 @@ from generator.anonymize.spans import Span
 Detector = Callable[[str], Iterator[Span]]
 
 # Most text has no digit, slash or at sign near: each group runs only around the characters it cannot do without.
-ANYWHERE: tuple[Detector, ...] = (lugar_nombrado, direccion_en_palabras, cifras_en_palabras, fecha_nacimiento, cuenta_dicha)
+ANYWHERE: tuple[Detector, ...] = (
+    lugar_nombrado,
+    direccion_en_palabras,
+    cifras_en_palabras,
+    fecha_nacimiento,
+    cuenta_dicha,
+)
 AROUND_SIGNS: tuple[Detector, ...] = (correo, perfil, usuario, mapa)
 AROUND_DIGITS: tuple[Detector, ...] = (
     ficha,

@@ -159,7 +159,12 @@ _DIRECCIONES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (_CASA_MANZANA, ("manzana", "mz", "bl", "torre")),
     (_KILOMETRO, ("km", "kil")),
 )
-_VIAS_LARGAS = ("calle", "carrera", "cra", "kra", "cll", "aven", "av", "diag", "transv", "circ")
+_VIAS = ("calle", "carrera", "cra", "kra", "cll", "avenida", " av ", " av.", "diagonal", "transversal", "circular")
+_LUGARES = (
+    (_FINCA, "nombre de finca o predio", ("finca", "predio", "parcela", "hacienda", "rancho", "chac")),
+    (_VEREDA, "vereda", ("vereda", "vda.")),
+    (_BARRIO, "barrio o conjunto", ("barrio", "b/", "b./", "br.", "brr.", "urb", "conjunto", "condominio", "edificio")),
+)
 
 
 def direccion(text: str) -> Iterator[Span]:
@@ -182,23 +187,31 @@ def direccion(text: str) -> Iterator[Span]:
 
 def direccion_en_palabras(text: str) -> Iterator[Span]:
     """Addresses said in words, and farms in their vereda."""
-    for pattern in (_CALLE_EN_PALABRAS, _VEREDA_FINCA):
-        for match in pattern.finditer(text):
+    lower = text.lower()
+    for pattern, words in ((_CALLE_EN_PALABRAS, _VIAS), (_VEREDA_FINCA, ("vereda",))):
+        for match in pattern.finditer(text) if any(word in lower for word in words) else ():
             yield Span(*match.span(), Kind.DIRECCION, Level.AUTO, "dirección")
 
 
 def lugar_nombrado(text: str) -> Iterator[Span]:
     """Where someone lives: a form's field, «vive en el barrio…», a farm, a vereda."""
-    for pattern in (_CAMPO, _VIVE):
+    lower = text.lower()
+    for pattern, words in (
+        (_CAMPO, ("direcci", "domicili", "residencia", "dir.")),
+        (_VIVE, ("viv", "resid", "domicil", "habita", "aloja")),
+    ):
+        if not any(word in lower for word in words):
+            continue
         for match in pattern.finditer(text):
             value = match.group("n")
             if "://" in value or "@" in value or _MAQUINA.match(value):
                 continue
             level = Level.AUTO if any(c.isdigit() for c in value) else Level.REVISAR
             yield Span(*match.span("n"), Kind.DIRECCION, level, "lugar de residencia")
-    for pattern, reason in ((_FINCA, "nombre de finca o predio"), (_VEREDA, "vereda"), (_BARRIO, "barrio o conjunto")):
-        for match in pattern.finditer(text):
-            yield Span(*match.span(), Kind.DIRECCION, Level.REVISAR, reason)
+    for pattern, reason, words in _LUGARES:
+        if any(word in lower for word in words):
+            for match in pattern.finditer(text):
+                yield Span(*match.span(), Kind.DIRECCION, Level.REVISAR, reason)
 
 
 def coordenadas(text: str) -> Iterator[Span]:

@@ -124,6 +124,10 @@ def cuenta_bancaria(text: str) -> Iterator[Span]:
         digits = sum(c.isdigit() for c in match.group("n"))
         if digits >= 8 and not is_date(match.group("n")) and not match.group("n").rstrip().endswith("000.000"):
             yield Span(*match.span("n"), Kind.CUENTA_BANCARIA, Level.AUTO, "cuenta o billetera")
-    for pattern, reason in ((_CUENTA_SOLA, "número de cuenta"), (_IBAN, "número de cuenta"), (_TARJETA_BANCO, "tarjeta bancaria")):
+    for pattern, reason in (
+        (_CUENTA_SOLA, "número de cuenta"),
+        (_IBAN, "número de cuenta"),
+        (_TARJETA_BANCO, "tarjeta bancaria"),
+    ):
         for match in pattern.finditer(text):
             yield Span(*match.span(), Kind.CUENTA_BANCARIA, Level.AUTO, reason)

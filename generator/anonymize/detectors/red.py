@@ -50,15 +50,23 @@ _SOCIAL = re.compile(
     r"|researchgate\.net/profile/[\w.%-]+|scholar\.google\.[\w.]+/citations\?[\w=&%-]+"
     r"|academia\.edu/[\w.%-]+|linktr\.ee/[\w.%-]+|bsky\.app/profile/[\w.-]{2,}|spotify\.com/user/[\w.%-]{2,}"
     r"|kaggle\.com/(?!datasets|competitions|code|learn|c/|docs|discussions|models)[\w-]{2,}|reddit\.com/u(?:ser)?/[\w-]{2,}"
-    r"|stackoverflow\.com/users/\d[\w/-]*|rpubs\.com/[\w-]{2,}|(?<!unpkg\.com/)(?<!esm\.sh/)[\w-]+\.\w{2,8}/@[\w.-]{2,40}"
+    r"|stackoverflow\.com/users/\d[\w/-]*|rpubs\.com/[\w-]{2,}"
     r"|about\.me/[\w.%-]+|flickr\.com/(?:people|photos)/[\w.%@-]+|orcid\.org/\d{4}-\d{4}-\d{4}-\d{3}[\dX]"
     r")/?(?:\?[\w=&%.-]{1,80})?",
     re.IGNORECASE,
 )
 _PARTE = re.compile(r"[\w@/.]")
+# mastodon.social/@cuenta, medium.com/@cuenta; the mirrors of packages write their scopes the same way.
+_SITIO_ARROBA = re.compile(r"(?:https?://)?(?!unpkg|esm\.sh|cdn\.)[\w-]{1,40}(?:\.[\w-]{2,20}){1,3}/@[\w.-]{2,40}")
 _ARCHIVO = re.compile(
-    r"\.(?:com|org|net|co|es|io|png|jpe?g|gif|svg|pdf|md|py|js|html?|css|csv|xlsx?|docx?|json|txt|id|name)$", re.IGNORECASE
+    r"\.(?:com|org|net|co|es|io|png|jpe?g|gif|svg|pdf|md|py|js|html?|css|csv|xlsx?|docx?|json|txt|id|name)$",
+    re.IGNORECASE,
 )
+_SITIOS = (
+    "facebook fb. m.me messenger instag linkedin twitter x.com tiktok threads youtube t.me telegram pinterest behance dribbble"
+    " snapchat twitch researchgate scholar academia.edu linktr about.me flickr orcid bsky spotify kaggle reddit stackoverflow"
+    " rpubs"
+).split()
 _WHATSAPP = re.compile(
     r"(?:https?://)?(?:wa\.(?:me|link)/(?:message/)?[+\w%-]+|(?:api|web"
     r"|chat)\.whatsapp\.com/[\w?=&%+./-]+)|whatsapp://send\?[\w=&%+-]+"
@@ -115,14 +123,15 @@ def perfil(text: str) -> Iterator[Span]:
     """Addresses of people's pages on social networks and of messaging with them."""
     if "/" in text or ":" in text:
         lower = text.lower()
-        for pattern, reason, word in (
-            (_SOCIAL, "perfil en una red social", "/"),
-            (_WHATSAPP, "enlace de mensajería", ""),
-            (_GITHUB, "página de perfil", "git"),
-            (_CVLAC, "hoja de vida pública", "cod_rh="),
-            (_PERFIL, "página de perfil", "/"),
+        for pattern, reason, words in (
+            (_SOCIAL, "perfil en una red social", _SITIOS),
+            (_SITIO_ARROBA, "perfil en una red social", ("/@",)),
+            (_WHATSAPP, "enlace de mensajería", ("wa.", "whatsapp", "tel:", "sms:", "callto:", "skype:")),
+            (_GITHUB, "página de perfil", ("github.com/", "gitlab.com/")),
+            (_CVLAC, "hoja de vida pública", ("cod_rh=",)),
+            (_PERFIL, "página de perfil", ("perfil", "profile", "usuario", "instructor", "docente", "apren", "autor")),
         ):
-            if word in lower:
+            if any(word in lower for word in words):
                 for match in pattern.finditer(text):
                     yield Span(*match.span(), Kind.PERFIL, Level.AUTO, reason)
 
