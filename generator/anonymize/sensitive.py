@@ -11,80 +11,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from generator.anonymize.lexicons import bare
+from generator.anonymize.sensitive_words import KINDS
 from generator.anonymize.spans import Kind, Level, Span
 from generator.anonymize.tokens import PROSE, Token
 
-_HEALTH = (
-    r"diab[eé]tic[oa]s?|diabetes|epil[eé]ptic[oa]|epilepsia|convulsiona(?:ba)?|vih|sida|seropositiv[oa]"
-    r"|c[aá]ncer|leucemia"
-    r"|tumor|quimioterapia|di[aá]lisis|hipertens[oa]|hipertensi[oó]n|asm[aá]tic[oa]|asma|lupus|migrañas?"
-    r"|tuberculosis|hepatitis|embaraz(?:ada|o)|gestante|aborto|lactancia|depresi[oó]n|depresiv[oa]"
-    r"|ansiedad|ataques? de p[aá]nico|bipolar(?:idad)?|esquizofr[eé]ni(?:a|c[oa])|autis(?:mo|ta)|asperger|tdah"
-    r"|trastornos?(?: \w+){0,2}|anorexia|bulimia|suicid(?:a|io|arse)|intento de suicidio|adict[oa]|adicci[oó]n"
-    r"|drogadict[oa]|drogadicci[oó]n|alcoh[oó]lic[oa]|alcoholismo|consumidor(?:a)? de \w+|dislexia"
-    r"|dislexic[oa]|disl[eé]xic[oa]"
-    r"|discapacidad(?: \w+)?|discapacitad[oa]|sord[oa]|sordomud[oa]|hipoac[uú]sic[oa]|hipoacusia|ciego|ciega"
-    r"|invidente|ceguera|sordera|baja visi[oó]n|silla de ruedas|muletas|marcapasos|parapl[eé]jic[oa]|par[aá]lisis|amputad[oa]|amputaci[oó]n|pr[oó]tesis"
-    r"|s[ií]ndrome de \w+|enfermedad(?: \w+)?|enferm[oa]|hospitalizad[oa]|incapacitad[oa]|incapacidad m[eé]dica"
-    r"|diagnosticaron|diagnosticad[oa]|diagn[oó]stico (?:m[eé]dico|cl[ií]nico|psi\w+)|historia cl[ií]nica"
-    r"|medicad[oa]|medicamentos? (?:controlados?|psiqui\w+)|psiquiatra|psiqui[aá]tric[oa]|terapia|insulina|deprimid[oa]"
-    r"|artritis|alzheimer|parkinson|esclerosis|fibromialgia|anemia|hemofilia|obes[oa]|obesidad|cel[ií]ac[oa]|al[eé]rgic[oa]"
-    r"|tartamud[oa]|mud[oa]|dengue|malaria|paludismo|lepra|s[ií]filis|psicosis|trasplantad[oa]|trasplante de \w+"
-    r"|d[eé]ficit de atenci[oó]n|retraso mental|inv[aá]lid[oa]|minusv[aá]lid[oa]|lesi[oó]n (?:medular|cerebral)"
-    r"|consum(?:e|[ií]a|o de) (?:drogas?|marihuana|bazuco|sustancias|alcohol|licor)|rehabilitaci[oó]n por"
-    r"|perdi[oó] (?:un|una|la|el|su) (?:pierna|brazo|mano|dedo|ojo|pie|visi[oó]n|audici[oó]n)"
-    r"|falta (?:un|una) (?:pierna|brazo|mano|dedo|ojo|pie)"
-    r"|infarto|derrame cerebral|cirug[ií]a|operaron|operad[oa] (?:de|del|por)|covid(?:-19)?|grupo sangu[ií]neo|rh (?:positivo|negativo)"
-)
-_ORIGIN = (
-    r"ind[ií]gena|wayu[uú]|nasa(?<!(?-i:NASA))|embera|emberá|misak|guambian[oa]|inga|kams[aá]|kamentsá"
-    r"|pasto(?= de la comunidad)|aw[aá]"
-    r"|pijao|wounaan|yanacona|coconuco|totor[oó]|uwa|cof[aá]n|siona|nukak|bar[ií] (?=del? )|muisca|mokan[aá]|pastos(?= del? )"
-    r"|mujer negra|hombre negro|joven negr[oa]|aprendiz negr[oa]|instructor negro|instructora negra|compañer[oa] negr[oa]"
-    r"|arhuac[oa]|kogui|wiwa|kankuam[oa]|sikuani|zen[uú]|ticuna|tikuna|afro(?:colombian[oa]|descendiente)?|negritudes"
-    r"|palenquer[oa]|raizal|rrom|gitan[oa]|mulat[oa]|mestiz[oa]|raza \w+|etnia|origen [eé]tnico"
-    r"|venezolan[oa]|migrante|refugiad[oa]|indocumentad[oa]|sin papeles"
-)
-_BELIEFS = (
-    r"cat[oó]lic[oa]|cristian[oa]|evang[eé]lic[oa]|protestante|pentecostal|adventista|testigo de jehov[aá]"
-    r"|musulm[aá]n|musulmana|jud[ií][oa]|ate[oa]|agn[oó]stic[oa]|budista|morm[oó]n|mormona|santer[oa]|santer[ií]a|bautista|rastafari"
-    r"|religi[oó]n|convicciones religiosas|congrega(?:ci[oó]n|ba)"
-)
-_POLITICS = (
-    r"sindicalista|sindicalizad[oa]|sindicato|sindical|afiliad[oa] al? \w+|vot(?:[oó]|aba|ar[aá]) (?:por|en)"
-    r"|militante|milita(?:ba)?|uribista|petrista|izquierdista|comunista|es (?:muy )?(?:conservadora?|liberal)(?! (?:en|con) )"
-    r"|simpatizante|partido (?:liberal|conservador|comunista|verde|pol[ií]tico)|pacto hist[oó]rico"
-    r"|centro democr[aá]tico"
-    r"|exguerriller[oa]|guerriller[oa]|paramilitar|desmovilizad[oa]|reinsertad[oa]|reincorporad[oa]|excombatiente"
-)
-_SEXUAL = (
-    r"homosexual|gay|lesbiana|bisexual|transg[eé]nero|transexual|trans|intersexual"
-    r"|no binari[oa]|queer|lgb\w+|orientaci[oó]n sexual|identidad de g[eé]nero|vida sexual|travesti"
-)
-_BIOMETRIC = r"huellas? (?:dactilar(?:es)?|digital(?:es)?)|su huella(?! (?:de|h[ií]d))|reconocimiento facial|iris|biom[eé]tric[oa]s?|muestra de adn"
-_VICTIM = (
-    r"v[ií]ctimas?(?: (?:de|del)(?: la)? \w+)?|desplazad[oa]|desplazamiento forzado|abus(?:ad[oa]"
-    r"|o sexual)|viola(?:ci[oó]n|ron|d[aoa])"
-    r"|maltrat(?:ad[oa]|o|aba|[oó])|golpeaba|acos(?:o|ad[oa])|mataron|asesinaron|asesinad[oa]|desaparecid[oa]"
-    r"|reclutad[oa]|deportad[oa]|habitante de calle|prostituci[oó]n|capturad[oa]|violencia (?:intrafamiliar|sexual|de g[eé]nero)|violencia"
-    r"|privad[oa] de la libertad|preso|presa"
-    r"|c[aá]rcel|antecedentes (?:penales|judiciales|disciplinarios|m[eé]dicos|cl[ií]nicos|psi\w+)|condenad[oa]|secuestrad[oa]|amenazad[oa]"
-)
-_KINDS = (
-    ("salud", _HEALTH),
-    ("origen étnico o nacional", _ORIGIN),
-    ("creencias", _BELIEFS),
-    ("ideas políticas o sindicato", _POLITICS),
-    ("vida u orientación sexual", _SEXUAL),
-    ("biometría", _BIOMETRIC),
-    ("haber sido víctima o su situación judicial", _VICTIM),
-)
 _WORD = re.compile(
-    "|".join(rf"(?P<k{i}>(?<![\w/-])(?:{words})(?![\w/]))" for i, (_, words) in enumerate(_KINDS)), re.IGNORECASE
+    "|".join(rf"(?P<k{i}>(?<![\w/-])(?:{words})(?![\w/]))" for i, (_, words) in enumerate(KINDS)), re.IGNORECASE
 )
 _OPENING = re.compile(r"(?:^|\|)([a-zñ]+?)(?:[a-zñ]\?|(?![a-zñ]))(?![^(]*\))")
 _ACCENTED = re.compile(r"\[([a-z])[áéíóúü]\]")
-_STEMS = tuple(sorted({stem for _, words in _KINDS for stem in _OPENING.findall(_ACCENTED.sub(r"\1", words))}))
+_STEMS = tuple(sorted({stem for _, words in KINDS for stem in _OPENING.findall(_ACCENTED.sub(r"\1", words))}))
 _AGE = frozenset(
     """años anos añitos anitos menor menores adolescente niño niña niñito niñita bebe bebé hijito hijita primaria
     bachillerato grado basica básica""".split()
@@ -99,8 +35,10 @@ _MINOR = re.compile(
     rf"|sólo )?{_UNDER}[ ]a[ñn](?:os|itos)"
     rf"(?: de edad)?(?! (?:de (?!edad)|atr[aá]s|despu[eé]s|antes|m[aá]s|como|en |trabaj))|{_UNDER}[ ]a[ñn]os de edad"
     r"|(?:es |era |siendo )?menor(?:es)? de edad|(?:el|la|un|una|ese|esa|est[ea]|del|al) adolescente|adolescente"
-    r"|(?!(?-i:(?:El|La) Niñ))(?:el|la|un|una|su|del|al) (?:niñ[oa]|beb[eé]|menor)(?! (?:de (?:1[89]|2\d)|jes[uú]s|dios)\b)"
-    r"|su hijit[oa]|(?:sexto|s[eé]ptimo|octavo|noveno|d[eé]cimo|once) grado|grado (?:[6-9]|1[01])[°º]?(?! (?:de (?!bach)|en ))"
+    r"|(?!(?-i:(?:El|La) Niñ))(?:el|la|un|una|su|del|al) (?:niñ[oa]|beb[eé]|menor)(?! (?:de (?:1[89]|2\d)"
+    r"|jes[uú]s|dios)\b)"
+    r"|su hijit[oa]|(?:sexto|s[eé]ptimo|octavo|noveno|d[eé]cimo|once) grado|grado (?:[6-9]"
+    r"|1[01])[°º]?(?! (?:de (?!bach)|en ))"
     r"|grado (?:primero|segundo|tercero|cuarto|quinto|sexto|s[eé]ptimo|octavo|noveno|d[eé]cimo|once)"
     r"|(?:primero|segundo|tercero|cuarto|quinto|sexto|s[eé]ptimo|octavo|noveno|d[eé]cimo"
     r"|once) de (?:primaria|bachillerato)"
@@ -127,7 +65,8 @@ _TAUGHT = re.compile(
     r"|tratar|cuidar|atender)"
     r" (?:(?:sobre|acerca de|de)(?: (?:el|la|los|las))?|c[oó]mo \w+ (?:el|la|los|las)|el|la|los|las|un|una)"
     r"|sobre(?: (?:el|la|los|las))?"
-    r"|(?:manejo|prevenci[oó]n|cuidado|historia|tema|taller|curso|charla|clase|cartilla|gu[ií]a|protocolo|ruta) (?:de|del|sobre|para)"
+    r"|(?:manejo|prevenci[oó]n|cuidado|historia|tema|taller|curso|charla|clase|cartilla|gu[ií]a|protocolo"
+    r"|ruta) (?:de|del|sobre|para)"
     r"(?: (?:el|la|los|las))?) \Z",
     re.IGNORECASE,
 )
@@ -211,5 +150,5 @@ def _together(text: str, start: int, end: int, first: int, last: int) -> bool:
 def _why(match: re.Match[str]) -> tuple[Kind, str]:
     if match.re is _MINOR:
         return Kind.MENOR, "parece hablar de un menor de edad: no se publica sin quien lo represente"
-    topic = next(topic for i, (topic, _) in enumerate(_KINDS) if match.group(f"k{i}"))
+    topic = next(topic for i, (topic, _) in enumerate(KINDS) if match.group(f"k{i}"))
     return Kind.SENSIBLE, f"dato sensible junto a una persona: {topic} (Ley 1581 de 2012)"

@@ -6,6 +6,7 @@ The first that finds the same stretch at the same level names its kind, so the c
 import re
 from collections.abc import Callable, Iterator
 
+from generator.anonymize.detectors.coordenadas import coordenadas, mapa
 from generator.anonymize.detectors.deletreado import cifras_en_palabras
 from generator.anonymize.detectors.documentos import (
     cedula,
@@ -15,7 +16,7 @@ from generator.anonymize.detectors.documentos import (
     ppt,
     tarjeta_identidad,
 )
-from generator.anonymize.detectors.lugares import coordenadas, direccion, direccion_en_palabras, lugar_nombrado, mapa
+from generator.anonymize.detectors.lugares import direccion, direccion_en_palabras, lugar_nombrado
 from generator.anonymize.detectors.numeros import cedula_separada, numero
 from generator.anonymize.detectors.otros import cuenta_bancaria, fecha_nacimiento, ficha, placa
 from generator.anonymize.detectors.red import correo, cuenta_dicha, perfil, usuario

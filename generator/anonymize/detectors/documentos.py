@@ -22,11 +22,14 @@ _CEDULA_CORTA = contextual(
 )
 _TARJETA = contextual(
     r"t\.\s?i\.?(?![a-zà-ÿ])|(?-i:TI)(?![A-Za-zÀ-ÿ])|t\.?i\.?(?=[ ]?(?:n[°ºo]?\.?|#|:|-)?[ ]?\d{8})"
-    r"|tarj(?:etas?|\.)?(?: de)? identidad|registros? civil(?:es)?|r\.\s?c\.?(?![a-zà-ÿ])|(?-i:RC)(?![A-Za-zÀ-ÿ])",
+    r"|tarj(?:etas?|\.)?(?: de)? identidad|reg(?:istros?|\.)? civil(?:es)?|r\.\s?c\.?(?![a-zà-ÿ])"
+    r"|(?-i:RC)(?![A-Za-zÀ-ÿ])",
     _GAP % 28 + _NUMBER % (5, 10),
 )
 _EXTRANJERIA = contextual(
-    r"c\.\s?e\.?(?![a-zà-ÿ])|(?-i:CE)(?![A-Za-zÀ-ÿ])|(?:c[eé]d(?:ulas?|\.)?|carn[eé])(?: de)? extranjer[ií]a|extranjer[ií]a(?=[ ]?(?:n[°ºo]|:|#))",
+    r"c\.\s?e\.?(?![a-zà-ÿ])|(?-i:CE)(?![A-Za-zÀ-ÿ])|ce(?=[ :]{1,2}\d{6,7}(?!\d))|(?:c[eé]d(?:ulas?|\.)?"
+    r"|carn[eé])(?: de)? extranjer[ií]?a"
+    r"|extranjer[ií]a(?=[ ]?(?:n[°ºo]|:|#))",
     _GAP % 20 + r"(?P<n>[a-z]?" + (_NUMBER % (4, 9)).replace("(?P<n>", "(?:") + ")",
 )
 _PPT = contextual(

@@ -1,4 +1,4 @@
-"""Street addresses in their many written forms, and coordinates."""
+"""Street addresses in their many written forms, farms, veredas and neighbourhoods."""
 
 import re
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ _NUM = (
 )
 _NO = r"(?:#|n[°ºo]s?\.?|nro\.?|num\.?|n[uú]mero)"
 _SIGN = (
-    rf"(?:\s{{0,3}}(?:{_NO}|con(?:[ ](?:la[ ])?(?:calle"
+    rf"(?:,?\s{{0,3}}(?:{_NO}|con(?:[ ](?:la[ ])?(?:calle"
     rf"|carrera|cra|cl|kr)\.?)?|esquina|-)\s{{0,3}}|_|\s{{0,2}},\s{{0,2}}(?=\d{{1,3}}[ ]?[a-z]?[ ]?-[ ]?\d)|\s{{1,3}})"
 )
 _NAME = (
@@ -41,7 +41,8 @@ _CALLE = re.compile(
 # Sign, number, hyphen, number: an address whatever the word before is shortened to (K7 # 45-12).
 _NOMENCLATURA = re.compile(rf"#[ ]{{0,2}}(?i:{_NUM})[ ]{{0,2}}-[ ]{{0,2}}(?i:{_NUM})(?!\d)(?i:{_TAIL})")
 _VIA_ANTES = re.compile(
-    rf"(?<![A-Za-zÀ-ÿ0-9])(?:[a-zà-ÿ]{{1,12}}/?[. ]{{0,2}})?(?:{_NUM}|(?:primer|segund|tercer|cuart|quint|sext|s[eé]ptim"
+    rf"(?<![A-Za-zÀ-ÿ0-9])(?:[a-zà-ÿ]{{1,12}}/?[. ]{{0,2}})?(?:{_NUM}|(?:primer|segund|tercer|cuart|quint|sext"
+    rf"|s[eé]ptim"
     r"|octav|noven|d[eé]cim)a)[ ]{0,2}\Z",
     re.IGNORECASE,
 )
@@ -82,7 +83,8 @@ _CASA_MANZANA = re.compile(
     re.IGNORECASE,
 )
 _APARTAMENTO = re.compile(
-    r"(?<![A-Za-zÀ-ÿ])(?:apto|apartamento|apt|aparta(?:estudio)?)\.?[ ](?:n[°ºo]\.?[ ]?|#[ ]?)?\d{3,4}[a-z]?(?![\w.,%])",
+    r"(?<![A-Za-zÀ-ÿ])(?:(?:apto|apartamento|apt|aparta(?:estudio)?)\.?[ ](?:n[°ºo]\.?[ ]?|#[ ]?)?\d{3,4}[a-z]?"
+    r"|(?:bloque|torre)[ ]\d{1,2}[ ]?-[ ]?\d{3,4})(?![\w.,%-])",
     re.IGNORECASE,
 )
 _FINCA = re.compile(
@@ -114,7 +116,8 @@ _VIVE = re.compile(
     r"|al lado de|frente a)[ ]"
     r"(?P<n>(?:el|la|los|las)[ ](?:barrio|conjunto|edificio|urbanizaci[oó]n"
     r"|casa|finca|vereda|sector|manzana|torre|invasi[oó]n|calle"
-    r"|carrera|cra|cll|apto|apartamento|apartaestudio|bloque|corregimiento)\.?[ ][^\n.;,]{2,60})",
+    r"|carrera|cra|cll|apto|apartamento|apartaestudio|bloque|corregimiento)\.?[ ][^\n.;,]{2,60}"
+    r"(?:,[ ](?:casa|apto|al lado|frente|diagonal|cerca|junto)[ ][^\n.;,]{1,40})?)",
     re.IGNORECASE,
 )
 _BARRIO = re.compile(
@@ -124,33 +127,6 @@ _BARRIO = re.compile(
 # The address of a machine or of memory.
 _MAQUINA = re.compile(r"[`*'\"]*(?:\d{1,3}(?:\.\d{1,3}){3}|0x|[0-9a-f]{2,4}:|localhost|www\.)", re.IGNORECASE)
 
-_PAR = re.compile(
-    r"(?<![\d.,\w])(?P<lat>[-+]?\d{1,2}[.,]\d{3,})\s?°?\s?[NSns]?\s?(?:[,;/|]"
-    r"|%2C|\s|y)\s?(?:lon\w*\W{0,3})?(?P<lon>[-+]?\d{1,3}[.,]\d{3,})\s?°?\s?[WOEwoe]?(?![\d.])"
-)
-_UNA = re.compile(
-    r"(?<![A-Za-zÀ-ÿ])(?:lat(?:itud)?|lon(?:g(?:itud)?)?|lng)[\"']?[ \t]*[:=]?[ \t]*(?:de[ ])?[\"']?"
-    r"(?P<n>[-+]?\d{1,3}[.,]\d{3,})",
-    re.IGNORECASE,
-)
-_GRADOS = re.compile(
-    r"(?<![\d.])\d{1,3}\s?[°º]\s?\d{1,2}(?:[.,]\d+)?\s?['’′´](?:\s?\d{1,2}(?:[.,]\d+)?\s?(?:[\"”″]"
-    r"|''|’’|′′))?\s?(?:de )?(?:(?:latitud|longitud)\s)?[NSEWO](?:orte"
-    r"|ur|este|oeste)?\b"
-    r"|(?<![\w.])[NSEWO][ ]?\d{1,3}\s?[°º]\s?\d{1,2}(?:[.,]\d{1,6}\s?['’′´]?|\s?['’′´](?:\s?\d{1,2}(?:[.,]\d{1,6})?\s?[\"”″']{0,2})?)"
-    r"|(?<![\d.])\d{1,3}\s?grados,?\s\d{1,2}\s?minutos(?:,?\s(?:y\s)?\d{1,2}(?:[.,]\d+)?\s?segundos)?"
-    r"(?:\s(?:de\s)?(?:latitud|longitud)?\s?(?:norte|sur|este"
-    r"|oeste))?",
-    re.IGNORECASE,
-)
-_MAPA = re.compile(
-    r"(?:https?://)?(?:maps\.app\.goo\.gl/\w+|goo\.gl/maps/\w+"
-    r"|(?:www\.)?google\.[a-z.]+/maps/[^\s)>\"]+|maps\.google\.[a-z.]+/[^\s)>\"]+"
-    r"|waze\.com/ul[^\s)>\"]+|(?:www\.)?openstreetmap\.org/\S*#map=[^\s)>\"]+"
-    r"|geo:[-\d.,]+|what3words\.com/[\w.]+)",
-    re.IGNORECASE,
-)
-
 # A pattern is tried only where a word that it cannot do without stands: most text has none.
 _DIRECCIONES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (_CALLE, ()),
@@ -159,8 +135,20 @@ _DIRECCIONES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (_CASA_MANZANA, ("manzana", "mz", "bl", "torre")),
     (_KILOMETRO, ("km", "kil")),
 )
-_VIAS = ("calle", "carrera", "cra", "kra", "cll", "avenida", " av ", " av.", "diagonal", "transversal", "circular")
-_LUGARES = (
+_VIAS: tuple[str, ...] = (
+    "calle",
+    "carrera",
+    "cra",
+    "kra",
+    "cll",
+    "avenida",
+    " av ",
+    " av.",
+    "diagonal",
+    "transversal",
+    "circular",
+)
+_LUGARES: tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...] = (
     (_FINCA, "nombre de finca o predio", ("finca", "predio", "parcela", "hacienda", "rancho", "chac")),
     (_VEREDA, "vereda", ("vereda", "vda.")),
     (_BARRIO, "barrio o conjunto", ("barrio", "b/", "b./", "br.", "brr.", "urb", "conjunto", "condominio", "edificio")),
@@ -181,7 +169,7 @@ def direccion(text: str) -> Iterator[Span]:
             yield Span(start, match.end(), Kind.DIRECCION, Level.AUTO, "dirección")
     for match in _SOLA.finditer(text):
         yield Span(*match.span(), Kind.DIRECCION, Level.REVISAR, "vía con número")
-    for match in _APARTAMENTO.finditer(text) if "ap" in lower else ():
+    for match in _APARTAMENTO.finditer(text) if any(w in lower for w in ("ap", "bloque", "torre")) else ():
         yield Span(*match.span(), Kind.DIRECCION, Level.REVISAR, "número de apartamento")
 
 
@@ -208,27 +196,7 @@ def lugar_nombrado(text: str) -> Iterator[Span]:
                 continue
             level = Level.AUTO if any(c.isdigit() for c in value) else Level.REVISAR
             yield Span(*match.span("n"), Kind.DIRECCION, level, "lugar de residencia")
-    for pattern, reason, words in _LUGARES:
-        if any(word in lower for word in words):
+    for pattern, reason, signs in _LUGARES:
+        if any(sign in lower for sign in signs):
             for match in pattern.finditer(text):
                 yield Span(*match.span(), Kind.DIRECCION, Level.REVISAR, reason)
-
-
-def coordenadas(text: str) -> Iterator[Span]:
-    """Pairs inside Colombia, degrees and minutes, or any figure called latitude or longitude."""
-    for match in _PAR.finditer(text):
-        latitude, longitude = (float(match.group(g).replace(",", ".")) for g in ("lat", "lon"))
-        if -4.5 <= latitude <= 16.5 and 66 <= abs(longitude) <= 85:
-            yield Span(*match.span(), Kind.COORDENADAS, Level.AUTO, "coordenadas")
-    for match in _UNA.finditer(text):
-        yield Span(*match.span("n"), Kind.COORDENADAS, Level.AUTO, "coordenadas")
-    for match in _GRADOS.finditer(text):
-        yield Span(*match.span(), Kind.COORDENADAS, Level.AUTO, "coordenadas")
-
-
-def mapa(text: str) -> Iterator[Span]:
-    """Links that open a map at a place."""
-    if not any(word in text.lower() for word in ("maps", "waze.", "openstreetmap", "geo:", "what3words")):
-        return
-    for match in _MAPA.finditer(text):
-        yield Span(*match.span(), Kind.COORDENADAS, Level.AUTO, "enlace a un mapa")

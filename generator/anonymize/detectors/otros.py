@@ -7,7 +7,7 @@ from generator.anonymize.detectors.comun import contextual, is_date
 from generator.anonymize.lexicons import lookup
 from generator.anonymize.spans import Kind, Level, Span
 
-_FICHA_NUM = r"\d(?:[ .\-]?(?:\n[ >]*)?\d){4,8}"
+_FICHA_NUM = r"\d(?:[ .\-']?(?:\n[ >]*)?\d){4,8}"
 _FICHA = re.compile(
     r"(?<![A-Za-zÀ-ÿ])(?:id[ ])?fichas?(?:[^0-9\n.]|\.(?! (?-i:[A-ZÁÉÍÓÚÑ][a-zà-ÿ]))"
     r"|\n(?!\n)){0,30}?(?<![0-9$])(?P<n>"
@@ -22,7 +22,7 @@ _FICHA_DESPUES = re.compile(
 )
 _GRUPO = contextual(
     r"grupos?\b|cursos?\b|cohorte\b|aprendices de la\b",
-    r"[ ](?:de[ ])?(?:n[°ºo]\.?|n[uú]mero|#|:)?[ ]?(?P<n>[1-3]\d{6})(?![0-9A-Za-z]"
+    r"[ ]?:?[ ]?(?:de[ ])?(?:n[°ºo]\.?|n[uú]mero|#|:)?[ ]?(?P<n>[1-3]\d{6})(?![0-9A-Za-z]"
     r"|[.,]\d)",
 )
 
@@ -52,6 +52,7 @@ _NACIMIENTO = contextual(
     r"|d\.?o\.?b\.?(?=[ ]?:|[ ]\d)|birth(?:day|date)",
     rf"(?:[^0-9\n.;]|\.(?! ?(?-i:[A-ZÁÉÍÓÚÑ][a-zà-ÿ]))|\n(?!\n)){{0,40}}?(?<![A-Za-zÀ-ÿ0-9])(?P<n>{_FECHA})",
 )
+_CUMPLEANOS = contextual(r"cumplea[ñn]os|cumple", r"[^0-9\n]{0,15}(?P<n>\d{1,2}[/-]\d{1,2})(?![\d/-])")
 _ANIO_NACIMIENTO = contextual(
     r"naci[oó]|nac[ií]|nacid[oa]s?|año de nacimiento|nacimiento",
     r"[^0-9\n.;]{0,25}?(?<![0-9])(?P<n>(?:19[2-9]\d|20[01]\d))(?![0-9])(?!\s?(?:años"
@@ -74,7 +75,8 @@ _PLACA_SOLA = re.compile(
 )
 
 _CUENTA = contextual(
-    r"(?:cuentas?|cta|ctas)\b\.?(?:[ ]?(?:de )?(?:cte|aho|ahorros?|corriente)\b\.?)?(?:[ ]n(?:ro|[°ºo])\.)?|ahorros?\b|nequi|daviplata|bancolombia"
+    r"(?:cuentas?|cta|ctas)\b\.?(?:[ ]?(?:de )?(?:cte|aho|ahorros?|corriente)\b\.?)?(?:[ ]n(?:ro|[°ºo])\.)?"
+    r"|ahorros?\b|nequi|daviplata|bancolombia"
     r"|davivienda|ahorro a la mano|dale!?|movii|bbva|banco \w+"
     r"|bre-?b|llave\b|consign(?:ar|e|ame|aci[oó]n)\b|transfiya|transf(?:erir|iera|iere)\b"
     r"|tarjeta (?:de )?(?:cr[eé]dito|d[eé]bito)?",
@@ -105,6 +107,8 @@ def fecha_nacimiento(text: str) -> Iterator[Span]:
         yield Span(
             *match.span("n"), Kind.FECHA_NACIMIENTO, Level.AUTO if surely else Level.REVISAR, "fecha de nacimiento"
         )
+    for match in _CUMPLEANOS.finditer(text):
+        yield Span(*match.span("n"), Kind.FECHA_NACIMIENTO, Level.REVISAR, "parece un cumpleaños")
     for match in _ANIO_NACIMIENTO.finditer(text):
         yield Span(*match.span("n"), Kind.FECHA_NACIMIENTO, Level.REVISAR, "posible año de nacimiento")
 

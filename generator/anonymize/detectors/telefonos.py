@@ -18,7 +18,7 @@ _CELULAR = re.compile(
     r"(?<![0-9A-Za-z.])"
     + _PREFIX
     + r"\(?(?:"
-    + _GROUPS.replace("S", r"(?:[ \t.\-–)_/·*]{1,3}(?:\n[ >]*)?|\n[ >]*)")
+    + _GROUPS.replace("S", r"(?:[ \t.\-–)_/·*=~`]{1,3}(?:\n[ >]*)?|\n[ >]*)")
     + r"|3[0-5]\d{8}|3[0-5]\d(?:,\d{3},|\|\d{3}\|)\d{4}|3[0-5]\d{4}[ .\-\n]{1,2}\d{4})(?![0-9A-Za-z])"
 )
 _CON_INDICATIVO = re.compile(
@@ -50,7 +50,9 @@ _FIJO = re.compile(
 )
 # Ten figures parted in any other way (31 57 65 43 21); with points, a decimal number looks the same.
 _SUELTOS = re.compile(
-    r"(?<![\d.,] )(?<![0-9A-Za-z.,\-])3(?=[ .\-]?[0-5])(?:(?:[ \-]?\d){9}|(?:\.\d){9}|[ \-.]\d(?:[ \-.]\d){8})"
+    r"(?<![\d.,] )(?<![0-9A-Za-z.,\-])3(?=[ .\-]?[0-5])(?:(?:(?:[ ]?-[ ]?|[ ]?)\d){9}|(?:\.\d){9}"
+    r"|[ \-.]\d(?:[ \-.]\d){8}"
+    r"|[0-5]\d[,;:] ?\d{3}[,;:]? ?\d{4})"
     r"(?![0-9A-Za-z]|[ \-.,]\d)"
 )
 
@@ -73,7 +75,7 @@ def celular(text: str) -> Iterator[Span]:
 def _even(value: str) -> bool:
     """Numbers that go up by equal steps (30 35 40 45 50) are a count."""
     parts = [int(part) for part in re.findall(r"\d+", value)]
-    return len(parts) < 2 or (len(parts) < 10 and len({b - a for a, b in pairwise(parts)}) == 1)
+    return len(parts) == 1 or (3 < len(parts) < 10 and len({b - a for a, b in pairwise(parts)}) == 1)
 
 
 def telefono_fijo(text: str) -> Iterator[Span]:
