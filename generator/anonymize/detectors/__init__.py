@@ -51,7 +51,7 @@ AROUND_DIGITS: tuple[Detector, ...] = (
     cedula_separada,
     numero,
 )
-_SIGN = re.compile(r"[@/]|[Aa][Rr]{2}[Oo][Bb][Aa]|[\[({ _][Aa][Tt][\])} _]|(?:tel|sms|callto|skype|geo):")
+_SIGN = re.compile(r"[@/]|[Aa][Rr]{2}[Oo][Bb][Aa]|[\[({ _][Aa][Tt][\])} _]|\(a\)|(?:tel|sms|callto|skype|geo):")
 _SIGNS = str.maketrans({"–": "-", "—": "-", "•": "·", "´": "'", "’": "'", "‘": "'", "ª": "º"})
 _SIGN_ODD = re.compile("[–—•´’‘ª]")
 # Inside a number: letters of other alphabets, O and l for figures, marks of emphasis where a part begins or ends.

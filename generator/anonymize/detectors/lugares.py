@@ -101,7 +101,7 @@ _KILOMETRO = re.compile(
     r"\b(?:km|kil[oó]metro|kms)\.?[ ]?\d{1,3}(?:[.,+][ ]?\d{1,3})?,?[ ](?:(?:de"
     r"|en|por)[ ])?(?:la[ ])?(?:v[ií]a|carretera|autopista|troncal"
     r"|variante|doble calzada|antigua v[ií]a)\b"
-    r"(?:[ ](?:a[ ]|al[ ]|que conduce a[ ])?[A-ZÁÉÍÓÚÑ][\wÀ-ÿ]+(?:[ -][A-ZÁÉÍÓÚÑ][\wÀ-ÿ]+){0,2})?",
+    r"(?:[ ](?:a[ ]|al[ ]|que conduce a[ ])?[A-ZÁÉÍÓÚÑ][\wÀ-ÿ]+(?:(?:[ ]?-[ ]?|[ ])[A-ZÁÉÍÓÚÑ][\wÀ-ÿ]{1,30}){0,2})?",
     re.IGNORECASE,
 )
 _CAMPO = re.compile(

@@ -52,7 +52,9 @@ _NACIMIENTO = contextual(
     r"|d\.?o\.?b\.?(?=[ ]?:|[ ]\d)|birth(?:day|date)",
     rf"(?:[^0-9\n.;]|\.(?! ?(?-i:[A-ZÁÉÍÓÚÑ][a-zà-ÿ]))|\n(?!\n)){{0,40}}?(?<![A-Za-zÀ-ÿ0-9])(?P<n>{_FECHA})",
 )
-_CUMPLEANOS = contextual(r"cumplea[ñn]os|cumple", r"[^0-9\n]{0,15}(?P<n>\d{1,2}[/-]\d{1,2})(?![\d/-])")
+_CUMPLEANOS = contextual(
+    r"cumplea[ñn]os|(?<!se )cumple", rf"[^0-9\n]{{0,15}}(?P<n>\d{{1,2}}(?:[/-]\d{{1,2}}(?![\d/-])|[ ]de[ ]{_MES}))"
+)
 _ANIO_NACIMIENTO = contextual(
     r"naci[oó]|nac[ií]|nacid[oa]s?|año de nacimiento|nacimiento",
     r"[^0-9\n.;]{0,25}?(?<![0-9])(?P<n>(?:19[2-9]\d|20[01]\d))(?![0-9])(?!\s?(?:años"

@@ -14,11 +14,11 @@ _NO_CORREO = re.compile(
     r"@(?:s|latest|next|main|master|beta|stable|[A-Z]|v\d[\w.]*)$"
     r"|^(?:[lt]|tod|alumn|niñ|compañer|amig|otr|nosotr|ell)@"
 )
-_DISFRAZ = re.compile(r"arroba|@\s|\s@|[\[({ _]at[\])} _]|[\[({<]\s*@", re.IGNORECASE)
+_DISFRAZ = re.compile(r"arroba|@\s|\s@|[\[({ _]at[\])} _]|\(a\)|[\[({<]\s*@", re.IGNORECASE)
 _TLD = r"(?:com|co|org|net|edu|gov|mil|info|es|io|gob|name|me|app|dev|mx|ar|cl|pe|ec|ve|us|uk)"
 _AT = (
     r"(?:\s?@\s?|\s{0,3}[\(\[\{<]\s{0,2}(?:at|arroba|@)\s{0,2}[\)\]\}>]\s{0,3}"
-    r"|\s{1,3}_?(?:arroba|at)_?\s{1,3}|_arroba_|-arroba-|\.arroba\.)"
+    r"|\s{1,3}_?(?:arroba|at)_?\s{1,3}|\s{1,3}\(a\)\s{0,3}|_arroba_|-arroba-|\.arroba\.)"
 )
 _DOT = (
     r"(?:\s?\.\s?|\s{0,3}[\(\[\{<]\s{0,2}(?:dot|punto|\.)\s{0,2}[\)\]\}>]\s{0,3}|\s{1,3}(?:punto|dot)\s{0,3}"
@@ -55,7 +55,7 @@ _SOCIAL = re.compile(
     r"|kaggle\.com/(?!datasets|competitions|code|learn|c/|docs|discussions|models)[\w-]{2,}|reddit\.com/u(?:ser)?/[\w-]{2,}"
     r"|stackoverflow\.com/users/\d[\w/-]*|rpubs\.com/[\w-]{2,}|v[mt]\.tiktok\.com/\w{3,}"
     r"|about\.me/[\w.%-]+|flickr\.com/(?:people|photos)/[\w.%@-]+|orcid\.org/\d{4}-\d{4}-\d{4}-\d{3}[\dX]"
-    r")/?(?:\?[\w=&%.-]{1,80})?",
+    r")(?:/[\w.%@-]{1,60}){0,3}/?(?:\?[\w=&%.-]{1,80})?",
     re.IGNORECASE,
 )
 _PARTE = re.compile(r"[\w@/.]")
@@ -100,7 +100,7 @@ _CUENTA_DICHA = re.compile(
     r"(?P<n>(?=[\w.#-]{0,30}(?:[A-Za-z0-9](?:[._]|#\d)[A-Za-z0-9]|[A-Za-z]{3}\d{2}))[A-Za-z][\w.#-]{2,39}|live:[\w.]{3,40})"
 )
 _PERFIL = re.compile(
-    r"(?<=[/?&])(?:perfil|perfiles|profile|profiles|usuario|usuarios"
+    r"(?<=[/?&])(?<!hub\.com/)(?<!lab\.com/)(?:perfil|perfiles|profile|profiles|usuario|usuarios"
     r"|instructor|instructores|docentes?|aprendiz|aprendices|autor"
     r"|autores|autoras?)[/=](?!-)@?[\w.%-]{3,}",
     re.IGNORECASE,

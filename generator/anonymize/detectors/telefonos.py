@@ -33,7 +33,7 @@ _CONTEXTO = contextual(
     r"|l[ií]nea\b|fax|pbx|sms|ext(?:ensi[oó]n)?\.?(?= ?\d)|(?-i:WA|Wa)(?=[ :.]{1,2}\d)",
     r"(?:[^0-9\n.;]|\.(?! (?-i:[A-ZÁÉÍÓÚÑ][a-zà-ÿ]))|\n(?!\n)){0,20}?(?P<n>\+?\(?\d(?:"
     + _SEP
-    + r"\d){6,12})(?![0-9A-Za-z])",
+    + r"\d){6,19})(?![0-9A-Za-z])",  # as many as two numbers, one after the other
 )
 # What follows a switchboard's number; SENA writes IP for the extension.
 _EXTENSION = contextual(
