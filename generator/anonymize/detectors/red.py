@@ -143,9 +143,11 @@ def perfil(text: str) -> Iterator[Span]:
             (_CVLAC, "hoja de vida pública", ("cod_rh=",)),
             (_PERFIL, "página de perfil", ("perfil", "profile", "usuario", "instructor", "docente", "apren", "autor")),
         ):
+            # Organizations publish code too, and the links to it name them: a person tells which.
+            level = Level.REVISAR if pattern is _GITHUB else Level.AUTO
             if any(word in lower for word in words):
                 for match in pattern.finditer(text):
-                    yield Span(*match.span(), Kind.PERFIL, Level.AUTO, reason)
+                    yield Span(*match.span(), Kind.PERFIL, level, reason)
         if any(word in lower for word in ("blogspot.", "wordpress.", "tumblr.", "wixsite.")):
             for match in _BLOG.finditer(text):
                 yield Span(*match.span(), Kind.PERFIL, Level.REVISAR, "página que puede ser de una persona")
