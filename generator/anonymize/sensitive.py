@@ -11,70 +11,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from generator.anonymize.lexicons import bare
+from generator.anonymize.sensitive_words import KINDS
 from generator.anonymize.spans import Kind, Level, Span
 from generator.anonymize.tokens import PROSE, Token
 
-_HEALTH = (
-    r"diab[eé]tic[oa]s?|diabetes|epil[eé]ptic[oa]|epilepsia|convulsiona(?:ba)?|vih|sida|seropositiv[oa]"
-    r"|c[aá]ncer|leucemia"
-    r"|tumor|quimioterapia|di[aá]lisis|hipertens[oa]|hipertensi[oó]n|asm[aá]tic[oa]|asma|lupus|migrañas?"
-    r"|tuberculosis|hepatitis|embaraz(?:ada|o)|gestante|aborto|lactancia|depresi[oó]n|depresiv[oa]"
-    r"|ansiedad|ataques? de p[aá]nico|bipolar(?:idad)?|esquizofr[eé]ni(?:a|c[oa])|autis(?:mo|ta)|asperger|tdah"
-    r"|trastornos?(?: \w+){0,2}|anorexia|bulimia|suicid(?:a|io|arse)|intento de suicidio|adict[oa]|adicci[oó]n"
-    r"|drogadict[oa]|drogadicci[oó]n|alcoh[oó]lic[oa]|alcoholismo|consumidor(?:a)? de \w+|dislexia"
-    r"|dislexic[oa]|disl[eé]xic[oa]"
-    r"|discapacidad(?: \w+)?|discapacitad[oa]|sord[oa]|sordomud[oa]|hipoac[uú]sic[oa]|hipoacusia|ciego|ciega"
-    r"|invidente|baja visi[oó]n|silla de ruedas|parapl[eé]jic[oa]|par[aá]lisis|amputad[oa]|amputaci[oó]n|pr[oó]tesis"
-    r"|s[ií]ndrome de \w+|enfermedad(?: \w+)?|enferm[oa]|hospitalizad[oa]|incapacitad[oa]|incapacidad m[eé]dica"
-    r"|diagn[oó]stic(?:o|aron|ad[oa])|historia cl[ií]nica|medicad[oa]|psiquiatra|psiqui[aá]tric[oa]|terapia"
-    r"|infarto|derrame cerebral|cirug[ií]a|operaron|covid(?:-19)?|grupo sangu[ií]neo|rh (?:positivo|negativo)"
-)
-_ORIGIN = (
-    r"ind[ií]gena|wayu[uú]|nasa|embera|emberá|misak|guambian[oa]|inga|kams[aá]|kamentsá"
-    r"|pasto(?= de la comunidad)|aw[aá]"
-    r"|arhuac[oa]|kogui|wiwa|kankuam[oa]|sikuani|zen[uú]|ticuna|tikuna|afro(?:colombian[oa]|descendiente)?|negritudes"
-    r"|palenquer[oa]|raizal|rrom|gitan[oa]|mulat[oa]|mestiz[oa]|raza \w+|etnia|origen [eé]tnico"
-    r"|venezolan[oa]|migrante|refugiad[oa]|indocumentad[oa]|sin papeles"
-)
-_BELIEFS = (
-    r"cat[oó]lic[oa]|cristian[oa]|evang[eé]lic[oa]|protestante|pentecostal|adventista|testigo de jehov[aá]"
-    r"|musulm[aá]n|musulmana|jud[ií][oa]|ate[oa]|agn[oó]stic[oa]|budista|morm[oó]n|mormona|santer[oa]"
-    r"|religi[oó]n|convicciones religiosas|congrega(?:ci[oó]n|ba)"
-)
-_POLITICS = (
-    r"sindicalista|sindicalizad[oa]|sindicato|sindical|afiliad[oa] al? \w+|vot(?:[oó]|aba|ar[aá]) (?:por|en)"
-    r"|militante|milita(?:ba)?|uribista|petrista|izquierdista|comunista|conservador(?:a)?|liberal(?= de)"
-    r"|simpatizante|partido (?:liberal|conservador|comunista|verde|pol[ií]tico)|pacto hist[oó]rico"
-    r"|centro democr[aá]tico"
-    r"|exguerriller[oa]|guerriller[oa]|paramilitar|desmovilizad[oa]|reinsertad[oa]|reincorporad[oa]|excombatiente"
-)
-_SEXUAL = (
-    r"homosexual|gay|lesbiana|bisexual|transg[eé]nero|transexual|trans|intersexual"
-    r"|no binari[oa]|queer|lgb\w+|orientaci[oó]n sexual|identidad de g[eé]nero|vida sexual|travesti"
-)
-_BIOMETRIC = r"huellas? (?:dactilar(?:es)?|digital(?:es)?)|reconocimiento facial|iris|biom[eé]tric[oa]s?|muestra de adn"
-_VICTIM = (
-    r"v[ií]ctimas?(?: (?:de|del)(?: la)? \w+)?|desplazad[oa]|desplazamiento forzado|abus(?:ad[oa]"
-    r"|o sexual)|viola(?:ci[oó]n|ron|d[aoa])"
-    r"|maltrat(?:ad[oa]|o)|violencia (?:intrafamiliar|sexual|de g[eé]nero)|violencia"
-    r"|privad[oa] de la libertad|preso|presa"
-    r"|c[aá]rcel|antecedentes|condenad[oa]|secuestrad[oa]|amenazad[oa]"
-)
-_KINDS = (
-    ("salud", _HEALTH),
-    ("origen étnico o nacional", _ORIGIN),
-    ("creencias", _BELIEFS),
-    ("ideas políticas o sindicato", _POLITICS),
-    ("vida u orientación sexual", _SEXUAL),
-    ("biometría", _BIOMETRIC),
-    ("haber sido víctima o su situación judicial", _VICTIM),
-)
 _WORD = re.compile(
-    "|".join(rf"(?P<k{i}>(?<![\w/-])(?:{words})(?![\w/]))" for i, (_, words) in enumerate(_KINDS)), re.IGNORECASE
+    "|".join(rf"(?P<k{i}>(?<![\w/-])(?:{words})(?![\w/]))" for i, (_, words) in enumerate(KINDS)), re.IGNORECASE
 )
 _OPENING = re.compile(r"(?:^|\|)([a-zñ]+?)(?:[a-zñ]\?|(?![a-zñ]))(?![^(]*\))")
 _ACCENTED = re.compile(r"\[([a-z])[áéíóúü]\]")
-_STEMS = tuple(sorted({stem for _, words in _KINDS for stem in _OPENING.findall(_ACCENTED.sub(r"\1", words))}))
+_STEMS = tuple(sorted({stem for _, words in KINDS for stem in _OPENING.findall(_ACCENTED.sub(r"\1", words))}))
 _AGE = frozenset(
     """años anos añitos anitos menor menores adolescente niño niña niñito niñita bebe bebé hijito hijita primaria
     bachillerato grado basica básica""".split()
@@ -88,22 +34,46 @@ _MINOR = re.compile(
     rf"(?<!\w)(?:(?:de|con|tiene|tenía|cumplió|cumple|a sus|a los)[ ](?:apenas |solo "
     rf"|sólo )?{_UNDER}[ ]a[ñn](?:os|itos)"
     rf"(?: de edad)?(?! (?:de (?!edad)|atr[aá]s|despu[eé]s|antes|m[aá]s|como|en |trabaj))|{_UNDER}[ ]a[ñn]os de edad"
-    r"|(?:es |era |siendo )?menor(?:es)? de edad|adolescente"
-    r"|(?:el|la|un|una|su) (?:niñ[oa]|beb[eé]|menor)(?! de (?:1[89]|2\d))|su (?:hijit[oa])"
+    r"|(?:es |era |siendo )?menor(?:es)? de edad|(?:el|la|un|una|ese|esa|est[ea]|del|al) adolescente|adolescente"
+    r"|(?!(?-i:(?:El|La) Niñ))(?:el|la|un|una|su|del|al) (?:niñ[oa]|beb[eé]|menor)(?! (?:de (?:1[89]|2\d)"
+    r"|jes[uú]s|dios)\b)"
+    r"|su hijit[oa]|(?:sexto|s[eé]ptimo|octavo|noveno|d[eé]cimo|once) grado|grado (?:[6-9]"
+    r"|1[01])[°º]?(?! (?:de (?!bach)|en ))"
     r"|grado (?:primero|segundo|tercero|cuarto|quinto|sexto|s[eé]ptimo|octavo|noveno|d[eé]cimo|once)"
     r"|(?:primero|segundo|tercero|cuarto|quinto|sexto|s[eé]ptimo|octavo|noveno|d[eé]cimo"
     r"|once) de (?:primaria|bachillerato)"
     r")(?!\w)",
     re.IGNORECASE,
 )
-# One person without a name: «una aprendiz», «mi compañero», «la única instructora», or a placeholder.
+# One person without a name: «una aprendiz», «mi compañero», «la única instructora», «ella», or a placeholder.
+_TEACHER = r"instructor|instructora|profesor|profesora|coordinador|coordinadora|docente|tutor|tutora|l[ií]der|lideresa"
 _SOMEONE = re.compile(
-    r"(?<!\w)(?:(?:un|una|el|la|mi|su|ese|esa|este|esta|otro|otra|nuestr[oa]|[uú]nic[oa]) (?:[uú]nic[oa] )?"
-    r"(?:aprendiz|instructor|instructora|compañer[oa]|estudiante|alumn[oa]|profesor|profesora|señor"
-    r"|señora|muchach[oa]"
-    r"|joven|niñ[oa]|hij[oa]|herman[oa]|mam[aá]|pap[aá]|madre|padre|espos[oa]|coordinador|coordinadora"
-    r"|docente|tutor|tutora"
-    r"|abuel[oa]|vecin[oa]|amig[oa]|colega|egresad[oa]|l[ií]der|lideresa|participante))(?!\w)|«persona [A-Z]{1,3}»",
+    r"(?<!\w)(?:(?:(?:un|una|el|la|mi|su|ese|esa|este|esta|aquel|aquella|otro|otra|alg[uú]n|alguna|nuestr[oa]|[uú]nic[oa]"
+    r"|del|al) (?:[uú]nic[oa] |joven )?|(?<![^\n|:•>])|(?<=[\n|:•>] ))"
+    rf"(?:aprendiz|(?P<teacher>{_TEACHER})|compañer[oa]|estudiante|alumn[oa]|señora?|señorita|muchach[oa]|chic[oa]"
+    r"|joven|niñ[oa]|adolescente|hijit[oa]|hij[oa]|herman[oa]|mam[aá]|pap[aá]|madre|padre|espos[oa]|pareja|novi[oa]|t[ií][oa]"
+    r"|prim[oa]|sobrin[oa]|niet[oa]|cuñad[oa]|abuel[oa]|vecin[oa]|amig[oa]|colega|jef[ea]|egresad[oa]|pasante|practicante"
+    r"|emprendedora?|campesin[oa]|productora?|artesan[oa]|participante)"
+    r"|(?:un|una|ese|esa|[uú]nic[oa]) (?:mujer|hombre)|un[oa] de (?:l[oa]s|mis|sus|nuestr[oa]s) \w{4,14}"
+    r"|ella|él|«[^«»\n]{1,40} (?-i:[A-Z]{1,3})»)(?!\w)",
+    re.IGNORECASE,
+)
+# What is taught, studied or looked into is a topic: «explicó la depresión», «investigó sobre el cáncer».
+_TAUGHT = re.compile(
+    r"(?<!\w)(?:(?:(?:explic|enseñ|investig|estudi|le[yí]|mostr|present|dict|conoc|identific|reconoc|describ|analiz|aplic|elabor"
+    r"|consult|revis|pid|propus|propon|diseñ|repas|abord|document|prev[ei]|escrib|habl|trat)\w{0,8}|trabaj\w{1,6} con"
+    r"|tratar|cuidar|atender)"
+    r" (?:(?:sobre|acerca de|de)(?: (?:el|la|los|las))?|c[oó]mo \w+ (?:el|la|los|las)|el|la|los|las|un|una)"
+    r"|sobre(?: (?:el|la|los|las))?"
+    r"|(?:manejo|prevenci[oó]n|cuidado|historia|tema|taller|curso|charla|clase|cartilla|gu[ií]a|protocolo"
+    r"|ruta) (?:de|del|sobre|para)"
+    r"(?: (?:el|la|los|las))?) \Z",
+    re.IGNORECASE,
+)
+# What is said of plants and animals too.
+_LIVING = re.compile(
+    r"(?<!\w)(?:plantas?|hojas?|matas?|vacas?|res(?:es)?|animal(?:es)?|cerd[oa]s?|[aá]rbol(?:es)?|cultivos?|semillas?|ra[ií]z"
+    r"|gallinas?|aves?|perr[oa]s?|terner[oa]s?|peces|pez|caball[oa]s?|yeguas?|cabras?|abejas?|colmenas?) \Z",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.!?…][\s\"”»)*_]+(?=[A-ZÁÉÍÓÚÑ¿¡«\"“*_-])|\n[ \t>]*\n|\n[ \t]*(?:[-*+#|]|\d+\.)")
@@ -121,7 +91,7 @@ def sensitive(text: str, tokens: Iterable[Token], people: Iterable[Span]) -> Ite
     last = -1
     for match in matches:
         start, end = match.span()
-        if start >= last and _beside_someone(text, start, end, named):
+        if start >= last and not _topic(text, match) and _beside_someone(text, match, named):
             kind, reason = _why(match)
             yield Span(start, end, kind, Level.REVISAR, reason)
             last = end
@@ -147,12 +117,26 @@ def _matches(text: str, tokens: Iterable[Token]) -> Iterator[re.Match[str]]:
                 yield match
 
 
-def _beside_someone(text: str, start: int, end: int, named: Sequence[tuple[int, int]]) -> bool:
+def _topic(text: str, match: re.Match[str]) -> bool:
+    """Whether the words just before make it a subject of study, or of a plant or an animal."""
+    before = text[max(0, match.start() - 50) : match.start()]
+    return match.re is _WORD and bool(_TAUGHT.search(before) or _LIVING.search(before))
+
+
+def _beside_someone(text: str, match: re.Match[str], named: Sequence[tuple[int, int]]) -> bool:
+    start, end = match.span()
     at = bisect_left(named, (start - 2 * _REACH, 0))
     near = [*takewhile(lambda span: span[0] <= end + _REACH, named[at:])]
     low, high = max(0, start - _REACH), end + _REACH
-    near += [match.span() for match in _SOMEONE.finditer(text, low, high)]
-    return any(_together(text, start, end, first, last) for first, last in near)
+    # Who teaches a grade, or has taught for years, is no minor.
+    adults = match.re is _MINOR
+    if any(_together(text, start, end, first, last) for first, last in near):
+        return True
+    return any(
+        (m.start() < end and start < m.end()) or _together(text, start, end, *m.span())
+        for m in _SOMEONE.finditer(text, low, high)
+        if not (adults and m.group("teacher"))
+    )
 
 
 def _together(text: str, start: int, end: int, first: int, last: int) -> bool:
@@ -166,5 +150,5 @@ def _together(text: str, start: int, end: int, first: int, last: int) -> bool:
 def _why(match: re.Match[str]) -> tuple[Kind, str]:
     if match.re is _MINOR:
         return Kind.MENOR, "parece hablar de un menor de edad: no se publica sin quien lo represente"
-    topic = next(topic for i, (topic, _) in enumerate(_KINDS) if match.group(f"k{i}"))
+    topic = next(topic for i, (topic, _) in enumerate(KINDS) if match.group(f"k{i}"))
     return Kind.SENSIBLE, f"dato sensible junto a una persona: {topic} (Ley 1581 de 2012)"

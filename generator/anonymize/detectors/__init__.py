@@ -6,6 +6,7 @@ The first that finds the same stretch at the same level names its kind, so the c
 import re
 from collections.abc import Callable, Iterator
 
+from generator.anonymize.detectors.coordenadas import coordenadas, mapa
 from generator.anonymize.detectors.deletreado import cifras_en_palabras
 from generator.anonymize.detectors.documentos import (
     cedula,
@@ -15,17 +16,23 @@ from generator.anonymize.detectors.documentos import (
     ppt,
     tarjeta_identidad,
 )
-from generator.anonymize.detectors.lugares import coordenadas, direccion, direccion_en_palabras, lugar_nombrado, mapa
+from generator.anonymize.detectors.lugares import direccion, direccion_en_palabras, lugar_nombrado
 from generator.anonymize.detectors.numeros import cedula_separada, numero
 from generator.anonymize.detectors.otros import cuenta_bancaria, fecha_nacimiento, ficha, placa
-from generator.anonymize.detectors.red import correo, perfil, usuario
+from generator.anonymize.detectors.red import correo, cuenta_dicha, perfil, usuario
 from generator.anonymize.detectors.telefonos import celular, telefono_fijo
 from generator.anonymize.spans import Span
 
 Detector = Callable[[str], Iterator[Span]]
 
 # Most text has no digit, slash or at sign near: each group runs only around the characters it cannot do without.
-ANYWHERE: tuple[Detector, ...] = (lugar_nombrado, direccion_en_palabras, cifras_en_palabras, fecha_nacimiento)
+ANYWHERE: tuple[Detector, ...] = (
+    lugar_nombrado,
+    direccion_en_palabras,
+    cifras_en_palabras,
+    fecha_nacimiento,
+    cuenta_dicha,
+)
 AROUND_SIGNS: tuple[Detector, ...] = (correo, perfil, usuario, mapa)
 AROUND_DIGITS: tuple[Detector, ...] = (
     ficha,
@@ -44,7 +51,14 @@ AROUND_DIGITS: tuple[Detector, ...] = (
     cedula_separada,
     numero,
 )
-_SIGN = re.compile(r"[@/]|[Aa][Rr]{2}[Oo][Bb][Aa]|[\[({ ][Aa][Tt][\])} ]|(?:tel|sms|callto|skype|geo):")
+_SIGN = re.compile(r"[@/]|[Aa][Rr]{2}[Oo][Bb][Aa]|[\[({ _][Aa][Tt][\])} _]|\(a\)|(?:tel|sms|callto|skype|geo):")
+_SIGNS = str.maketrans({"–": "-", "—": "-", "•": "·", "´": "'", "’": "'", "‘": "'", "ª": "º"})
+_SIGN_ODD = re.compile("[–—•´’‘ª]")
+# Inside a number: letters of other alphabets, O and l for figures, marks of emphasis where a part begins or ends.
+_FOREIGN = re.compile(r"(?<=\d)[^\W\d_A-Za-zÀ-ɏ](?=\d\d)")
+_MISTYPED = re.compile(r"\d(?:[lI](?=\d)|[Oo](?=[ .-]?\d)|(?<=\d\d)[OoI]\b)|[lI](?<![A-Za-zÀ-ÿ0-9].)(?=\d{6})")
+_FIGURES = str.maketrans("OolI", "0011")
+_EMPHASIS = re.compile(r"(?<=[0-9A-Z])(?:\*\*|__)(?=[ .,'#-]{0,2}[\d*_#])|(?<=\d[ .,'-])(?:\*\*|__)(?=\d)")
 _DIGIT = re.compile(r"\d")
 _BEFORE, _AFTER, _LONGEST_WORD = 140, 120, 400
 
@@ -56,9 +70,25 @@ def structured(text: str) -> Iterator[Span]:
     for group, mark in ((AROUND_SIGNS, _SIGN), (AROUND_DIGITS, _DIGIT)):
         for start, end in _windows(text, mark):
             piece = text[start:end]
+            if group is AROUND_DIGITS:
+                piece = _plain(piece)
             for detector in group:
                 for span in detector(piece):
                     yield Span(span.start + start, span.end + start, span.kind, span.level, span.reason)
+
+
+def _plain(piece: str) -> str:
+    """The piece with one sign for each use and figures for the letters typed instead: as long as it was."""
+    if not piece.isascii():
+        if _SIGN_ODD.search(piece):
+            piece = piece.translate(_SIGNS)
+        piece = _FOREIGN.sub("0", piece)
+    piece = _MISTYPED.sub(_figures, piece)
+    return _EMPHASIS.sub("  ", piece) if "**" in piece or "__" in piece else piece
+
+
+def _figures(match: re.Match[str]) -> str:
+    return match.group().translate(_FIGURES)
 
 
 def _windows(text: str, mark: re.Pattern[str]) -> Iterator[tuple[int, int]]:

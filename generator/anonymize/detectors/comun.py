@@ -4,14 +4,13 @@ import re
 
 # Before a number: what it is when it is nobody's. Codes of programmes and norms, money, versions, identifiers.
 EXPLAINED_BEFORE = re.compile(
-    r"(?:c[oó]digos?|cod\.|programas?|versi[oó]n|isbn(?:-1[03])?"
+    r"(?:(?<![A-Za-zÀ-ÿ])(?:c[oó]digos?|cod\.|programas?|versi[oó]n|isbn(?:-1[03])?"
     r"|issn|doi|e?isbn|ley(?:es)?|decretos?|resoluci(?:[oó]n|ones)"
     r"|acuerdos?|circular|art[ií]culos?|arts?\.|norma|ntc|iso"
     r"|rfc|iec|puerto|port|cop|usd|us|eur|rgb|hex|radicado|p[aá]ginas?"
     r"|p[aá]gs?\.|commit|issue|pull|pr|build|issuecomment|zenodo"
     r"|arxiv|pmid|pmc|snies|ciiu|nsr|unspsc|sku|lote|serie|serial"
-    r"|"
-    r"competencia|norma de competencia|resultado|rap|ean|upc|bin"
+    r"|competencia|resultado(?: de aprendizaje)?|rap|ncl|ean|upc|bin)"
     r"|0x|\$|€|#)[ \t]*(?:de[ \t]+(?:programa|curso|la[ \t]+norma)"
     r"|n[°ºo]\.?|n[uú]mero|:|=|\.|/|-)*[ \t*_\"'(]*\Z",
     re.IGNORECASE,
@@ -29,6 +28,11 @@ UNIT_AFTER = re.compile(
     r"|visitas|puntos|votos|empleos|empresas|colombian[oa]s)\b)",
     re.IGNORECASE,
 )
+# A date stands beside words of documents and telephones too («documento 2024-03-12»), and is not their number.
+_DATE = re.compile(
+    r"(?:19|20)\d\d[ ]?[-./_][ ]?(?:0?[1-9]|1[0-2])[ ]?[-./_][ ]?\d{1,2}(?!\d)"
+    r"|(?:0?[1-9]|[12]\d|3[01])[ ]?[-./][ ]?(?:0?[1-9]|1[0-2])[ ]?[-./][ ]?(?:19|20)\d\d(?!\d)"
+)
 _URL_CHARS = re.compile(r"[^\s<>\"')(\]]*\Z")
 
 
@@ -42,6 +46,11 @@ def explained(text: str, start: int, end: int) -> bool:
     if EXPLAINED_BEFORE.search(text[max(0, start - 30) : start]):
         return True
     return bool(UNIT_AFTER.match(text, end)) or bool(re.match(r"[,.]\d", text[end : end + 2]))
+
+
+def is_date(value: str) -> bool:
+    """Whether what looks like a number opens with a date written in figures."""
+    return bool(_DATE.match(value))
 
 
 def in_address(text: str, start: int) -> bool:

@@ -3,25 +3,33 @@
 import re
 from collections.abc import Iterator
 
-from generator.anonymize.detectors.comun import contextual
+from generator.anonymize.detectors.comun import contextual, is_date
 from generator.anonymize.spans import Kind, Level, Span
 
-_NUMBER = r"(?P<n>\d(?:[ .\-'·,_*]{0,2}(?:\n[ >]*)?\d){%d,%d})(?![0-9A-Za-z])"
+_NUMBER = r"(?P<n>\d(?:[ .\-'·,_*]{0,3}(?:\n[ >]*)?\d){%d,%d})(?![0-9A-Za-z])"
 _GAP = r"(?:[^0-9\n.;]|\.(?! (?-i:[A-ZÁÉÍÓÚÑ][a-zà-ÿ]))|\n(?!\n)){0,%d}?"
 
 _CEDULA = contextual(
-    r"c\.?\s?c\.?(?![a-zà-ÿ])|c[eé]d(?:ula)?s?\b|identificad[oa]s?\b"
-    r"|identificaci[oó]n\b|documentos?\b|doc\.|d\.?n\.?i\.?(?![a-zà-ÿ])"
-    r"|n\.?u\.?i\.?p\.?(?![a-zà-ÿ])|contraseña de la registradur[ií]a",
-    _GAP % 28 + _NUMBER % (5, 10),
+    # Creative Commons is written CC as well.
+    r"c\.?\s?c\.?(?![a-zà-ÿ]|[ -]?(?:by|nc|sa|nd)\b|[ -]?0\b)|c[eé]d(?:ula)?s?(?![a-zà-ÿ])"
+    r"|(?:identificad|ceduladn?)[oa]s?\b|identificaci[oó]n\b|iden?t?\.|documentos?(?![a-zà-ÿ])|doc[.:]"
+    r"|d\.?n\.?i\.?(?![a-zà-ÿ])|n\.?u\.?i\.?p\.?(?![a-zà-ÿ])|contraseña de la registradur[ií]a",
+    _GAP % 28 + (_NUMBER % (5, 11)).replace("(?P<n>", r"(?P<n>(?:(?<![A-Za-z])[VE]-?)?"),
+)
+_CEDULA_CORTA = contextual(
+    r"c\.?c\.?(?![a-zà-ÿ])|c[eé]dula(?: de ciudadan[ií]a)?\b",
+    r"[ ]?(?:n(?:[uú]mero|ro|[°ºo])?\.?|#|:)?[ ]?[:.]?[ ]?(?P<n>\d{2}[.']?\d{3})(?![0-9A-Za-z]|[.,]\d|[ ]?%)",
 )
 _TARJETA = contextual(
-    r"t\.\s?i\.?(?![a-zà-ÿ])|(?-i:TI)\b|tarjeta(?:s)? de identidad"
-    r"|registro civil|(?-i:RC)\b",
-    _GAP % 20 + _NUMBER % (5, 10),
+    r"t\.\s?i\.?(?![a-zà-ÿ])|(?-i:TI)(?![A-Za-zÀ-ÿ])|t\.?i\.?(?=[ ]?(?:n[°ºo]?\.?|#|:|-)?[ ]?\d{8})"
+    r"|tarj(?:etas?|\.)?(?: de)? identidad|reg(?:istros?|\.)? civil(?:es)?|r\.\s?c\.?(?![a-zà-ÿ])"
+    r"|(?-i:RC)(?![A-Za-zÀ-ÿ])",
+    _GAP % 28 + _NUMBER % (5, 10),
 )
 _EXTRANJERIA = contextual(
-    r"c\.\s?e\.?(?![a-zà-ÿ])|(?-i:CE)\b|c[eé]d(?:ula|\.)? de extranjer[ií]a|carn[eé] de extranjer[ií]a",
+    r"c\.\s?e\.?(?![a-zà-ÿ])|(?-i:CE)(?![A-Za-zÀ-ÿ])|ce(?=[ :]{1,2}\d{6,7}(?!\d))|(?:c[eé]d(?:ulas?|\.)?"
+    r"|carn[eé])(?: de)? extranjer[ií]?a"
+    r"|extranjer[ií]a(?=[ ]?(?:n[°ºo]|:|#))",
     _GAP % 20 + r"(?P<n>[a-z]?" + (_NUMBER % (4, 9)).replace("(?P<n>", "(?:") + ")",
 )
 _PPT = contextual(
@@ -30,18 +38,19 @@ _PPT = contextual(
     _GAP % 20 + _NUMBER % (5, 14),
 )
 _PASAPORTE = contextual(
-    r"pasaportes?\b|passport\b|(?-i:PAS?)\.",
+    r"pasaportes?(?![a-zà-ÿ])|passport\b|(?-i:PAS?)\.|(?-i:PA)(?= ?[A-Z]{2})",
     r"(?:[^0-9\n]|\n){0,20}?(?<![A-Za-z])(?P<n>(?-i:[A-Z]{1,3}"
     r"|[a-z]{2})?[ -]?\d(?:[ .-]?\d){4,9})(?![0-9A-Za-z])",
 )
 _PASAPORTE_SOLO = re.compile(r"(?<![0-9A-Za-z#-])[AB][A-Z] ?\d{6}(?![0-9A-Za-z])")
-_NIT = contextual(r"n\.?i\.?t\.?(?![a-zà-ÿ])|(?-i:RUT)\b", _GAP % 20 + _NUMBER % (6, 10))
+_NIT = contextual(r"n\.?i\.?t\.?(?![a-zà-ÿ])|(?-i:RUT)(?![A-Za-z])", _GAP % 20 + _NUMBER % (6, 10))
 _NIT_SOLO = re.compile(r"(?<![\d.])[89]\d\d(?:\.?\d{3}){2}[ ]?-[ ]?\d(?!\d)")
 
 
 def cedula(text: str) -> Iterator[Span]:
     """Colombian identity number by shape and context: a mistyped one is still someone's."""
-    yield from _found(_CEDULA, text, Kind.CEDULA, "número junto a palabras de documento de identidad")
+    for pattern in (_CEDULA, _CEDULA_CORTA):
+        yield from _found(pattern, text, Kind.CEDULA, "número junto a palabras de documento de identidad")
 
 
 def tarjeta_identidad(text: str) -> Iterator[Span]:
@@ -79,4 +88,5 @@ def nit(text: str) -> Iterator[Span]:
 
 def _found(pattern: re.Pattern[str], text: str, kind: Kind, reason: str) -> Iterator[Span]:
     for match in pattern.finditer(text):
-        yield Span(*match.span("n"), kind, Level.AUTO, reason)
+        if not is_date(match.group("n")):
+            yield Span(*match.span("n"), kind, Level.AUTO, reason)

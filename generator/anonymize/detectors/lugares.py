@@ -1,4 +1,4 @@
-"""Street addresses in their many written forms, and coordinates."""
+"""Street addresses in their many written forms, farms, veredas and neighbourhoods."""
 
 import re
 from collections.abc import Iterator
@@ -11,34 +11,50 @@ _VIA = (
     r"|"
     r"trans|tranv|tv|trv|circular|circ|circunvalar|autopista|autop|variante|pasaje|callej[oó]n)"
 )
+# One letter apart is part of the number (45 B), but not the word that joins it to the next one.
 _NUM = (
-    r"\d{1,3}(?:[ ]?[a-z]{1,2}(?![a-zà-ÿ]))?(?:[ ]?bis(?:[ ]?[a-z](?![a-zà-ÿ]))?)?(?:[ ]?[a-z]\d?"
-    r"(?![a-zà-ÿ]))?(?:[ ]?(?:sur|norte|este|oeste|oriente|occidente))?"
+    r"\d{1,3}[°º]?(?:[a-z]{1,2}(?![a-zà-ÿ])|[ ](?![eoy][ ])[a-z](?![a-zà-ÿ.º°]))?"
+    r"(?:[ ]?bis(?:[ ]?[a-z](?![a-zà-ÿ]))?)?(?:[a-z]\d?(?![a-zà-ÿ])|[ ](?![eoy][ ])[a-z]\d?(?![a-zà-ÿ.º°]))?"
+    r"(?:[ ]?(?:sur|norte|este|oeste|oriente|occidente))?"
 )
+_NO = r"(?:#|n[°ºo]s?\.?|nro\.?|num\.?|n[uú]mero)"
 _SIGN = (
-    r"(?:\s*(?:#|n[°ºo]s?\.?|nro\.?|num\.?|n[uú]mero|con(?:[ ](?:calle"
-    r"|carrera|cra|cl|kr)\.?)?|esquina|,|-|–)\s*|\s+)"
+    rf"(?:,?\s{{0,3}}(?:{_NO}|con(?:[ ](?:la[ ])?(?:calle"
+    rf"|carrera|cra|cl|kr)\.?)?|esquina|-)\s{{0,3}}|_|\s{{0,2}},\s{{0,2}}(?=\d{{1,3}}[ ]?[a-z]?[ ]?-[ ]?\d)|\s{{1,3}})"
+)
+_NAME = (
+    r"(?:(?:[Ee]l|[Ll]a|[Ll]os|[Ll]as)\s)?[A-ZÁÉÍÓÚÑ][\wÀ-ÿ]{1,30}(?:\s(?:(?:de"
+    r"|del|la|las|los|el|y)\s){0,2}[A-ZÁÉÍÓÚÑ][\wÀ-ÿ]{1,30}){0,3}"
 )
 _TAIL = (
-    r"(?:[\s,.\-]{1,3}(?:apartamento|apto|ap|apt|torre|bloque"
+    r"(?:[\s,.\-]{1,3}(?i:apartamento|apto|ap|apt|torre|bloque"
     r"|bl|blq|interior|int|casa|cs|piso|oficina|of|local|manzana"
-    r"|mz|lote|unidad|etapa|conjunto)"
-    r"\.?[ ]?(?:n[°ºo]\.?[ ]?)?[\w-]{1,6})*"
+    r"|mza?|lote|lt|unidad|etapa|consultorio|conjunto)"
+    r"[.:]?[ ]?(?i:n[°ºo]\.?[ ]?|#[ ]?)?(?:\d[\w-]{0,5}|[A-Za-z](?![A-Za-zÀ-ÿ]))){0,5}"
+    rf"(?:[\s,.\-]{{1,3}}(?i:barrio|b/|brr?\.|urb\.|urbanizaci[oó]n|conjunto(?: residencial)?)[ ]?(?-i:{_NAME}))?"
 )
 _CALLE = re.compile(
-    rf"(?<![A-Za-zÀ-ÿ0-9]){_VIA}[.\s_-]{{0,2}}{_NUM}{_SIGN}{_NUM}(?:\s*(?:-"
-    rf"|–|con|a|\s)\s*{_NUM})?(?![0-9]){_TAIL}",
+    rf"(?<![A-Za-zÀ-ÿ0-9]){_VIA}[.\s_-]{{0,2}}{_NUM}{_SIGN}{_NUM}(?:\s{{0,3}}(?:-"
+    rf"|con|a|_|\s)\s{{0,3}}{_NUM})?(?![0-9]){_TAIL}",
+    re.IGNORECASE,
+)
+# Sign, number, hyphen, number: an address whatever the word before is shortened to (K7 # 45-12).
+_NOMENCLATURA = re.compile(rf"#[ ]{{0,2}}(?i:{_NUM})[ ]{{0,2}}-[ ]{{0,2}}(?i:{_NUM})(?!\d)(?i:{_TAIL})")
+_VIA_ANTES = re.compile(
+    rf"(?<![A-Za-zÀ-ÿ0-9])(?:[a-zà-ÿ]{{1,12}}/?[. ]{{0,2}})?(?:{_NUM}|(?:primer|segund|tercer|cuart|quint|sext"
+    rf"|s[eé]ptim"
+    r"|octav|noven|d[eé]cim)a)[ ]{0,2}\Z",
     re.IGNORECASE,
 )
 _CALLE_CON_NOMBRE = re.compile(
-    rf"(?<![A-Za-zÀ-ÿ0-9])(?i:{_VIA})\.?\s(?:(?:de|del|la|las|los"
-    rf"|[Ee]l)\s)*[A-ZÁÉÍÓÚÑ][\wÀ-ÿ]+(?:\s(?:de\s|la\s)*[A-ZÁÉÍÓÚÑ][\wÀ-ÿ]+){{0,3}}"
-    rf",?\s*(?:(?:#|[Nn][°ºo]\.?|[Nn][uú]mero)\s*)?(?i:{_NUM}(?:\s*[-–]\s*{_NUM})?{_TAIL})"
+    rf"(?<![A-Za-zÀ-ÿ0-9])(?i:{_VIA})\.?\s(?:(?:de|del|la|las|los|[Ee]l)\s){{0,3}}[A-ZÁÉÍÓÚÑ][\wÀ-ÿ]{{1,30}}(?:\s(?:de\s|la\s){{0,2}}[A-ZÁÉÍÓÚÑ][\wÀ-ÿ]{{1,30}}){{0,3}}"
+    rf",?\s{{0,3}}(?:(?:#|[Nn][°ºo]\.?|[Nn][uú]mero)\s{{0,3}})?(?i:{_NUM}(?:\s{{0,3}}[-–]\s{{0,3}}{_NUM})?{_TAIL})"
 )
 _SOLA = re.compile(
-    r"(?<![A-Za-zÀ-ÿ0-9])(?:calle|carrera|cra|kra|avenida|diagonal"
-    r"|transversal|cll|kr)\.?[ ]?\d{1,3}[ ]?[A-Z]?(?![\w:%])(?!"
-    r" de | años)",
+    # Not the race of 10K, nor the first diagonal of a matrix.
+    r"(?<![A-Za-zÀ-ÿ0-9])(?:(?:calles|carreras)[ ]\d{1,3}[ ]?[a-z]?[ ]y[ ]\d{1,3}"
+    r"|(?:(?:calle|carrera|cra|kra|avenida|cll|kr)\.?[ ]?\d|(?:diagonal|transversal)[ ]?\d\d)\d{0,2}(?:[ ]?[A-JL-Z])?)"
+    r"(?![\w:%])(?! de | años)",
     re.IGNORECASE,
 )
 _WORDS = (
@@ -55,21 +71,27 @@ _CALLE_EN_PALABRAS = re.compile(
 )
 _MANZANA = re.compile(
     r"(?<![A-Za-zÀ-ÿ])(?:manzana|mzna|mza|mz|bloque|blq|bl|torre"
-    r"|etapa|sector|supermanzana|smz)[. ]{0,2}(?:n[°ºo]\.?\s?)?[\w]{1,4}[\s,.\-]{1,3}"
+    r"|etapa|sector|super[ ]?manzana|smz|interior|int)[. \-]{0,2}(?:n[°ºo]\.?\s?)?[\w]{1,4}[\s,.\-]{1,3}"
     r"(?:casa|cs|lote|lt|apto|apartamento|apt|ap|interior|int"
-    r"|torre|bloque)[. ]{0,2}(?:n[°ºo]\.?\s?|#\s?)?\d{1,4}\s?[A-Za-z]?(?![\w])",
+    rf"|torre|bloque)[. \-]{{0,2}}(?:n[°ºo]\.?\s?|#\s?)?\d{{1,4}}(?:\s?[A-Za-z])?(?![\w]){_TAIL}",
     re.IGNORECASE,
 )
-_NAME = (
-    r"(?:(?:el|la|los|las)\s)?[A-ZÁÉÍÓÚÑ][\wÀ-ÿ]+(?:\s(?:(?:de"
-    r"|del|la|las|los|el|y)\s){0,2}[A-ZÁÉÍÓÚÑ][\wÀ-ÿ]+){0,3}"
+_CASA_MANZANA = re.compile(
+    r"(?<![A-Za-zÀ-ÿ])(?:casa|cs|lote|lt|apto|apartamento|apt|ap|interior|int)[. ]{0,2}(?:n[°ºo]\.?\s?|#\s?)?\d{1,4}"
+    r"[ ]?[a-z]?[\s,.\-]{1,3}(?:de[ ])?(?:la[ ]|el[ ])?(?:manzana|mzna|mza?|supermanzana|smz|bloque|blq?|torre)"
+    rf"[. ]{{0,2}}(?:n[°ºo]\.?\s?)?(?:\d[\w-]{{0,3}}|[a-z](?![a-zà-ÿ])){_TAIL}",
+    re.IGNORECASE,
 )
-_NAME = _NAME.replace("(?:el|la|los|las)", "(?:[Ee]l|[Ll]a|[Ll]os|[Ll]as)")
+_APARTAMENTO = re.compile(
+    r"(?<![A-Za-zÀ-ÿ])(?:(?:apto|apartamento|apt|aparta(?:estudio)?)\.?[ ](?:n[°ºo]\.?[ ]?|#[ ]?)?\d{3,4}[a-z]?"
+    r"|(?:bloque|torre)[ ]\d{1,2}[ ]?-[ ]?\d{3,4})(?![\w.,%-])",
+    re.IGNORECASE,
+)
 _FINCA = re.compile(
-    rf"\b(?:[Ff]inca|[Pp]redio|[Pp]arcela|[Hh]acienda|[Rr]ancho"
+    rf"\b(?:[Ff]inca|FINCA|[Pp]redio|[Pp]arcela|[Hh]acienda|[Rr]ancho"
     rf"|[Cc]haca?ra)s?[ ](?:llamada[ ])?[\"“«]?{_NAME}[\"”»]?"
 )
-_VEREDA = re.compile(rf"\b[Vv]ereda[ ][\"“«]?{_NAME}[\"”»]?")
+_VEREDA = re.compile(rf"\b(?:[Vv]ereda|VEREDA|[Vv]da\.)[ ][\"“«]?{_NAME}[\"”»]?")
 _VEREDA_FINCA = re.compile(
     rf"\b[Vv]ereda[ ]{_NAME}[ ]?,[ ]?(?:[Ff]inca|[Pp]redio|[Cc]asa"
     rf"|[Ll]ote|[Pp]arcela)[ ](?:{_NAME}|\d+)|\b[Ff]inca[ ]{_NAME}[ ]?,[ ]?(?:de"
@@ -79,7 +101,7 @@ _KILOMETRO = re.compile(
     r"\b(?:km|kil[oó]metro|kms)\.?[ ]?\d{1,3}(?:[.,+][ ]?\d{1,3})?,?[ ](?:(?:de"
     r"|en|por)[ ])?(?:la[ ])?(?:v[ií]a|carretera|autopista|troncal"
     r"|variante|doble calzada|antigua v[ií]a)\b"
-    r"(?:[ ](?:a[ ]|al[ ]|que conduce a[ ])?[A-ZÁÉÍÓÚÑ][\wÀ-ÿ]+(?:[ -][A-ZÁÉÍÓÚÑ][\wÀ-ÿ]+){0,2})?",
+    r"(?:[ ](?:a[ ]|al[ ]|que conduce a[ ])?[A-ZÁÉÍÓÚÑ][\wÀ-ÿ]+(?:(?:[ ]?-[ ]?|[ ])[A-ZÁÉÍÓÚÑ][\wÀ-ÿ]{1,30}){0,2})?",
     re.IGNORECASE,
 )
 _CAMPO = re.compile(
@@ -94,84 +116,87 @@ _VIVE = re.compile(
     r"|al lado de|frente a)[ ]"
     r"(?P<n>(?:el|la|los|las)[ ](?:barrio|conjunto|edificio|urbanizaci[oó]n"
     r"|casa|finca|vereda|sector|manzana|torre|invasi[oó]n|calle"
-    r"|carrera)[ ][^\n.;,]{2,60})",
+    r"|carrera|cra|cll|apto|apartamento|apartaestudio|bloque|corregimiento)\.?[ ][^\n.;,]{2,60}"
+    r"(?:,[ ](?:casa|apto|al lado|frente|diagonal|cerca|junto)[ ][^\n.;,]{1,40})?)",
     re.IGNORECASE,
 )
 _BARRIO = re.compile(
-    rf"\b(?:[Bb]arrio|[Bb]\.?/|[Uu]rbanizaci[oó]n|[Cc]onjunto(?:"
-    rf" residencial| cerrado)?|[Ee]dificio)[ ]{_NAME}"
+    r"(?<![A-Za-zÀ-ÿ])(?:[Bb]arrio|BARRIO|[Bb]\.?/|[Bb]rr?\.|[Uu]rb(?:anizaci[oó]n|\.)|URBANIZACI[OÓ]N|[Cc]onjunto(?:"
+    rf" [Rr]esidencial| [Cc]errado)?|CONJUNTO(?: RESIDENCIAL)?|[Cc]ondominio|[Ee]dificio)[ ]?{_NAME}{_TAIL}"
 )
+# The address of a machine or of memory.
+_MAQUINA = re.compile(r"[`*'\"]*(?:\d{1,3}(?:\.\d{1,3}){3}|0x|[0-9a-f]{2,4}:|localhost|www\.)", re.IGNORECASE)
 
-_PAR = re.compile(
-    r"(?<![\d.,\w])(?P<lat>[-+]?\d{1,2}[.,]\d{3,})\s?°?\s?[NSns]?\s?(?:[,;/|]"
-    r"|%2C|\s|y)\s?(?:lon\w*\W{0,3})?(?P<lon>[-+]?\d{1,3}[.,]\d{3,})\s?°?\s?[WOEwoe]?(?![\d.])"
+# A pattern is tried only where a word that it cannot do without stands: most text has none.
+_DIRECCIONES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (_CALLE, ()),
+    (_CALLE_CON_NOMBRE, ()),
+    (_MANZANA, ("manzana", "mz", "bl", "torre", "etapa", "sector", "int")),
+    (_CASA_MANZANA, ("manzana", "mz", "bl", "torre")),
+    (_KILOMETRO, ("km", "kil")),
 )
-_UNA = re.compile(
-    r"(?<![A-Za-zÀ-ÿ])(?:lat(?:itud)?|lon(?:g(?:itud)?)?|lng)[\"']?[ \t]*[:=]?[ \t]*(?:de[ ])?[\"']?"
-    r"(?P<n>[-+]?\d{1,3}[.,]\d{3,})",
-    re.IGNORECASE,
+_VIAS: tuple[str, ...] = (
+    "calle",
+    "carrera",
+    "cra",
+    "kra",
+    "cll",
+    "avenida",
+    " av ",
+    " av.",
+    "diagonal",
+    "transversal",
+    "circular",
 )
-_GRADOS = re.compile(
-    r"(?<![\d.])\d{1,3}\s?[°º]\s?\d{1,2}(?:[.,]\d+)?\s?['’′´](?:\s?\d{1,2}(?:[.,]\d+)?\s?(?:[\"”″]"
-    r"|''|’’|′′))?\s?(?:de )?(?:(?:latitud|longitud)\s)?[NSEWO](?:orte"
-    r"|ur|este|oeste)?\b"
-    r"|(?<![\d.])\d{1,3}\s?grados,?\s\d{1,2}\s?minutos(?:,?\s(?:y\s)?\d{1,2}(?:[.,]\d+)?\s?segundos)?"
-    r"(?:\s(?:de\s)?(?:latitud|longitud)?\s?(?:norte|sur|este"
-    r"|oeste))?",
-    re.IGNORECASE,
-)
-_MAPA = re.compile(
-    r"(?:https?://)?(?:maps\.app\.goo\.gl/\w+|goo\.gl/maps/\w+"
-    r"|(?:www\.)?google\.[a-z.]+/maps/[^\s)>\"]+|maps\.google\.[a-z.]+/[^\s)>\"]+"
-    r"|waze\.com/ul[^\s)>\"]+|(?:www\.)?openstreetmap\.org/\S*#map=[^\s)>\"]+"
-    r"|geo:[-\d.,]+|what3words\.com/[\w.]+)",
-    re.IGNORECASE,
+_LUGARES: tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...] = (
+    (_FINCA, "nombre de finca o predio", ("finca", "predio", "parcela", "hacienda", "rancho", "chac")),
+    (_VEREDA, "vereda", ("vereda", "vda.")),
+    (_BARRIO, "barrio o conjunto", ("barrio", "b/", "b./", "br.", "brr.", "urb", "conjunto", "condominio", "edificio")),
 )
 
 
 def direccion(text: str) -> Iterator[Span]:
     """Addresses with a number of house, farm or kilometre are sure; a street alone is for review."""
-    for pattern in (_CALLE, _CALLE_CON_NOMBRE, _MANZANA, _KILOMETRO):
-        for match in pattern.finditer(text):
-            yield Span(*match.span(), Kind.DIRECCION, Level.AUTO, "dirección")
+    lower = text.lower()
+    for pattern, words in _DIRECCIONES:
+        if not words or any(word in lower for word in words):
+            for match in pattern.finditer(text):
+                yield Span(*match.span(), Kind.DIRECCION, Level.AUTO, "dirección")
+    for match in _NOMENCLATURA.finditer(text) if "#" in text else ():
+        before = _VIA_ANTES.search(text[max(0, match.start() - 30) : match.start()])
+        if before:
+            start = match.start() - len(before.group())
+            yield Span(start, match.end(), Kind.DIRECCION, Level.AUTO, "dirección")
     for match in _SOLA.finditer(text):
         yield Span(*match.span(), Kind.DIRECCION, Level.REVISAR, "vía con número")
+    for match in _APARTAMENTO.finditer(text) if any(w in lower for w in ("ap", "bloque", "torre")) else ():
+        yield Span(*match.span(), Kind.DIRECCION, Level.REVISAR, "número de apartamento")
 
 
 def direccion_en_palabras(text: str) -> Iterator[Span]:
     """Addresses said in words, and farms in their vereda."""
-    for pattern in (_CALLE_EN_PALABRAS, _VEREDA_FINCA):
-        for match in pattern.finditer(text):
+    lower = text.lower()
+    for pattern, words in ((_CALLE_EN_PALABRAS, _VIAS), (_VEREDA_FINCA, ("vereda",))):
+        for match in pattern.finditer(text) if any(word in lower for word in words) else ():
             yield Span(*match.span(), Kind.DIRECCION, Level.AUTO, "dirección")
 
 
 def lugar_nombrado(text: str) -> Iterator[Span]:
     """Where someone lives: a form's field, «vive en el barrio…», a farm, a vereda."""
-    for pattern in (_CAMPO, _VIVE):
+    lower = text.lower()
+    for pattern, words in (
+        (_CAMPO, ("direcci", "domicili", "residencia", "dir.")),
+        (_VIVE, ("viv", "resid", "domicil", "habita", "aloja")),
+    ):
+        if not any(word in lower for word in words):
+            continue
         for match in pattern.finditer(text):
             value = match.group("n")
-            if "://" in value or "@" in value:
+            if "://" in value or "@" in value or _MAQUINA.match(value):
                 continue
             level = Level.AUTO if any(c.isdigit() for c in value) else Level.REVISAR
             yield Span(*match.span("n"), Kind.DIRECCION, level, "lugar de residencia")
-    for pattern, reason in ((_FINCA, "nombre de finca o predio"), (_VEREDA, "vereda"), (_BARRIO, "barrio o conjunto")):
-        for match in pattern.finditer(text):
-            yield Span(*match.span(), Kind.DIRECCION, Level.REVISAR, reason)
-
-
-def coordenadas(text: str) -> Iterator[Span]:
-    """Pairs inside Colombia, degrees and minutes, or any figure called latitude or longitude."""
-    for match in _PAR.finditer(text):
-        latitude, longitude = (float(match.group(g).replace(",", ".")) for g in ("lat", "lon"))
-        if -4.5 <= latitude <= 16.5 and 66 <= abs(longitude) <= 85:
-            yield Span(*match.span(), Kind.COORDENADAS, Level.AUTO, "coordenadas")
-    for match in _UNA.finditer(text):
-        yield Span(*match.span("n"), Kind.COORDENADAS, Level.AUTO, "coordenadas")
-    for match in _GRADOS.finditer(text):
-        yield Span(*match.span(), Kind.COORDENADAS, Level.AUTO, "coordenadas")
-
-
-def mapa(text: str) -> Iterator[Span]:
-    """Links that open a map at a place."""
-    for match in _MAPA.finditer(text):
-        yield Span(*match.span(), Kind.COORDENADAS, Level.AUTO, "enlace a un mapa")
+    for pattern, reason, signs in _LUGARES:
+        if any(sign in lower for sign in signs):
+            for match in pattern.finditer(text):
+                yield Span(*match.span(), Kind.DIRECCION, Level.REVISAR, reason)

@@ -12,6 +12,8 @@ _DOTTED = re.compile(
     r"|\d{1,2}(?: \d{3}){2}|1 \d{3} \d{3} \d{3}"
     r"|\d{1,2}-\d{3}-\d{3}|1-\d{3}-\d{3}-\d{3}|1[.',]\d{3}[.',]\d{3}[.',]\d{3})(?![0-9A-Za-z]|[ .,'-]\d)"
 )
+# The time of day after the date, in names of files.
+_STAMP = re.compile(r"20\d{6}[_-]\Z")
 _DATE = re.compile(
     r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|(?:0[1-9]"
     r"|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d"
@@ -24,7 +26,7 @@ def numero(text: str) -> Iterator[Span]:
         start, end = match.span()
         digits = match.group()
         found = _shape(digits, in_address(text, start))
-        if found is None or explained(text, start, end):
+        if found is None or explained(text, start, end) or _STAMP.search(text[max(0, start - 9) : start]):
             continue
         kind, level, reason = found
         yield Span(start, end, kind, level, reason)

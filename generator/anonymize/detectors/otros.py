@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from generator.anonymize.detectors.comun import contextual
+from generator.anonymize.detectors.comun import contextual, is_date
 from generator.anonymize.lexicons import lookup
 from generator.anonymize.spans import Kind, Level, Span
 
-_FICHA_NUM = r"\d(?:[ .\-]?(?:\n[ >]*)?\d){4,8}"
+_FICHA_NUM = r"\d(?:[ .\-']?(?:\n[ >]*)?\d){4,8}"
 _FICHA = re.compile(
     r"(?<![A-Za-zÀ-ÿ])(?:id[ ])?fichas?(?:[^0-9\n.]|\.(?! (?-i:[A-ZÁÉÍÓÚÑ][a-zà-ÿ]))"
     r"|\n(?!\n)){0,30}?(?<![0-9$])(?P<n>"
@@ -22,7 +22,7 @@ _FICHA_DESPUES = re.compile(
 )
 _GRUPO = contextual(
     r"grupos?\b|cursos?\b|cohorte\b|aprendices de la\b",
-    r"[ ](?:de[ ])?(?:n[°ºo]\.?|n[uú]mero|#|:)?[ ]?(?P<n>[1-3]\d{6})(?![0-9A-Za-z]"
+    r"[ ]?:?[ ]?(?:de[ ])?(?:n[°ºo]\.?|n[uú]mero|#|:)?[ ]?(?P<n>[1-3]\d{6})(?![0-9A-Za-z]"
     r"|[.,]\d)",
 )
 
@@ -32,7 +32,7 @@ _MES = (
     r"|ago|sept?|oct|nov|dic)\.?"
 )
 _DIA = (
-    r"(?:\d{1,2}[°ºo]?|primero|un[oa]?|dos|tres|cuatro|cinco|seis"
+    r"(?:\d{1,2}\.?[°ºo]?|primero|un[oa]?|dos|tres|cuatro|cinco|seis"
     r"|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieci\w+"
     r"|veint\w+|treinta(?: y uno)?)"
 )
@@ -46,11 +46,14 @@ _FECHA = (
     rf"|\d{{8}}|{_MES}[ ]del?[ ]{_ANIO})(?!\d)"
 )
 _NACIMIENTO = contextual(
-    r"fechas? de nac(?:imiento|to)?\.?|f\.?[ ]?(?:de[ ])?nac(?:imiento"
-    r"|to)?\.?|f\.?n\.?(?=\s?:)|nacimiento|naci[oó]|nac[ií]|nacid[oa]s?"
-    r"|nacer|nace|naciendo|cumplea[ñn]os|cumpl(?:e|i[oó]|ía|irá)"
-    r" años|d\.?o\.?b\.?(?=\s?:)",
+    r"f(?:ec(?:has?)?)?\.?[ _]?(?:de[ _])?nac(?:imiento|to|im)?\.?|f[.\-/ ]{0,2}n\.?(?=[ ]?:|[ ]{1,2}\d{1,4}[-/. ])"
+    r"|(?<!civil de )nacimiento|naci[oó]|nac[ií]|nacid[oa]s?"
+    r"|nacer|nace|naciendo|cumplea[ñn]os|cumpl(?:e|o|i[oó]|ía|irá) años|cumple(?=[ ]?:|[ ](?:es|era|ser[aá]|fue)[ ])"
+    r"|d\.?o\.?b\.?(?=[ ]?:|[ ]\d)|birth(?:day|date)",
     rf"(?:[^0-9\n.;]|\.(?! ?(?-i:[A-ZÁÉÍÓÚÑ][a-zà-ÿ]))|\n(?!\n)){{0,40}}?(?<![A-Za-zÀ-ÿ0-9])(?P<n>{_FECHA})",
+)
+_CUMPLEANOS = contextual(
+    r"cumplea[ñn]os|(?<!se )cumple", rf"[^0-9\n]{{0,15}}(?P<n>\d{{1,2}}(?:[/-]\d{{1,2}}(?![\d/-])|[ ]de[ ]{_MES}))"
 )
 _ANIO_NACIMIENTO = contextual(
     r"naci[oó]|nac[ií]|nacid[oa]s?|año de nacimiento|nacimiento",
@@ -59,11 +62,14 @@ _ANIO_NACIMIENTO = contextual(
 )
 
 _PLACA = contextual(
-    r"placas?\b|matr[ií]culas?\b|veh[ií]culos?\b|motos?\b|motocicletas?\b"
-    r"|carros?\b|camionetas?\b|automóvil\b|tractor\b|cami[oó]n\b"
-    r"|bus(?:eta)?\b",
-    r"[^0-9\n.;]{0,28}?(?<![A-Za-zÀ-ÿ0-9])(?P<n>(?-i:[A-Z]{3}"
-    r"|[a-z]{3})[ \-·]?(?:\d{3}|\d{2}[ ]?[a-z])|[RS][ -]?\d{5})(?![0-9A-Za-z])",
+    r"placas?(?![a-zà-ÿ])|matr[ií]culas?\b|veh[ií]culos?\b|motos?(?![a-zà-ÿ])|motocicletas?\b"
+    r"|motocarros?\b|carros?\b|camionetas?\b|autom[oó]vil(?:es)?\b|tractor\b|cami[oó]n\b|volqueta\b|taxi\b|jeep\b"
+    r"|bus(?:eta)?\b|remolque\b|semirremolque\b|tr[aá]iler\b"
+    # Makes that are no common word.
+    r"|mazda|renault|chevrolet|toyota|nissan|hyundai|kia|suzuki|yamaha|honda|bajaj|akt|kawasaki|auteco|pulsar",
+    r"(?:[^0-9\n.;]|\.(?![ ](?-i:[A-ZÁÉÍÓÚÑ][a-zà-ÿ]))|\n(?!\n)){0,28}?(?<![A-Za-zÀ-ÿ0-9])(?P<n>(?-i:[A-Z]{3}"
+    r"|[a-z]{3})[ \-·.*_]{0,6}(?:\d{3}|\d{2}[ \-]?(?-i:[A-Z]|(?<![A-Z]\d\d)[a-z])|\d{2}[a-z])"
+    r"|(?-i:[A-Z]{2})[ \-]?\d{4}|[RS][ -]?\d{5}|\d{3}[ \-]?(?-i:[A-Z]{3}))(?![0-9A-Za-z])",
 )
 _PLACA_SOLA = re.compile(
     r"(?<![0-9A-Za-zÀ-ÿ#/_\-.])(?P<l>[A-Z]{3})(?P<s>[ \-]?)(?:\d{3}"
@@ -71,22 +77,26 @@ _PLACA_SOLA = re.compile(
 )
 
 _CUENTA = contextual(
-    r"(?:cuentas?|cta|ctas)\b\.?|ahorros?\b|nequi|daviplata|bancolombia"
+    r"(?:cuentas?|cta|ctas)\b\.?(?:[ ]?(?:de )?(?:cte|aho|ahorros?|corriente)\b\.?)?(?:[ ]n(?:ro|[°ºo])\.)?"
+    r"|ahorros?\b|nequi|daviplata|bancolombia"
     r"|davivienda|ahorro a la mano|dale!?|movii|bbva|banco \w+"
-    r"|bre-?b|llave\b|consignar\b|consignaci[oó]n\b|transfiya"
+    r"|bre-?b|llave\b|consign(?:ar|e|ame|aci[oó]n)\b|transfiya|transf(?:erir|iera|iere)\b"
     r"|tarjeta (?:de )?(?:cr[eé]dito|d[eé]bito)?",
     r"(?:[^0-9\n.;$]|\.(?! (?-i:[A-ZÁÉÍÓÚÑ][a-zà-ÿ]))|\n(?!\n)){0,40}?(?<![0-9A-Za-z$.,])(?P<n>\d"
     r"(?:[ .\-]{0,2}(?:\n[ >]*)?\d){7,19})(?![0-9A-Za-z])",
 )
+# Bancolombia's savings accounts have a shape of their own.
+_CUENTA_SOLA = re.compile(r"(?<![0-9A-Za-z.\-])\d{3}[ ]?-[ ]?\d{6}[ ]?-[ ]?\d{2}(?![0-9A-Za-z\-])")
+_IBAN = re.compile(r"(?<![0-9A-Za-z])[A-Z]{2}\d{2}[ ]?(?:\d{4}[ ]?){3,6}\d{1,4}(?![0-9A-Za-z])")
 _TARJETA_BANCO = re.compile(r"(?<![0-9A-Za-z.])(?:4\d{3}|5[1-5]\d{2}|3[47]\d{2})(?:[ \-]\d{4}){3}(?![0-9A-Za-z])")
 
 
 def ficha(text: str) -> Iterator[Span]:
     """The number of a group of apprentices: with a date and a centre it points to few people."""
-    for match in _FICHA.finditer(text):
-        yield Span(*match.span("n"), Kind.FICHA, Level.AUTO, "número de ficha")
-    for match in _FICHA_DESPUES.finditer(text):
-        yield Span(*match.span("n"), Kind.FICHA, Level.AUTO, "número de ficha")
+    for pattern in (_FICHA, _FICHA_DESPUES):
+        for match in pattern.finditer(text):
+            if not is_date(match.group("n")):
+                yield Span(*match.span("n"), Kind.FICHA, Level.AUTO, "número de ficha")
     for match in _GRUPO.finditer(text):
         yield Span(*match.span("n"), Kind.FICHA, Level.REVISAR, "parece un número de ficha")
 
@@ -99,6 +109,8 @@ def fecha_nacimiento(text: str) -> Iterator[Span]:
         yield Span(
             *match.span("n"), Kind.FECHA_NACIMIENTO, Level.AUTO if surely else Level.REVISAR, "fecha de nacimiento"
         )
+    for match in _CUMPLEANOS.finditer(text):
+        yield Span(*match.span("n"), Kind.FECHA_NACIMIENTO, Level.REVISAR, "parece un cumpleaños")
     for match in _ANIO_NACIMIENTO.finditer(text):
         yield Span(*match.span("n"), Kind.FECHA_NACIMIENTO, Level.REVISAR, "posible año de nacimiento")
 
@@ -116,7 +128,12 @@ def cuenta_bancaria(text: str) -> Iterator[Span]:
     """Account and card numbers, wallets tied to a phone."""
     for match in _CUENTA.finditer(text):
         digits = sum(c.isdigit() for c in match.group("n"))
-        if digits >= 8 and not match.group("n").rstrip().endswith("000.000"):
+        if digits >= 8 and not is_date(match.group("n")) and not match.group("n").rstrip().endswith("000.000"):
             yield Span(*match.span("n"), Kind.CUENTA_BANCARIA, Level.AUTO, "cuenta o billetera")
-    for match in _TARJETA_BANCO.finditer(text):
-        yield Span(*match.span(), Kind.CUENTA_BANCARIA, Level.AUTO, "tarjeta bancaria")
+    for pattern, reason in (
+        (_CUENTA_SOLA, "número de cuenta"),
+        (_IBAN, "número de cuenta"),
+        (_TARJETA_BANCO, "tarjeta bancaria"),
+    ):
+        for match in pattern.finditer(text):
+            yield Span(*match.span(), Kind.CUENTA_BANCARIA, Level.AUTO, reason)
