@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from generator.anonymize.lexicons import bare
+from generator.anonymize.replace import SOMEONE
 from generator.anonymize.spans import Kind, Level, Span
 from generator.anonymize.tokens import PROSE, Token
 
@@ -103,7 +104,7 @@ _SOMEONE = re.compile(
     r"|señora|muchach[oa]"
     r"|joven|niñ[oa]|hij[oa]|herman[oa]|mam[aá]|pap[aá]|madre|padre|espos[oa]|coordinador|coordinadora"
     r"|docente|tutor|tutora"
-    r"|abuel[oa]|vecin[oa]|amig[oa]|colega|egresad[oa]|l[ií]der|lideresa|participante))(?!\w)|«persona [A-Z]{1,3}»",
+    r"|abuel[oa]|vecin[oa]|amig[oa]|colega|egresad[oa]|l[ií]der|lideresa|participante))(?!\w)|" + SOMEONE,
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.!?…][\s\"”»)*_]+(?=[A-ZÁÉÍÓÚÑ¿¡«\"“*_-])|\n[ \t>]*\n|\n[ \t]*(?:[-*+#|]|\d+\.)")

@@ -1,0 +1,99 @@
+"""What is planned: an item (a datum, or a mention of a person) and the replacement that it gets."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from generator.anonymize.detect import Where
+from generator.anonymize.findings import Finding
+from generator.anonymize.replace import quoted
+from generator.anonymize.roles import Before, past_titles
+from generator.anonymize.spans import Kind
+
+_QUOTES = "'\"‘’“”"
+_OPENING = re.compile(r"(?:\A|[.!?…][\"”»’')\]]*\s+)[\s¿¡\"“'‘(\[]*\Z")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Replacement:
+    """`start:core` of a run's text becomes `lead` and `core:end` becomes `words`: the name itself stays in `core:end`.
+
+    `narrow` is the stretch of the finding alone, for where the words around it cannot be taken along.
+    """
+
+    start: int
+    core: int
+    end: int
+    lead: str
+    words: str
+    narrow: tuple[int, int]
+
+    @property
+    def changes(self) -> tuple[tuple[int, int, str], ...]:
+        """As `Run.redact` takes them; none when another replacement takes these words out."""
+        if self.start == self.end:
+            return ()
+        name = (self.core, self.end, self.words)
+        return ((self.start, self.core, self.lead), name) if self.start < self.core else (name,)
+
+
+@dataclass(slots=True, repr=False)
+class Item:
+    """A datum, or a mention of a person (adjoining findings of one name are one mention).
+
+    The findings cover `low:end`; the name itself, without a role that was found with it, begins at `start`. `listed`
+    is one of «los aprendices Yeison y Leidy», whose role stands before the first of them.
+    """
+
+    findings: list[Finding]
+    low: int
+    start: int
+    end: int
+    before: Before = field(default_factory=lambda: Before(0))
+    listed: bool = False
+
+    @property
+    def kind(self) -> Kind:
+        return self.findings[0].span.kind
+
+    @property
+    def text(self) -> str:
+        return self.findings[0].run.text
+
+    @property
+    def name(self) -> str:
+        return self.text[self.start : self.end]
+
+    @property
+    def prose(self) -> bool:
+        return self.findings[0].run.where is Where.PROSA
+
+    @property
+    def person(self) -> bool:
+        """Whether it is a mention of somebody: in an address all of it goes, and says nothing of who it is."""
+        return self.kind is Kind.PERSONA and self.findings[0].run.where in (Where.PROSA, Where.CODIGO)
+
+    def replaced(self, words: str, start: int | None = None, lead: str = "", end: int | None = None) -> Replacement:
+        """Some words in its place, and what stands from `start` on and up to `end` taken along."""
+        start = self.low if start is None or start > self.low else start
+        capital = self.prose and not lead and not self.text[start].islower() and _opens(self.text, start)
+        return Replacement(
+            start, self.start, end or self.end, lead, quoted(words, capital=capital), (self.low, self.end)
+        )
+
+
+def item_of(finding: Finding) -> Item:
+    """The item of a finding, without the quotation marks around it, which are the sentence's (or of the fields)."""
+    start, end, text = finding.span.start, finding.span.end, finding.run.text
+    while start < end - 1 and text[start] in _QUOTES:
+        start += 1
+    while start < end - 1 and text[end - 1] in _QUOTES:
+        end -= 1
+    person = finding.span.kind is Kind.PERSONA
+    return Item([finding], start, past_titles(text, start, end) if person else start, end)
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a sentence begins here."""
+    return bool(_OPENING.search(text, max(0, at - 12), at))
