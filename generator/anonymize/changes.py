@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from generator.anonymize.detect import Where
-from generator.anonymize.edits import Edit, apply, nth, replacements, unlink
+from generator.anonymize.edits import Edit, apply, before_it, nth, replacements, unlink
 from generator.anonymize.findings import Finding
+from generator.anonymize.items import Replacement
 from generator.anonymize.places import Run
 from generator.anonymize.plan import Plan
 from generator.anonymize.reading import Item, Reading, reading
@@ -139,17 +140,15 @@ def _options(file: _File, one: _Wanted, most: int, others: Sequence[Change]) -> 
         yield Change(findings, (), {})
         return
     new = file.planned[id(finding)]
-    yield from _written(file, one, new.start, new.end, f"{new.lead}{new.words}", most, others)
-    if most > 1 and new.narrow != (new.start, new.end):
-        yield from _written(file, one, *new.narrow, new.words, most, others)
+    yield from _written(file, one, new, most, others)
+    if most > 1 and new.alone != new:
+        yield from _written(file, one, new.alone, most, others)
 
 
-def _written(
-    file: _File, one: _Wanted, start: int, end: int, words: str, most: int, others: Sequence[Change]
-) -> Iterator[Change]:
-    """The changes that write some words in place of `start:end` of the run of a finding."""
+def _written(file: _File, one: _Wanted, new: Replacement, most: int, others: Sequence[Change]) -> Iterator[Change]:
+    """The changes that write a replacement in the place of a finding."""
     findings, index = one
-    finding = findings[0]
+    finding, start, end = findings[0], new.start, new.end
     if start == end or (
         finding.run.text == file.text and any(e.start <= start and end <= e.end for o in others for e in o.edits)
     ):
@@ -160,12 +159,18 @@ def _written(
         base = file.before.items[index].text.find(finding.run.text)
         if base < 0:
             return
-        expected = {index: ((base + start, base + end, words),)}
+        expected = {index: ((base + start, base + end, new.lead + new.words),)}
     free = (p for p in _places(file, finding.run, start, end) if _free([Edit(p[0][0], p[-1][1], "")], others))
     for place in islice(free, most):
-        for edits in islice(replacements(file.text, place, words), 1 if most == 1 else None):
+        for edits in islice(replacements(file.text, place, new.words, new.lead), 1 if most == 1 else None):
             if _free(edits, others):
                 yield Change(findings, edits, expected)
+    if most > 1 and new.start < new.core:
+        for place in islice(_places(file, finding.run, new.core, end), most):
+            before = before_it(file.text, place, finding.run.text[start : new.core], new.lead)
+            for edits in replacements(file.text, place, new.words) if before else ():
+                if before and _free(edits := (before, *edits), others):
+                    yield Change(findings, edits, expected)
 
 
 def _link_items(before: Reading, address: str) -> Iterator[int]:

@@ -29,7 +29,7 @@ def trimester(date: str) -> str:
     text = plain(fold(date).text)
     if match := _MONTH.search(text):
         year = _YEAR.search(text)
-        return _said(_MONTHS.index(match[1][:3]) + 1, int(year[1]) if year else None)
+        return _said(_MONTHS.index(match[1][:3].replace("set", "sep")) + 1, int(year[1]) if year else None)
     if match := _YEAR_FIRST.search(text):
         return _said(int(match[2]), int(match[1]))
     if match := _FIGURES.search(text):

@@ -12,14 +12,15 @@ from generator.anonymize.roles import Before, past_titles
 from generator.anonymize.spans import Kind
 
 _QUOTES = "'\"‘’“”"
+_ARTICLE = re.compile(r"(?:el|la)\s+(?=\w)", re.IGNORECASE)
 _OPENING = re.compile(r"(?:\A|[.!?…][\"”»’')\]]*\s+)[\s¿¡\"“'‘(\[]*\Z")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Replacement:
-    """`start:core` of a run's text becomes `lead` and `core:end` becomes `words`: the name itself stays in `core:end`.
+    """`start:core` of a run's text becomes `lead` and `core:end`, where the name itself stands, becomes `words`.
 
-    `narrow` is the stretch of the finding alone, for where the words around it cannot be taken along.
+    `narrow` is the stretch of the finding and what to write there, for where the words around it cannot go along.
     """
 
     start: int
@@ -27,7 +28,13 @@ class Replacement:
     end: int
     lead: str
     words: str
-    narrow: tuple[int, int]
+    narrow: tuple[int, int, str]
+
+    @property
+    def alone(self) -> Replacement:
+        """The same of the finding alone."""
+        start, end, words = self.narrow
+        return Replacement(start, start, end, "", words, self.narrow)
 
     @property
     def changes(self) -> tuple[tuple[int, int, str], ...]:
@@ -74,13 +81,18 @@ class Item:
         """Whether it is a mention of somebody: in an address all of it goes, and says nothing of who it is."""
         return self.kind is Kind.PERSONA and self.findings[0].run.where in (Where.PROSA, Where.CODIGO)
 
-    def replaced(self, words: str, start: int | None = None, lead: str = "", end: int | None = None) -> Replacement:
-        """Some words in its place, and what stands from `start` on and up to `end` taken along."""
+    def replaced(
+        self, words: str, start: int | None = None, lead: str = "", end: int | None = None, alone: str = ""
+    ) -> Replacement:
+        """Some words in its place, and what stands from `start` on and up to `end` taken along.
+
+        `alone`: the words for where nothing can be taken along, when they are others.
+        """
         start = self.low if start is None or start > self.low else start
         capital = self.prose and not lead and not self.text[start].islower() and _opens(self.text, start)
-        return Replacement(
-            start, self.start, end or self.end, lead, quoted(words, capital=capital), (self.low, self.end)
-        )
+        placeholder = quoted(words, capital=capital)
+        narrow = (self.low, self.end, quoted(alone) if alone and start < self.low else placeholder)
+        return Replacement(start, self.start, end or self.end, lead, placeholder, narrow)
 
 
 def item_of(finding: Finding) -> Item:
@@ -90,8 +102,12 @@ def item_of(finding: Finding) -> Item:
         start += 1
     while start < end - 1 and text[end - 1] in _QUOTES:
         end -= 1
-    person = finding.span.kind is Kind.PERSONA
-    return Item([finding], start, past_titles(text, start, end) if person else start, end)
+    name = start
+    if finding.span.kind is Kind.PERSONA:
+        name = past_titles(text, start, end)
+    elif finding.span.kind is Kind.DIRECCION and (article := _ARTICLE.match(text, start, end)):
+        name = article.end()
+    return Item([finding], start, name, end)
 
 
 def _opens(text: str, at: int) -> bool:

@@ -41,7 +41,7 @@ def plan(found: Iterable[Finding], files: Mapping[str, str]) -> Plan:
             new = people.replacement(item, floor) if item.person else datum.replacement(item, floor, ceiling)
             first, *others = item.findings
             planned[id(first)] = new
-            planned |= {id(f): Replacement(new.end, new.end, new.end, "", "", (new.end, new.end)) for f in others}
+            planned |= {id(f): Replacement(new.end, new.end, new.end, "", "", (new.end, new.end, "")) for f in others}
             floor = new.end
     return planned
 

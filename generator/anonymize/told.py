@@ -57,7 +57,8 @@ class Told:
             start, lead = determiners.agreed(text, at, floor, Gender.FEMININE)
         if not lead:
             start, lead = determiners.joined(text, start, floor, word)
-        return item.replaced(f"{word} {letter}".strip(), start, lead)
+        bare = f"{PERSONA.feminine} {letter}".strip()
+        return item.replaced(f"{word} {letter}".strip(), start, lead, alone=bare)
 
     def _known(self, item: Item, person: Name | None, at: int) -> tuple[Noun, Gender | None] | None:
         """The role to say at a mention that says none, unless the sentence says it already."""
