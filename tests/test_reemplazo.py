@@ -189,6 +189,22 @@ def test_twice_is_once(words: str) -> None:
         assert rewritten(once) == (once, 0)
 
 
+@settings(max_examples=100)
+@given(TEXTS.map("".join))
+def test_the_build_and_the_own_copy_say_the_same(words: str) -> None:
+    """Whatever the marks, a reader sees the same words whether the author's copy was redacted or the page was built."""
+    index = text({"Qué hicimos": words})
+    draft = submission(index)
+    built = redact.anonymize(as_if_granted(draft))[0] if draft else None
+    if built is None:
+        return
+    once, left = rewritten(index)
+    again = submission(once)
+    assert again is not None
+    if not left:
+        assert prose(built.document) == prose(again.document)
+
+
 @given(st.lists(st.sampled_from(PEOPLE), min_size=1, max_size=6, unique=True), st.randoms())
 def test_letters_follow_the_order_and_nothing_else(names: list[str], random: Random) -> None:
     """The same document with other names gets the same letters: nothing can be read out of them."""
