@@ -13,7 +13,7 @@ from generator.anonymize.spans import Kind
 
 _QUOTES = "'\"‘’“”"
 _ARTICLE = re.compile(r"(?:el|la)\s+(?=\w)", re.IGNORECASE)
-_OPENING = re.compile(r"(?:\A|[.!?…][\"”»’')\]]*\s+)[\s¿¡\"“'‘(\[]*\Z")
+_OPENING = re.compile(r"(?:\A|[.!?…][\"”»’')\]]*\s+)[\s¿¡\"“'‘(\[—–]*\Z")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -38,9 +38,7 @@ class Replacement:
 
     @property
     def changes(self) -> tuple[tuple[int, int, str], ...]:
-        """As `Run.redact` takes them; none when another replacement takes these words out."""
-        if self.start == self.end:
-            return ()
+        """As `Run.redact` takes them."""
         name = (self.core, self.end, self.words)
         return ((self.start, self.core, self.lead), name) if self.start < self.core else (name,)
 

@@ -74,11 +74,13 @@ def _joined(items: Sequence[Item]) -> list[Item]:
 def _look_before(items: Sequence[Item]) -> None:
     """What stands before each mention; the names of «los aprendices Yeison, Leidy y Ana» share what stands there."""
     last: Item | None = None
+    floor = 0
     for item in items:
+        at, floor = floor, item.end
         if not item.person or not item.prose:
             last = None
             continue
-        item.before = before(item.text, item.start, last.end if last else 0)
+        item.before = before(item.text, item.start, at)
         if item.before.plural:
             item.listed = True
         elif last and last.listed and _LIST_GAP.fullmatch(item.text, last.end, item.before.start):

@@ -129,7 +129,7 @@ class Before:
 
 def before(text: str, at: int, floor: int) -> Before:
     """The role and the titles between `floor` and a name that begins at `at`."""
-    start, noun, gender = at, None, None
+    start, bare, noun, gender = at, at, None, None
     while match := _BEFORE.search(text, max(floor, start - 40), start):
         word, dot = plain(match[1]), bool(match[2])
         if dot and word not in ABBREVIATED:
@@ -139,7 +139,10 @@ def before(text: str, at: int, floor: int) -> Before:
         elif noun is None and (known := _WORDS.get(word)):
             if known.plural:
                 return Before(start, known.noun, known.gender, plural=True)
-            noun, gender = known.noun, known.gender
+            noun, gender, bare = known.noun, known.gender, start
+        elif word in _WORDS:
+            # «El instructor técnico Yeison»: two nouns that belong together stay where they are.
+            return Before(bare)
         else:
             break
         start = match.start()
