@@ -5,7 +5,6 @@ The canary name is made up from name parts.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,8 +13,6 @@ import pytest
 from click.testing import CliRunner
 
 from generator.anonymize import redact
-from generator.anonymize.replace import Placeholders
-from generator.anonymize.spans import Kind
 from generator.cli import main
 from generator.consent.coverage import as_if_granted
 from generator.diagnostics import FORMATS
@@ -228,13 +225,6 @@ def test_a_decision_never_releases_what_is_certain(project: Proyecto) -> None:
     assert not any(name in plain(preview_html(page)) for name in NAMES)
 
 
-def test_the_same_person_is_the_same_letter() -> None:
-    names = Placeholders(["Yurleidy Muchavisoy", "Yurleidy", "Brayan Chindoy"])
-    assert names.words(Kind.PERSONA, "Yurleidy") == names.words(Kind.PERSONA, "YURLEIDY MUCHAVISOY")
-    assert names.words(Kind.PERSONA, "Brayan") != names.words(Kind.PERSONA, "Yurleidy")
-    assert names.words(Kind.CORREO, "a@b.co") == "«correo»"
-
-
 def test_anonymizing_twice_changes_nothing(project: Proyecto) -> None:
     path = project.write("estaciones", text(said(f"**Con {CANARY_NAME}**, cédula {CANARY_ID}, {CANARY_MAIL}.")))
     CliRunner().invoke(main, ["anonimizar", str(path), "--solo-seguros", "--proyecto", str(project.root)])
@@ -272,10 +262,6 @@ def test_centre_and_quarter_point_at_very_few(project: Proyecto) -> None:
     assert "A208" in anonymized(project)[1]
     project.write("estaciones", text(regional="05", periodo="2026-T1"))
     assert "A208" not in anonymized(project)[1]
-
-
-def test_placeholders_are_plain_words() -> None:
-    assert re.fullmatch(r"«[a-záéíóúñ ]+[A-Z]?»", Placeholders(["X Y"]).words(Kind.PERSONA, "X"))
 
 
 HIDDEN_IN_SOURCE = {

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from generator.anonymize.detect import Where
-from generator.anonymize.edits import Edit, apply, nth, replacements, unlink
+from generator.anonymize.edits import Edit, apply, before_it, nth, replacements, unlink
 from generator.anonymize.findings import Finding
+from generator.anonymize.items import Replacement
+from generator.anonymize.places import Run
+from generator.anonymize.plan import Plan
 from generator.anonymize.reading import Item, Reading, reading
-from generator.anonymize.replace import Placeholders
 from generator.anonymize.source import Lens, lens
 
-_QUOTES = "'\"‘’“”"
 _MOST_PLACES = 8
 _MOST_TRIALS = 600
 """Trials of one file: each reads it whole. What is not solved by then is left for a person."""
@@ -35,12 +36,12 @@ class Change:
     gone: frozenset[int] = frozenset()
 
 
-def changes_of(name: str, text: str, found: Sequence[Finding], names: Placeholders) -> tuple[Change, ...]:
+def changes_of(name: str, text: str, found: Sequence[Finding], planned: Plan) -> tuple[Change, ...]:
     """The changes that redact the findings of a file; a finding that has none cannot be redacted safely."""
     before = reading(name, text)
     if before is None or not found:
         return ()
-    file = _File(name, text, before, names, (lens(text), lens(text, links=False)))
+    file = _File(name, text, before, planned, (lens(text), lens(text, links=False)))
     wanted = list(_wanted(found, _items_of(found, before, text)))
     likely: list[Change] = []
     for one in wanted:
@@ -57,7 +58,7 @@ class _File:
     name: str
     text: str
     before: Reading
-    names: Placeholders
+    planned: Plan
     lenses: tuple[Lens, Lens]
 
 
@@ -138,32 +139,38 @@ def _options(file: _File, one: _Wanted, most: int, others: Sequence[Change]) -> 
     if any(index in other.gone for other in others):
         yield Change(findings, (), {})
         return
-    start, end = _core(finding)
-    if finding.run.text == file.text and any(e.start <= start and end <= e.end for o in others for e in o.edits):
+    new = file.planned[id(finding)]
+    yield from _written(file, one, new, most, others)
+    if most > 1 and new.alone != new:
+        yield from _written(file, one, new.alone, most, others)
+
+
+def _written(file: _File, one: _Wanted, new: Replacement, most: int, others: Sequence[Change]) -> Iterator[Change]:
+    """The changes that write a replacement in the place of a finding."""
+    findings, index = one
+    finding, start, end = findings[0], new.start, new.end
+    if start == end or (
+        finding.run.text == file.text and any(e.start <= start and end <= e.end for o in others for e in o.edits)
+    ):
         yield Change(findings, (), {})
         return
-    words = file.names.words(finding.span.kind, finding.words)
     expected: Expected = {}
     if index is not None:
         base = file.before.items[index].text.find(finding.run.text)
         if base < 0:
             return
-        expected = {index: ((base + start, base + end, words),)}
-    free = (p for p in _places(file, finding) if _free([Edit(p[0][0], p[-1][1], "")], others))
+        expected = {index: ((base + start, base + end, new.lead + new.words),)}
+    free = (p for p in _places(file, finding.run, start, end) if _free([Edit(p[0][0], p[-1][1], "")], others))
     for place in islice(free, most):
-        for edits in islice(replacements(file.text, place, words), 1 if most == 1 else None):
+        for edits in islice(replacements(file.text, place, new.words, new.lead), 1 if most == 1 else None):
             if _free(edits, others):
                 yield Change(findings, edits, expected)
-
-
-def _core(finding: Finding) -> tuple[int, int]:
-    """The stretch of a finding without the quotation marks around it, which are the sentence's (or of the fields)."""
-    start, end, text = finding.span.start, finding.span.end, finding.run.text
-    while start < end - 1 and text[start] in _QUOTES:
-        start += 1
-    while start < end - 1 and text[end - 1] in _QUOTES:
-        end -= 1
-    return start, end
+    if most > 1 and new.start < new.core:
+        for place in islice(_places(file, finding.run, new.core, end), most):
+            before = before_it(file.text, place, finding.run.text[start : new.core], new.lead)
+            for edits in replacements(file.text, place, new.words) if before else ():
+                if before and _free(edits := (before, *edits), others):
+                    yield Change(findings, edits, expected)
 
 
 def _link_items(before: Reading, address: str) -> Iterator[int]:
@@ -174,8 +181,7 @@ def _link_items(before: Reading, address: str) -> Iterator[int]:
             yield index + 1 if item.link else index - 1
 
 
-def _places(file: _File, finding: Finding) -> Iterator[tuple[tuple[int, int], ...]]:
-    run, (start, end) = finding.run, _core(finding)
+def _places(file: _File, run: Run, start: int, end: int) -> Iterator[tuple[tuple[int, int], ...]]:
     words = run.text[start:end]
     if run.text == file.text:
         yield ((start, end),)

@@ -57,14 +57,19 @@ def nth(words: str, start: int, lens_of: Lens) -> int:
     return sum(place[0][0] < start for place in lens_of.occurrences(words, 1))
 
 
-def replacements(source: str, place: Places, words: str) -> Iterator[tuple[Edit, ...]]:
-    """Ways to write `words` in one place, the likeliest first; marks that cut it up stand before or after, or go."""
+def replacements(source: str, place: Places, words: str, lead: str = "") -> Iterator[tuple[Edit, ...]]:
+    """Ways to write `lead` and `words` in one place, the likeliest first.
+
+    Marks that cut it up stand before the words or after them, or go.
+    """
     start, end = place[0][0], place[-1][1]
-    marks = "".join(source[a[1] : b[0]] for a, b in pairwise(place))
+    pieces = [source[a[1] : b[0]] for a, b in pairwise(place)]
+    marks = "".join(pieces)
     if not re.search(r"[*_`~<>\[\]]", marks):
-        yield (Edit(start, end, words),)
+        yield (Edit(start, end, lead + words),)
         return
-    before, behind = Edit(start, end, marks + words), Edit(start, end, words + marks)
+    before, behind = Edit(start, end, lead + marks + words), Edit(start, end, lead + words + marks)
+    words = lead + words
     opens = source[place[0][1] - 1].isspace()
     yield (before if opens else behind,)
     yield (behind if opens else before,)
@@ -73,12 +78,23 @@ def replacements(source: str, place: Places, words: str) -> Iterator[tuple[Edit,
     spaced = after.end() if after else end
     yield (Edit(start, spaced, f"{words} {marks}"),)
     yield (Edit(start, spaced, f"{words}{marks} "),)
+    for at, piece in enumerate(pieces):
+        if source.endswith(piece, 0, start):
+            yield (Edit(start - len(piece), end, "".join(pieces[:at] + pieces[at + 1 :]) + words),)
     for mark in dict.fromkeys(re.findall(r"\*+|_+|`+|~+", marks)):
         low = start - len(mark) if source.endswith(mark, 0, start) else start
         high = end + len(mark) if source.startswith(mark, end) else end
         yield (Edit(low, end, words),)
         yield (Edit(start, high, words),)
         yield (Edit(low, high, words),)
+
+
+def before_it(source: str, place: Places, prefix: str, lead: str) -> Edit | None:
+    """Write `lead` instead of the words right before a place, and leave the marks between as they are."""
+    words = r"\s+".join(re.escape(word) for word in prefix.split())
+    start = place[0][0]
+    found = re.compile(rf"(?<!\w)({words}[ \t]*)[*_`~<\[]*\Z").search(source, max(0, start - len(prefix) - 40), start)
+    return Edit(*found.span(1), lead) if found and words else None
 
 
 def unlink(source: str, address: str) -> tuple[Edit, ...]:

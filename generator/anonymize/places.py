@@ -106,6 +106,15 @@ def _writer(token: Token) -> Callable[[str], None]:
     return write
 
 
+def _line_end(token: Token) -> Callable[[str], None]:
+    """A line that ends inside a name ends there no more: no space would be left before what follows."""
+
+    def write(text: str) -> None:
+        token.type, token.tag, token.content = "text", "", text
+
+    return write
+
+
 def _start_at_one(opener: Token) -> Callable[[str], None]:
     """A list whose first number is a long one is no list of that many things: it begins at one."""
 
@@ -135,6 +144,7 @@ def _inline_runs(token: Token, line: int) -> Iterator[Run]:
             cells.append(Cell(length, length + len(text), _writer(child)))
         elif child.type in ("softbreak", "hardbreak") or child.content == "<br>":
             text = "\n"
+            cells.append(Cell(length, length + 1, _line_end(child)))
         elif child.type == "image":
             yield from _inline_runs(child, line)
             yield Run(str(child.attrGet("src") or ""), Where.RUTA, line, (), writable=False)

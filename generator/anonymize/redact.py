@@ -9,8 +9,8 @@ from generator.anonymize import places
 from generator.anonymize.detect import Where
 from generator.anonymize.findings import Finding, apart, find_people, is_allowed, mentions, only_in_source
 from generator.anonymize.places import Run
+from generator.anonymize.plan import plan
 from generator.anonymize.reidentify import only_one, points_to_few
-from generator.anonymize.replace import Placeholders
 from generator.anonymize.source import Lens, lens
 from generator.anonymize.spans import Kind, Level
 from generator.diagnostics import MASK, Diagnostic, find
@@ -47,7 +47,7 @@ def anonymize(consented: Consented) -> tuple[Anonymized | None, list[Diagnostic]
     if any(d.is_error for d in findings):
         return None, findings
     certain = [f for f in found if f.span.level is Level.AUTO]
-    _redact(certain)
+    _redact(certain, {INDEX: submission.source.index, **submission.source.attachments})
     record = places.with_texts(_without_names(submission.record, consented.names), texts.fields)
     return (
         Anonymized(
@@ -109,7 +109,8 @@ def _undecided_or_certain(
         if finding.span.level is Level.REVISAR and finding.plain in kept:
             continue
         left.append(finding)
-    return left
+    reading = {id(run): place for place, run in enumerate(run for own in runs.values() for run in own)}
+    return sorted(left, key=lambda f: (reading[id(f.run)], f.span.start))
 
 
 def _hidden_names(record: Entrega, shown: frozenset[int]) -> list[str]:
@@ -146,12 +147,12 @@ def _field_writer(fields: dict[Key, str], key: Key) -> Callable[[str], None]:
     return write
 
 
-def _redact(certain: Sequence[Finding]) -> None:
-    names = Placeholders(f.words for f in certain if f.span.kind is Kind.PERSONA)
+def _redact(certain: Sequence[Finding], files: Mapping[str, str]) -> None:
+    planned = plan(certain, files)
     by_run: dict[int, tuple[Run, list[tuple[int, int, str]]]] = {}
     for finding in certain:
         run, changes = by_run.setdefault(id(finding.run), (finding.run, []))
-        changes.append((finding.span.start, finding.span.end, names.words(finding.span.kind, finding.words)))
+        changes += planned[id(finding)].changes
     for run, changes in by_run.values():
         run.redact(sorted(changes))
 

@@ -1,69 +1,66 @@
-"""The words that stand where something was redacted: the same for the same person, within one document only."""
+"""The words that stand where something was redacted, and how to know them again.
+
+One convention: a noun between guillemets, which mean nothing to YAML nor to Markdown, so that it can stand anywhere in
+a source file. For a person it is a role, where the text tells one, and a letter: «instructora A», «persona B»; without
+the letter where a mention could be two people's. It takes the place of a name: an article before it stays, or is made
+to agree. What the sentence needs around it is decided in `plan`.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
+from generator.anonymize.coarse import TRIMESTER, municipalities
+from generator.anonymize.fold import fold
+from generator.anonymize.roles import NOUNS, Gender
 from generator.anonymize.spans import Kind
-from generator.vocabulary import plain
+from generator.anonymize.who import number
 
-_WORDS: dict[Kind, str] = {
-    Kind.CEDULA: "documento",
-    Kind.TARJETA_IDENTIDAD: "documento",
-    Kind.CEDULA_EXTRANJERIA: "documento",
-    Kind.PPT: "documento",
-    Kind.PASAPORTE: "documento",
-    Kind.NIT: "documento",
-    Kind.CELULAR: "teléfono",
-    Kind.TELEFONO_FIJO: "teléfono",
-    Kind.CORREO: "correo",
-    Kind.DIRECCION: "dirección",
-    Kind.FICHA: "número de ficha",
-    Kind.FECHA_NACIMIENTO: "fecha",
-    Kind.COORDENADAS: "ubicación",
-    Kind.PERFIL: "perfil",
-    Kind.PLACA: "placa",
-    Kind.CUENTA_BANCARIA: "cuenta",
-    Kind.NUMERO: "número",
-    Kind.SENSIBLE: "dato sensible",
-    Kind.MENOR: "dato de un menor",
+_HE, _SHE = Gender.MASCULINE, Gender.FEMININE
+
+WORDS: dict[Kind, tuple[str, Gender]] = {
+    Kind.CEDULA: ("documento", _HE),
+    Kind.TARJETA_IDENTIDAD: ("documento", _HE),
+    Kind.CEDULA_EXTRANJERIA: ("documento", _HE),
+    Kind.PPT: ("documento", _HE),
+    Kind.PASAPORTE: ("documento", _HE),
+    Kind.NIT: ("documento", _HE),
+    Kind.CELULAR: ("teléfono", _HE),
+    Kind.TELEFONO_FIJO: ("teléfono", _HE),
+    Kind.CORREO: ("correo", _HE),
+    Kind.DIRECCION: ("dirección", _SHE),
+    Kind.FICHA: ("número de ficha", _HE),
+    Kind.FECHA_NACIMIENTO: ("fecha reservada", _SHE),
+    Kind.FECHA: ("fecha", _SHE),
+    Kind.COORDENADAS: ("ubicación", _SHE),
+    Kind.PERFIL: ("perfil", _HE),
+    Kind.PLACA: ("placa", _SHE),
+    Kind.CUENTA_BANCARIA: ("cuenta", _SHE),
+    Kind.NUMERO: ("número", _HE),
+    Kind.SENSIBLE: ("dato sensible", _HE),
+    Kind.MENOR: ("dato de un menor", _HE),
 }
+"""What is written for each kind but people, and its gender."""
 
-# Guillemets mean nothing to YAML nor to Markdown, so the words can stand anywhere in a source file.
-PLACEHOLDER = re.compile(r"«(?:persona [A-Z]{1,3}|" + "|".join(sorted(set(_WORDS.values()))) + ")»")
+MUNICIPALITY = "municipio de"
+SEVERAL = "personas"
 
-_PARTICLES = frozenset(("de", "del", "la", "las", "los", "y", "da", "dos", "san"))
-
-
-class Placeholders:
-    """Gives out the words for one document. Never shared between documents, so that nothing links them."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        """`names`: every person's name found in the document, longest forms decide who is who."""
-        self._people: list[frozenset[str]] = []
-        for words in sorted({_words(name) for name in names}, key=lambda w: (-len(w), sorted(w))):
-            if words and not any(words <= person for person in self._people):
-                self._people.append(words)
-
-    def words(self, kind: Kind, original: str) -> str:
-        """What to write instead of `original`."""
-        if kind is not Kind.PERSONA:
-            return f"«{_WORDS[kind]}»"
-        mentioned = _words(original)
-        index = next((i for i, p in enumerate(self._people) if mentioned and mentioned <= p), len(self._people))
-        return f"«persona {_letters(index)}»"
+# Every alternative is a closed list: what an author writes between guillemets is not taken for a placeholder.
+SOMEONE = rf"«(?:(?i:{'|'.join(NOUNS)})(?: [A-Z]{{1,2}})?|(?i:{SEVERAL}))»"
+"""A pattern of the placeholders of people, of this convention and of the first one («persona A»)."""
+_PLACES = "|".join(re.escape(name) for name in sorted(municipalities().values(), key=len, reverse=True))
+PLACEHOLDER = re.compile(
+    rf"{SOMEONE}|«(?:(?i:{'|'.join(sorted({words for words, _ in WORDS.values()}))}|{TRIMESTER})"
+    rf"|(?i:{MUNICIPALITY}) (?:{_PLACES}))»"
+)
+_LETTER = re.compile(rf"«(?i:{'|'.join(NOUNS)}) ([A-Z]{{1,2}})»")
 
 
-def _words(name: str) -> frozenset[str]:
-    return frozenset(re.findall(r"[^\W\d_]+", plain(name))) - _PARTICLES
+def quoted(words: str, *, capital: bool = False) -> str:
+    """Some words as a placeholder."""
+    return f"«{words[:1].upper() + words[1:] if capital else words}»"
 
 
-def _letters(index: int) -> str:
-    """0 → A, 25 → Z, 26 → AA."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+def first_free(texts: list[str]) -> int:
+    """The number of the first letter that no placeholder of a document has, so that nobody gets another's."""
+    return max((number(m[1]) + 1 for text in texts for m in _LETTER.finditer(fold(text).text)), default=0)

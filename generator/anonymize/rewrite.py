@@ -10,9 +10,9 @@ import yaml
 from generator.anonymize.changes import Change, changes_of
 from generator.anonymize.edits import Edit, apply
 from generator.anonymize.findings import Finding
+from generator.anonymize.plan import plan
 from generator.anonymize.reading import INDEX
-from generator.anonymize.replace import Placeholders
-from generator.anonymize.spans import Kind, Level
+from generator.anonymize.spans import Level
 from generator.model import Source, Submission
 from generator.schema.revision import ImagenRevisada, Motivo, Revision, Termino
 from generator.vocabulary import plain
@@ -76,12 +76,12 @@ def rewriting(
     not done, nor what `reread` refuses (None: the bundle would not be valid any more). Those findings are `left`.
     """
     going = [f for g in found if g.certain or g.first.plain in decisions.redact for f in g.findings]
-    names = Placeholders(f.words for f in going if f.span.kind is Kind.PERSONA)
     source = submission.source
     texts = {INDEX: source.index, **source.attachments}
+    planned = plan(going, texts)
     done: dict[str, tuple[Change, ...]] = {}
     for name, text in texts.items():
-        changes = changes_of(name, text, [f for f in going if f.file == name], names)
+        changes = changes_of(name, text, [f for f in going if f.file == name], planned)
         if changes and reread(with_texts(source, name, text, changes)) is None:
             changes = _fitting(source, name, text, changes, reread)
         done[name] = changes

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from generator.anonymize.lexicons import bare
+from generator.anonymize.replace import SOMEONE
 from generator.anonymize.sensitive_words import KINDS
 from generator.anonymize.spans import Kind, Level, Span
 from generator.anonymize.tokens import PROSE, Token
@@ -55,7 +56,7 @@ _SOMEONE = re.compile(
     r"|prim[oa]|sobrin[oa]|niet[oa]|cuñad[oa]|abuel[oa]|vecin[oa]|amig[oa]|colega|jef[ea]|egresad[oa]|pasante|practicante"
     r"|emprendedora?|campesin[oa]|productora?|artesan[oa]|participante)"
     r"|(?:un|una|ese|esa|[uú]nic[oa]) (?:mujer|hombre)|un[oa] de (?:l[oa]s|mis|sus|nuestr[oa]s) \w{4,14}"
-    r"|ella|él|«[^«»\n]{1,40} (?-i:[A-Z]{1,3})»)(?!\w)",
+    r"|ella|él)(?!\w)|" + SOMEONE,
     re.IGNORECASE,
 )
 # What is taught, studied or looked into is a topic: «explicó la depresión», «investigó sobre el cáncer».

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     DIRECCION = "direccion"
     FICHA = "ficha"
     FECHA_NACIMIENTO = "fecha_nacimiento"
+    FECHA = "fecha"
     COORDENADAS = "coordenadas"
     PERFIL = "perfil"
     PLACA = "placa"
