@@ -1,4 +1,7 @@
-"""`revision.yml`: what people decided about findings. Terms that are no one's name, and images by digest."""
+"""What people decided about findings. Terms that are no one's name, and images by digest.
+
+`revision.yml` holds the decisions of one bundle; `decisiones/terminos.yml` what the project remembers of all of them.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from generator.schema.fields import FileName, text
 from generator.schema.options import Option
 from generator.schema.records import Record
 from generator.vocabulary import plain
+
+MAX_TERM = 120
 
 
 class Motivo(Option):
@@ -40,7 +45,7 @@ class DecisionImagen(Option):
 
 
 class Termino(Record):
-    termino: Annotated[str, text(1, 120)]
+    termino: Annotated[str, text(1, MAX_TERM)]
     decision: Literal["conservar"]
     motivo: Motivo
 
@@ -68,3 +73,14 @@ class Revision(Record):
 
     def image(self, sha256: str) -> ImagenRevisada | None:
         return next((i for i in self.imagenes if i.sha256 == sha256), None)
+
+
+class TerminoRecordado(Record):
+    termino: Annotated[str, text(1, MAX_TERM)]
+    motivo: Motivo
+
+
+class Memoria(Record):
+    """Terms decided once for every bundle: never a person's name. Nothing in it overrides a certain finding."""
+
+    terminos: Annotated[list[TerminoRecordado], Field(max_length=20_000)] = []
