@@ -53,6 +53,15 @@ class Finding:
             "A204": "posible dato personal",
         }[self.code]
 
+    @property
+    def because(self) -> str:
+        """The reason, where it says more than the title."""
+        return "" if self.span.reason == self.title else f": {self.span.reason}"
+
+    def told(self, words: str) -> str:
+        """What is said of it, with the words or with their mask."""
+        return f"{self.title} ({words}){self.because}"
+
 
 def find_people(runs: Mapping[str, Sequence[Run]]) -> list[Finding]:
     """Every finding of a bundle, file by file and in the order of its runs.

@@ -54,7 +54,7 @@ def may_stand(words: str, motivo: Motivo) -> bool:
 
 def remember(memory: Memoria, terms: Mapping[str, Motivo]) -> Memoria:
     """The memory with more terms in it, sorted and each one once; a term that is there already stays as it is."""
-    known = {plain(t.termino): t for t in memory.terminos}
+    known = dict(memory.known)
     for words, motivo in terms.items():
         entry = TerminoRecordado(termino=term(words), motivo=motivo)
         known.setdefault(plain(entry.termino), entry)
@@ -63,31 +63,30 @@ def remember(memory: Memoria, terms: Mapping[str, Motivo]) -> Memoria:
 
 def undecided(found: Sequence[Finding], memory: Memoria) -> list[Finding]:
     """The findings that the memory does not release."""
-    usable = [t for t in memory.terminos if may_stand(t.termino, t.motivo)]
-    terms = {plain(t.termino) for t in usable if not holds_a_name(t.termino)}
-    authors = {plain(t.termino) for t in usable if t.motivo is Motivo.OBRA}
-    if not terms and not authors:
+    if not memory.terminos:
         return list(found)
     names = (f for f in found if f.span.level is Level.AUTO and f.span.kind is Kind.PERSONA)
     certain = {w for f in names for w in _WORD.findall(f.plain) if not lookup(w) & (Word.PARTICULA | Word.CERRADA)}
-    return [f for f in found if not _released(f, terms, authors, certain)]
+    return [f for f in found if not _released(f, memory, certain)]
 
 
-def _released(finding: Finding, terms: set[str], authors: set[str], certain: set[str]) -> bool:
-    words = finding.plain
-    if not may_remember(finding, Motivo.OBRA) or certain & set(_WORD.findall(words)):
+def _released(finding: Finding, memory: Memoria, certain: set[str]) -> bool:
+    if not may_remember(finding, Motivo.OBRA) or certain & set(_WORD.findall(finding.plain)):
         return False
     if holds_a_name(finding.words):
-        return words in authors
-    return words in terms or _made_of(words.split(), terms)
+        known = memory.known.get(finding.plain)
+        return known is not None and known.motivo is Motivo.OBRA
+    return _made_of(finding.plain.split(), memory)
 
 
-def _made_of(words: Sequence[str], terms: set[str]) -> bool:
+def _made_of(words: Sequence[str], memory: Memoria) -> bool:
     """Whether some words are nothing but remembered terms, one after another."""
     reached = {0}
     for start in range(len(words)):
-        if start in reached:
-            reached |= {end for end in range(start + 1, len(words) + 1) if " ".join(words[start:end]) in terms}
+        for end in range(start + 1, len(words) + 1) if start in reached else ():
+            known = memory.known.get(" ".join(words[start:end]))
+            if known is not None and not holds_a_name(known.termino):
+                reached.add(end)
     return len(words) in reached
 
 

@@ -111,6 +111,10 @@ class Session:
         """The decisions about images so far, by question."""
         return {key: given for key, given in self._given.items() if isinstance(given, Look)}
 
+    def order(self) -> tuple[str, ...]:
+        """The questions that have an answer, in the order in which they got it."""
+        return tuple(self._given)
+
     def pending(self) -> tuple[Question | ImageQuestion, ...]:
         """What nobody has answered yet, words first."""
         words = (q for q in self.questions if not q.certain and q.id not in self._given)
@@ -203,13 +207,12 @@ def open_session(submission: Submission, memory: Memoria = NOTHING) -> Session:
 
 def _question(submission: Submission, key: str, group: Group) -> Question:
     first = next((f for f in group.findings if f.span.level == _level(group)), group.first)
-    reason = first.title if first.span.reason == first.title else f"{first.title}: {first.span.reason}"
     texts = {"index.md": submission.source.index, **submission.source.attachments}
     keepable = not group.certain and 0 < len(term(group.first.words)) <= MAX_TERM
     return Question(
         id=key,
         kind=first.span.kind,
-        reason=reason,
+        reason=f"{first.title}{first.because}",
         certain=group.certain,
         keepable=keepable,
         mentions=tuple(mention(f, texts[f.file]) for f in group.findings),

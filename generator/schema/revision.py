@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -83,4 +85,9 @@ class TerminoRecordado(Record):
 class Memoria(Record):
     """Terms decided once for every bundle: never a person's name. Nothing in it overrides a certain finding."""
 
-    terminos: Annotated[list[TerminoRecordado], Field(max_length=20_000)] = []
+    terminos: Annotated[list[TerminoRecordado], Field(max_length=5_000)] = []
+
+    @cached_property
+    def known(self) -> Mapping[str, TerminoRecordado]:
+        """Each term by how it is compared: without accents nor capitals. The first one counts."""
+        return {plain(t.termino): t for t in reversed(self.terminos)}
