@@ -18,10 +18,11 @@ from enum import StrEnum
 from generator.anonymize import redact
 from generator.anonymize.lexicons import Word, lookup
 from generator.anonymize.memory import NOTHING, may_remember, term, undecided
+from generator.anonymize.reading import INDEX
 from generator.anonymize.rewrite import Decisions, Group, groups
 from generator.anonymize.spans import CITED, Kind
 from generator.model import Submission
-from generator.review.sentences import Mention, mention
+from generator.review.sentences import Mention, line_of, mention
 from generator.schema.revision import MAX_TERM, DecisionImagen, ImagenRevisada, Memoria, Mirada, Motivo
 
 __all__ = ["Answer", "Given", "ImageQuestion", "Look", "Mention", "Question", "RefusedError", "Session", "open_session"]
@@ -198,21 +199,30 @@ class Session:
 
 def open_session(submission: Submission, memory: Memoria = NOTHING) -> Session:
     """Everything there is to decide about a bundle. The same content always gives the same questions."""
-    found = redact.findings_of(submission)
+    texts = _texts(submission)
+    files = {name: number for number, name in enumerate(texts)}
+    found = sorted(
+        redact.findings_of(submission), key=lambda f: (files[f.file], line_of(f, texts[f.file]), f.span.start)
+    )
     left = groups(undecided(found, memory))
     numbered = {f"q{number}": group for number, group in enumerate(left, 1)}
     questions = tuple(_question(submission, key, group) for key, group in numbered.items())
     return Session(submission, memory, questions, numbered, len(groups(found)) - len(left), tuple(_images(submission)))
 
 
+def _texts(submission: Submission) -> dict[str, str]:
+    return {INDEX: submission.source.index, **submission.source.attachments}
+
+
 def _question(submission: Submission, key: str, group: Group) -> Question:
     first = next((f for f in group.findings if f.span.level == _level(group)), group.first)
-    texts = {"index.md": submission.source.index, **submission.source.attachments}
+    texts = _texts(submission)
+    why = first.span.reason
     keepable = not group.certain and 0 < len(term(group.first.words)) <= MAX_TERM
     return Question(
         id=key,
         kind=first.span.kind,
-        reason=f"{first.title}{first.because}",
+        reason=why if why.startswith(first.title) else f"{first.title}{first.because}",
         certain=group.certain,
         keepable=keepable,
         mentions=tuple(mention(f, texts[f.file]) for f in group.findings),
