@@ -12,7 +12,7 @@ import click
 
 from generator.anonymize.detect import detect
 from generator.anonymize.look import look
-from generator.cli_options import project_option, told
+from generator.cli_options import project_option
 from generator.diagnostics import MASK, Diagnostic, as_text, find, in_order, summary
 from generator.files import UnfitError, contents
 from generator.plaintext import decode, normalise
@@ -81,7 +81,7 @@ def _looked_at(path: Path, show: bool) -> Iterator[Diagnostic]:
     yield from problems
     # What cannot be published is still looked at: as what it most likely is, or with a hole in place of each bad byte.
     for line, column, finding in look(_as_read(data) if text is None else text, path.name):
-        yield find(finding.code, shown, told(finding, finding.words if show else MASK), line=line, column=column)
+        yield find(finding.code, shown, finding.told(finding.words if show else MASK), line=line, column=column)
 
 
 def _as_read(data: bytes) -> str:

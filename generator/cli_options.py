@@ -11,7 +11,6 @@ from typing import Any
 import click
 
 import generator.spanish  # noqa: F401 - before any option is declared
-from generator.anonymize.findings import Finding
 from generator.clock import today
 from generator.diagnostics import FORMATS, Diagnostic, as_text, in_order, summary
 from generator.load import Bundle, discover
@@ -101,12 +100,6 @@ def submission_at(project: Path, named: str | Path) -> Submission:
         click.echo(as_text(in_order(findings)))
         raise click.ClickException("Corrija primero lo anterior: así se sabe dónde está cada cosa.")
     return submission
-
-
-def told(finding: Finding, words: str) -> str:
-    """The kind of a finding and the words (or their mask); the reason where it says more than the kind."""
-    because = "" if finding.span.reason == finding.title else f": {finding.span.reason}"
-    return f"{finding.title} ({words}){because}"
 
 
 def say(message: str) -> None:

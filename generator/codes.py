@@ -153,6 +153,17 @@ _ALL = (
     Code("A206", "Imagen sin revisar", "Mírela y decídala con `inspira anonimizar`."),
     Code("A208", "Lo publicado junto señala a muy pocas personas", "Quite o generalice uno de los campos."),
     Code("A209", "Las decisiones no se entienden", "Corrija revision.yml o repita `inspira anonimizar`."),
+    Code(
+        "A210",
+        "Los términos que el proyecto recuerda no se entienden",
+        "Corrija decisiones/terminos.yml; mientras tanto no se tienen en cuenta.",
+    ),
+    Code(
+        "A211",
+        "Ese término puede ser el nombre de alguien y no se recuerda",
+        "Quítelo de decisiones/terminos.yml.",
+        _W,
+    ),
     # P: the audit of what was built, and publishing it.
     Code("P301", "Dato personal en lo construido", "No se publicó nada: revise de dónde viene ese archivo."),
     Code("P302", "Texto tachado que reaparece", "No se publicó nada: algo copió el texto original."),

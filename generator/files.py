@@ -55,3 +55,13 @@ def hashed(path: Path, name: str, limit: int) -> Media:
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
     return Media(name, path, size, digest.hexdigest())
+
+
+def committable(path: Path, project: Path) -> str | None:
+    """Why nothing private may be written there: `proyecto` or `repositorio` (links resolved); None when it may."""
+    folder = path.absolute().parent.resolve()
+    if folder.is_relative_to(project.resolve()):
+        return "proyecto"
+    if any(os.path.lexists(place / ".git") for place in (folder, *folder.parents)):
+        return "repositorio"
+    return None

@@ -22,9 +22,11 @@ from generator.consent.standing import Trust
 from generator.consent.store import load_trust
 from generator.diagnostics import Diagnostic, count, find, in_order
 from generator.load import discover
+from generator.memory import load_memory
 from generator.model import Anonymized, Submission
 from generator.promote import SITE, only_one, promote, recover
 from generator.schema.options import Estado
+from generator.schema.revision import Memoria
 from generator.stage import WORK, Staged, clear, stage
 from generator.validate import read, validate_together
 from generator.vocabulary import vocabulary
@@ -95,15 +97,17 @@ def check(project: Path, today: date, say: Say = _silent, only: Sequence[str] = 
     """Everything that `inspira validar` says: what is wrong, consent included where publication is asked for."""
     found = read_all(project, say, only)
     trust, findings = load_trust(project)
+    memory, forgotten = load_memory(project)
+    findings += forgotten
     say("Buscando datos personales y revisando consentimientos.")
     findings += found.findings
     for submission in found.submissions:
-        findings += _guarded(submission.folder, partial(_checked, submission, trust, today))[1]
+        findings += _guarded(submission.folder, partial(_checked, submission, trust, memory, today))[1]
     return in_order(findings)
 
 
-def _checked(submission: Submission, trust: Trust, today: date) -> tuple[None, list[Diagnostic]]:
-    findings = redact.check(submission)
+def _checked(submission: Submission, trust: Trust, memory: Memoria, today: date) -> tuple[None, list[Diagnostic]]:
+    findings = redact.check(submission, memory)
     if submission.ficha.publishable:
         findings = [*findings, *require_consent(submission, trust, today)[1]]
     return None, findings
@@ -124,13 +128,14 @@ def accept(project: Path, today: date, say: Say = _silent) -> Accepted:
     """From the disk to what may be published: the first half of the way, which nothing that is built can stop."""
     found = read_all(project, say)
     trust, findings = load_trust(project)
-    findings += found.findings
+    memory, forgotten = load_memory(project)
+    findings += [*forgotten, *found.findings]
     say("Revisando consentimientos y anonimizando.")
     anonymized: list[Anonymized] = []
     settled: set[str] = set()
     fallen: set[str] = set()
     for submission in found.submissions:
-        one, reasons = _guarded(submission.folder, partial(_through, submission, trust, today))
+        one, reasons = _guarded(submission.folder, partial(_through, submission, trust, memory, today))
         findings += reasons
         if one is not None:
             anonymized.append(one)
@@ -144,7 +149,9 @@ def accept(project: Path, today: date, say: Say = _silent) -> Accepted:
     return Accepted(tuple(anonymized), found.folders, left_out, standing, tuple(in_order(findings)))
 
 
-def _through(submission: Submission, trust: Trust, today: date) -> tuple[Anonymized | None, list[Diagnostic]]:
+def _through(
+    submission: Submission, trust: Trust, memory: Memoria, today: date
+) -> tuple[Anonymized | None, list[Diagnostic]]:
     """Consent and anonymization of one submission."""
     estado = submission.ficha.estado
     if not submission.ficha.publishable:
@@ -155,7 +162,7 @@ def _through(submission: Submission, trust: Trust, today: date) -> tuple[Anonymi
     consented, findings = require_consent(submission, trust, today)
     if consented is None:
         return None, findings
-    one, more = redact.anonymize(consented)
+    one, more = redact.anonymize(consented, memory)
     return one, [*findings, *more]
 
 

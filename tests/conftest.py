@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # The same examples on every machine: a failure in continuous integration can be repeated anywhere.
@@ -12,5 +14,14 @@ settings.register_profile(
 )
 settings.register_profile("a-fondo", deadline=None, max_examples=2_000)
 settings.load_profile(os.environ.get("INSPIRA_HYPOTHESIS", "inspira"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def state_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The answers that reviews keep never mix with those of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("estado")))
+        yield
+
 
 pytest_plugins = ["tests.navegador"]

@@ -36,7 +36,7 @@ class World:
         self.pending: list[Diagnostic] = []
         patch.setattr(receipts, "folders", lambda _project: [FOLDER])
         patch.setattr(receipts, "read_folder", self.read)
-        patch.setattr(receipts.redact, "check", lambda _submission: self.pending)
+        patch.setattr(receipts.redact, "check", lambda _submission, _memory: self.pending)
 
     def read(self, project: Path, folder: str) -> tuple[Submission | None, list[Diagnostic]]:
         path = project / folder / store.RECEIPTS

@@ -174,17 +174,17 @@ def test_what_would_break_the_bundle_is_left_and_said(project: Proyecto) -> None
 
 
 def test_a_file_that_changes_meanwhile_is_not_written(project: Proyecto, monkeypatch: pytest.MonkeyPatch) -> None:
-    from generator import cli_anonymize
+    from generator.review import finish
 
     path = project.write("uno", text(said(f"La profesora {NAME} lo contó.")))
-    real = cli_anonymize.rewriting
+    real = finish.rewriting
 
     def slow(*arguments: object) -> object:
         result = real(*arguments)  # type: ignore[arg-type]
         (path / "index.md").write_text(text(said(f"Otra cosa, dijo la profesora {NAME}.")), encoding="utf-8")
         return result
 
-    monkeypatch.setattr(cli_anonymize, "rewriting", slow)
+    monkeypatch.setattr(finish, "rewriting", slow)
     done = run(path, "--solo-seguros")
     assert done.exit_code == 1 and "cambió mientras" in done.output
     assert NAME in (path / "index.md").read_text(encoding="utf-8")
@@ -201,11 +201,12 @@ def test_how_many_is_said_right(project: Proyecto) -> None:
 
 def test_deciding_by_hand(project: Proyecto) -> None:
     path = project.write("uno", text(said("Usamos Zutanejo en clase.")))
-    kept = run(path, answers="c\n1\n")
+    kept = run(path, answers="c\n1\ns\n")
     assert kept.exit_code == 0 and "Zutanejo" in (path / "index.md").read_text(encoding="utf-8")
     assert "palabra" in (path / "revision.yml").read_text(encoding="utf-8")
     (path / "revision.yml").unlink()
-    assert run(path, answers="t\n").exit_code == 0
+    (project.root / "decisiones/terminos.yml").unlink()
+    assert run(path, answers="t\ns\n").exit_code == 0
     assert "Zutanejo" not in (path / "index.md").read_text(encoding="utf-8")
 
 

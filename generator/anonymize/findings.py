@@ -34,8 +34,8 @@ class Finding:
 
     @property
     def plain(self) -> str:
-        """The words without accents, capitals and disguises: what decisions are compared by."""
-        return plain(fold(self.words).text)
+        """The words without accents, capitals, disguises and line ends: what decisions are compared by."""
+        return _plain(self.words)
 
     @property
     def code(self) -> str:
@@ -52,6 +52,15 @@ class Finding:
             "A203": "dato personal",
             "A204": "posible dato personal",
         }[self.code]
+
+    @property
+    def because(self) -> str:
+        """The reason, where it says more than the title."""
+        return "" if self.span.reason == self.title else f": {self.span.reason}"
+
+    def told(self, words: str) -> str:
+        """What is said of it, with the words or with their mask."""
+        return f"{self.title} ({words}){self.because}"
 
 
 def find_people(runs: Mapping[str, Sequence[Run]]) -> list[Finding]:
@@ -80,13 +89,17 @@ def find_people(runs: Mapping[str, Sequence[Run]]) -> list[Finding]:
 def only_in_source(file: str, text: str, found: Iterable[Finding], runs: Sequence[Run]) -> Iterator[Finding]:
     """What is certain in the text of a file as it stands on disk, and in none of its runs."""
     known = " ".join(f.plain for f in found if f.file == file)
-    read = " ".join(plain(fold(run.text).text) for run in runs)
+    read = " ".join(_plain(run.text) for run in runs)
     whole = Run(text, Where.PROSA, 1, ())
     for span in detect(text):
         finding = Finding(file, whole, span)
         unseen = finding.plain not in known and finding.plain not in read
         if span.level is Level.AUTO and unseen and not _is_placeholder(text, span.start, span.end):
             yield finding
+
+
+def _plain(text: str) -> str:
+    return " ".join(plain(fold(text).text).split())
 
 
 def apart(found: Iterable[Finding]) -> list[Finding]:

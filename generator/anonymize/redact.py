@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from generator.anonymize import places
 from generator.anonymize.detect import Where
 from generator.anonymize.findings import Finding, apart, find_people, is_allowed, mentions, only_in_source
+from generator.anonymize.memory import NOTHING, undecided
 from generator.anonymize.places import Run
 from generator.anonymize.plan import plan
 from generator.anonymize.reidentify import only_one, points_to_few
@@ -19,7 +20,7 @@ from generator.model import Anonymized, Consented, Document, Key, Picture, Submi
 from generator.schema import Entrega
 from generator.schema.options import Credito, Reconocibles
 from generator.schema.records import Autor
-from generator.schema.revision import DecisionImagen
+from generator.schema.revision import DecisionImagen, Memoria
 
 INDEX = "index.md"
 
@@ -34,15 +35,15 @@ class _Texts:
     fields: dict[Key, str]
 
 
-def anonymize(consented: Consented) -> tuple[Anonymized | None, list[Diagnostic]]:
-    """Redact what is certain, stop at what is not decided.
+def anonymize(consented: Consented, memory: Memoria = NOTHING) -> tuple[Anonymized | None, list[Diagnostic]]:
+    """Redact what is certain, stop at what is decided neither in the bundle nor in the memory of the project.
 
     Returns the anonymized submission, or None when something is left for a person to decide; the diagnostics
     say where (codes A201–A209), never what.
     """
     submission = consented.submission
     texts = _texts(submission, consented.names)
-    found = _undecided_or_certain(submission, texts.runs, consented.names)
+    found = _undecided_or_certain(submission, texts.runs, consented.names, memory)
     findings = [*_diagnose(submission, found), *_images(submission), *_reidentification(submission, texts)]
     if any(d.is_error for d in findings):
         return None, findings
@@ -64,14 +65,14 @@ def anonymize(consented: Consented) -> tuple[Anonymized | None, list[Diagnostic]
     )
 
 
-def check(submission: Submission) -> list[Diagnostic]:
+def check(submission: Submission, memory: Memoria = NOTHING) -> list[Diagnostic]:
     """What anonymization would say of a draft, taking it that those who ask to be named will agree to it."""
-    found = findings_of(submission)
+    found = findings_of(submission, memory)
     texts = _texts(submission, _asking(submission.record))
     return [*_diagnose(submission, found), *_images(submission), *_reidentification(submission, texts)]
 
 
-def findings_of(submission: Submission) -> list[Finding]:
+def findings_of(submission: Submission, memory: Memoria = NOTHING) -> list[Finding]:
     """Every finding of a draft that nobody has decided yet, certain ones included.
 
     The files are read as they are too: what is certain and stands only where no page shows it (a note that nothing
@@ -79,7 +80,7 @@ def findings_of(submission: Submission) -> list[Finding]:
     """
     names = _asking(submission.record)
     runs = _texts(submission, names).runs
-    found = _undecided_or_certain(submission, runs, names)
+    found = _undecided_or_certain(submission, runs, names, memory)
     allowed = [str(submission.record.autoria[i].nombre) for i in sorted(names)]
     files = {INDEX: submission.source.index, **submission.source.attachments}
     hidden = (f for name, text in files.items() for f in only_in_source(name, text, found, runs[name]))
@@ -91,7 +92,7 @@ def _asking(record: Entrega) -> frozenset[int]:
 
 
 def _undecided_or_certain(
-    submission: Submission, runs: Mapping[str, Sequence[Run]], shown: frozenset[int]
+    submission: Submission, runs: Mapping[str, Sequence[Run]], shown: frozenset[int], memory: Memoria
 ) -> list[Finding]:
     """The findings that are left after the decisions and the names that may be shown."""
     record = submission.record
@@ -110,7 +111,7 @@ def _undecided_or_certain(
             continue
         left.append(finding)
     reading = {id(run): place for place, run in enumerate(run for own in runs.values() for run in own)}
-    return sorted(left, key=lambda f: (reading[id(f.run)], f.span.start))
+    return sorted(undecided(left, memory), key=lambda f: (reading[id(f.run)], f.span.start))
 
 
 def _hidden_names(record: Entrega, shown: frozenset[int]) -> list[str]:
@@ -172,10 +173,8 @@ def _diagnose(submission: Submission, found: Sequence[Finding]) -> list[Diagnost
         line, column = finding.run.line, 1
         if stretch := lenses[finding.file].find(finding.words, finding.run.line):
             line, column = lenses[finding.file].line_column(stretch[0])
-        because = "" if finding.span.reason == finding.title else f": {finding.span.reason}"
-        message = f"{finding.title} ({MASK}){because}"
         hint = f"inspira anonimizar {submission.folder}"
-        diagnostics.append(find(finding.code, path, message, hint=hint, line=line, column=column))
+        diagnostics.append(find(finding.code, path, finding.told(MASK), hint=hint, line=line, column=column))
     return diagnostics
 
 

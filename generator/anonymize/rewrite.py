@@ -32,13 +32,6 @@ class Group:
     def certain(self) -> bool:
         return any(f.span.level is Level.AUTO for f in self.findings)
 
-    @property
-    def context(self) -> str:
-        """The words where they stand, for the author's own eyes."""
-        run, span = self.first.run, self.first.span
-        before, after = run.text[max(0, span.start - 60) : span.start], run.text[span.end : span.end + 60]
-        return f"…{before}[{self.first.words}]{after}…".replace("\n", " ")
-
 
 def groups(findings: Iterable[Finding]) -> list[Group]:
     """Findings that can be rewritten, by the words that they cover, in order of appearance."""
@@ -60,11 +53,15 @@ class Decisions:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Rewriting:
-    """The edits of every file that changes, the groups that they redact, and the findings left for a person."""
+    """The edits of every file that changes, the groups that they redact, and the findings left for a person.
+
+    `replaced` tells what stands now in place of each finding that went (nothing where a link lost its address).
+    """
 
     edits: Mapping[str, tuple[Edit, ...]]
-    groups: int
+    groups: tuple[Group, ...]
     left: tuple[Finding, ...]
+    replaced: tuple[tuple[Finding, str], ...]
 
 
 def rewriting(
@@ -93,9 +90,16 @@ def rewriting(
     redacted = {id(f) for changes in done.values() for c in changes for f in c.findings}
     return Rewriting(
         {name: tuple(e for c in changes for e in c.edits) for name, changes in done.items() if changes},
-        sum(any(id(f) in redacted for f in g.findings) for g in found),
+        tuple(g for g in found if any(id(f) in redacted for f in g.findings)),
         tuple(f for f in going if id(f) not in redacted),
+        tuple((f, _words(c)) for changes in done.values() for c in changes for f in c.findings),
     )
+
+
+def _words(change: Change) -> str:
+    """What a change writes in place of what it takes out."""
+    new = [words for places in change.expected.values() for _, _, words in places]
+    return " ".join(new) or "".join(e.words for e in change.edits)
 
 
 def with_texts(source: Source, name: str, text: str, changes: Sequence[Change]) -> Source:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+CITED = "autor de una obra que se cita"
+
 
 class Level(StrEnum):
     """How sure a finding is: `AUTO` is redacted by itself, `REVISAR` blocks until a person decides."""

@@ -25,6 +25,7 @@ from generator.consent.issue import Agreement, correct, issue, replaced
 from generator.consent.private_key import load_key
 from generator.consent.receipts import Motivo, Receipt, Scope
 from generator.diagnostics import Diagnostic, as_text, count, in_order, summary
+from generator.memory import load_memory
 from generator.model import Submission
 
 _NONE = "No hay una entrega en esa carpeta."
@@ -58,7 +59,7 @@ def emitir(
     """Firma los recibos de quienes ya autorizaron. Las autorías se cuentan desde 1, en el orden de «autoria»."""
     with plain_errors():
         folder, submission = _submission(project, bundle)
-        _refuse_pending(submission)
+        _refuse_pending(project, submission)
         file, new = issue(
             submission,
             store.load_receipts(project, folder),
@@ -90,7 +91,7 @@ def corregir(project: Path, key_path: Path, bundle: str, motivo: str, today: dat
     """Firma que el cambio fue solo de ortografía o formato: los recibos siguen valiendo."""
     with plain_errors():
         folder, submission = _submission(project, bundle)
-        _refuse_pending(submission)
+        _refuse_pending(project, submission)
         file = correct(
             submission,
             store.load_receipts(project, folder),
@@ -149,12 +150,13 @@ def pin_examples(project: Path) -> tuple[int, list[Diagnostic]]:
     """
     pins: dict[str, str] = {}
     findings: list[Diagnostic] = []
+    memory, _ = load_memory(project)
     for folder in folders(project):
         submission, problems = read_folder(project, folder)
         if submission is None:
             findings += problems
         elif submission.record.ejemplo:
-            pending = redact.check(submission)
+            pending = redact.check(submission, memory)
             findings += pending
             if not pending:
                 pins[folder] = content_digest(folder, submission.source.digests)
@@ -172,8 +174,8 @@ def _submission(project: Path, bundle: str) -> tuple[str, Submission]:
     return folder, submission
 
 
-def _refuse_pending(submission: Submission) -> None:
-    findings = redact.check(submission)
+def _refuse_pending(project: Path, submission: Submission) -> None:
+    findings = redact.check(submission, load_memory(project)[0])
     if findings:
         raise _stop(findings, "Todavía hay hallazgos por decidir: se firma lo que se va a publicar, ya anonimizado.")
 

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from generator.consent.signing import Domain, Payload, kid_of, public_of, sign
+from generator.files import committable
 
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _NONBLOCK = getattr(os, "O_NONBLOCK", 0)
@@ -106,8 +107,8 @@ def _check_mode(info: os.stat_result) -> None:
 
 def _check_place(path: Path, project: Path) -> None:
     """Refuse a place from which the key could be committed by mistake, links in the path resolved."""
-    folder = path.absolute().parent.resolve()
-    if folder.is_relative_to(project.resolve()):
+    place = committable(path, project)
+    if place == "proyecto":
         raise PrivateKeyError("La llave privada no puede estar dentro del proyecto; guárdela en otra carpeta.")
-    if any(os.path.lexists(place / ".git") for place in (folder, *folder.parents)):
+    if place == "repositorio":
         raise PrivateKeyError("La llave privada no puede estar dentro de un repositorio; guárdela en otra carpeta.")

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from generator.schema.ficha import Ficha
 from generator.schema.options import Option
 from generator.schema.records import Expedicion, Practica
-from generator.schema.revision import Revision
+from generator.schema.revision import Memoria, Revision
 from generator.vocabulary import vocabulary
 
 MODELS: Mapping[str, type[BaseModel]] = {
@@ -19,6 +19,7 @@ MODELS: Mapping[str, type[BaseModel]] = {
     "expedicion": Expedicion,
     "ficha": Ficha,
     "revision": Revision,
+    "memoria": Memoria,
 }
 
 

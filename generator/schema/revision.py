@@ -1,7 +1,12 @@
-"""`revision.yml`: what people decided about findings. Terms that are no one's name, and images by digest."""
+"""What people decided about findings. Terms that are no one's name, and images by digest.
+
+`revision.yml` holds the decisions of one bundle; `decisiones/terminos.yml` what the project remembers of all of them.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -10,6 +15,11 @@ from generator.schema.fields import FileName, text
 from generator.schema.options import Option
 from generator.schema.records import Record
 from generator.vocabulary import plain
+
+MAX_TERM = 120
+"""Characters of a term."""
+MAX_TERMS = 5_000
+"""Terms that a project remembers."""
 
 
 class Motivo(Option):
@@ -40,7 +50,7 @@ class DecisionImagen(Option):
 
 
 class Termino(Record):
-    termino: Annotated[str, text(1, 120)]
+    termino: Annotated[str, text(1, MAX_TERM)]
     decision: Literal["conservar"]
     motivo: Motivo
 
@@ -68,3 +78,19 @@ class Revision(Record):
 
     def image(self, sha256: str) -> ImagenRevisada | None:
         return next((i for i in self.imagenes if i.sha256 == sha256), None)
+
+
+class TerminoRecordado(Record):
+    termino: Annotated[str, text(1, MAX_TERM)]
+    motivo: Motivo
+
+
+class Memoria(Record):
+    """Terms decided once for every bundle: never a person's name. Nothing in it overrides a certain finding."""
+
+    terminos: Annotated[list[TerminoRecordado], Field(max_length=MAX_TERMS)] = []
+
+    @cached_property
+    def known(self) -> Mapping[str, TerminoRecordado]:
+        """Each term by how it is compared: without accents nor capitals. The first one counts."""
+        return {plain(t.termino): t for t in reversed(self.terminos)}

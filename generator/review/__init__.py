@@ -1,0 +1,1 @@
+"""Deciding about what the detectors see: one engine, whatever a person answers it with."""
