@@ -32,9 +32,10 @@ from generator.review.store import open_store
 from generator.review.web import Review
 from tests.fabrica import CANARY_ID, CANARY_NAME, Proyecto, text
 
-DOUBTFUL = "Zutanejo"
+# A long number that nothing explains: doubtful whatever is learned about names.
+DOUBTFUL = "417253968"
 PRIVATE = (CANARY_NAME, CANARY_ID, DOUBTFUL, "Yurleidy", "estaciones cortas")
-BODY = f"""Con {CANARY_NAME}, de cédula {CANARY_ID}, hicimos estaciones cortas. {DOUBTFUL} puso un reloj.
+BODY = f"""Con {CANARY_NAME}, de cédula {CANARY_ID}, hicimos estaciones cortas. En el reloj decía {DOUBTFUL}.
 
 ![La mesa](mesa.jpg)"""
 
@@ -294,10 +295,10 @@ def test_an_error_says_its_type_and_nothing_else(room: Room, capfd: pytest.Captu
 
 NONSENSE: tuple[tuple[str, Mapping[str, object]], ...] = (
     ("/decidir", {"id": DOUBTFUL, "respuesta": "tachar"}),
-    ("/decidir", {"id": "q2", "respuesta": DOUBTFUL}),
-    ("/decidir", {"id": "q2", "respuesta": ["tachar"]}),
-    ("/decidir", {"id": "q3", "respuesta": "conservar", "motivo": DOUBTFUL}),
-    ("/decidir", {"id": "q3", "respuesta": "conservar"}),
+    ("/decidir", {"id": "{q}", "respuesta": DOUBTFUL}),
+    ("/decidir", {"id": "{q}", "respuesta": ["tachar"]}),
+    ("/decidir", {"id": "{q}", "respuesta": "conservar", "motivo": DOUBTFUL}),
+    ("/decidir", {"id": "{q}", "respuesta": "conservar"}),
     ("/decidir", {}),
     ("/mirar", {"id": DOUBTFUL, "vistas": [], "publicar": False}),
     ("/mirar", {"id": "i1", "vistas": [DOUBTFUL], "publicar": False}),
@@ -311,7 +312,7 @@ NONSENSE: tuple[tuple[str, Mapping[str, object]], ...] = (
 def test_an_answer_that_does_not_fit_is_refused_and_not_quoted(
     inside: Room, target: str, data: Mapping[str, object], capfd: pytest.CaptureFixture[str]
 ) -> None:
-    said = inside.client.post(target, data)
+    said = inside.client.post(target, {k: inside.doubtful if v == "{q}" else v for k, v in data.items()})
     assert said.status == 409
     assert not any(word in said.body.decode() for word in PRIVATE)
     assert not inside.session.answers and not inside.session.looks
