@@ -76,15 +76,15 @@ def anonimizar(
         return
     if respuestas is not None:
         assert store is not None
-        _answer(session, respuestas, store.seal(session), remember=not sin_memoria)
+        _answer(session, respuestas, store.seal(session))
     elif not solo_seguros:
-        _interview(project, session, store, remember=not sin_memoria)
+        _interview(project, session, store)
     private = PrivateActa(acta_privada, today) if acta_privada else None
     try:
-        outcome = finish(project, place, session, private)
+        outcome = finish(project, place, session, remember=not sin_memoria, private=private)
     except ReviewError as problem:
         raise click.ClickException(str(problem)) from None
-    _end(submission.folder, outcome, store, acta, today)
+    _end(submission.folder, outcome, None if solo_seguros else store, acta, today)
 
 
 def _store(project: Path, folder: str, *, needed: bool) -> Store | None:
@@ -97,22 +97,22 @@ def _store(project: Path, folder: str, *, needed: bool) -> Store | None:
         return None
 
 
-def _interview(project: Path, session: Session, store: Store | None, *, remember: bool) -> None:
+def _interview(project: Path, session: Session, store: Store | None) -> None:
     """Ask a person; leaving keeps the answers and changes nothing."""
     keys = Keys() if sys.stdin.isatty() and sys.stdout.isatty() else Lines()
     try:
-        Review(project, session, store, keys, remember=remember).run()
+        Review(project, session, store, keys).run()
     except Left:
         click.echo("\nNo se cambió nada en sus archivos.")
         if store is not None:
-            again = f"inspira anonimizar {session.submission.folder}"
-            click.echo(f"Las respuestas quedaron guardadas. Para seguir donde iba: {again}")
+            click.echo("Las respuestas quedaron guardadas. Para seguir donde iba:")
+            click.echo(f"    inspira anonimizar {session.submission.folder}")
         raise click.exceptions.Exit(1) from None
 
 
-def _answer(session: Session, path: Path, seal: str, *, remember: bool) -> None:
+def _answer(session: Session, path: Path, seal: str) -> None:
     try:
-        answer(session, _read(path), seal, remember=remember)
+        answer(session, _read(path), seal)
     except NotAnswersError as problem:
         for line in problem.lines:
             click.echo(line, err=True)

@@ -66,7 +66,7 @@ def _mention(mention: Mention) -> dict[str, object]:
     }
 
 
-def answer(session: Session, text: str, seal: str, *, remember: bool) -> None:
+def answer(session: Session, text: str, seal: str) -> None:
     """Give a session the answers of a JSON text. Raises `NotAnswersError` with all that is wrong.
 
     {"version": 1, "sello": …, "respuestas": {"q1": {"respuesta": "conservar", "motivo": "lugar"}},
@@ -89,7 +89,7 @@ def answer(session: Session, text: str, seal: str, *, remember: bool) -> None:
             problems.append(f"«{field}» no es un objeto.")
             continue
         for key, one in given.items():
-            problems += [f"{_shown(key)}: {problem}" for problem in take(session, key, one, remember)]
+            problems += [f"{_shown(key)}: {problem}" for problem in take(session, key, one)]
     if problems:
         raise NotAnswersError(problems)
 
@@ -98,7 +98,7 @@ def _shown(key: str) -> str:
     return key if _ID.fullmatch(key) else MASK
 
 
-def _words(session: Session, key: str, given: Any, remember: bool) -> Iterator[str]:
+def _words(session: Session, key: str, given: Any) -> Iterator[str]:
     if not isinstance(given, Mapping) or set(given) - {"respuesta", "motivo", "recordar"}:
         yield "solo lleva «respuesta», «motivo» y «recordar»."
         return
@@ -113,12 +113,12 @@ def _words(session: Session, key: str, given: Any, remember: bool) -> Iterator[s
         yield "«recordar» es true o false."
         return
     try:
-        session.decide(key, _ANSWERS[wanted], _MOTIVES[motivo] if motivo else None, remember and recall)
+        session.decide(key, _ANSWERS[wanted], _MOTIVES[motivo] if motivo else None, recall)
     except RefusedError as problem:
         yield str(problem)
 
 
-def _image(session: Session, key: str, given: Any, _remember: bool) -> Iterator[str]:
+def _image(session: Session, key: str, given: Any) -> Iterator[str]:
     if not isinstance(given, Mapping) or set(given) != {"mirado", "publicar"}:
         yield "lleva «mirado» y «publicar», y nada más."
         return

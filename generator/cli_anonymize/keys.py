@@ -26,13 +26,19 @@ class Keys:
 
     marks = True
 
+    def __init__(self) -> None:
+        self._ahead = ""
+
     def key(self, prompt: str) -> str:
         click.echo(prompt, nl=False)
-        try:
-            typed = click.getchar()
-        except (KeyboardInterrupt, EOFError):
-            raise Left from None
-        answer = "" if typed in ("\r", "\n", "\r\n") else typed.lower()
+        if not self._ahead:
+            try:
+                self._ahead = click.getchar()
+            except (KeyboardInterrupt, EOFError):
+                raise Left from None
+        # Arrows and the like come as several characters that begin with Escape; anything else was typed ahead.
+        typed, self._ahead = (self._ahead, "") if self._ahead[0] == "\x1b" else (self._ahead[0], self._ahead[1:])
+        answer = typed.lower().strip("\r\n")
         click.echo(answer if answer.isprintable() else "")
         return answer
 

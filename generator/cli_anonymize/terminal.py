@@ -34,14 +34,11 @@ Cada respuesta vale para todas las veces que la palabra aparece en la entrega.""
 class Review:
     """A session asked to a person, each answer kept as soon as it is given."""
 
-    def __init__(
-        self, project: Path, session: Session, store: Store | None, reader: Reader, *, remember: bool = True
-    ) -> None:
+    def __init__(self, project: Path, session: Session, store: Store | None, reader: Reader) -> None:
         self.project = project
         self.session = session
         self.store = store
         self.reader = reader
-        self.remember = remember
 
     def run(self) -> None:
         """Ask what is pending and whether to write it. Raises `Left` when the person leaves before."""
@@ -78,7 +75,7 @@ class Review:
             click.echo(f"Se {'tacha' if len(certain) == 1 else 'tachan'} sin preguntar, por seguro:")
         for question in certain[:most]:
             times = f" ({len(question.mentions)} veces)" if len(question.mentions) > 1 else ""
-            click.echo(short(f"  {question.mentions[0].words}{times}: {question.reason}"))
+            click.echo(short(f"  {question.mentions[0].words}{times} — {question.reason}"))
         if len(certain) > most:
             click.echo(f"  y {len(certain) - most} más (tecla v).")
 
@@ -86,7 +83,7 @@ class Review:
         """Ask about some words. Returns the question to ask next when one was undone."""
         self._show(question)
         while True:
-            answer = self.reader.key("¿(t)achar, (c)onservar, (s)altar? (? ayuda) ")
+            answer = self.reader.key("(t)achar  (c)onservar  (s)altar  (d)eshacer  (g)uardar y salir  (?) ayuda: ")
             if answer == "t":
                 self._decide(question, Answer.TACHAR)
                 return None
@@ -115,7 +112,7 @@ class Review:
         done, total = self.session.progress()
         first, *others = question.mentions
         click.echo(f"\n{'─' * width()}")
-        click.echo(f"[{done + 1}/{total}] {self._marked(first.words)}: {question.reason}")
+        click.echo(f"[{done + 1}/{total}] {self._marked(first.words)} — {question.reason}")
         click.echo()
         click.echo(wrapped(first, self._marked, limit=10_000))
         click.echo(f"  {first.file}, línea {first.line}")
@@ -157,7 +154,7 @@ class Review:
             click.echo("Escriba uno de esos números.")
 
     def _decide(self, question: Question, answer: Answer, motivo: Motivo | None = None) -> None:
-        self.session.decide(question.id, answer, motivo, self.remember)
+        self.session.decide(question.id, answer, motivo)
         self._keep()
 
     def _image(self, image: ImageQuestion) -> str | None:

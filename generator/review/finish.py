@@ -62,7 +62,9 @@ class Outcome:
         return 1 if self.left or self.forgot or any(d.is_error for d in self.diagnostics) else 0
 
 
-def finish(project: Path, bundle: Bundle, session: Session, private: PrivateActa | None = None) -> Outcome:
+def finish(
+    project: Path, bundle: Bundle, session: Session, *, remember: bool = True, private: PrivateActa | None = None
+) -> Outcome:
     """Write what was decided. Raises `ReviewError` with every file of the bundle as it was.
 
     What is certain is redacted whatever the answers; what was skipped or not answered stays as it is. The private
@@ -86,7 +88,7 @@ def finish(project: Path, bundle: Bundle, session: Session, private: PrivateActa
             write_atomic(path, data)
     except OSError:
         raise ReviewError("No se pudo escribir en la carpeta: revise los permisos y el espacio.") from None
-    remembered, forgot = _remember(project, session)
+    remembered, forgot = _remember(project, session) if remember else (0, False)
     acta = acta_of(session, done, remembered)
     return Outcome(
         redacted=len(done.groups),

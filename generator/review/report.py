@@ -33,11 +33,12 @@ def lines(folder: str, outcome: Outcome) -> Iterator[str]:
     yield _done(outcome.redacted)
     if outcome.kept:
         kept = "Se conservó" if outcome.kept == 1 else "Se conservaron"
-        remembered = f", y {outcome.remembered} no se volverán a preguntar" if outcome.remembered else ""
+        again = "no se volverá a preguntar" if outcome.remembered == 1 else "no se volverán a preguntar"
+        remembered = f"; {outcome.remembered} {again} en este proyecto" if outcome.remembered else ""
         yield f"{kept} {count(outcome.kept, 'término', 'términos')}{remembered}."
     if outcome.acta.memory_used:
-        used = count(outcome.acta.memory_used, "término ya estaba decidido", "términos ya estaban decididos")
-        yield f"{used} en el proyecto."
+        used = count(outcome.acta.memory_used, "término no se preguntó", "términos no se preguntaron")
+        yield f"{used}: el proyecto ya los recuerda."
     if outcome.forgot:
         yield "Los términos no quedaron en decisiones/terminos.yml: revise ese archivo con `inspira validar`."
     if outcome.left:

@@ -11,18 +11,17 @@ holds text of the author, for the author's own eyes: nothing has a `repr`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from generator.anonymize import redact
-from generator.anonymize.lexicons import Word, lookup
 from generator.anonymize.memory import NOTHING, may_remember, term, undecided
 from generator.anonymize.rewrite import Decisions, Group, groups
-from generator.anonymize.spans import CITED, Kind
 from generator.model import Submission
-from generator.review.sentences import Mention, mention
-from generator.schema.revision import MAX_TERM, DecisionImagen, ImagenRevisada, Memoria, Mirada, Motivo
+from generator.review.questions import ImageQuestion, Question, images_of, in_reading_order, question_of
+from generator.review.sentences import Mention
+from generator.schema.revision import DecisionImagen, ImagenRevisada, Memoria, Mirada, Motivo
 
 __all__ = ["Answer", "Given", "ImageQuestion", "Look", "Mention", "Question", "RefusedError", "Session", "open_session"]
 
@@ -37,34 +36,6 @@ class Answer(StrEnum):
 
 class RefusedError(ValueError):
     """An answer that a question does not take. The message is plain Spanish and quotes nothing."""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Question:
-    """Some words and every mention of them: decided once.
-
-    What is `certain` is told and not asked, and cannot be kept. `reason` is plain Spanish and does not quote the
-    words; `suggestion` is the likeliest reason to keep them. `memorable` says whether keeping them can be remembered.
-    """
-
-    id: str
-    kind: Kind
-    reason: str
-    certain: bool
-    keepable: bool
-    mentions: tuple[Mention, ...]
-    suggestion: Motivo | None
-    memorable: bool
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class ImageQuestion:
-    """An image of the bundle. `decided`: somebody looked at this very file already, then or now."""
-
-    id: str
-    file: str
-    sha256: str
-    decided: bool
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -198,55 +169,9 @@ class Session:
 
 def open_session(submission: Submission, memory: Memoria = NOTHING) -> Session:
     """Everything there is to decide about a bundle. The same content always gives the same questions."""
-    found = redact.findings_of(submission)
+    found = in_reading_order(submission, redact.findings_of(submission))
     left = groups(undecided(found, memory))
     numbered = {f"q{number}": group for number, group in enumerate(left, 1)}
-    questions = tuple(_question(submission, key, group) for key, group in numbered.items())
-    return Session(submission, memory, questions, numbered, len(groups(found)) - len(left), tuple(_images(submission)))
-
-
-def _question(submission: Submission, key: str, group: Group) -> Question:
-    first = next((f for f in group.findings if f.span.level == _level(group)), group.first)
-    texts = {"index.md": submission.source.index, **submission.source.attachments}
-    keepable = not group.certain and 0 < len(term(group.first.words)) <= MAX_TERM
-    return Question(
-        id=key,
-        kind=first.span.kind,
-        reason=f"{first.title}{first.because}",
-        certain=group.certain,
-        keepable=keepable,
-        mentions=tuple(mention(f, texts[f.file]) for f in group.findings),
-        suggestion=_suggestion(group) if keepable else None,
-        memorable=keepable and all(may_remember(f, Motivo.OBRA) for f in group.findings),
-    )
-
-
-def _level(group: Group) -> str:
-    return "auto" if group.certain else "revisar"
-
-
-def _suggestion(group: Group) -> Motivo | None:
-    """The likeliest reason to keep some words, where one is likelier than the others."""
-    first = group.first
-    if first.span.reason == CITED:
-        return Motivo.OBRA
-    if first.run.key[:1] == ("autoria",):
-        return Motivo.SEUDONIMO
-    if first.span.kind is not Kind.PERSONA:
-        return Motivo.DATO_GENERAL
-    flags = [lookup(word) for word in first.words.split()]
-    for known, motivo in (
-        (Word.TERMINO, Motivo.TERMINO_TECNICO),
-        (Word.LUGAR, Motivo.LUGAR),
-        (Word.DICCIONARIO | Word.INGLES, Motivo.PALABRA),
-    ):
-        if all(flag & known for flag in flags):
-            return motivo
-    return None
-
-
-def _images(submission: Submission) -> Iterable[ImageQuestion]:
-    for number, media in enumerate(submission.source.media.values(), 1):
-        decided = submission.revision.image(media.sha256)
-        known = decided is not None and (decided.decision is DecisionImagen.RETIRAR or decided.complete)
-        yield ImageQuestion(f"i{number}", media.name, media.sha256, known)
+    questions = tuple(question_of(submission, key, group) for key, group in numbered.items())
+    images = tuple(images_of(submission))
+    return Session(submission, memory, questions, numbered, len(groups(found)) - len(left), images)

@@ -101,14 +101,14 @@ class Store:
 
 def open_store(project: Path, folder: str, environment: Mapping[str, str] = os.environ) -> Store:
     """The store of one bundle of a project. Its folder and key are made at first use. Raises `StoreError`."""
-    state = state_folder(environment)
     try:
+        state = state_folder(environment)
         state.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         state.mkdir(exist_ok=True, mode=0o700)
         _check_folder(state)
         with held(state / _LOCK, wait=True):
             key = _key(state / _KEY)
-    except OSError:
+    except (OSError, RuntimeError):  # RuntimeError: nobody knows where the home of this user is
         raise StoreError("No hay dónde guardar las respuestas: revise la carpeta de estado de su usuario.") from None
     bundle = f"{project.resolve()}\0{folder}"
     name = hmac.new(key, bundle.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:32]
