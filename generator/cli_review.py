@@ -48,7 +48,7 @@ def revisar(bundle: str, project: Path, puerto: int, no_abrir: bool, sin_memoria
         raise click.ClickException(f"{problem} También puede decidir con `inspira anonimizar`.") from None
     if resumed:
         say(f"Se sigue donde iba: {count(resumed, 'respuesta guardada', 'respuestas guardadas')}.")
-    review = Review(session, store, lambda: finish(project, place, session), remember=not sin_memoria)
+    review = Review(session, store, lambda: finish(project, place, session, remember=not sin_memoria))
     try:
         web = ReviewServer(review, puerto)
     except OSError:

@@ -171,7 +171,7 @@ def test_keys_do_what_the_buttons_do(tmp_path: Path, navegador: Browser) -> None
         expect(page.get_by_role("alert")).to_contain_text("nada más que deshacer")
         page.get_by_label("Decidir con las teclas").uncheck()
         page.keyboard.press("t")
-        expect(page.locator("#avance")).to_have_text("0 de 5 respondidas")
+        assert page.evaluate("fetch('/datos').then(r => r.json()).then(all => all.estado.hechas)") == 0
 
 
 def test_the_suggested_reason_is_one_key_away(tmp_path: Path, navegador: Browser) -> None:
@@ -280,3 +280,4 @@ def test_five_hundred_findings_are_no_trouble(tmp_path: Path, navegador: Browser
         for _ in range(20):
             press(page, "t")
         assert page.locator("#texto mark.tachar").count() == 20
+        expect(page.locator("#texto mark.actual")).to_be_in_viewport()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from generator.anonymize.reading import INDEX
 from generator.model import Submission
 from generator.review.marked import Mark, marked
 from generator.review.session import ImageQuestion, Question, Session
@@ -11,7 +12,6 @@ from generator.schema.options import Reconocibles
 from generator.schema.revision import Mirada, Motivo
 
 IMAGES = "/imagen/"
-INDEX = "index.md"
 
 _SEEN = {
     Mirada.ROSTROS: "No se ven rostros",

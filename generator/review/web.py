@@ -43,8 +43,8 @@ class Review:
     `end` writes the files and may raise `ReviewError`, with nothing written.
     """
 
-    def __init__(self, session: Session, store: Store, end: Callable[[], Outcome], *, remember: bool = True) -> None:
-        self._session, self._store, self._finish, self._remember = session, store, end, remember
+    def __init__(self, session: Session, store: Store, end: Callable[[], Outcome]) -> None:
+        self._session, self._store, self._finish = session, store, end
         self._lock = Lock()
         self._outcome: Outcome | None = None
 
@@ -85,7 +85,7 @@ class Review:
     def _decide(self, data: Mapping[str, object]) -> Reply:
         motivo = data.get("motivo")
         why = None if motivo is None else _one_of(Motivo, motivo)
-        self._session.decide(str(data.get("id")), _one_of(Answer, data.get("respuesta")), why, self._remember)
+        self._session.decide(str(data.get("id")), _one_of(Answer, data.get("respuesta")), why)
         return self._kept()
 
     def _look(self, data: Mapping[str, object]) -> Reply:

@@ -302,7 +302,7 @@ function drawSummary() {
     return row(element("span", [image.archivo, element("small", ` · ${decided}`)]), decided === "por decidir" ? "Decidir" : "Cambiar", image.archivo, () => goTo("imagen", position));
   });
   if (images.length) drawn.push(group("Imágenes", images, true));
-  if (data.recordadas) drawn.push(element("p", `${data.recordadas === 1 ? "Un término ya estaba decidido" : `${data.recordadas} términos ya estaban decididos`} en el proyecto: no se preguntó de nuevo.`, { className: "nota" }));
+  if (data.recordadas) drawn.push(element("p", `${data.recordadas === 1 ? "Un término no se preguntó" : `${data.recordadas} términos no se preguntaron`}: el proyecto ya los recuerda.`, { className: "nota" }));
   if (!drawn.length) drawn.push(element("p", "No hay nada que tachar ni que decidir."));
   $("resumen-grupos").replaceChildren(...drawn);
   const skipped = groups[3][1].length + data.imagenes.filter((i) => !i.antes && !state.miradas[i.id]).length;
