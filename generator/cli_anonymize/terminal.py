@@ -102,7 +102,8 @@ class Review:
             elif answer == "v":
                 self._certain(len(self.session.questions))
             elif answer == "d":
-                return self._back() or question.id
+                if undone := self._back():
+                    return undone
             elif answer == "g":
                 raise Left
             else:
