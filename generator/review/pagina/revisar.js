@@ -334,11 +334,16 @@ function end(title, paragraphs) {
 
 const command = (name) => element("code", `inspira ${name} ${data.carpeta}`);
 
-$("aplicar").addEventListener("click", () => doing("/terminar", {}, (told) => {
-  const lines = told.lineas.map((words) => element("p", words));
-  lines.push(element("p", ["Sus archivos ya están cambiados. Siga en la terminal con ", command("validar"), ". Ya puede cerrar esta pestaña."]));
-  end("Listo", lines);
-}));
+$("aplicar").addEventListener("click", async () => {
+  const label = $("aplicar").querySelector("b");
+  const before = label.textContent;
+  label.textContent = "Aplicando…"; // the whole bundle is read again: it may take a moment
+  await doing("/terminar", {}, (told) => end("Listo", [
+    ...told.lineas.map((words) => element("p", words)),
+    element("p", ["Siga en la terminal con ", command("validar"), ". Ya puede cerrar esta pestaña."]),
+  ]));
+  label.textContent = before;
+});
 
 $("salir").addEventListener("click", () => doing("/salir", {}, () => end("Sus respuestas están guardadas", [
   element("p", "Sus archivos no han cambiado. Las respuestas quedan en este computador, sin las palabras de su texto."),
