@@ -107,7 +107,10 @@ def test_bundles_do_not_mix(project: Proyecto, home: dict[str, str]) -> None:
     answered(project, home)
     project.write("dos", text({"Qué hicimos": WORDS}))
     other = open_session(project.submission("dos"))
-    assert store_of(project, home, "practicas/dos").resume(other) == 0
+    store = store_of(project, home, "practicas/dos")
+    assert store.resume(other) == 0
+    store_of(project, home).path.rename(store.path)
+    assert store.resume(other) == 0, "not even when the file is taken for the other's"
 
 
 def test_finished_reviews_leave_nothing(project: Proyecto, home: dict[str, str]) -> None:

@@ -89,6 +89,8 @@ def test_data_are_never_remembered(kind: Kind) -> None:
 
 def test_what_is_certain_is_never_released() -> None:
     assert not released("Zutanejo", memory("Zutanejo"), level=Level.AUTO)
+    spelled = "tres uno cero cuatro cinco"
+    assert not released(spelled, memory(spelled), kind=Kind.NUMERO, level=Level.AUTO)
     found = [finding("Zutanejo Perencejo", level=Level.AUTO), finding("Zutanejo")]
     assert undecided(found, memory("Zutanejo")) == found, "a word of a certain name is that name's here"
 

@@ -339,6 +339,12 @@ def test_the_record_says_kinds_and_numbers_and_no_word(project: Proyecto, tmp_pa
     assert not any(word in written for word in (*SECRETS, "Zutanejo", "Perencejo", "Mengánico", "uno"))
 
 
+def test_a_record_that_cannot_be_written_is_told(project: Proyecto, tmp_path: Path) -> None:
+    (tmp_path / "archivo").write_text("")
+    done = run(project, "--acta", tmp_path / "archivo" / "acta.json", answers="t\nt\nt\ns\n")
+    assert done.exit_code == 1 and "El acta no se pudo escribir" in done.output and "Zutanejo" not in index(project)
+
+
 @pytest.fixture
 def private(tmp_path: Path) -> Path:
     folder = tmp_path / "privada"

@@ -131,6 +131,7 @@ def _read(path: Path) -> str:
 
 
 def _end(folder: str, outcome: Outcome, store: Store | None, acta: Path | None, today: date) -> None:
+    code = outcome.exit_code
     for line in lines(folder, outcome):
         click.echo(line)
     if acta is not None:
@@ -138,9 +139,10 @@ def _end(folder: str, outcome: Outcome, store: Store | None, acta: Path | None, 
             write_atomic(acta, outcome.acta.as_json(today))
         except OSError:
             say("El acta no se pudo escribir: revise los permisos y el espacio.")
+            code = 1
     if store is not None:
         try:
             store.forget()
         except StoreError as problem:
             say(str(problem))
-    sys.exit(outcome.exit_code)
+    sys.exit(code)

@@ -28,7 +28,7 @@ _LIMIT = 2_000_000
 
 
 class ReviewError(Exception):
-    """A review could not be finished, and nothing was changed. The message is plain Spanish and quotes nothing."""
+    """A review could not be finished. The message is plain Spanish and quotes nothing."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -65,7 +65,7 @@ class Outcome:
 def finish(
     project: Path, bundle: Bundle, session: Session, *, remember: bool = True, private: PrivateActa | None = None
 ) -> Outcome:
-    """Write what was decided. Raises `ReviewError` with every file of the bundle as it was.
+    """Write what was decided. Raises `ReviewError` with the bundle as it was, unless the disk fails midway.
 
     What is certain is redacted whatever the answers; what was skipped or not answered stays as it is. The private
     record goes first: once the files are rewritten, the originals are nowhere else.

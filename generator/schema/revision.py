@@ -17,6 +17,9 @@ from generator.schema.records import Record
 from generator.vocabulary import plain
 
 MAX_TERM = 120
+"""Characters of a term."""
+MAX_TERMS = 5_000
+"""Terms that a project remembers."""
 
 
 class Motivo(Option):
@@ -85,7 +88,7 @@ class TerminoRecordado(Record):
 class Memoria(Record):
     """Terms decided once for every bundle: never a person's name. Nothing in it overrides a certain finding."""
 
-    terminos: Annotated[list[TerminoRecordado], Field(max_length=5_000)] = []
+    terminos: Annotated[list[TerminoRecordado], Field(max_length=MAX_TERMS)] = []
 
     @cached_property
     def known(self) -> Mapping[str, TerminoRecordado]:
