@@ -224,6 +224,18 @@ def test_closing_the_page_keeps_the_answers(tmp_path: Path, navegador: Browser) 
     assert (project.root / "practicas/estaciones/index.md").read_bytes() == before
 
 
+def test_what_is_left_is_told_place_by_place(tmp_path: Path, navegador: Browser) -> None:
+    with served(made(tmp_path / "proyecto")) as web, visit(navegador, web) as page:
+        page.get_by_role("button", name="3. Resumen").click()
+        expect(page.locator("#resumen-falta")).to_contain_text("Quedan 5 cosas por decidir")
+        page.get_by_role("button", name="Aplicar y terminar").click()
+        expect(page.locator("#final-titulo")).to_have_text("Listo")
+        places = page.locator("#final li")
+        assert places.count() >= 4
+        expect(places.first).to_contain_text("pista:")
+        assert not any(words in page.locator("#final").inner_text() for words in (*DOUBTFUL, CANARY_NAME, CANARY_ID))
+
+
 def test_what_changed_meanwhile_is_told_on_the_page(tmp_path: Path, navegador: Browser) -> None:
     project = made(tmp_path / "proyecto")
     index = project.root / "practicas/estaciones/index.md"

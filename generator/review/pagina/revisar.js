@@ -332,6 +332,17 @@ function end(title, paragraphs) {
   $("final-titulo").focus();
 }
 
+// What the terminal says too: a sentence, or a list of places with the way to mend each one below.
+function reported(words) {
+  if (!/^\S+: [A-Z]\d+/.test(words)) return element("p", words);
+  const rows = [];
+  for (const line of words.split("\n")) {
+    if (/^\s/.test(line) && rows.length) rows.at(-1).append(element("small", line.trim()));
+    else rows.push(element("li", line));
+  }
+  return element("ul", rows);
+}
+
 const command = (name) => element("code", `inspira ${name} ${data.carpeta}`);
 
 $("aplicar").addEventListener("click", async () => {
@@ -339,7 +350,7 @@ $("aplicar").addEventListener("click", async () => {
   const before = label.textContent;
   label.textContent = "Aplicando…"; // the whole bundle is read again: it may take a moment
   await doing("/terminar", {}, (told) => end("Listo", [
-    ...told.lineas.map((words) => element("p", words)),
+    ...told.lineas.map(reported),
     element("p", ["Siga en la terminal con ", command("validar"), ". Ya puede cerrar esta pestaña."]),
   ]));
   label.textContent = before;
