@@ -24,6 +24,7 @@ from generator.cli_options import (
     submission_at,
     today_option,
 )
+from generator.cli_review import revisar
 from generator.diagnostics import count
 from generator.spanish import in_spanish
 from generator.writing import write_atomic
@@ -148,6 +149,6 @@ def _write(path: Path, data: str | bytes) -> None:
         raise click.ClickException(f"No se pudo escribir {path}: revise los permisos y el espacio.") from None
 
 
-for command in (anonimizar, consentimiento, detectar):
+for command in (anonimizar, consentimiento, detectar, revisar):
     main.add_command(command)
 in_spanish(main)

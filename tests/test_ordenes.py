@@ -119,7 +119,7 @@ ODD = ["/no/existe", "practicas", "practicas/nadie", "content", "..", "practicas
 
 
 @pytest.mark.parametrize("odd", ODD)
-@pytest.mark.parametrize("command", ["validar", "anonimizar", "vista-previa"])
+@pytest.mark.parametrize("command", ["validar", "anonimizar", "revisar", "vista-previa"])
 def test_what_is_no_bundle_is_told_so(project: Proyecto, command: str, odd: str) -> None:
     project.write("uno", text())
     (project.root / "archivo").write_text("nada")
@@ -142,7 +142,7 @@ def test_a_bundle_is_named_from_the_project(project: Proyecto, command: str, nam
 
 def test_a_bundle_that_is_not_valid_is_told_so(project: Proyecto) -> None:
     project.write("uno", "nada")
-    for command in ("anonimizar", "vista-previa"):
+    for command in ("anonimizar", "revisar", "vista-previa"):
         done = inspira(command, "practicas/uno", "--proyecto", project.root)
         assert done.exit_code == 1 and "E110" in done.output and "Corrija primero" in done.output
 
