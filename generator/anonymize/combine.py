@@ -10,12 +10,12 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from generator.anonymize.features import lines
+from generator.anonymize.features import in_capitals, lines
 from generator.anonymize.lexicons import Word
 from generator.anonymize.model import model
 from generator.anonymize.spans import Kind, Level, Span
 from generator.anonymize.surroundings import GAP, INITIAL_GAP
-from generator.anonymize.tokens import CAPITAL, NAME, PROSE, Shape, Token
+from generator.anonymize.tokens import CAPITAL, CODE, NAME, PROSE, Shape, Token
 
 # Chosen on the development sets, never on the training ones (figures in datos/MODELO.md).
 SURE = 0.6
@@ -44,6 +44,12 @@ POSSIBLE_PLACE = 0.1
 """As POSSIBLE, for a place, an acronym, a word of grammar, a word with capitals inside."""
 POSSIBLE_TERM = 0.6
 """As POSSIBLE, for a role or a term that is nobody's name."""
+COMMON = 0.03
+"""Below this, a lone capitalized word of a dictionary that the rules would ask about is that word."""
+COMMON_TECHNICAL = 0.3
+"""As COMMON, in a text about software."""
+UNKNOWN_TECHNICAL = 0.1
+"""As COMMON_TECHNICAL, for a word that no list has."""
 DOUBTED = 0.6
 """Below this the model takes what the rules were sure of for something else: a person decides."""
 
@@ -60,6 +66,7 @@ _COMPANY = re.compile(
     r"|[eyE&][ ](?:Hijos|Hnos|Hermanos|C[ií]a|Asociados))"
     r"(?![\w])"
 )
+_ENGLISH_SHARE = 30
 _THING_GAP = re.compile(r"[ \t]*[\"'“«‘*_]*[ \t]?\Z")
 _NOBODYS = Word.LUGAR | Word.TERMINO | Word.TRATAMIENTO
 _LISTED = Word.DICCIONARIO | Word.INGLES
@@ -102,13 +109,14 @@ def _windows(line: Sequence[Token]) -> Iterator[tuple[int, int]]:
 def combined(text: str, tokens: Sequence[Token], found: Sequence[Span], likely: Sequence[float]) -> Iterator[Span]:
     """The spans of the rules with the level that both agree on, and those that only the model sees."""
     starts = [t.start for t in tokens]
-    for span in _lowered(tokens, found, likely):
+    shouted = _in_capitals(text, tokens)
+    technical = is_technical(tokens)
+    for span in _lowered(tokens, found, likely, technical=technical):
         yield _asked(text, tokens, starts, span)
-    technical = any(t.place != PROSE for t in tokens)
     levels = [_level(token, p, technical) for token, p in zip(tokens, likely, strict=True)]
     for index, level in enumerate(levels):
         if level is None:
-            if likely[index] >= POSSIBLE_CAPITALS and _among_capitals(tokens, index):
+            if shouted[index] and _possible_in_capitals(tokens[index], likely[index]):
                 levels[index] = Level.REVISAR
             continue
         known = SURE_NAME if tokens[index].flags & Shape.FUERTE else SURE_WORD
@@ -172,7 +180,10 @@ def _level(token: Token, p: float, technical: bool) -> Level | None:
     sure = SURE if own else SURE_TECHNICAL if technical else SURE_WORD if flags & _COMMON else SURE
     if p >= sure and (flags & CAPITAL or flags & NAME):
         return Level.AUTO
-    return Level.REVISAR if p >= _possible(token) else None
+    enough = _possible(token)
+    if technical and not flags & (NAME | Word.DEBIL):
+        enough = max(enough, COMMON_TECHNICAL if flags & _LISTED else UNKNOWN_TECHNICAL)
+    return Level.REVISAR if p >= enough else None
 
 
 def _possible(token: Token) -> float:
@@ -211,12 +222,27 @@ def _opens(text: str, tokens: Sequence[Token], index: int) -> bool:
     return "\n" in between or any(mark in between for mark in ".!?…:|•*")
 
 
-def _among_capitals(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a word in capitals stands beside another one, neither of them short: not acronyms but capitals."""
-    if not tokens[index].flags & Shape.MAYUSCULAS or tokens[index].flags & (_CLOSED | Shape.LUGAR_DICHO):
+def _in_capitals(text: str, tokens: Sequence[Token]) -> bytearray:
+    """Which words stand in capitals among others in capitals: not acronyms, but lines where capitals say nothing."""
+    shouted = bytearray(len(tokens))
+    for first, last in lines(text, tokens):
+        if in_capitals(tokens[first:last]):
+            for index in range(first, last):
+                shouted[index] = bool(tokens[index].flags & Shape.MAYUSCULAS)
+    for index, token in enumerate(tokens):
+        if token.flags & Shape.MAYUSCULAS and not shouted[index]:
+            near = [*tokens[max(index - 2, 0) : index], *tokens[index + 1 : index + 3]]
+            shouted[index] = sum(1 for t in near if t.flags & Shape.MAYUSCULAS and len(t.word) > 3) > 1
+    return shouted
+
+
+def _possible_in_capitals(token: Token, p: float) -> bool:
+    flags = token.flags
+    if flags & (_CLOSED | Shape.LUGAR_DICHO):
         return False
-    near = [*tokens[max(index - 2, 0) : index], *tokens[index + 1 : index + 3]]
-    return sum(1 for t in near if t.flags & Shape.MAYUSCULAS and len(t.word) > 3) > 1
+    return p >= POSSIBLE_CAPITALS or bool(
+        flags & (NAME | Shape.DESCONOCIDA) and not flags & Word.TERMINO and len(token.word) > 2
+    )
 
 
 def _near_name(text: str, tokens: Sequence[Token], levels: Sequence[Level | None], index: int) -> bool:
@@ -247,7 +273,9 @@ def _stretches(text: str, tokens: Sequence[Token], levels: Sequence[Level | None
         yield first, index - 1
 
 
-def _lowered(tokens: Sequence[Token], found: Sequence[Span], likely: Sequence[float]) -> Iterator[Span]:
+def _lowered(
+    tokens: Sequence[Token], found: Sequence[Span], likely: Sequence[float], *, technical: bool
+) -> Iterator[Span]:
     """The rules' spans. Of what they are sure of, the words that the model takes for something else are asked."""
     index = 0
     for span in sorted(found, key=lambda s: s.start):
@@ -259,9 +287,31 @@ def _lowered(tokens: Sequence[Token], found: Sequence[Span], likely: Sequence[fl
         while last < len(tokens) and tokens[last].start < span.end:
             last += 1
         if span.level is Level.REVISAR or index == last or tokens[index].place != PROSE:
-            yield span
+            if last - index != 1 or not _is_common(tokens[index], likely[index], technical):
+                yield span
         else:
             yield from _split(span, tokens[index:last], likely[index:last])
+
+
+def is_technical(tokens: Sequence[Token]) -> bool:
+    """Whether a text speaks of software: it holds code, or many words of English.
+
+    There, a capital is more often a menu's, a product's or a heading's than a person's.
+    """
+    if any(t.place == CODE for t in tokens):
+        return True
+    english = sum(1 for t in tokens if t.flags & Word.INGLES and not t.flags & NAME)
+    return english * _ENGLISH_SHARE > len(tokens)
+
+
+def _is_common(token: Token, p: float, technical: bool) -> bool:
+    """Whether a lone word that the rules ask about is a common one, by what the model reads around it."""
+    flags = token.flags
+    if not flags & CAPITAL or flags & (NAME | Word.DEBIL | Word.LUGAR):
+        return False
+    if flags & _LISTED:
+        return p < (COMMON_TECHNICAL if technical else COMMON)
+    return technical and p < UNKNOWN_TECHNICAL and token.place == PROSE
 
 
 def _split(span: Span, words: Sequence[Token], likely: Sequence[float]) -> Iterator[Span]:

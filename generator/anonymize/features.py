@@ -27,6 +27,7 @@ _LISTS = {
     "lde": Word.LUGAR_DE,
     "solo": Word.SOLO_NOMBRE,
     "otra": Word.OTRA_LENGUA,
+    "cos": Word.COSA_DE,
     "cam": Word.CAMPO,
     "par": Word.PARTICULA,
     "deb": Word.DEBIL,

@@ -63,9 +63,13 @@ def _read(name: str) -> str:
     return (gzip.decompress(content) if name.endswith(".gz") else content).decode("utf-8")
 
 
+def lines_of(name: str) -> list[str]:
+    """The lines of one of the own lists, without its comments."""
+    return [line for line in _read(name).splitlines() if not line.startswith("#")]
+
+
 def _own(name: str) -> list[str]:
-    lines = [line for line in _read(name).splitlines() if not line.startswith("#")]
-    return [bare(word) for word in _WORDS.findall("\n".join(lines))]
+    return [bare(word) for word in _WORDS.findall("\n".join(lines_of(name)))]
 
 
 # Entries of the sources' name lists that are particles, numbers or words no one would take for a name.
@@ -130,8 +134,7 @@ def _table() -> dict[str, int]:
 @cache
 def place_names() -> tuple[str, ...]:
     """Names of places as written, of one word or several."""
-    own = [line for line in _read("propios_lugares.txt").splitlines() if not line.startswith("#")]
-    names = [*_read("municipios.txt").splitlines(), *"; ".join(own).split("; ")]
+    names = [*_read("municipios.txt").splitlines(), *"; ".join(lines_of("propios_lugares.txt")).split("; ")]
     return tuple(sorted({name.strip() for name in names if len(name.strip()) > 2}))
 
 
@@ -144,8 +147,9 @@ def own_names() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Given names and surnames as they are written, in a fixed order: this project's own lists twice, then others."""
 
     def written(kind: str) -> tuple[str, ...]:
-        own = [line for line in _read(f"propios_{kind}.txt").splitlines() if not line.startswith("#")]
-        words = sorted({w for w in _WORDS.findall("\n".join(own)) if w[0].isupper() and len(w) > 2})
+        words = sorted(
+            {w for w in _WORDS.findall("\n".join(lines_of(f"propios_{kind}.txt"))) if w[0].isupper() and len(w) > 2}
+        )
         listed = sorted({*_read(f"{kind}.txt").split()} - _NOT_NAMES)
         return (*words, *words, *(w.title() for w in listed if len(w) > 2))
 

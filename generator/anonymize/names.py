@@ -6,6 +6,7 @@ other mentions.
 
 from collections.abc import Iterator, Mapping
 
+from generator.anonymize.cited import asking_of_authors
 from generator.anonymize.combine import combined, probabilities
 from generator.anonymize.context import exempt, nicknames
 from generator.anonymize.lexicons import Word, bare
@@ -34,9 +35,10 @@ def personas(
         tokens = marked(tokens, found, places)
         found = list(combined(text, tokens, found, probabilities(text, tokens)))
         found.extend(neighbours(text, tokens, found))
+        found = list(asking_of_authors(text, tokens, found))
     protected = exempt(text)
     found.extend(spread(tokens, found, known or {}, protected))
-    for span in found:
+    for span in asking_of_authors(text, tokens, found):
         if not any(start <= span.start and span.end <= end for start, end in protected):
             yield span
 
@@ -185,7 +187,7 @@ def _capitals(word: Token, run: Run) -> Level | None:
     if flags & _STRONG:
         short = 4 if flags & Word.OTRA_LENGUA else 2
         return None if len(word.word) <= short else Level.REVISAR
-    if flags & NAME and run.verb_after and not run.article:
+    if flags & NAME and (run.verb_after or flags & Word.NOMBRE) and not run.article:
         return Level.REVISAR
     return Level.REVISAR if flags & _UNKNOWN and len(word.word) > 6 and not run.digits else None
 

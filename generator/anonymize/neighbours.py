@@ -4,6 +4,7 @@ A person decides about them: they are never redacted by themselves.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from generator.anonymize.lexicons import Word
 from generator.anonymize.spans import Kind, Level, Span
@@ -82,7 +83,7 @@ def _between(text: str, tokens: Sequence[Token], inside: bytearray, last: int) -
         return
     if any(t.flags & (_NEVER & ~Word.PARTICULA) and not t.flags & Word.PARTICULA for t in words):
         return
-    if all(GAP.match(text, a.end, b.start) for a, b in zip(words, words[1:], strict=False)):
+    if all(GAP.match(text, a.end, b.start) for a, b in pairwise(words)):
         yield _asked(words[1].start, words[-2].end)
 
 
