@@ -153,6 +153,12 @@ _ALL = (
     Code("A206", "Imagen sin revisar", "Mírela y decídala con `inspira anonimizar`."),
     Code("A208", "Lo publicado junto señala a muy pocas personas", "Quite o generalice uno de los campos."),
     Code("A209", "Las decisiones no se entienden", "Corrija revision.yml o repita `inspira anonimizar`."),
+    Code(
+        "A210",
+        "Lo publicado junto puede señalar a otras personas",
+        "Mire si el relato habla de colegas o aprendices que no firmaron; si es así, quite o generalice un campo.",
+        _W,
+    ),
     # P: the audit of what was built, and publishing it.
     Code("P301", "Dato personal en lo construido", "No se publicó nada: revise de dónde viene ese archivo."),
     Code("P302", "Texto tachado que reaparece", "No se publicó nada: algo copió el texto original."),
