@@ -19,8 +19,8 @@ from generator.anonymize.rewrite import (
     rewriting,
     with_decisions,
 )
-from generator.cli_options import bundle_at, project_option, submission_at, told
-from generator.diagnostics import MASK, as_text, count, find, in_order
+from generator.cli_options import bundle_at, listed, project_option, submission_at, told
+from generator.diagnostics import MASK, count, find, in_order
 from generator.files import UnfitError, contents
 from generator.model import Source, Submission
 from generator.plaintext import decode, normalise
@@ -57,7 +57,7 @@ def anonimizar(bundle: str, project: Path, solo_seguros: bool) -> None:
     left = in_order(redact.check(submission_at(project, bundle)))
     if left:
         click.echo("Queda por decidir o por cambiar a mano:")
-        click.echo(as_text(left))
+        click.echo(listed(left))
     sys.exit(1 if new.left or any(d.is_error for d in left) else 0)
 
 
@@ -76,7 +76,7 @@ def _say_left(submission: Submission, left: Sequence[Finding]) -> None:
         hint = "Escriba otra cosa en su lugar, o quite el enlace, la nota o el campo donde está."
         where = f"{submission.folder}/{finding.file}"
         findings.append(find(finding.code, where, told(finding, MASK), hint=hint, line=_line(submission, finding)))
-    click.echo(as_text(in_order(findings)))
+    click.echo(listed(findings))
 
 
 def _line(submission: Submission, finding: Finding) -> int:
