@@ -15,6 +15,7 @@ from typing import TypeVar
 import yaml
 
 from generator.anonymize import redact
+from generator.anonymize.cache import remembering
 from generator.audit import Expectations, Problem, audit
 from generator.build import build
 from generator.consent.coverage import require_consent
@@ -46,7 +47,7 @@ def _silent(_message: str) -> None:
     """Say nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Read:
     """The submissions that fit the schema, every folder that is there, and what was found on the way.
 
@@ -59,7 +60,7 @@ class Read:
     findings: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Accepted:
     """What may be published today, what may not any more, and why.
 
@@ -97,8 +98,9 @@ def check(project: Path, today: date, say: Say = _silent, only: Sequence[str] = 
     trust, findings = load_trust(project)
     say("Buscando datos personales y revisando consentimientos.")
     findings += found.findings
-    for submission in found.submissions:
-        findings += _guarded(submission.folder, partial(_checked, submission, trust, today))[1]
+    with remembering(project / WORK, keep=bool(only)):
+        for submission in found.submissions:
+            findings += _guarded(submission.folder, partial(_checked, submission, trust, today))[1]
     return in_order(findings)
 
 
@@ -129,8 +131,9 @@ def accept(project: Path, today: date, say: Say = _silent) -> Accepted:
     anonymized: list[Anonymized] = []
     settled: set[str] = set()
     fallen: set[str] = set()
-    for submission in found.submissions:
-        one, reasons = _guarded(submission.folder, partial(_through, submission, trust, today))
+    with remembering(project / WORK):
+        steps = [(s, _guarded(s.folder, partial(_through, s, trust, today))) for s in found.submissions]
+    for submission, (one, reasons) in steps:
         findings += reasons
         if one is not None:
             anonymized.append(one)
@@ -159,7 +162,7 @@ def _through(submission: Submission, trust: Trust, today: date) -> tuple[Anonymi
     return one, [*findings, *more]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Outcome:
     """How a construction ended: whether a new site is up, what is in it, what stayed out and why.
 

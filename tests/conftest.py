@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # The same examples on every machine: a failure in continuous integration can be repeated anywhere.
@@ -14,3 +15,9 @@ settings.register_profile("a-fondo", deadline=None, max_examples=2_000)
 settings.load_profile(os.environ.get("INSPIRA_HYPOTHESIS", "inspira"))
 
 pytest_plugins = ["tests.navegador"]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_cache_of_ours(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Nothing of the tests is kept in the cache folder of whoever runs them."""
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))

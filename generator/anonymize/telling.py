@@ -134,7 +134,7 @@ def towns(text: str, regional: str | None) -> Iterator[tuple[int, int]]:
 
 def plainly(text: str) -> str:
     """Lower case without accents, character by character: offsets are those of the text."""
-    return "".join(plain(c)[:1] or c for c in text)
+    return text.translate({ord(c): plain(c)[:1] or c for c in set(text)})
 
 
 def centros_of(regional: str) -> int:
