@@ -242,7 +242,7 @@ def test_what_was_typed_is_not_said_back(
     typed = [["--yurleidy-muchavisoy"], [f"--{CANARY_NAME}=1"], [CANARY_NAME, CANARY_NAME, CANARY_NAME]]
     for parameter in LEAVES[path].params:
         flags = [o for o in parameter.opts if o.startswith("--")]
-        for value in (CANARY_NAME, CANARY_ID, f"/no/existe/{CANARY_NAME}", f"{CANARY_NAME}=2"):
+        for value in (CANARY_NAME, CANARY_ID, str(tmp_path / "nada" / CANARY_NAME), f"{CANARY_NAME}=2"):
             typed.append([flags[0], value] if flags else [value])
             typed.append([f"{flags[0]}={value}"] if flags else [value, value])
     for words in typed:
