@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import sys
+import traceback
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -10,6 +12,7 @@ from pathlib import Path
 import click
 
 from generator import __version__
+from generator.anonymize.shown import shown
 from generator.cli_anonymize import anonimizar
 from generator.cli_consent import consentimiento
 from generator.cli_detect import detectar
@@ -30,7 +33,29 @@ from generator.spanish import in_spanish
 from generator.writing import write_atomic
 
 
-@click.group(context_settings=HELP)
+class _Quiet(click.Group):
+    """The commands behind one barrier: what went wrong inside is told by its place, never by a trace that may quote."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except Exception as fault:
+            if isinstance(fault, OSError) and fault.errno == errno.EPIPE:
+                raise  # whoever read our output has gone: click ends the process quietly
+            message = f"Algo inesperado ({type(fault).__name__}){_where(fault)}. Avísele a quien mantiene el programa."
+            raise click.ClickException(message) from None
+
+
+def _where(fault: BaseException) -> str:
+    """The line of ours at which something went wrong; the words of the exception may be somebody's."""
+    frames = [(f.f_globals.get("__name__", ""), line) for f, line in traceback.walk_tb(fault.__traceback__)]
+    ours = [f"{name}:{line}" for name, line in frames if name.startswith("generator.")]
+    return f" en {ours[-1]}" if ours else ""
+
+
+@click.group(cls=_Quiet, context_settings=HELP)
 @click.version_option(__version__, "--version", prog_name="inspira")
 def main() -> None:
     """Instructores que inspiran: de un relato en Markdown a un sitio donde todos lo encuentran."""
@@ -74,10 +99,10 @@ def construir(project: Path, form: str, today: date, estricto: bool) -> None:
         gone = count(len(outcome.removed), "entrega retirada", "entregas retiradas")
         say(f"Del sitio publicado salió lo que ya no podía estar: {gone}.")
     if outcome.promoted:
-        shown = count(len(outcome.published), "entrega publicada", "entregas publicadas")
-        say(f"Listo: {shown} en {project / 'site'}.")
+        pages = count(len(outcome.published), "entrega publicada", "entregas publicadas")
+        say(f"Listo: {pages} en {project / 'site'}.")
         if outcome.left_out:
-            say(f"Por fuera: {', '.join(sorted(outcome.left_out))}.")
+            say(f"Por fuera: {', '.join(shown(f) for f in sorted(outcome.left_out))}.")
     else:
         say("No se publicó nada nuevo. El último sitio bueno sigue en su lugar.")
     sys.exit(outcome.exit_code)
@@ -116,13 +141,13 @@ def vista_previa(bundle: str, project: Path, salida: Path | None, pdf: bool) -> 
     config = project / "mkdocs.yml"
     html = preview_html(page, contact_of(load_config(config)) if config.is_file() else None)
     _write(out, html)
-    say(f"Vista previa en {out}.")
+    say(f"Vista previa en {_told(out)}.")
     if pdf:
         printed = preview_pdf(html)
         if printed is None:
             raise click.ClickException("Aquí no hay un navegador que haga el PDF: abra el HTML e imprímalo.")
         _write(out.with_suffix(".pdf"), printed)
-        say(f"En PDF en {out.with_suffix('.pdf')}.")
+        say(f"En PDF en {_told(out.with_suffix('.pdf'))}.")
 
 
 @main.command()
@@ -139,14 +164,18 @@ def esquema(project: Path, salida: Path | None) -> None:
     folder = salida or project / "esquemas"
     for name, text in json_schemas().items():
         _write(folder / name, text)
-        say(f"{folder / name}")
+        say(_told(folder / name))
+
+
+def _told(path: Path) -> str:
+    return shown(path.as_posix())
 
 
 def _write(path: Path, data: str | bytes) -> None:
     try:
         write_atomic(path, data)
     except OSError:
-        raise click.ClickException(f"No se pudo escribir {path}: revise los permisos y el espacio.") from None
+        raise click.ClickException(f"No se pudo escribir {_told(path)}: revise los permisos y el espacio.") from None
 
 
 for command in (anonimizar, consentimiento, detectar, revisar):

@@ -12,7 +12,7 @@ import click
 
 from generator.anonymize.detect import detect
 from generator.anonymize.look import look
-from generator.cli_options import project_option
+from generator.cli_options import listed, project_option
 from generator.diagnostics import MASK, Diagnostic, as_text, find, in_order, summary
 from generator.files import UnfitError, contents
 from generator.plaintext import decode, normalise
@@ -38,7 +38,7 @@ def detectar(ruta: Path | None, project: Path, mostrar: bool, jsonl: Path | None
         raise click.UsageError("Falta RUTA (o --jsonl ARCHIVO).")
     top = _existing(ruta, project)
     findings = [d for path in _texts_in(top) for d in _looked_at(path, mostrar)]
-    for line in (as_text(in_order(findings)), summary(findings)):
+    for line in (as_text(in_order(findings)) if mostrar else listed(findings), summary(findings)):
         if line:
             click.echo(line)
     sys.exit(1 if findings else 0)

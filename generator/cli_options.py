@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 import generator.spanish  # noqa: F401 - before any option is declared
+from generator.anonymize.shown import masked
 from generator.clock import today
 from generator.diagnostics import FORMATS, Diagnostic, as_text, in_order, summary
 from generator.load import Bundle, discover
@@ -88,7 +89,7 @@ def bundle_at(project: Path, named: str | Path) -> Bundle:
     bundles, findings = discover(project)
     known = next((b for b in bundles if b.folder == folder), None)
     if known is None:
-        click.echo(as_text([f for f in findings if f.path == folder]))
+        click.echo(listed(f for f in findings if f.path == folder))
         raise click.ClickException("Cambie primero el nombre de la carpeta.")
     return known
 
@@ -97,7 +98,7 @@ def submission_at(project: Path, named: str | Path) -> Submission:
     """The validated submission that was named; ends the command, saying why, when there is none."""
     submission, findings = read(project, bundle_at(project, named))
     if submission is None:
-        click.echo(as_text(in_order(findings)))
+        click.echo(listed(findings))
         raise click.ClickException("Corrija primero lo anterior: así se sabe dónde está cada cosa.")
     return submission
 
@@ -107,9 +108,14 @@ def say(message: str) -> None:
     click.echo(message, err=True)
 
 
+def listed(findings: Iterable[Diagnostic]) -> str:
+    """Findings as text, in order, without the names of files that name somebody."""
+    return as_text([masked(d) for d in in_order(findings)])
+
+
 def report(findings: Sequence[Diagnostic], form: str) -> None:
     """Print the findings; with a summary where people read them."""
-    ordered = in_order(findings)
+    ordered = [masked(d) for d in in_order(findings)]
     printed = FORMATS[form](ordered)
     if printed:
         click.echo(printed)

@@ -10,8 +10,8 @@ from threading import Thread
 
 import click
 
-from generator.cli_options import bundle_at, project_option, say, submission_at
-from generator.diagnostics import as_text, count
+from generator.cli_options import bundle_at, listed, project_option, say, submission_at
+from generator.diagnostics import count
 from generator.memory import load_memory
 from generator.review.finish import Outcome, finish
 from generator.review.report import lines
@@ -39,7 +39,7 @@ def revisar(bundle: str, project: Path, puerto: int, no_abrir: bool, sin_memoria
     submission = submission_at(project, bundle)
     memory, problems = load_memory(project)
     if problems:
-        say(as_text(problems))
+        say(listed(problems))
     session = open_session(submission, memory)
     try:
         store = open_store(project, submission.folder)

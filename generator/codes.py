@@ -164,6 +164,12 @@ _ALL = (
         "Quítelo de decisiones/terminos.yml.",
         _W,
     ),
+    Code(
+        "A212",
+        "Lo publicado junto puede señalar a otras personas",
+        "Mire si el relato habla de colegas o aprendices que no firmaron; si es así, quite o generalice un campo.",
+        _W,
+    ),
     # P: the audit of what was built, and publishing it.
     Code("P301", "Dato personal en lo construido", "No se publicó nada: revise de dónde viene ese archivo."),
     Code("P302", "Texto tachado que reaparece", "No se publicó nada: algo copió el texto original."),

@@ -15,6 +15,7 @@ from typing import TypeVar
 import yaml
 
 from generator.anonymize import redact
+from generator.anonymize.cache import remembering
 from generator.audit import Expectations, Problem, audit
 from generator.build import build
 from generator.consent.coverage import require_consent
@@ -48,7 +49,7 @@ def _silent(_message: str) -> None:
     """Say nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Read:
     """The submissions that fit the schema, every folder that is there, and what was found on the way.
 
@@ -61,7 +62,7 @@ class Read:
     findings: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Accepted:
     """What may be published today, what may not any more, and why.
 
@@ -101,8 +102,9 @@ def check(project: Path, today: date, say: Say = _silent, only: Sequence[str] = 
     findings += forgotten
     say("Buscando datos personales y revisando consentimientos.")
     findings += found.findings
-    for submission in found.submissions:
-        findings += _guarded(submission.folder, partial(_checked, submission, trust, memory, today))[1]
+    with remembering(project / WORK, keep=bool(only)):
+        for submission in found.submissions:
+            findings += _guarded(submission.folder, partial(_checked, submission, trust, memory, today))[1]
     return in_order(findings)
 
 
@@ -134,8 +136,9 @@ def accept(project: Path, today: date, say: Say = _silent) -> Accepted:
     anonymized: list[Anonymized] = []
     settled: set[str] = set()
     fallen: set[str] = set()
-    for submission in found.submissions:
-        one, reasons = _guarded(submission.folder, partial(_through, submission, trust, memory, today))
+    with remembering(project / WORK):
+        steps = [(s, _guarded(s.folder, partial(_through, s, trust, memory, today))) for s in found.submissions]
+    for submission, (one, reasons) in steps:
         findings += reasons
         if one is not None:
             anonymized.append(one)
@@ -166,7 +169,7 @@ def _through(
     return one, [*findings, *more]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Outcome:
     """How a construction ended: whether a new site is up, what is in it, what stayed out and why.
 

@@ -36,7 +36,7 @@ _VOID = frozenset(("br", "hr"))
 _BLOCKS = frozenset("article aside div footer header main nav section center address".split())
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Verdict:
     """What was found on the way, by line of the file.
 

@@ -10,8 +10,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
+from generator.cli_options import listed
 from generator.clock import today
-from generator.diagnostics import as_text, summary
+from generator.diagnostics import summary
 from generator.pipeline import construct
 from generator.promote import SITE
 
@@ -40,9 +41,14 @@ class _Handler(SimpleHTTPRequestHandler):
             self.wfile.write(body)
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a request that went wrong: the trace would tell what was asked for."""
+
+
 def server(site: Path, port: int) -> ThreadingHTTPServer:
     """A server of a built site on 127.0.0.1; port 0 takes a free one. The caller starts and closes it."""
-    return ThreadingHTTPServer((HOST, port), partial(_Handler, directory=str(site)))
+    return _Server((HOST, port), partial(_Handler, directory=str(site)))
 
 
 def serve(project: Path, port: int, say: Callable[[str], None]) -> None:
@@ -67,7 +73,7 @@ def serve(project: Path, port: int, say: Callable[[str], None]) -> None:
 def _build(project: Path, say: Callable[[str], None]) -> None:
     outcome = construct(project, today(), say)
     if outcome.findings:
-        say(as_text(outcome.findings))
+        say(listed(outcome.findings))
         say(summary(outcome.findings))
     say("El sitio está al día." if outcome.promoted else "Sigue el último sitio bueno.")
 

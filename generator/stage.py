@@ -25,7 +25,7 @@ GUIDE, HOUSE = "guia", "generador"
 """Origins of pages that do not come from a submission: ENI's guide, and what the generator writes itself."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class StagedPage:
     """A page: its Markdown under `docs`, the file it must become in the site, and where it comes from.
 
@@ -37,7 +37,7 @@ class StagedPage:
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class StagedAsset:
     """A file that the engine copies as it is: its place in the site, its SHA-256 and where it comes from."""
 
@@ -46,7 +46,7 @@ class StagedAsset:
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Staged:
     """What is on disk for the engine, and the manifest that the audit holds the built site to.
 

@@ -25,3 +25,9 @@ def state_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
 
 
 pytest_plugins = ["tests.navegador"]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_cache_of_ours(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Nothing of the tests is kept in the cache folder of whoever runs them."""
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))

@@ -28,7 +28,7 @@ def _authors() -> frozenset[tuple[str, ...]]:
 
 
 def asking_of_authors(text: str, tokens: Sequence[Token], spans: Iterable[Span]) -> Iterator[Span]:
-    """The spans of people, those of cited authors to be asked about. A role right before says that it is somebody near."""
+    """The spans, those of cited authors to be asked about; a role right before says that it is somebody near."""
     starts = {token.start: index for index, token in enumerate(tokens)}
     for span in spans:
         if span.kind is Kind.PERSONA and _is_cited(text, tokens, starts.get(span.start, 0), span):

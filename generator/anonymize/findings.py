@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
-from generator.anonymize.detect import Where, detect
+from generator.anonymize.cache import detect
+from generator.anonymize.detect import Where
 from generator.anonymize.fold import fold
 from generator.anonymize.places import Run
 from generator.anonymize.replace import PLACEHOLDER

@@ -40,7 +40,7 @@ class Word:
     DEBIL = 32768
     """In a names list, but nearly always a common word: counts only inside a sentence and beside a name."""
     COSA_DE = 131072
-    """Works, companies, products: what is named right after bears the name of a thing, or of whoever it is called after."""
+    """Works, companies, products: what is named right after them may be the thing, or whoever it is called after."""
     CERRADA = 65536
     """Pronouns, adverbs, conjunctions: they open sentences and are never a name."""
 

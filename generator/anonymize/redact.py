@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from generator.anonymize import places
 from generator.anonymize.detect import Where
 from generator.anonymize.findings import Finding, apart, find_people, is_allowed, mentions, only_in_source
+from generator.anonymize.fold import fold
 from generator.anonymize.memory import NOTHING, undecided
 from generator.anonymize.places import Run
 from generator.anonymize.plan import plan
-from generator.anonymize.reidentify import only_one, points_to_few
+from generator.anonymize.reidentify import Passage, pointers, replica_pointers
 from generator.anonymize.source import Lens, lens
 from generator.anonymize.spans import Kind, Level
 from generator.diagnostics import MASK, Diagnostic, find
@@ -196,17 +197,21 @@ def _images(submission: Submission) -> list[Diagnostic]:
 
 
 def _reidentification(submission: Submission, texts: _Texts) -> list[Diagnostic]:
-    path = f"{submission.folder}/{INDEX}"
+    """What together points to very few people: an error where somebody asked not to be named, else a warning."""
+    code = "A208" if submission.record.unnamed else "A212"
     findings = []
-    if reason := points_to_few(submission.record):
-        line, column = submission.front.place(("centro",))
-        findings.append(find("A208", path, reason, line=line, column=column))
-    if submission.record.unnamed:
-        for file, runs in texts.runs.items():
-            for run in runs:
-                if only_one(run.text):
-                    message = "El texto dice que alguien es la única persona con ese papel."
-                    findings.append(find("A208", f"{submission.folder}/{file}", message, line=run.line))
+    prose = [
+        Passage(file, run.line, fold(run.text).text)
+        for file, runs in texts.runs.items()
+        for run in runs
+        if run.where is Where.PROSA
+    ]
+    for pointer in pointers(submission.record, prose):
+        line, column = submission.front.place(pointer.key) if pointer.key else (pointer.line, None)
+        path = f"{submission.folder}/{pointer.file or INDEX}"
+        findings.append(find(code, path, pointer.message, hint=pointer.hint, line=line, column=column))
+    for pointer in replica_pointers(submission.ficha):
+        findings.append(find("A212", f"{submission.folder}/ficha.yml", pointer.message, hint=pointer.hint))
     return findings
 
 

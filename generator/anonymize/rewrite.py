@@ -42,7 +42,7 @@ def groups(findings: Iterable[Finding]) -> list[Group]:
     return [Group(tuple(found)) for found in together.values()]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Decisions:
     """What a person decided: groups to redact (`plain` words), terms to keep and why, images looked at."""
 

@@ -15,7 +15,7 @@ _START = re.compile(r"(?:\A|[.!?…:;¿¡|•—–>\]#]|(?:^|\n)[ \t]*(?:[-*+>]
 _SHORT_TITLES = frozenset("d sr sra srta dr dra ing lic mg mgs msc phd prof profa mtro mtra arq fr mons".split())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Run:
     """Indices of the words of a run, its range in the text, and what stands around it."""
 

@@ -34,7 +34,7 @@ class Role(Enum):
     FOREIGN = "foreign"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Built:
     """A built file: its place below the site, what it is, and its origin in the manifest."""
 

@@ -17,7 +17,7 @@ _OUTSIDE = re.compile(r"[\x00-\x20]*(?:[a-zA-Z][a-zA-Z0-9+.-]*:|//|\\|/\\)")
 _LEADING = frozenset(("canonical",))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Links:
     """Gathers every reference of the site and answers once all pages were read."""
 

@@ -27,6 +27,9 @@ class Text(NamedTuple):
     author: bool
     at: int
 
+    def __repr__(self) -> str:
+        return "<Text>"
+
     @property
     def sentence(self) -> str:
         """The words without the box of a task, which would hide that a sentence begins."""
@@ -41,6 +44,9 @@ class Opened(NamedTuple):
     owner: str | None
     author: bool
     at: int
+
+    def __repr__(self) -> str:
+        return "<Opened>"
 
 
 @dataclass(frozen=True, slots=True, repr=False)

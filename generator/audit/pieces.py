@@ -46,12 +46,18 @@ class Piece(NamedTuple):
     raw: str
     at: int
 
+    def __repr__(self) -> str:
+        return "<Piece>"
+
 
 class Tag(NamedTuple):
     """An opening tag: name and attributes in lower case, values with their entities read."""
 
     name: str
     attributes: tuple[tuple[str, str], ...]
+
+    def __repr__(self) -> str:
+        return "<Tag>"
 
     def get(self, name: str) -> str:
         """The first value of an attribute, as browsers take it; "" when it is not there."""

@@ -18,7 +18,7 @@ _OTHER_FOLDERS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Problem:
     """A reason not to publish. `origin` is the folder of the submission that causes it, None when none can be named.
 

@@ -12,8 +12,8 @@ import click
 from generator.cli_anonymize.exchange import NotAnswersError, answer, as_data
 from generator.cli_anonymize.keys import Keys, Left, Lines
 from generator.cli_anonymize.terminal import Review
-from generator.cli_options import bundle_at, project_option, say, submission_at, today_option
-from generator.diagnostics import as_text, count
+from generator.cli_options import bundle_at, listed, project_option, say, submission_at, today_option
+from generator.diagnostics import count
 from generator.files import UnfitError, contents
 from generator.memory import load_memory
 from generator.review.acta import place_refused
@@ -67,7 +67,7 @@ def anonimizar(
     submission = submission_at(project, bundle)
     memory, problems = load_memory(project)
     if problems:
-        say(as_text(problems))
+        say(listed(problems))
     session = open_session(submission, memory)
     store = _store(project, submission.folder, needed=ask or respuestas is not None)
     if ask:

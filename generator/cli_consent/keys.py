@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from generator.anonymize.shown import shown
 from generator.cli_consent.options import (
     FILE,
     folder_of,
@@ -15,14 +16,14 @@ from generator.cli_consent.options import (
     plain_errors,
     to_month,
 )
-from generator.cli_options import project_option, today_option
+from generator.cli_options import listed, project_option, today_option
 from generator.consent import store
 from generator.consent.issue import delegate, retire_replaced, withdraw
 from generator.consent.keys import Keyring, Permiso, read_public, write_public
 from generator.consent.private_key import create_key, load_key
 from generator.consent.signing import RID
 from generator.consent.strict_json import MalformedError
-from generator.diagnostics import as_text, count
+from generator.diagnostics import count
 from generator.vocabulary import name_of, vocabulary
 from generator.writing import write_atomic
 
@@ -79,8 +80,8 @@ def _created(project: Path, path: Path, *, reuse: bool) -> str:
     public = (load_key if reuse and path.exists() else create_key)(path, project).public
     beside = path.with_name(f"{path.name}.pub")
     write_atomic(beside, write_public(public))
-    click.echo(f"Llave privada: {path} (haga una copia fuera de línea y no la comparta con nadie)")
-    click.echo(f"Parte pública: {beside}")
+    click.echo(f"Llave privada: {shown(path.as_posix())} (haga una copia fuera de línea y no la comparta con nadie)")
+    click.echo(f"Parte pública: {shown(beside.as_posix())}")
     return public
 
 
@@ -138,7 +139,7 @@ def revocar(
         what = count(unknown, "identificador no está", "identificadores no están")
         click.echo(f"Ojo: {what} en ninguna entrega de este proyecto. Compruebe que lo escribió bien.")
     if unread:
-        click.echo("No se entienden estos recibos, y no se buscó en ellos:\n" + as_text(unread))
+        click.echo("No se entienden estos recibos, y no se buscó en ellos:\n" + listed(unread))
         raise click.exceptions.Exit(1)
     click.echo("Para que `validar` no lo siga diciendo, ponga «estado: revocada» en su ficha.yml o borre la carpeta.")
 

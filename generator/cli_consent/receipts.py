@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from generator.anonymize import redact
+from generator.anonymize.shown import shown
 from generator.cli_consent.options import (
     folder_of,
     folders,
@@ -17,14 +18,14 @@ from generator.cli_consent.options import (
     to_images,
     to_indexes,
 )
-from generator.cli_options import project_option, today_option
+from generator.cli_options import listed, project_option, today_option
 from generator.consent import store
 from generator.consent.content import content_digest
 from generator.consent.coverage import Coverage, coverage
 from generator.consent.issue import Agreement, correct, issue, replaced
 from generator.consent.private_key import load_key
 from generator.consent.receipts import Motivo, Receipt, Scope
-from generator.diagnostics import Diagnostic, as_text, count, in_order, summary
+from generator.diagnostics import Diagnostic, count, in_order, summary
 from generator.memory import load_memory
 from generator.model import Submission
 
@@ -76,7 +77,7 @@ def emitir(
     click.echo("Anote cada identificador en el registro privado: con él se retira.")
     if replaced(file):
         click.echo("Cuando el texto nuevo esté publicado, impida para siempre que vuelva el anterior con:")
-        click.echo(f"  inspira consentimiento revocar --reemplazados {folder} --llave RUTA")
+        click.echo(f"  inspira consentimiento revocar --reemplazados {shown(folder)} --llave RUTA")
 
 
 @click.command(short_help="Mantiene los recibos tras corregir ortografía.")
@@ -101,7 +102,7 @@ def corregir(project: Path, key_path: Path, bundle: str, motivo: str, today: dat
             today=today,
         )
         store.save_receipts(project, folder, file)
-    click.echo(f"{folder}: corrección firmada. Anótela en el historial de ficha.yml como «corregida».")
+    click.echo(f"{shown(folder)}: corrección firmada. Anótela en el historial de ficha.yml como «corregida».")
 
 
 @click.command()
@@ -118,14 +119,13 @@ def verificar(project: Path, bundles: tuple[str, ...], today: date) -> None:
         submission, problems = read_folder(project, folder)
         if submission is None:
             findings += problems
-            click.echo(f"{folder}: no se puede verificar mientras no pase `inspira validar`")
+            click.echo(f"{shown(folder)}: no se puede verificar mientras no pase `inspira validar`")
             continue
         found, problems = coverage(submission, trust, today)
         findings += problems
-        click.echo(f"{folder}: {_in_words(submission, found)}")
+        click.echo(f"{shown(folder)}: {_in_words(submission, found)}")
     if findings:
-        ordered = in_order(findings)
-        click.echo(f"\n{as_text(ordered)}\n{summary(ordered)}")
+        click.echo(f"\n{listed(findings)}\n{summary(in_order(findings))}")
     if any(d.is_error for d in findings):
         raise click.exceptions.Exit(1)
 
@@ -138,8 +138,7 @@ def ejemplos(project: Path) -> None:
         number, findings = pin_examples(project)
     click.echo(f"{count(number, 'ejemplo fijado', 'ejemplos fijados')} en {store.EXAMPLES}.")
     if findings:
-        ordered = in_order(findings)
-        click.echo(f"{as_text(ordered)}\n{summary(ordered)}")
+        click.echo(f"{listed(findings)}\n{summary(in_order(findings))}")
         raise click.exceptions.Exit(1)
 
 
@@ -181,7 +180,7 @@ def _refuse_pending(project: Path, submission: Submission) -> None:
 
 
 def _stop(findings: list[Diagnostic], why: str) -> click.ClickException:
-    click.echo(as_text(in_order(findings)))
+    click.echo(listed(findings))
     return click.ClickException(why)
 
 

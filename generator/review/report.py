@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.anonymize.shown import masked
 from generator.diagnostics import MASK, as_text, count, find, in_order
 from generator.review.finish import Outcome
 from generator.review.sentences import line_of
@@ -46,7 +47,7 @@ def lines(folder: str, outcome: Outcome) -> Iterator[str]:
         yield _by_hand(folder, outcome)
     if outcome.diagnostics:
         yield "Queda por decidir o por cambiar a mano:"
-        yield as_text(outcome.diagnostics)
+        yield as_text([masked(d) for d in outcome.diagnostics])
 
 
 def _done(number: int) -> str:
@@ -57,9 +58,7 @@ def _done(number: int) -> str:
 
 def _by_hand(folder: str, outcome: Outcome) -> str:
     hint = "Escriba otra cosa en su lugar, o quite el enlace, la nota o el campo donde está."
-    return as_text(
-        in_order(
-            find(f.code, f"{folder}/{f.file}", f.told(MASK), hint=hint, line=line_of(f, text))
-            for f, text in outcome.left
-        )
+    findings = (
+        find(f.code, f"{folder}/{f.file}", f.told(MASK), hint=hint, line=line_of(f, text)) for f, text in outcome.left
     )
+    return as_text([masked(d) for d in in_order(findings)])

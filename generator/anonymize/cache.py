@@ -1,0 +1,182 @@
+"""Findings remembered between runs: by text, never with the text, and never a reason to find less.
+
+What is kept is where spans begin and end, keyed by an HMAC of the text with a random key that stays in the user's own
+cache folder: whoever copies `.build` can confirm no guess with it. The file carries a seal with the same key, so that
+who can write it cannot make a finding go away; anything odd about it (another version, a byte changed, a span outside
+its text) and it is as if it were not there. The audit of what was built does not use it: it looks again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+import secrets
+import stat
+import sys
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+
+from generator import vocabularios, vocabulary
+from generator.anonymize import detect as detectors
+from generator.anonymize.detect import DETECTOR_VERSION, Where
+from generator.anonymize.spans import Kind, Level, Span
+from generator.files import UnfitError, contents
+from generator.writing import write_atomic
+
+FILE = "cache/hallazgos.json"
+_KEY_FILE = "inspira/llave-de-hallazgos"
+_KEY_SIZE = 32
+_FORMAT = 1
+MAX_BYTES = 20_000_000
+MAX_ENTRIES = 100_000
+_LONGEST_REASON = 200
+
+Row = list[object]
+
+
+class Memory:
+    """What was found in each text of the last run, and in each of this one."""
+
+    def __init__(self, key: bytes, known: dict[str, list[Row]]) -> None:
+        self._key = key
+        self._known = known
+        self.used: dict[str, list[Row]] = {}
+
+    def __repr__(self) -> str:
+        return "<Memory>"
+
+    def name(self, text: str, where: Where) -> str:
+        """What a text is kept by: it says nothing to who has not the key."""
+        data = f"{where.value}\0{text}".encode("utf-8", "surrogatepass")
+        return hmac.new(self._key, b"texto\0" + data, hashlib.sha256).hexdigest()
+
+    def detect(self, text: str, where: Where) -> tuple[Span, ...]:
+        """The spans of a text, remembered when they can be of it, else found again."""
+        name = self.name(text, where)
+        spans = _spans(self._known.get(name), len(text))
+        if spans is None:
+            spans = detectors.detect(text, where)
+        if len(self.used) < MAX_ENTRIES:
+            self.used[name] = [[s.start, s.end, s.kind.value, s.level.value, s.reason] for s in spans]
+        return spans
+
+    def sealed(self, *, keep: bool) -> bytes:
+        """The file: its seal, then what this run used (and with `keep` what it knew before)."""
+        rows = {**self._known, **self.used} if keep else self.used
+        body = json.dumps(rows, sort_keys=True, ensure_ascii=False).encode()
+        return _seal(self._key, body) + b"\n" + body
+
+
+_MEMORY: ContextVar[Memory | None] = ContextVar("memoria", default=None)
+
+
+def detect(text: str, where: Where = Where.PROSA) -> tuple[Span, ...]:
+    """`detect.detect`, remembered where a run has something to remember with."""
+    memory = _MEMORY.get()
+    return memory.detect(text, where) if memory else detectors.detect(text, where)
+
+
+@contextmanager
+def remembering(work: Path, *, keep: bool = False) -> Iterator[Memory | None]:
+    """Remember findings in a folder of work while this lasts; with `keep`, also what this run did not look at.
+
+    Nothing fails because of it: without a key of our own or a folder to write in, all is found again.
+    """
+    key = _key()
+    if key is None:
+        yield None
+        return
+    memory = Memory(key, _opened(work / FILE, key))
+    token = _MEMORY.set(memory)
+    try:
+        yield memory
+    finally:
+        _MEMORY.reset(token)
+        _save(work, memory, keep)
+
+
+def _save(work: Path, memory: Memory, keep: bool) -> None:
+    if not memory.used:
+        return
+    data = memory.sealed(keep=keep)
+    data = data if len(data) <= MAX_BYTES else memory.sealed(keep=False)
+    folder = (work / FILE).parent
+    if len(data) > MAX_BYTES or work.is_symlink() or folder.is_symlink():
+        return
+    with suppress(OSError):
+        write_atomic(work / FILE, data)
+
+
+@cache
+def version() -> str:
+    """Everything that what is found depends on: detectors, their data, the lists, Python and its Unicode."""
+    digest = hashlib.sha256(f"{_FORMAT} {DETECTOR_VERSION} {sys.version} {unicodedata.unidata_version}".encode())
+    lists = sorted(Path(str(vocabularios.__file__)).parent.glob("*.csv"))
+    for path in (Path(vocabulary.__file__), *lists):
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _seal(key: bytes, body: bytes) -> bytes:
+    return hmac.new(key, b"sello\0" + version().encode() + b"\0" + body, hashlib.sha256).hexdigest().encode()
+
+
+def _opened(path: Path, key: bytes) -> dict[str, list[Row]]:
+    """What a file of ours holds; nothing when it is not ours, or of this version, to the last byte."""
+    try:
+        seal, _, body = contents(path, MAX_BYTES).partition(b"\n")
+        if not hmac.compare_digest(seal, _seal(key, body)):
+            return {}
+        rows = json.loads(body)
+    except (OSError, UnfitError, ValueError, RecursionError):
+        return {}
+    return rows if isinstance(rows, dict) else {}
+
+
+def _spans(rows: object, length: int) -> tuple[Span, ...] | None:
+    """Spans of a text of that length, or None where something about them cannot be."""
+    if not isinstance(rows, list):
+        return None
+    spans: list[Span] = []
+    for row in rows:
+        try:
+            start, end, kind, level, reason = row
+            span = Span(start, end, Kind(kind), Level(level), reason)
+        except (TypeError, ValueError):
+            return None
+        whole = type(start) is int and type(end) is int and isinstance(reason, str) and len(reason) <= _LONGEST_REASON
+        if not whole or end > length or (spans and start < spans[-1].end):
+            return None
+        spans.append(span)
+    return tuple(spans)
+
+
+def _key() -> bytes | None:
+    """The random key of this user, made when there is none; None where it cannot be kept from others."""
+    try:
+        path = _user_cache() / _KEY_FILE
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        flags = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+        with suppress(FileExistsError):
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | flags, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                file.write(secrets.token_bytes(_KEY_SIZE))
+        with os.fdopen(os.open(path, os.O_RDONLY | flags), "rb") as file:
+            info = os.fstat(file.fileno())
+            if os.name == "posix" and (info.st_uid != os.getuid() or stat.S_IMODE(info.st_mode) & 0o077):
+                return None
+            key = file.read(_KEY_SIZE + 1) if stat.S_ISREG(info.st_mode) else b""
+    except (OSError, RuntimeError):  # RuntimeError: nobody's home
+        return None
+    return key if len(key) == _KEY_SIZE else None
+
+
+def _user_cache() -> Path:
+    own = os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_CACHE_HOME", "")
+    return Path(own) if Path(own).is_absolute() else Path.home() / ".cache"

@@ -1,0 +1,330 @@
+"""Nothing private in output, traces, `repr`, temporary files, caches or what is built: canaries in every command.
+
+The commands are read off the program: one without a case here fails, and so does a new type that shows its text.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import inspect
+import json
+import pkgutil
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from urllib.request import urlopen
+
+import click
+import pytest
+from click.testing import CliRunner
+from pydantic import BaseModel
+
+import generator
+from generator.cli import main
+from generator.diagnostics import FORMATS, find
+from tests.canarios import (
+    EVERYWHERE,
+    REDACTED,
+    SLUG,
+    environment,
+    found_in,
+    key_file,
+    needles,
+    private_files,
+    project_with_canaries,
+    unfit,
+    written,
+)
+from tests.fabrica import CANARY_ID, CANARY_NAME
+
+DAY = ("--hoy", "2026-11-22")
+BAD = tuple(f"practicas/{name}" for name in unfit())
+TARGETS = (EVERYWHERE, REDACTED, *BAD)
+
+# What each command is asked, in a project full of canaries: words, and answers for those that ask.
+# A command that is not here fails `test_every_command_has_a_case`.
+CASES: dict[tuple[str, ...], list[tuple[Sequence[str], str]]] = {
+    ("validar",): [([*DAY, "--formato", form], "") for form in sorted(FORMATS)],
+    ("construir",): [(DAY, ""), ([*DAY, "--estricto", "--formato", "github"], "")],
+    ("servir",): [],  # it does not end by itself: `test_servir_says_nothing`
+    ("vista-previa",): [([one], "") for one in TARGETS],
+    ("esquema",): [((), "")],
+    ("anonimizar",): [
+        *(([one, "--solo-seguros"], "") for one in TARGETS),
+        ([EVERYWHERE], "t\n" * 60),
+        ([EVERYWHERE], "algo\n"),
+        ([EVERYWHERE], ""),
+        ([f"practicas/{SLUG}"], "c\n1\n" * 9),
+    ],
+    ("detectar",): [(["practicas"], ""), ([f"{EVERYWHERE}/index.md"], ""), (["--jsonl", "lineas.jsonl"], "")],
+    ("consentimiento", "claves"): [((), ""), (["--privada", "nueva/otra.pem"], "")],
+    ("consentimiento", "emitir"): [([one, "--llave", "LLAVE", "--autor", "1", *DAY], "") for one in TARGETS],
+    ("consentimiento", "corregir"): [([one, "--llave", "LLAVE", *DAY], "") for one in TARGETS],
+    ("consentimiento", "verificar"): [(DAY, ""), *(([one, *DAY], "") for one in (EVERYWHERE, f"practicas/{SLUG}"))],
+    ("consentimiento", "revocar"): [([one, "--llave", "LLAVE", *DAY], "") for one in TARGETS],
+    ("consentimiento", "ejemplos"): [((), "")],
+}  # fmt: skip
+
+# Where the authors see their own text, on their own screen: what is written to disk is searched all the same.
+SHOWN_TO_THE_AUTHOR = [
+    lambda path, words: path == ("anonimizar",) and "--solo-seguros" not in words,
+    lambda path, words: path == ("detectar",) and "--mostrar" in words,
+]
+
+
+def leaves(
+    command: click.Command = main, path: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    if not isinstance(command, click.Group):
+        yield path, command
+        return
+    for name, below in command.commands.items():
+        yield from leaves(below, (*path, name))
+
+
+LEAVES = dict(leaves())
+
+
+def test_every_command_has_a_case() -> None:
+    assert CASES.keys() == LEAVES.keys()
+
+
+class Place:
+    """A copy of the project, and everywhere a process of ours can write."""
+
+    def __init__(self, root: Path, template: Path) -> None:
+        self.root = root
+        shutil.copytree(template / "proyecto", root / "proyecto", symlinks=True)
+        shutil.copytree(template / "llaves", root / "llaves")
+        (root / "aqui").mkdir()
+        rows = [
+            json.dumps({"text": f"La profesora {CANARY_NAME}."}),
+            "{" + CANARY_NAME,
+            json.dumps({"text": CANARY_ID}),
+        ]
+        (root / "aqui/lineas.jsonl").write_text("\n".join(rows), encoding="utf-8")
+        self.needles = needles(private_files(root / "proyecto"))
+        self.mine = {p: p.read_bytes() for p in written(root)}
+
+    def command(self, path: Sequence[str], words: Sequence[str]) -> list[str]:
+        given = [str(self.root / "llaves/eni.pem") if w == "LLAVE" else w for w in words]
+        project = str(self.root / "proyecto")
+        return [sys.executable, "-X", "dev", "-m", "generator", *path, *given, "--proyecto", project]
+
+    def run(self, path: Sequence[str], words: Sequence[str], answers: str, **env: str) -> tuple[int, str]:
+        done = subprocess.run(
+            self.command(path, words), input=answers.encode(), capture_output=True, cwd=self.root / "aqui",
+            env=environment(self.root, **env), timeout=300,
+        )  # fmt: skip
+        printed = (done.stdout + done.stderr).decode("utf-8", "replace")
+        assert "Traceback" not in printed and "Warning:" not in printed, printed
+        assert done.returncode in (0, 1, 2, 3), printed
+        if not any(shows(tuple(path), words) for shows in SHOWN_TO_THE_AUTHOR):
+            assert not found_in(done.stdout + done.stderr, self.needles), printed
+        assert not found_in(done.stderr, self.needles)
+        self.search()
+        return done.returncode, printed
+
+    def search(self) -> None:
+        """Nothing in any file that was not there before, whatever it is called."""
+        for path in written(self.root):
+            assert not found_in(str(path.relative_to(self.root)).encode(), self.needles), path
+            data = path.read_bytes()
+            if self.mine.get(path) != data:
+                assert not found_in(data, self.needles), path
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("molde")
+    (root / "proyecto").mkdir()
+    project_with_canaries(root / "proyecto", guide=True)
+    key_file(root)
+    return root
+
+
+@pytest.fixture
+def place(tmp_path: Path, template: Path) -> Place:
+    return Place(tmp_path, template)
+
+
+@pytest.mark.parametrize("path", [p for p in CASES if CASES[p]], ids=" ".join)
+def test_nothing_private_leaves_a_command(place: Place, path: tuple[str, ...]) -> None:
+    for words, answers in CASES[path]:
+        place.run(path, words, answers)
+
+
+def test_construir_publishes_the_fit_ones_and_redacts(place: Place) -> None:
+    """The search above would find nothing in a site that was never built."""
+    code, printed = place.run(("construir",), DAY, "")
+    assert code == 3, printed
+    page = (place.root / "proyecto/site" / REDACTED / "index.html").read_text(encoding="utf-8")
+    assert "Lo propuso «" in page
+    assert "A205" in printed and "practicas/••••" in printed
+
+
+def test_servir_says_nothing(place: Place) -> None:
+    with subprocess.Popen(
+        place.command(("servir",), ["--puerto", "0"]), cwd=place.root / "aqui", env=environment(place.root),
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    ) as process:  # fmt: skip
+        guard = threading.Timer(240, process.kill)
+        guard.start()
+        assert process.stdout is not None
+        printed = b""
+        for line in process.stdout:
+            printed += line
+            if b"http://127.0.0.1" in line:
+                address = line.decode().partition("http")[2].split()[0]
+                with pytest.raises(Exception, match="404"), urlopen(f"http{address}practicas/{SLUG}/"):
+                    pass
+                process.send_signal(signal.SIGINT)
+        guard.cancel()
+    assert process.returncode == 0, printed.decode()
+    assert b"Traceback" not in printed and not found_in(printed, place.needles)
+    place.search()
+
+
+FAULTS = {
+    "en un detector": "generator.anonymize.detect:_detect_folded",
+    "al leer los campos": "generator.frontmatter:split",
+    "al recorrer el proyecto": "generator.load:discover",
+    "al leer un archivo": "generator.files:contents",
+    "al escribir": "generator.writing:write_atomic",
+}
+HOOK = """
+import functools, importlib, os
+name, _, function = os.environ.get("CANARIO", "").partition(":")
+if name:
+    module = importlib.import_module(name)
+    def fails(*args, **kwargs):
+        raise RuntimeError(f"{args!r} {os.environ['TEXTO']}")
+    setattr(module, function, fails)
+"""
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_of_ours_tells_its_place_and_nothing_else(place: Place, fault: str) -> None:
+    (place.root / "enganche").mkdir()
+    (place.root / "enganche/sitecustomize.py").write_text(HOOK, encoding="utf-8")
+    place.mine = {p: p.read_bytes() for p in written(place.root)}
+    told = []
+    for path, cases in CASES.items():
+        if cases and path != ("construir",):
+            told.append(place.run(path, *cases[0], CANARIO=FAULTS[fault], TEXTO=f"{CANARY_NAME} {CANARY_ID}")[1])
+    assert any("Algo inesperado (RuntimeError)" in printed for printed in told)
+
+
+def test_a_fault_while_building_says_nothing(place: Place) -> None:
+    (place.root / "enganche").mkdir()
+    (place.root / "enganche/sitecustomize.py").write_text(HOOK, encoding="utf-8")
+    place.mine = {p: p.read_bytes() for p in written(place.root)}
+    for fault in ("generator.render:html", "generator.stage:stage", "generator.anonymize.detect:_detect_folded"):
+        code, printed = place.run(("construir",), DAY, "", CANARIO=fault, TEXTO=CANARY_NAME)
+        assert code in (1, 3) and "Algo inesperado (RuntimeError)" in printed
+
+
+@pytest.mark.parametrize("path", LEAVES, ids=" ".join)
+def test_what_was_typed_is_not_said_back(
+    tmp_path: Path, path: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Options and arguments as the program declares them, each with the canary for its value."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("generator.serve.serve", lambda *_: None)
+    monkeypatch.setattr("generator.pipeline.build", lambda _staged: [find("P310", "mkdocs.yml")])
+    (tmp_path / "proyecto").mkdir()
+    wanted = needles(iter(()))
+    typed = [["--yurleidy-muchavisoy"], [f"--{CANARY_NAME}=1"], [CANARY_NAME, CANARY_NAME, CANARY_NAME]]
+    for parameter in LEAVES[path].params:
+        flags = [o for o in parameter.opts if o.startswith("--")]
+        for value in (CANARY_NAME, CANARY_ID, str(tmp_path / "nada" / CANARY_NAME), f"{CANARY_NAME}=2"):
+            typed.append([flags[0], value] if flags else [value])
+            typed.append([f"{flags[0]}={value}"] if flags else [value, value])
+    for words in typed:
+        project = [] if any(w.startswith("--proyecto") for w in words) else ["--proyecto", "proyecto"]
+        done = CliRunner().invoke(main, [*path, *words, *project])
+        assert done.exception is None or isinstance(done.exception, SystemExit), (words, done.exception)
+        assert not found_in(done.output.encode(), wanted), (words, done.output)
+
+
+@pytest.mark.parametrize("words", [["yurleidy-muchavisoy"], ["consentimiento", CANARY_NAME], [f"--{CANARY_NAME}"]])
+def test_a_command_that_does_not_exist_is_not_said_back(words: list[str]) -> None:
+    done = CliRunner().invoke(main, words)
+    assert done.exit_code == 2 and not found_in(done.output.encode(), needles(iter(())))
+
+
+class _Text(str):
+    """A canary that answers for anything that a `repr` of ours may ask of a field."""
+
+    __slots__ = ()
+
+    def __getattr__(self, name: str) -> _Text:
+        return _Text(f"<{name}>")
+
+
+# Types whose `repr` shows a text that nobody wrote in a submission.
+SAY_NOTHING_OF_ANYBODY = {
+    "generator.codes.Code": "the catalogue",
+    "generator.vocabulary.Term": "the official lists",
+    "generator.diagnostics.Diagnostic": "places and our own words",
+    "generator.anonymize.reidentify.Pointer": "our own words",
+    "generator.anonymize.reidentify._Clue": "names of fields",
+    "generator.anonymize.reidentify._Place": "names of fields",
+    "generator.anonymize.spans.Span": "our own reasons",
+    "generator.anonymize.tokens.Token": "offsets",
+    "generator.consent.coverage.Coverage": "positions, digests that consent keeps, months",
+    "generator.consent.keys.Delegation": "keys",
+    "generator.consent.keys.Keyring": "keys",
+    "generator.consent.receipts.Notice": "the version of the notice",
+    "generator.site.facets.Facet": "the schema's options",
+    "generator.site.fields_page.Told": "the schema's words",
+    "generator.site.fields_page.Values": "the schema's words",
+    "generator.site.lists._Choices": "the schema's options",
+    "generator.site.pages.Contact": "the site's own configuration",
+    "generator.validate.sentences.Sentence": "our own words",
+}
+
+
+_NO_TEXT = ("int", "float", "bool", "int | None", "Kind", "Level", "<class 'int'>", "<class 'bool'>")
+
+
+def types() -> Iterator[type]:
+    for info in pkgutil.walk_packages(generator.__path__, "generator."):
+        if info.name in ("generator.__main__", "generator.anonymize.train", "generator.anonymize.augment"):
+            continue
+        module = importlib.import_module(info.name)
+        for kind in vars(module).values():
+            if inspect.isclass(kind) and kind.__module__ == info.name:
+                yield kind
+
+
+def _filled(kind: type) -> object:
+    """An instance with the canary in each of its fields, made behind the back of whatever checks them."""
+    text = _Text(CANARY_NAME)
+    if issubclass(kind, BaseModel):
+        return kind.model_construct(**dict.fromkeys(kind.model_fields, text))
+    if dataclasses.is_dataclass(kind):
+        made = object.__new__(kind)
+        for field in dataclasses.fields(kind):
+            object.__setattr__(made, field.name, 0 if str(field.type) in _NO_TEXT else text)
+        return made
+    return kind(*[text] * len(kind._fields))  # type: ignore[attr-defined]
+
+
+HOLDERS = sorted(
+    {k for k in types() if dataclasses.is_dataclass(k) or issubclass(k, BaseModel) or hasattr(k, "_fields")},
+    key=lambda k: f"{k.__module__}.{k.__qualname__}",
+)
+
+
+@pytest.mark.parametrize("kind", HOLDERS, ids=lambda k: f"{k.__module__}.{k.__qualname__}")
+def test_no_repr_shows_a_text(kind: type) -> None:
+    if f"{kind.__module__}.{kind.__qualname__}" in SAY_NOTHING_OF_ANYBODY:
+        return
+    made = _filled(kind)
+    assert CANARY_NAME not in repr(made) and CANARY_NAME not in f"{made}" and CANARY_NAME not in repr([made])
