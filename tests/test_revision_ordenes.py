@@ -121,7 +121,7 @@ def test_every_mention_and_every_certain_word_can_be_seen(project: Proyecto) -> 
     assert "y 4 más (tecla m)" in before and "fase 8" not in before and "fase 8" in after
     assert "deshacer la última" in after and "No es ninguna de las teclas" in after
     project.write(
-        "uno", text({"Qué hicimos": "\n\n".join(f"Escriba a a{n}@b.co." for n in range(9)) + " El Zutanejo."})
+        "uno", text({"Qué hicimos": "\n\n".join(f"Escriba a a{n}@b.co." for n in range(9)) + " El equipo Zutanejo."})
     )
     done = run(project, answers="v\ng\n")
     assert "y 4 más (tecla v)" in done.output and done.output.index("a8@b.co") > done.output.index("tecla v")

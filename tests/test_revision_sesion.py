@@ -146,7 +146,7 @@ def test_answers_are_what_is_written(project: Proyecto) -> None:
 
 def test_words_on_two_lines_are_decided_like_those_on_one(project: Proyecto) -> None:
     """A term kept where a line ends in its middle is not asked about again."""
-    session = opened(project, "Con Zutanejo y\nPerencejo fuimos. Ya no con Zutanejo y Perencejo.")
+    session = opened(project, "Fuimos al Zutanejo de\nPerencejo. Ya no al Zutanejo de Perencejo.")
     (question,) = session.questions
     assert len(question.mentions) == 2
     session.decide(question.id, Answer.CONSERVAR, Motivo.LUGAR)

@@ -18,7 +18,7 @@ from generator.anonymize.surroundings import GAP, INITIAL_GAP
 from generator.anonymize.tokens import CAPITAL, CODE, NAME, PROSE, Shape, Token
 
 # Chosen on the development sets, never on the training ones (figures in datos/MODELO.md).
-SURE = 0.6
+SURE = 0.55
 """From here on a word is a name without anyone being asked."""
 SURE_WORD = 0.9
 """As SURE, for a word that a dictionary has and no list of names."""
@@ -26,7 +26,7 @@ SURE_NAME = 0.75
 """As SURE, for a word that is nearly always a name, where a place or the start of a sentence may explain it."""
 SURE_TECHNICAL = 0.97
 """As SURE, for a word that no list of names has in a text with code or addresses, where products have such names."""
-BESIDE = 0.6
+BESIDE = 0.55
 """As SURE, for the words that touch one that is."""
 SURE_PLACE = 0.95
 """As SURE, for a lone word that is also a place, a term or a role: «Bolívar» in a list, «Cuero» in an area's name."""
@@ -67,7 +67,7 @@ _COMPANY = re.compile(
     r"(?![\w])"
 )
 _ENGLISH_SHARE = 30
-_THING_GAP = re.compile(r"[ \t]*[\"'“«‘*_]*[ \t]?\Z")
+_THING_GAP = re.compile(r"[ \t]*\n?[ \t]*[\"'“«‘*_]*[ \t]?\Z")
 _NOBODYS = Word.LUGAR | Word.TERMINO | Word.TRATAMIENTO
 _LISTED = Word.DICCIONARIO | Word.INGLES
 _CLOSED = Word.PARTICULA | Word.CERRADA
@@ -148,8 +148,6 @@ def combined(text: str, tokens: Sequence[Token], found: Sequence[Span], likely: 
 
 def _may_be_nobodys(flags: int, p: float) -> bool:
     """Whether a lone word may name a place, a term or a role instead: what the model says must then weigh more."""
-    if flags & Shape.LUGAR_DICHO:
-        return True
     return bool(flags & _NOBODYS) and p < (SURE_NAME if flags & Shape.FUERTE and flags & NAME else SURE_PLACE)
 
 
@@ -171,9 +169,9 @@ def _asked(text: str, tokens: Sequence[Token], starts: Sequence[int], span: Span
 
 
 def _level(token: Token, p: float, technical: bool) -> Level | None:
-    if p < POSSIBLE:
-        return None
     flags = token.flags
+    if p < POSSIBLE or flags & Shape.LUGAR_DICHO:
+        return None
     if flags & Word.TERMINO and not flags & NAME:
         return Level.REVISAR if p >= POSSIBLE_TERM else None
     own = flags & NAME and not flags & Word.OTRA_LENGUA
@@ -190,8 +188,6 @@ def _possible(token: Token) -> float:
     flags = token.flags
     if not flags & CAPITAL:
         return SURE_WORD if flags & _LISTED and not flags & Word.PARTICULA else POSSIBLE_LOWER
-    if flags & Shape.LUGAR_DICHO:
-        return SURE_WORD
     if flags & Word.TRATAMIENTO and not flags & NAME:
         return POSSIBLE_TERM
     if flags & Shape.MAYUSCULAS and len(token.word) < 4:
@@ -226,7 +222,8 @@ def _in_capitals(text: str, tokens: Sequence[Token]) -> bytearray:
     """Which words stand in capitals among others in capitals: not acronyms, but lines where capitals say nothing."""
     shouted = bytearray(len(tokens))
     for first, last in lines(text, tokens):
-        if in_capitals(tokens[first:last]):
+        line = tokens[first:last]
+        if in_capitals(line) and sum(1 for t in line if t.flags & Shape.MAYUSCULAS and len(t.word) > 3) > 2:
             for index in range(first, last):
                 shouted[index] = bool(tokens[index].flags & Shape.MAYUSCULAS)
     for index, token in enumerate(tokens):
@@ -307,7 +304,7 @@ def is_technical(tokens: Sequence[Token]) -> bool:
 def _is_common(token: Token, p: float, technical: bool) -> bool:
     """Whether a lone word that the rules ask about is a common one, by what the model reads around it."""
     flags = token.flags
-    if not flags & CAPITAL or flags & (NAME | Word.DEBIL | Word.LUGAR):
+    if not flags & CAPITAL or flags & (NAME | Word.DEBIL | Word.LUGAR | Shape.INICIAL):
         return False
     if flags & _LISTED:
         return p < (COMMON_TECHNICAL if technical else COMMON)

@@ -4,6 +4,7 @@ detect(text, where) -> spans, sorted, not overlapping, in code points of the tex
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -76,11 +77,25 @@ def resolve(spans: Iterable[Span], text: str) -> tuple[Span, ...]:
     kept: list[Span] = []
     for span in ordered:
         for start, end in _free(taken, span.start, span.end):
-            if (start, end) != (span.start, span.end) and not any(c.isalnum() for c in text[start:end]):
-                continue
+            if (start, end) != (span.start, span.end):
+                start, end = _trimmed(text, start, end)
+                if start == end:
+                    continue
             kept.append(Span(start, end, span.kind, span.level, span.reason))
             taken[start:end] = b"\1" * (end - start)
     return tuple(sorted(kept, key=lambda s: s.start))
+
+
+_EDGES = re.compile(r"(?:[\W_]|(?<!\w)[ye](?!\w))*")
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """What is left of a span beside another one, without the spaces, signs and «y» that joined them."""
+    first = _EDGES.match(text, start, end)
+    start = first.end() if first else start
+    while start < end and not text[end - 1].isalnum():
+        end -= 1
+    return start, end
 
 
 def _free(taken: bytearray, start: int, end: int) -> Iterator[tuple[int, int]]:
