@@ -108,10 +108,10 @@ def test_a_reason_may_be_thought_over(project: Proyecto) -> None:
 
 
 def test_enter_takes_the_reason_that_is_suggested(project: Proyecto) -> None:
-    project.write("uno", text({"Qué hicimos": "Compramos en Ferretería\nGómez."}))
+    project.write("uno", text({"Qué hicimos": "Como dice Paulo\nFreire, enseñar exige escuchar."}))
     done = run(project, answers="c\n\ns\n")
-    assert "Es una palabra común  (Enter)" in done.output
-    assert "motivo: palabra" in (project.folder("uno") / "revision.yml").read_text(encoding="utf-8")
+    assert "Es una obra publicada o su autor citado  (Enter)" in done.output
+    assert "motivo: obra" in (project.folder("uno") / "revision.yml").read_text(encoding="utf-8")
 
 
 def test_every_mention_and_every_certain_word_can_be_seen(project: Proyecto) -> None:
