@@ -4,15 +4,18 @@ A finding stays one: it is asked about with a reason of its own (`CITED`), which
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import accumulate
 
 from generator.anonymize.lexicons import Word, bare, lines_of
 from generator.anonymize.spans import CITED, Kind, Level, Span
 from generator.anonymize.surroundings import GAP
-from generator.anonymize.tokens import Token
+from generator.anonymize.tokens import CAPITAL, NAME, Token
 
+_ROLE = Word.TRATAMIENTO | Word.CAMPO
 _WORD = re.compile(r"[^\W\d_]+")
 _YEAR = r"(?:1[6-9]|20)\d\d[a-z]?"
 # «Gómez (2015)», «(Gómez, 2015)», «Gómez, R. (2015)», «Gómez, R. y Mina, L. (2015)».
@@ -22,23 +25,55 @@ _REFERENCE = re.compile(
 
 
 @cache
-def _authors() -> frozenset[tuple[str, ...]]:
+def _authors() -> dict[str, list[tuple[str, ...]]]:
+    """The listed names in words, by their first one, the longest first."""
     names = (name for line in lines_of("propios_autores.txt") for name in line.split(";"))
-    return frozenset(tuple(bare(w) for w in _WORD.findall(name)) for name in names)
+    authors: dict[str, list[tuple[str, ...]]] = {}
+    for words in sorted({tuple(bare(w) for w in _WORD.findall(name)) for name in names}, key=lambda n: (-len(n), n)):
+        authors.setdefault(words[0], []).append(words)
+    return authors
 
 
-def asking_of_authors(text: str, tokens: Sequence[Token], spans: Iterable[Span]) -> Iterator[Span]:
-    """The spans, those of cited authors to be asked about; a role right before says that it is somebody near."""
-    starts = {token.start: index for index, token in enumerate(tokens)}
+def asking_of_authors(text: str, tokens: Sequence[Token], spans: Sequence[Span]) -> Iterator[Span]:
+    """The spans, those inside a cited author's name to be asked about."""
+    cited = sorted({*_listed(text, tokens), *_referred_to(text, tokens, spans)})
+    starts = [start for start, _ in cited]
+    ends = list(accumulate((end for _, end in cited), max))
     for span in spans:
-        if span.kind is Kind.PERSONA and _is_cited(text, tokens, starts.get(span.start, 0), span):
+        at = bisect_right(starts, span.start) - 1
+        if span.kind is Kind.PERSONA and at >= 0 and span.end <= ends[at]:
             span = replace(span, level=Level.REVISAR, reason=CITED)
         yield span
 
 
-def _is_cited(text: str, tokens: Sequence[Token], index: int, span: Span) -> bool:
-    before = tokens[index - 1] if index else None
-    if before is not None and before.flags & Word.TRATAMIENTO and GAP.match(text, before.end, span.start):
-        return False
-    words = tuple(bare(word) for word in _WORD.findall(text, span.start, span.end))
-    return words in _authors() or bool(_REFERENCE.match(text, span.end))
+def _listed(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """Where a listed author is named, in full and in no longer name."""
+    authors = _authors()
+    for index, token in enumerate(tokens):
+        for words in authors.get(bare(token.word), ()) if token.flags & CAPITAL else ():
+            last = index + len(words) - 1
+            if tuple(bare(t.word) for t in tokens[index : last + 1]) == words and _alone(text, tokens, index, last):
+                yield token.start, tokens[last].end
+                break
+
+
+def _alone(text: str, tokens: Sequence[Token], first: int, last: int) -> bool:
+    """The words go together, and neither a role nor another word of a name touches them."""
+    for index in range(first, last):
+        if not GAP.match(text, tokens[index].end, tokens[index + 1].start):
+            return False
+    before, after = tokens[first - 1] if first else None, tokens[last + 1] if last + 1 < len(tokens) else None
+    if before is not None and GAP.match(text, before.end, tokens[first].start) and before.flags & (_ROLE | CAPITAL):
+        return not before.flags & _ROLE and bool(before.flags & Word.DICCIONARIO and not before.flags & NAME)
+    return not (after is not None and after.flags & CAPITAL and GAP.match(text, tokens[last].end, after.start))
+
+
+def _referred_to(text: str, tokens: Sequence[Token], spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """The names with a year of publication behind them."""
+    at = {token.start: index for index, token in enumerate(tokens)}
+    for span in spans:
+        if span.kind is Kind.PERSONA and _REFERENCE.match(text, span.end):
+            index = at.get(span.start, 0)
+            before = tokens[index - 1] if index else None
+            if before is None or not before.flags & _ROLE or not GAP.match(text, before.end, span.start):
+                yield span.start, span.end

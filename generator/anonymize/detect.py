@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 
+from generator.anonymize.dates import dates
 from generator.anonymize.detectors import structured
 from generator.anonymize.fold import fold
 from generator.anonymize.mentions import document_terms
@@ -64,6 +65,7 @@ def _detect_folded(text: str, where: Where, known: Mapping[str, Level] | None) -
     # Where both find the same word, the reason of the sensitive datum says more.
     if where is Where.PROSA:
         yield from sensitive(text, tokens, people)
+        yield from dates(text, people)
     yield from people
 
 

@@ -77,7 +77,7 @@ _LIVING = re.compile(
     r"|gallinas?|aves?|perr[oa]s?|terner[oa]s?|peces|pez|caball[oa]s?|yeguas?|cabras?|abejas?|colmenas?) \Z",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[.!?…][\s\"”»)*_]+(?=[A-ZÁÉÍÓÚÑ¿¡«\"“*_-])|\n[ \t>]*\n|\n[ \t]*(?:[-*+#|]|\d+\.)")
+SENTENCE = re.compile(r"[.!?…][\s\"”»)*_]+(?=[A-ZÁÉÍÓÚÑ¿¡«\"“*_-])|\n[ \t>]*\n|\n[ \t]*(?:[-*+#|]|\d+\.)")
 _REACH = 160
 _opens: dict[str, int] = {}
 _TOPIC, _YEARS = 1, 2
@@ -145,7 +145,7 @@ def _together(text: str, start: int, end: int, first: int, last: int) -> bool:
     if first < end and start < last:
         return bool(_MINOR.match(text, start))
     low, high = (last, start) if last <= start else (end, first)
-    return high - low <= _REACH and not _SENTENCE.search(text, low, high)
+    return high - low <= _REACH and not SENTENCE.search(text, low, high + 1)
 
 
 def _why(match: re.Match[str]) -> tuple[Kind, str]:
