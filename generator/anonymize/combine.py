@@ -18,17 +18,17 @@ from generator.anonymize.surroundings import GAP, INITIAL_GAP
 from generator.anonymize.tokens import CAPITAL, CODE, NAME, PROSE, Shape, Token
 
 # Chosen on the development sets, never on the training ones (figures in datos/MODELO.md).
-SURE = 0.55
+SURE = 0.5
 """From here on a word is a name without anyone being asked."""
 SURE_WORD = 0.9
 """As SURE, for a word that a dictionary has and no list of names."""
-SURE_NAME = 0.75
-"""As SURE, for a word that is nearly always a name, where a place or the start of a sentence may explain it."""
+SURE_NAME = 0.65
+"""As SURE, for a word that is nearly always a name, where a place may explain it."""
 SURE_TECHNICAL = 0.97
 """As SURE, for a word that no list of names has in a text with code or addresses, where products have such names."""
-BESIDE = 0.55
+BESIDE = 0.5
 """As SURE, for the words that touch one that is."""
-SURE_PLACE = 0.95
+SURE_PLACE = 0.8
 """As SURE, for a lone word that is also a place, a term or a role: «Bolívar» in a list, «Cuero» in an area's name."""
 POSSIBLE = 0.003
 """From here on a person decides about a capitalized word."""
@@ -66,8 +66,10 @@ _COMPANY = re.compile(
     r"|[eyE&][ ](?:Hijos|Hnos|Hermanos|C[ií]a|Asociados))"
     r"(?![\w])"
 )
-_ENGLISH_SHARE = 30
+_ENGLISH_LEAST, _ENGLISH_SHARE = 8, 30
 _THING_GAP = re.compile(r"[ \t]*\n?[ \t]*[\"'“«‘*_]*[ \t]?\Z")
+_NAMELIKE = NAME | Word.DEBIL | Shape.DESCONOCIDA
+_ROLES = Word.TERMINO | Word.TRATAMIENTO
 _NOBODYS = Word.LUGAR | Word.TERMINO | Word.TRATAMIENTO
 _LISTED = Word.DICCIONARIO | Word.INGLES
 _CLOSED = Word.PARTICULA | Word.CERRADA
@@ -119,7 +121,7 @@ def combined(text: str, tokens: Sequence[Token], found: Sequence[Span], likely: 
             if shouted[index] and _possible_in_capitals(tokens[index], likely[index]):
                 levels[index] = Level.REVISAR
             continue
-        known = SURE_NAME if tokens[index].flags & Shape.FUERTE else SURE_WORD
+        known = SURE_NAME if tokens[index].flags & Shape.FUERTE and _acts(tokens, index) else SURE_WORD
         common = tokens[index].flags & Word.DICCIONARIO and likely[index] < known
         alone = index + 1 == len(tokens) or levels[index + 1] is not Level.AUTO
         if common and alone and _opens(text, tokens, index):
@@ -137,13 +139,22 @@ def combined(text: str, tokens: Sequence[Token], found: Sequence[Span], likely: 
         if levels[index] is None and tokens[index].word in _JOINING and levels[index - 1] and levels[index + 1]:
             levels[index] = Level.REVISAR
     for first, last in _stretches(text, tokens, levels):
-        level = levels[first]
-        if level is Level.AUTO and first == last and _may_be_nobodys(tokens[first].flags, likely[first]):
-            level = Level.REVISAR
+        level, words = levels[first], tokens[first : last + 1]
+        if first == last:
+            doubtful = _may_be_nobodys(words[0].flags, likely[first])
+        elif doubtful := not any(w.flags & _NAMELIKE and not w.flags & _ROLES for w in words):
+            # «Subdirector de Centro», «Coordinador Misional»: a role and its area, in words that are nobody's.
+            level = None if words[0].flags & (Word.TRATAMIENTO | Word.TERMINO) else level
+        level = Level.REVISAR if doubtful and level is Level.AUTO else level
         if level is not None:
             reason = "nombre de persona, por su contexto" if level is Level.AUTO else "posible nombre, por su contexto"
-            span = Span(tokens[first].start, tokens[last].end, Kind.PERSONA, level, reason)
-            yield _asked(text, tokens, starts, span)
+            yield _asked(text, tokens, starts, Span(words[0].start, words[-1].end, Kind.PERSONA, level, reason))
+
+
+def _acts(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a word of the language follows, as a verb does: «Garzón anula», not «Cortes al abrir»."""
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    return after is not None and not after.flags & (CAPITAL | _CLOSED) and bool(after.flags & Word.DICCIONARIO)
 
 
 def _may_be_nobodys(flags: int, p: float) -> bool:
@@ -298,7 +309,7 @@ def is_technical(tokens: Sequence[Token]) -> bool:
     if any(t.place == CODE for t in tokens):
         return True
     english = sum(1 for t in tokens if t.flags & Word.INGLES and not t.flags & NAME)
-    return english * _ENGLISH_SHARE > len(tokens)
+    return english >= _ENGLISH_LEAST and english * _ENGLISH_SHARE > len(tokens)
 
 
 def _is_common(token: Token, p: float, technical: bool) -> bool:

@@ -17,7 +17,7 @@ _FIELD_NEAR = re.compile(r"(?:\(?[aeos]{0,2}\)?)?[ \t*_]*[:=][ \t*_\"']*\Z")
 _NEXT = re.compile(r"[ \t]{1,2}\Z|[ \t]*\n[ \t>]*\Z|-\Z")
 _LISTED = re.compile(r"[ \t]*,[ \t]*\Z")
 _STARTS = re.compile(r"(?:\A|[.!?…:;¿¡|•—–\n(,\"“«>*-])[ \t*_]*\Z")
-_ITEM = re.compile(r"\n[ \t>]*(?:[-*+]|\d{1,3}[.)])[ \t]+[*_]*\Z")
+_ITEM = re.compile(r"(?:\A|\n)[ \t>]*(?:[-*+]|\d{1,3}[.)])[ \t]+[*_]*\Z")
 _CELL = re.compile(r"\|[ \t*_]*\Z")
 _CELL_END = re.compile(r"[ \t*_]*\|")
 _LINKS = frozenset("con a y e junto mi la el los las doña don".split())
@@ -43,6 +43,8 @@ _SAYS = frozenset(
     propuso recordó recuerda mencionó agregó añadió aseguró relató narró opinó opina sugirió aclaró confesó concluyó
     enseñó escribió escribe llamó llama llamaba vino llegó""".split()
 )
+# Common words that are also given names, and that are looked for only right after a role.
+_TOO = frozenset("paz alba clara norma amor luna estrella mar".split())
 _MOST = 3
 
 
@@ -70,7 +72,8 @@ def _named(text: str, tokens: list[Token], index: int) -> bool:
     flags = tokens[index].flags
     if flags & _POSSIBLE:
         return _beside(text, tokens, index)
-    return bool(flags & NAME and not flags & _NEVER) and tokens[index].place == PROSE and _surely(text, tokens, index)
+    named = flags & NAME or tokens[index].word in _TOO
+    return bool(named and not flags & _NEVER) and tokens[index].place == PROSE and _surely(text, tokens, index)
 
 
 def _beside(text: str, tokens: list[Token], index: int) -> bool:
@@ -126,11 +129,15 @@ def _surely(text: str, tokens: list[Token], index: int) -> bool:
         word = before.word.lower()
         if before.flags & Word.TRATAMIENTO and not word.endswith("s"):
             return True
+        if not token.flags & NAME:
+            return False
         pronoun = index > 1 and bare(tokens[index - 2].word) in ("nos", "me", "le", "les")
         if word in _SAYS and (pronoun or index == 1 or bool(_STARTS.search(text, 0, before.start))):
             return True
         if word in ("con", "a") and index > 1 and tokens[index - 2].flags & Word.HABLA_CON:
             return True
+    if not token.flags & NAME:
+        return False
     opens = before is None or bool(_STARTS.search(text, before.end, token.start)) or before.word.lower() in _OPENERS
     ahead = tokens[index + 1 : index + 3]
     pronoun = len(ahead) > 1 and bare(ahead[0].word) in ("nos", "me", "le", "les")
