@@ -41,6 +41,8 @@ class Word:
     """In a names list, but nearly always a common word: counts only inside a sentence and beside a name."""
     COSA_DE = 131072
     """Works, companies, products: what is named right after them may be the thing, or whoever it is called after."""
+    EPONIMO = 262144
+    """As COSA_DE, with «de» between them too: escala de Glasgow, llave de Stillson."""
     CERRADA = 65536
     """Pronouns, adverbs, conjunctions: they open sentences and are never a name."""
 
@@ -98,6 +100,7 @@ _CONTEXT_LISTS = {
     "habla_con": Word.HABLA_CON,
     "lugar_de": Word.LUGAR_DE,
     "cosa_de": Word.COSA_DE,
+    "eponimo": Word.EPONIMO,
     "campo": Word.CAMPO,
     "particulas": Word.PARTICULA,
     "preposicion_lugar": Word.PREPOSICION_LUGAR,

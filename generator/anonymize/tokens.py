@@ -128,6 +128,8 @@ _PART = re.compile(r"[A-ZÁÉÍÓÚÑ]?[a-zà-ÿ]+|[A-ZÁÉÍÓÚÑ]+(?![a-zà-�
 
 def _mixed(word: str, flags: int) -> int:
     """Capitals inside a word: a prefixed surname (McLean), a slip (RUiz), a name run into the next word."""
+    if flags & Word.TERMINO:
+        return flags | Shape.MIXTA
     if _PREFIXED.fullmatch(word):
         return flags | Shape.TITULO
     parts = _PART.findall(word)
