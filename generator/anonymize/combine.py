@@ -121,13 +121,9 @@ def combined(text: str, tokens: Sequence[Token], found: Sequence[Span], likely: 
             if shouted[index] and _possible_in_capitals(tokens[index], likely[index]):
                 levels[index] = Level.REVISAR
             continue
-        known = SURE_NAME if tokens[index].flags & Shape.FUERTE and _acts(tokens, index) else SURE_WORD
-        common = tokens[index].flags & Word.DICCIONARIO and likely[index] < known
         alone = index + 1 == len(tokens) or levels[index + 1] is not Level.AUTO
-        if common and alone and _opens(text, tokens, index):
-            # «Casas quemadas», «Alma, corazón y vida»: the capital that opens a sentence says nothing.
-            enough = SURE_WORD if tokens[index].flags & Word.DEBIL else POSSIBLE_OPENING
-            levels[index] = Level.REVISAR if likely[index] >= enough else None
+        if tokens[index].flags & Word.DICCIONARIO and alone and _opens(text, tokens, index):
+            levels[index] = _opening(tokens, likely[index], level, index)
         if tokens[index].flags & (Shape.INICIAL | Word.PARTICULA) and not _near_name(text, tokens, levels, index):
             levels[index] = None
     for index, level in enumerate(levels):
@@ -149,6 +145,15 @@ def combined(text: str, tokens: Sequence[Token], found: Sequence[Span], likely: 
         if level is not None:
             reason = "nombre de persona, por su contexto" if level is Level.AUTO else "posible nombre, por su contexto"
             yield _asked(text, tokens, starts, Span(words[0].start, words[-1].end, Kind.PERSONA, level, reason))
+
+
+def _opening(tokens: Sequence[Token], p: float, level: Level, index: int) -> Level | None:
+    """The level of a common word that opens a sentence, where its capital says nothing: «Casas quemadas», «Evita»."""
+    flags = tokens[index].flags
+    if p >= (SURE_NAME if flags & Shape.FUERTE and _acts(tokens, index) else SURE_WORD):
+        return level
+    enough = SURE_WORD if flags & Word.DEBIL else POSSIBLE_OPENING
+    return Level.REVISAR if p >= enough else None
 
 
 def _acts(tokens: Sequence[Token], index: int) -> bool:

@@ -90,7 +90,8 @@ _WEAK = frozenset(
     general cabello cortina regalado calva alta primitivo transito genesis heraldo salud felicidad campo blanco
     cristal jade van one the junior julio abril agosto domingo lunes martes viernes sabado mayo norma justo fuente
     cristiano urbano candidato gran pie alto bajo hombre gente calle valle villa torre palacio castillo plata oro
-    coral arena arenas estrecho iglesia barrio guardia guerra paz alegria amor amigo feliz claro clara lea""".split()
+    coral arena arenas estrecho iglesia barrio guardia guerra paz alegria amor amigo feliz claro clara lea
+    evita edita vale lucha cata""".split()
 )
 
 
