@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from marcas import unmark
 
 from generator.anonymize.detect import Where, detect, known_names
-from generator.anonymize.spans import Kind, Level
+from generator.anonymize.spans import CITED, Kind, Level
 
 POSITIVE = """
 =Hablamos con ⟦Yeison Muchavisoy⟧ en la huerta.
@@ -354,6 +354,27 @@ def test_names_carry_from_one_part_of_a_document_to_another() -> None:
     body = "Con yeison y los muchavisoy aprendimos."
     found = {(body[s.start : s.end], s.level) for s in detect(body, known=known)}
     assert found == {("yeison", Level.AUTO), ("muchavisoy", Level.AUTO)}
+
+
+CITED_AS = [
+    ("Según Pérez y Gómez (2019), sirve. Volvió Camilo Pérez.", ["Pérez", "Gómez"]),
+    ("Según Pérez, Mina y Gómez (2019), sirve.", ["Pérez", "Mina", "Gómez"]),
+    ("Así lo ven Pérez et al. (2019) en su texto.", ["Pérez"]),
+    ("Gómez, R., Mina, L. y Cuesta, P. (2015). El reloj.", ["Gómez", "Mina", "Cuesta"]),
+    ("Según Rosa Mina (2021), sirve. Luego Rosa llegó tarde.", ["Rosa Mina"]),
+    ("Una de las aprendices, Freire, trajo el reloj.", []),
+    ("Llegó Gómez, R. el muchacho de la moto desde 2015.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "authors"), CITED_AS)
+def test_who_is_cited_is_asked_about_whole_and_whoever_is_near_is_not_taken_for_an_author(
+    text: str, authors: list[str]
+) -> None:
+    """A cited «Pérez» is not the aprendiz «Camilo Pérez», who goes; nor does «Rosa» take half of «Rosa Mina (2021)»."""
+    spans = detect(text)
+    assert [text[s.start : s.end] for s in spans if s.reason == CITED] == authors
+    assert all(s.level is Level.REVISAR for s in spans if s.reason == CITED)
 
 
 def test_the_schools_name_does_not_hide_a_person() -> None:

@@ -256,3 +256,18 @@ DATES = [
 @pytest.mark.parametrize(("date", "said"), DATES)
 def test_a_date_is_its_trimester(date: str, said: str) -> None:
     assert trimester(date) == said
+
+
+@pytest.mark.parametrize("after", ["le dicen «el «profe A»».", "le dicen «La «persona A»» en el taller."])
+def test_a_nickname_that_is_gone_is_not_asked_about(after: str) -> None:
+    assert find_people({"index.md": [Run(f"En la vereda {after}", Where.PROSA, 1, ())]}) == []
+
+
+def test_a_nickname_beside_a_placeholder_is() -> None:
+    found = find_people({"index.md": [Run("En la vereda le dicen «Chepe, el «profe A»».", Where.PROSA, 1, ())]})
+    assert any("Chepe" in f.words for f in found)
+
+
+def test_an_address_does_not_leave_its_article_behind() -> None:
+    found = certain("Ella vive en la Cra. 12 # 34-56, barrio El Retiro, y tarda dos horas en llegar.")
+    assert [f.words for f in found] == ["Cra. 12 # 34-56, barrio El Retiro"]

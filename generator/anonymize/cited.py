@@ -18,10 +18,17 @@ from generator.anonymize.tokens import CAPITAL, NAME, Token
 _ROLE = Word.TRATAMIENTO | Word.CAMPO
 _WORD = re.compile(r"[^\W\d_]+")
 _YEAR = r"(?:1[6-9]|20)\d\d[a-z]?"
-# «Gómez (2015)», «(Gómez, 2015)», «Gómez, R. (2015)», «Gómez, R. y Mina, L. (2015)».
+_CAPITALIZED = r"[A-ZÁÉÍÓÚÜÑ][^\W\d_]+(?:[ -][A-ZÁÉÍÓÚÜÑ][^\W\d_]+)?"
+_INITIALS = r"(?:[ ]?[A-ZÁÉÍÓÚÑ]\.){1,3}"
+# «Gómez (2015)», «(Gómez, 2015)», «Gómez et al. (2015)», «Gómez y Mina (2015)», «Gómez, R. (2015)», «Gómez, R. y Mina,
+# L. (2015)». Between the first author and the year stand other authors and nothing else.
 _REFERENCE = re.compile(
-    rf"[ ]?\({_YEAR}[,:)]|,[ ]?{_YEAR}[,;:)]|,(?:[ ]?[A-ZÁÉÍÓÚÑ]\.){{1,3}}[^().\n]{{0,80}}\(?{_YEAR}"
+    rf"[ ]?\({_YEAR}[,:)]|,[ ]?{_YEAR}[,;:)]|[ ]et[ ]al\.?,?[ ]?\(?{_YEAR}"
+    rf"|(?:,[ ]{_CAPITALIZED}){{0,3}},?[ ](?:y|e|&)[ ]{_CAPITALIZED}[ ]?\({_YEAR}[,:)]"
+    rf"|,{_INITIALS}(?:,?[ ](?:(?:y|e|&)[ ])?{_CAPITALIZED},{_INITIALS}){{0,5}}[ ,]{{0,2}}\(?{_YEAR}"
 )
+# «La aprendiz Freire», «una aprendiz, Freire,»: somebody near, who bears the name of an author.
+_NEAR_GAP = re.compile(rf"(?:{GAP.pattern}|[ ]?[,:(][ ]?)\Z")
 
 
 @cache
@@ -46,6 +53,11 @@ def asking_of_authors(text: str, tokens: Sequence[Token], spans: Sequence[Span])
         yield span
 
 
+def is_reference(text: str, end: int) -> bool:
+    """Whether what follows a name says that it is a reference: the year, also after other authors."""
+    return bool(_REFERENCE.match(text, end))
+
+
 def _listed(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """Where a listed author is named, in full and in no longer name."""
     authors = _authors()
@@ -63,8 +75,10 @@ def _alone(text: str, tokens: Sequence[Token], first: int, last: int) -> bool:
         if not GAP.match(text, tokens[index].end, tokens[index + 1].start):
             return False
     before, after = tokens[first - 1] if first else None, tokens[last + 1] if last + 1 < len(tokens) else None
-    if before is not None and GAP.match(text, before.end, tokens[first].start) and before.flags & (_ROLE | CAPITAL):
-        return not before.flags & _ROLE and bool(before.flags & Word.DICCIONARIO and not before.flags & NAME)
+    if before is not None and before.flags & _ROLE and _NEAR_GAP.match(text, before.end, tokens[first].start):
+        return False
+    if before is not None and before.flags & CAPITAL and GAP.match(text, before.end, tokens[first].start):
+        return bool(before.flags & Word.DICCIONARIO and not before.flags & NAME)
     return not (after is not None and after.flags & CAPITAL and GAP.match(text, tokens[last].end, after.start))
 
 
@@ -72,8 +86,8 @@ def _referred_to(text: str, tokens: Sequence[Token], spans: Sequence[Span]) -> I
     """The names with a year of publication behind them."""
     at = {token.start: index for index, token in enumerate(tokens)}
     for span in spans:
-        if span.kind is Kind.PERSONA and _REFERENCE.match(text, span.end):
+        if span.kind is Kind.PERSONA and is_reference(text, span.end):
             index = at.get(span.start, 0)
             before = tokens[index - 1] if index else None
-            if before is None or not before.flags & _ROLE or not GAP.match(text, before.end, span.start):
+            if before is None or not before.flags & _ROLE or not _NEAR_GAP.match(text, before.end, span.start):
                 yield span.start, span.end

@@ -72,7 +72,7 @@ def _detect_folded(text: str, where: Where, known: Mapping[str, Level] | None) -
 def resolve(spans: Iterable[Span], text: str) -> tuple[Span, ...]:
     """Sorted, non-overlapping spans over the same characters: `auto` wins, then the longer one, then the first given.
 
-    What a losing span covers beyond the winner stays a finding, so that no character is lost.
+    What a losing span covers beyond the winner stays a finding, so that no word is lost but an article.
     """
     ordered = sorted(spans, key=lambda s: (s.level is not Level.AUTO, s.start - s.end, s.start))
     taken = bytearray(len(text))
@@ -81,7 +81,7 @@ def resolve(spans: Iterable[Span], text: str) -> tuple[Span, ...]:
         for start, end in _free(taken, span.start, span.end):
             if (start, end) != (span.start, span.end):
                 start, end = _trimmed(text, start, end)
-                if start == end:
+                if start == end or _ARTICLE.fullmatch(text, start, end):
                     continue
             kept.append(Span(start, end, span.kind, span.level, span.reason))
             taken[start:end] = b"\1" * (end - start)
@@ -89,6 +89,7 @@ def resolve(spans: Iterable[Span], text: str) -> tuple[Span, ...]:
 
 
 _EDGES = re.compile(r"(?:[\W_]|(?<!\w)[ye](?!\w))*")
+_ARTICLE = re.compile(r"el|la|los|las", re.IGNORECASE)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -19,6 +19,7 @@ from generator.vocabulary import plain
 _GAP = "\n\n"
 _WORD = re.compile(r"[a-z0-9]+")
 _SHORTEST = 4
+_NOTHING_SAID = re.compile(r"(?:[\W_]|(?<!\w)(?:el|la|los|las)(?!\w))*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -185,7 +186,14 @@ def _alone(run: Run) -> Iterator[Span]:
 
 
 def _is_placeholder(text: str, start: int, end: int) -> bool:
-    return any(m.start() <= start and end <= m.end() for m in PLACEHOLDER.finditer(text))
+    """Whether a stretch says nothing but placeholders, or part of one, and an article: «el «profe A»»."""
+    if "«" not in text:
+        return False
+    rest = list(text[start:end])
+    for match in PLACEHOLDER.finditer(text):
+        low, high = max(match.start(), start) - start, min(match.end(), end) - start
+        rest[low:high] = " " * max(high - low, 0)
+    return _NOTHING_SAID.fullmatch("".join(rest)) is not None
 
 
 def is_allowed(finding: Finding, names: Sequence[str]) -> bool:

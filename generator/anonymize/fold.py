@@ -14,8 +14,8 @@ from urllib.parse import unquote
 # or hold nothing but look-alikes: real Greek or Russian text keeps its letters.
 _LOOKALIKES = dict(
     zip(
-        "АВЕЅІЈКМНОРСТУХԚԜаеоԁрсухѕіјһԝѵЁёЇїΑΒΕΖΗΙΚΜΝΟΡΤΥΧονικραυıɡɑӏӀᴀʀɴϲ",
-        "ABESIJKMHOPCTYXQWaeodpcyxsijhwvËëÏïABEZHIKMNOPTYXovikpauigalIARNc",
+        "АВЕЅІЈКМНОРСТУХԚԜаеоԁрсухѕіјһԝѵЁёЇїΑΒΕΖΗΙΚΜΝΟΡΤΥΧονικραυıɡɑӏӀϲ" + "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ",
+        "ABESIJKMHOPCTYXQWaeodpcyxsijhwvËëÏïABEZHIKMNOPTYXovikpauigalIc" + "abcdefghijklmnoprstuvwyz",
         strict=True,
     )
 )
@@ -34,7 +34,11 @@ _ODD = re.compile(
     r"|\\(?=[!-/:-@\[-`{-~])"
     r")+"
 )
-_FOREIGN = re.compile(r"[\u0250-\u1fff]")
+_FOREIGN = re.compile(r"[\u0250-\u1fff\ua730\ua731]")
+# «🇾🇺🇷🇱🇪🇾»: two of them are a flag, more are writing.
+_FLAGS = re.compile(r"[\U0001f1e6-\U0001f1ff](?:[ ]?[\U0001f1e6-\U0001f1ff]){2,}")
+# «R o s a r i o», «R.o.s.a.r.i.o»: from five letters on they are no acronym.
+_SPACED = re.compile(r"(?<!\w)[^\W\d_](?P<gap>[ .·_-])[^\W\d_](?:(?P=gap)[^\W\d_]){3,}(?!\w)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -57,9 +61,22 @@ _Unit = tuple[str, int, int]
 
 
 def fold(text: str) -> Folded:
-    """Fold a text. A text with nothing to fold comes back as it is, at the cost of one search."""
-    if not _ODD.search(text):
-        return Folded(text)
+    """Fold a text. A text with nothing to fold comes back as it is, at the cost of two searches."""
+    folded = _read_through(text) if _ODD.search(text) else Folded(text)
+    return _gathered(folded) if _SPACED.search(folded.text) else folded
+
+
+def _gathered(folded: Folded) -> Folded:
+    """The same without what stands between the letters of words that were spaced out."""
+    text = folded.text
+    gaps = {at for match in _SPACED.finditer(text) for at in range(match.start() + 1, match.end(), 2)}
+    kept = [at for at in range(len(text)) if at not in gaps]
+    origins = [folded.original(at, at + 1) for at in kept]
+    return Folded("".join(text[at] for at in kept), tuple(a for a, _ in origins), tuple(b for _, b in origins))
+
+
+def _read_through(text: str) -> Folded:
+    """A text that holds something odd, as it reads."""
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -83,6 +100,7 @@ def fold(text: str) -> Folded:
     folded = "".join(pieces)
     if _FOREIGN.search(folded):
         folded = _LETTERS.sub(_latinize, folded)
+    folded = _FLAGS.sub(lambda m: "".join(chr(ord(c) - 0x1F1E6 + 65) if c != " " else c for c in m.group()), folded)
     return Folded(folded, tuple(starts), tuple(ends))
 
 
@@ -141,6 +159,10 @@ def _read(char: str) -> str:
         return char
     if char in _HYPHENS or char in _OTHERS:
         return _HYPHENS.get(char) or _OTHERS[char]
+    if "\U000e0020" <= char <= "\U000e007e":  # tags: invisible, and a machine reads them
+        return chr(ord(char) - 0xE0000)
+    if "\U0001f150" <= char <= "\U0001f189":  # white letters in black circles and squares
+        return chr((ord(char) - 0x1F150) % 32 + 65) if (ord(char) - 0x1F150) % 32 < 26 else char
     category = unicodedata.category(char)
     if char in _INVISIBLE or category in ("Cf", "Cc") or "\ufe00" <= char <= "\ufe0f":
         return ""

@@ -2,7 +2,8 @@
 
 The memory only ever releases findings to review, and only where a name cannot be meant: never what is certain
 somewhere in the same bundle, never a word that is in the lists of names. The public author of a cited work is the
-one exception, and only where the detectors say that the name stands as such (`CITED`).
+one exception, and only where the detectors say that the name stands as such (`CITED`); a usual name, only in a
+reference.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from generator.anonymize.cited import is_reference
 from generator.anonymize.findings import Finding
 from generator.anonymize.fold import fold
 from generator.anonymize.lexicons import Word, lookup
@@ -42,7 +44,19 @@ def may_remember(finding: Finding, motivo: Motivo) -> bool:
         return False
     if not 0 < len(words) <= MAX_TERM or (finding.span.kind is not Kind.PERSONA and any(c.isnumeric() for c in words)):
         return False
-    return may_stand(words, motivo) and (finding.span.reason == CITED or not holds_a_name(words))
+    return may_stand(words, motivo) and (_is_an_authors(finding) or not holds_a_name(words))
+
+
+def _is_an_authors(finding: Finding) -> bool:
+    """Whether the name of a cited author can be no one else's here: it heads a reference, or is nobody's in this land.
+
+    «Darwin», «Simón Rodríguez» and «Sergio Tobón» wrote books, and many aprendices are called so.
+    """
+    if finding.span.reason != CITED:
+        return False
+    known = (lookup(word) for word in _WORD.findall(finding.plain))
+    usual = (f & (Word.NOMBRE | Word.APELLIDO) and not f & Word.OTRA_LENGUA for f in known)
+    return is_reference(finding.run.text, finding.span.end) or not all(usual)
 
 
 def may_stand(words: str, motivo: Motivo) -> bool:

@@ -134,7 +134,7 @@ def _unchanged(path: Path, text: str | None) -> bytes:
 
 
 def _changed(name: str) -> ReviewError:
-    return ReviewError(f"{name} cambió mientras usted decidía. No se cambió nada: empiece de nuevo.")
+    return ReviewError(f"{name} cambió mientras usted decidía. No se cambió nada: salga y repita la orden.")
 
 
 def _write_private(private: PrivateActa, project: Path, session: Session, done: Rewriting) -> None:

@@ -19,6 +19,7 @@ from generator.anonymize.detectors.documentos import (
 from generator.anonymize.detectors.lugares import direccion, direccion_en_palabras, lugar_nombrado
 from generator.anonymize.detectors.numeros import cedula_separada, numero
 from generator.anonymize.detectors.otros import cuenta_bancaria, fecha_nacimiento, ficha, placa
+from generator.anonymize.detectors.pegados import nombre_pegado
 from generator.anonymize.detectors.red import correo, cuenta_dicha, perfil, usuario
 from generator.anonymize.detectors.telefonos import celular, telefono_fijo
 from generator.anonymize.spans import Span
@@ -33,7 +34,7 @@ ANYWHERE: tuple[Detector, ...] = (
     fecha_nacimiento,
     cuenta_dicha,
 )
-AROUND_SIGNS: tuple[Detector, ...] = (correo, perfil, usuario, mapa)
+AROUND_SIGNS: tuple[Detector, ...] = (correo, perfil, usuario, mapa, nombre_pegado)
 AROUND_DIGITS: tuple[Detector, ...] = (
     ficha,
     cedula_extranjeria,
@@ -51,7 +52,7 @@ AROUND_DIGITS: tuple[Detector, ...] = (
     cedula_separada,
     numero,
 )
-_SIGN = re.compile(r"[@/]|[Aa][Rr]{2}[Oo][Bb][Aa]|[\[({ _][Aa][Tt][\])} _]|\(a\)|(?:tel|sms|callto|skype|geo):")
+_SIGN = re.compile(r"[@/\\]|[Aa][Rr]{2}[Oo][Bb][Aa]|[\[({ _][Aa][Tt][\])} _]|\(a\)|(?:tel|sms|callto|skype|geo):")
 _SIGNS = str.maketrans({"–": "-", "—": "-", "•": "·", "´": "'", "’": "'", "‘": "'", "ª": "º"})
 _SIGN_ODD = re.compile("[–—•´’‘ª]")
 # Inside a number: letters of other alphabets, O and l for figures, marks of emphasis where a part begins or ends.
