@@ -61,7 +61,7 @@ class Memory:
         name = self.name(text, where)
         spans = _spans(self._known.get(name), len(text))
         if spans is None:
-            spans = detectors.detect(text, where)
+            spans = detectors.detect(text, where, part=True)
         if len(self.used) < MAX_ENTRIES:
             self.used[name] = [[s.start, s.end, s.kind.value, s.level.value, s.reason] for s in spans]
         return spans
@@ -77,9 +77,9 @@ _MEMORY: ContextVar[Memory | None] = ContextVar("memoria", default=None)
 
 
 def detect(text: str, where: Where = Where.PROSA) -> tuple[Span, ...]:
-    """`detect.detect`, remembered where a run has something to remember with."""
+    """`detect.detect` of a part of a bundle, remembered where a run has something to remember with."""
     memory = _MEMORY.get()
-    return memory.detect(text, where) if memory else detectors.detect(text, where)
+    return memory.detect(text, where) if memory else detectors.detect(text, where, part=True)
 
 
 @contextmanager

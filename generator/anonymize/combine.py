@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from generator.anonymize.features import in_capitals, lines
+from generator.anonymize.genre import Genre
 from generator.anonymize.lexicons import Word
 from generator.anonymize.model import model
 from generator.anonymize.spans import Kind, Level, Span
-from generator.anonymize.surroundings import GAP, INITIAL_GAP
-from generator.anonymize.tokens import CAPITAL, CODE, NAME, PROSE, Shape, Token
+from generator.anonymize.surroundings import GAP, INITIAL_GAP, titled
+from generator.anonymize.tokens import CAPITAL, NAME, PROSE, Shape, Token
 
 # Chosen on the development sets, never on the training ones (figures in datos/MODELO.md).
 SURE = 0.55
@@ -24,10 +25,6 @@ SURE_WORD = 0.9
 """As SURE, for a word that a dictionary has and no list of names."""
 SURE_NAME = 0.65
 """As SURE, for a word that is nearly always a name, where a place may explain it."""
-SURE_TECHNICAL = 0.97
-"""As SURE, for a word that no list of names has in a text with code or addresses, where products have such names."""
-BESIDE = 0.55
-"""As SURE, for the words that touch one that is."""
 SURE_PLACE = 0.9
 """As SURE, for a lone word that is also a place, a term or a role: «Bolívar» in a list, «Cuero» in an area's name."""
 POSSIBLE = 0.003
@@ -44,12 +41,10 @@ POSSIBLE_PLACE = 0.1
 """As POSSIBLE, for a place, an acronym, a word of grammar, a word with capitals inside."""
 POSSIBLE_TERM = 0.6
 """As POSSIBLE, for a role or a term that is nobody's name."""
-COMMON = 0.03
+COMMON_IN = {Genre.SENTENCE: 0.03, Genre.DOCUMENT: 0.3, Genre.TECHNICAL: 0.3}
 """Below this, a lone capitalized word of a dictionary that the rules would ask about is that word."""
-COMMON_TECHNICAL = 0.3
-"""As COMMON, in a text about software."""
-UNKNOWN_TECHNICAL = 0.1
-"""As COMMON_TECHNICAL, for a word that no list has."""
+UNKNOWN_IN = {Genre.SENTENCE: 0.0, Genre.DOCUMENT: 0.03, Genre.TECHNICAL: 0.1}
+"""As COMMON_IN, for a word that no list has."""
 DOUBTED = 0.6
 """Below this the model takes what the rules were sure of for something else: a person decides."""
 
@@ -66,7 +61,6 @@ _COMPANY = re.compile(
     r"|[eyE&][ ](?:Hijos|Hnos|Hermanos|C[ií]a|Asociados))"
     r"(?![\w])"
 )
-_ENGLISH_LEAST, _ENGLISH_SHARE = 8, 30
 _THING_GAP = re.compile(r"[ \t]*\n?[ \t]*[\"'“«‘*_]*[ \t]?\Z")
 _NAMELIKE = NAME | Word.DEBIL | Shape.DESCONOCIDA
 _ROLES = Word.TERMINO | Word.TRATAMIENTO
@@ -108,14 +102,15 @@ def _windows(line: Sequence[Token]) -> Iterator[tuple[int, int]]:
         yield low, min(high, len(line))
 
 
-def combined(text: str, tokens: Sequence[Token], found: Sequence[Span], likely: Sequence[float]) -> Iterator[Span]:
+def combined(
+    text: str, tokens: Sequence[Token], found: Sequence[Span], likely: Sequence[float], genre: Genre
+) -> Iterator[Span]:
     """The spans of the rules with the level that both agree on, and those that only the model sees."""
     starts = [t.start for t in tokens]
     shouted = _in_capitals(text, tokens)
-    technical = is_technical(tokens)
-    for span in _lowered(tokens, found, likely, technical=technical):
+    for span in _lowered(tokens, found, likely, genre):
         yield _asked(text, tokens, starts, span)
-    levels = [_level(token, p, technical) for token, p in zip(tokens, likely, strict=True)]
+    levels = [_level(token, p, genre) for token, p in zip(tokens, likely, strict=True)]
     for index, level in enumerate(levels):
         if level is None:
             if shouted[index] and _possible_in_capitals(tokens[index], likely[index]):
@@ -141,10 +136,20 @@ def combined(text: str, tokens: Sequence[Token], found: Sequence[Span], likely: 
         elif doubtful := not any(w.flags & _NAMELIKE and not w.flags & _ROLES for w in words):
             # «Subdirector de Centro», «Coordinador Misional»: a role and its area, in words that are nobody's.
             level = None if words[0].flags & (Word.TRATAMIENTO | Word.TERMINO) else level
-        level = Level.REVISAR if doubtful and level is Level.AUTO else level
+        if level is Level.AUTO and (doubtful or not (genre is Genre.SENTENCE or _known(text, tokens, first, last))):
+            level = Level.REVISAR
         if level is not None:
             reason = "nombre de persona, por su contexto" if level is Level.AUTO else "posible nombre, por su contexto"
             yield _asked(text, tokens, starts, Span(words[0].start, words[-1].end, Kind.PERSONA, level, reason))
+
+
+def _known(text: str, tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether something besides the context says that it is a name: a list of names, a role or a form's label."""
+    if any(
+        t.flags & NAME and t.flags & Shape.FUERTE and not t.flags & Word.OTRA_LENGUA for t in tokens[first : last + 1]
+    ):
+        return True
+    return titled(text, list(tokens[max(first - 1, 0) : first + 1]), min(first, 1))
 
 
 def _opening(tokens: Sequence[Token], p: float, level: Level, index: int) -> Level | None:
@@ -192,19 +197,19 @@ def _after_thing(text: str, tokens: Sequence[Token], before: int, start: int) ->
     )
 
 
-def _level(token: Token, p: float, technical: bool) -> Level | None:
+def _level(token: Token, p: float, genre: Genre) -> Level | None:
     flags = token.flags
     if p < POSSIBLE or flags & Shape.LUGAR_DICHO:
         return None
     if flags & Word.TERMINO and not flags & NAME:
         return Level.REVISAR if p >= POSSIBLE_TERM else None
     own = flags & NAME and not flags & Word.OTRA_LENGUA
-    sure = SURE if own else SURE_TECHNICAL if technical else SURE_WORD if flags & _COMMON else SURE
+    sure = SURE_WORD if flags & _COMMON and not own else SURE
     if p >= sure and (flags & CAPITAL or flags & NAME):
         return Level.AUTO
     enough = _possible(token)
-    if technical and not flags & (NAME | Word.DEBIL):
-        enough = max(enough, COMMON_TECHNICAL if flags & _LISTED else UNKNOWN_TECHNICAL)
+    if not flags & (NAME | Word.DEBIL):
+        enough = max(enough, COMMON_IN[genre] if flags & _LISTED else UNKNOWN_IN[genre])
     return Level.REVISAR if p >= enough else None
 
 
@@ -229,7 +234,7 @@ def _grow(
     text: str, tokens: Sequence[Token], likely: Sequence[float], levels: list[Level | None], index: int, step: int
 ) -> None:
     index += step
-    while 0 <= index < len(tokens) and levels[index] is Level.REVISAR and likely[index] >= BESIDE:
+    while 0 <= index < len(tokens) and levels[index] is Level.REVISAR and likely[index] >= SURE:
         first = min(index, index - step)
         if not _touch(text, tokens[first], tokens[first + 1]):
             return
@@ -294,9 +299,7 @@ def _stretches(text: str, tokens: Sequence[Token], levels: Sequence[Level | None
         yield first, index - 1
 
 
-def _lowered(
-    tokens: Sequence[Token], found: Sequence[Span], likely: Sequence[float], *, technical: bool
-) -> Iterator[Span]:
+def _lowered(tokens: Sequence[Token], found: Sequence[Span], likely: Sequence[float], genre: Genre) -> Iterator[Span]:
     """The rules' spans. Of what they are sure of, the words that the model takes for something else are asked."""
     index = 0
     for span in sorted(found, key=lambda s: s.start):
@@ -308,31 +311,20 @@ def _lowered(
         while last < len(tokens) and tokens[last].start < span.end:
             last += 1
         if span.level is Level.REVISAR or index == last or tokens[index].place != PROSE:
-            if last - index != 1 or not _is_common(tokens[index], likely[index], technical):
+            if last - index != 1 or not _is_common(tokens[index], likely[index], genre):
                 yield span
         else:
             yield from _split(span, tokens[index:last], likely[index:last])
 
 
-def is_technical(tokens: Sequence[Token]) -> bool:
-    """Whether a text speaks of software: it holds code, or many words of English.
-
-    There, a capital is more often a menu's, a product's or a heading's than a person's.
-    """
-    if any(t.place == CODE for t in tokens):
-        return True
-    english = sum(1 for t in tokens if t.flags & Word.INGLES and not t.flags & NAME)
-    return english >= _ENGLISH_LEAST and english * _ENGLISH_SHARE > len(tokens)
-
-
-def _is_common(token: Token, p: float, technical: bool) -> bool:
+def _is_common(token: Token, p: float, genre: Genre) -> bool:
     """Whether a lone word that the rules ask about is a common one, by what the model reads around it."""
     flags = token.flags
     if not flags & CAPITAL or flags & (NAME | Word.DEBIL | Word.LUGAR | Shape.INICIAL):
         return False
     if flags & _LISTED:
-        return p < (COMMON_TECHNICAL if technical else COMMON)
-    return technical and p < UNKNOWN_TECHNICAL and token.place == PROSE
+        return p < COMMON_IN[genre]
+    return p < UNKNOWN_IN[genre] and token.place == PROSE
 
 
 def _split(span: Span, words: Sequence[Token], likely: Sequence[float]) -> Iterator[Span]:

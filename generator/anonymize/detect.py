@@ -31,16 +31,19 @@ class Where(StrEnum):
 _PLACE = {Where.PROSA: PROSE, Where.CODIGO: CODE, Where.URL: PATH, Where.RUTA: PATH}
 
 
-def detect(text: str, where: Where = Where.PROSA, known: Mapping[str, Level] | None = None) -> tuple[Span, ...]:
+def detect(
+    text: str, where: Where = Where.PROSA, known: Mapping[str, Level] | None = None, *, part: bool = False
+) -> tuple[Span, ...]:
     """Every finding in a text. `where` is RUTA for slugs and file names: there `-` and `_` part words.
 
     `known` holds names found in other parts of the same document (`known_names`): their mentions here are
-    findings of the same level.
+    findings of the same level. `part` says that the text is a piece of a document, however short: there the context
+    alone makes nothing certain.
     """
     folded = fold(text)
     found = [
         Span(*folded.original(span.start, span.end), span.kind, span.level, span.reason)
-        for span in _detect_folded(folded.text, where, known)
+        for span in _detect_folded(folded.text, where, known, part=part)
     ]
     return resolve(found, text)
 
@@ -58,10 +61,10 @@ def known_names(parts: Iterable[tuple[str, Iterable[Span]]]) -> dict[str, Level]
     return known
 
 
-def _detect_folded(text: str, where: Where, known: Mapping[str, Level] | None) -> Iterator[Span]:
+def _detect_folded(text: str, where: Where, known: Mapping[str, Level] | None, *, part: bool) -> Iterator[Span]:
     yield from structured(text)
     tokens = tokenize(text, _PLACE[where])
-    people = list(personas(text, tokens, _PLACE[where], known))
+    people = list(personas(text, tokens, _PLACE[where], known, part=part))
     # Where both find the same word, the reason of the sensitive datum says more.
     if where is Where.PROSA:
         yield from sensitive(text, tokens, people)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from generator.anonymize.cited import asking_of_authors
 from generator.anonymize.combine import combined, probabilities
 from generator.anonymize.context import exempt, nicknames
+from generator.anonymize.genre import genre_of
 from generator.anonymize.lexicons import Word, bare
 from generator.anonymize.lowercase import lowercase
 from generator.anonymize.mentions import spread
@@ -26,14 +27,17 @@ _INFINITIVES = ("ar", "er", "ir", "arse", "erse", "irse")
 
 
 def personas(
-    text: str, tokens: list[Token], place: int = PROSE, known: Mapping[str, Level] | None = None
+    text: str, tokens: list[Token], place: int = PROSE, known: Mapping[str, Level] | None = None, *, part: bool = False
 ) -> Iterator[Span]:
-    """Names of people in folded text, given its words. `known` are names found elsewhere in the document, folded."""
+    """Names of people in folded text, given its words.
+
+    `known` are names found elsewhere in the document, folded; `part` says that the text is a piece of one.
+    """
     places: set[int] = set()
     found = by_rules(text, tokens, places)
     if place == PROSE:
         tokens = marked(tokens, found, places)
-        found = list(combined(text, tokens, found, probabilities(text, tokens)))
+        found = list(combined(text, tokens, found, probabilities(text, tokens), genre_of(text, tokens, part=part)))
         found.extend(neighbours(text, tokens, found))
         found = list(asking_of_authors(text, tokens, found))
     protected = exempt(text)

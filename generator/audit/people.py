@@ -93,7 +93,7 @@ class Reader:
         """
         joined = _GAP.join(text for text, _ in texts)
         starts = list(accumulate((len(text) + len(_GAP) for text, _ in texts), initial=0))
-        for span in detect(joined) if joined else ():
+        for span in detect(joined, part=True) if joined else ():
             if span.level is not Level.AUTO or self._excused(joined, span.start, span.end, owner, shared=False):
                 continue
             line = texts[bisect_right(starts, span.start) - 1][1]
@@ -161,7 +161,7 @@ class Reader:
 @lru_cache(maxsize=_REMEMBERED)
 def _certain(text: str, where: Where) -> tuple[tuple[int, int], ...]:
     text = unquote(text) if where is Where.URL else text
-    return tuple((s.start, s.end) for s in detect(text, where) if s.level is Level.AUTO)
+    return tuple((s.start, s.end) for s in detect(text, where, part=True) if s.level is Level.AUTO)
 
 
 @lru_cache(maxsize=_REMEMBERED)
