@@ -108,7 +108,7 @@ _TRIP_FIELDS: Mapping[str, object] = {
     "autoria": [{"rol": "equipo_pedagogico", "credito": "anonimo"}],
     "proposito": ["formacion"],
     "inmersion": "presencial",
-    "territorio": {"departamento": "27"},
+    "territorio": {"departamento": "05"},
     "pregunta_eje": "¿Qué sabe el bosque que no está en el programa?",
     "equipo": [{"rol": "instructor", "cuantos": 3}, {"rol": "experto_sector", "cuantos": 7}],
     "itinerario": [{"momento": "Salida", "actividad": "Caminar el bosque.", "aprendizaje": "Mirar despacio."}],

@@ -37,9 +37,9 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     looked: list[str] = []
     real = detectors.detect
 
-    def detect(words: str, where: Where = Where.PROSA) -> tuple[Span, ...]:
+    def detect(words: str, where: Where = Where.PROSA, *, part: bool = False) -> tuple[Span, ...]:
         looked.append(words)
-        return real(words, where)
+        return real(words, where, part=part)
 
     monkeypatch.setattr(cache.detectors, "detect", detect)
     return looked
@@ -50,21 +50,21 @@ def test_remembered_is_what_would_be_found(words: str, where: Where) -> None:
     first = Memory(KEY, {})
     found = first.detect(words, where)
     kept = json.loads(first.sealed(keep=False).partition(b"\n")[2])
-    assert found == Memory(KEY, kept).detect(words, where) == detectors.detect(words, where)
+    assert found == Memory(KEY, kept).detect(words, where) == detectors.detect(words, where, part=True)
 
 
 def test_a_second_run_looks_at_nothing_again(own: Path, counted: list[str]) -> None:
     for _ in range(2):
         with remembering(own):
             found = cache.detect(TOLD)
-    assert counted == [TOLD] and found == detectors.detect(TOLD)
+    assert counted == [TOLD] and found == detectors.detect(TOLD, part=True)
 
 
 def test_the_same_words_in_another_place_are_another_text(own: Path) -> None:
     with remembering(own):
         cache.detect(CANARY_NAME)
     with remembering(own):
-        assert cache.detect(CANARY_NAME, Where.RUTA) == detectors.detect(CANARY_NAME, Where.RUTA)
+        assert cache.detect(CANARY_NAME, Where.RUTA) == detectors.detect(CANARY_NAME, Where.RUTA, part=True)
 
 
 def test_what_the_last_run_did_not_use_goes(own: Path, counted: list[str]) -> None:
@@ -110,7 +110,7 @@ def test_a_touched_file_hides_nothing(own: Path, counted: list[str], touched: st
         cache.detect(TOLD)
     (own / FILE).write_bytes(TOUCHED[touched]((own / FILE).read_bytes()))
     with remembering(own):
-        assert cache.detect(TOLD) == detectors.detect(TOLD)
+        assert cache.detect(TOLD) == detectors.detect(TOLD, part=True)
     assert counted[:2] == [TOLD, TOLD]
 
 
@@ -148,7 +148,7 @@ ODD = [
 def test_spans_that_cannot_be_are_not_believed(rows: object) -> None:
     assert cache._spans(rows, 10) is None
     memory = Memory(KEY, {Memory(KEY, {}).name(TOLD, Where.PROSA): rows})  # type: ignore[dict-item]
-    assert memory.detect(TOLD, Where.PROSA) == detectors.detect(TOLD)
+    assert memory.detect(TOLD, Where.PROSA) == detectors.detect(TOLD, part=True)
 
 
 def test_a_key_that_others_can_read_is_not_used(own: Path, tmp_path: Path) -> None:
@@ -158,7 +158,7 @@ def test_a_key_that_others_can_read_is_not_used(own: Path, tmp_path: Path) -> No
     assert key.stat().st_mode & 0o777 == 0o600 and len(key.read_bytes()) == 32
     key.chmod(0o644)
     with remembering(own) as memory:
-        assert memory is None and cache.detect(TOLD) == detectors.detect(TOLD)
+        assert memory is None and cache.detect(TOLD) == detectors.detect(TOLD, part=True)
     key.unlink()
     key.symlink_to(tmp_path / "xdg/otra")
     with remembering(own) as memory:

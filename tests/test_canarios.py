@@ -51,7 +51,8 @@ TARGETS = (EVERYWHERE, REDACTED, *BAD)
 CASES: dict[tuple[str, ...], list[tuple[Sequence[str], str]]] = {
     ("validar",): [([*DAY, "--formato", form], "") for form in sorted(FORMATS)],
     ("construir",): [(DAY, ""), ([*DAY, "--estricto", "--formato", "github"], "")],
-    ("servir",): [],  # it does not end by itself: `test_servir_says_nothing`
+    ("servir",): [],  # it does not end by itself: `test_a_server_says_nothing`
+    ("revisar",): [],  # neither does it
     ("vista-previa",): [([one], "") for one in TARGETS],
     ("esquema",): [((), "")],
     ("anonimizar",): [
@@ -60,6 +61,9 @@ CASES: dict[tuple[str, ...], list[tuple[Sequence[str], str]]] = {
         ([EVERYWHERE], "algo\n"),
         ([EVERYWHERE], ""),
         ([f"practicas/{SLUG}"], "c\n1\n" * 9),
+        ([EVERYWHERE, "--preguntas"], ""),
+        ([EVERYWHERE, "--respuestas", "lineas.jsonl"], ""),
+        ([EVERYWHERE, "--acta", "acta.json"], "t\n" * 60),
     ],
     ("detectar",): [(["practicas"], ""), ([f"{EVERYWHERE}/index.md"], ""), (["--jsonl", "lineas.jsonl"], "")],
     ("consentimiento", "claves"): [((), ""), (["--privada", "nueva/otra.pem"], "")],
@@ -168,9 +172,18 @@ def test_construir_publishes_the_fit_ones_and_redacts(place: Place) -> None:
     assert "A205" in printed and "practicas/••••" in printed
 
 
-def test_servir_says_nothing(place: Place) -> None:
+@pytest.mark.parametrize(
+    ("path", "words", "asked", "code", "ended"),
+    [
+        (("servir",), ["--puerto", "0"], f"practicas/{SLUG}/", "404", 0),
+        (("revisar",), [EVERYWHERE, "--no-abrir"], "estado", "403", 1),
+    ],
+)
+def test_a_server_says_nothing(
+    place: Place, path: tuple[str, ...], words: list[str], asked: str, code: str, ended: int
+) -> None:
     with subprocess.Popen(
-        place.command(("servir",), ["--puerto", "0"]), cwd=place.root / "aqui", env=environment(place.root),
+        place.command(path, words), cwd=place.root / "aqui", env=environment(place.root),
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     ) as process:  # fmt: skip
         guard = threading.Timer(240, process.kill)
@@ -180,12 +193,12 @@ def test_servir_says_nothing(place: Place) -> None:
         for line in process.stdout:
             printed += line
             if b"http://127.0.0.1" in line:
-                address = line.decode().partition("http")[2].split()[0]
-                with pytest.raises(Exception, match="404"), urlopen(f"http{address}practicas/{SLUG}/"):
+                address = line.decode().partition("http://")[2].split()[0].partition("/")[0]
+                with pytest.raises(Exception, match=code), urlopen(f"http://{address}/{asked}"):
                     pass
                 process.send_signal(signal.SIGINT)
         guard.cancel()
-    assert process.returncode == 0, printed.decode()
+    assert process.returncode == ended, printed.decode()
     assert b"Traceback" not in printed and not found_in(printed, place.needles)
     place.search()
 

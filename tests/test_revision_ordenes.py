@@ -310,7 +310,7 @@ def test_what_are_no_answers_is_refused(project: Proyecto, bad: str) -> None:
 def test_answers_to_other_questions_are_refused(project: Proyecto) -> None:
     """The numbers are of one state of the text: after a change, `q3` may be somebody else."""
     data = {"version": 1, "sello": questions(project)["sello"], "respuestas": {"q3": {"respuesta": "tachar"}}}
-    project.write("uno", text({"Qué hicimos": f"Con Fulanejo. {WORDS}"}))
+    project.write("uno", text({"Qué hicimos": f"El equipo Fulanejo va. {WORDS}"}))
     before = files(project)
     done = replied(project, data)
     assert done.exit_code == 2 and "sello" in done.output and files(project) == before

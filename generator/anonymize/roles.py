@@ -20,7 +20,7 @@ class Gender(Enum):
     FEMININE = "f"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Noun:
     """What somebody is called by, in the singular; both forms are the same where the article alone tells."""
 
@@ -80,7 +80,7 @@ _TITLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Word:
     noun: Noun
     gender: Gender | None
@@ -114,7 +114,7 @@ _BEFORE = re.compile(r"(?<![\w.@/-])([^\W\d_]+)(\.?)[ \t\xa0]*(?:\n[ \t]*)?\Z")
 _OPENING = re.compile(r"([^\W\d_]+)(\.?)[ \t\xa0]+(?=[^\W\d_])")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Before:
     """What stands right before a name, from `start` on: the role said there, and the gender that it or a title tells.
 
