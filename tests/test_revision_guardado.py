@@ -55,7 +55,9 @@ def test_answers_come_back_in_their_order(project: Proyecto, home: dict[str, str
 def test_an_edit_elsewhere_keeps_them(project: Proyecto, home: dict[str, str]) -> None:
     answered(project, home)
     index = project.folder("uno") / "index.md"
-    index.write_text(index.read_text(encoding="utf-8").replace("El equipo Perencejo", "El equipo Fulanejo"), encoding="utf-8")
+    index.write_text(
+        index.read_text(encoding="utf-8").replace("El equipo Perencejo", "El equipo Fulanejo"), encoding="utf-8"
+    )
     again = open_session(project.submission("uno"))
     assert store_of(project, home).resume(again) == 2
     assert {again.question(key).mentions[0].words for key in again.answers} == {"Zutanejo"} and again.looks
