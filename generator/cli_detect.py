@@ -5,21 +5,27 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
 from generator.anonymize.detect import detect
 from generator.anonymize.look import look
-from generator.cli_options import listed, project_option
-from generator.diagnostics import MASK, Diagnostic, as_text, find, in_order, summary
+from generator.cli_options import listed, project_option, say
+from generator.diagnostics import MASK, Diagnostic, as_text, count, find, in_order, summary
 from generator.files import UnfitError, contents
+from generator.parallel import spread
 from generator.plaintext import decode, normalise
 
 _LIMIT = 2_000_000
 _LINES_LIMIT = 500_000_000
 _TEXTS = (".md", ".csv")
+_MANY_FILES = 100
+_MANY_LINES = 10_000
+T = TypeVar("T")
 
 
 @click.command()
@@ -37,7 +43,7 @@ def detectar(ruta: Path | None, project: Path, mostrar: bool, jsonl: Path | None
     if ruta is None:
         raise click.UsageError("Falta RUTA (o --jsonl ARCHIVO).")
     top = _existing(ruta, project)
-    findings = [d for path in _texts_in(top) for d in _looked_at(path, mostrar)]
+    findings = _looked_at(_texts_in(top), mostrar)
     for line in (as_text(in_order(findings)) if mostrar else listed(findings), summary(findings)):
         if line:
             click.echo(line)
@@ -66,22 +72,48 @@ def _texts_in(top: Path) -> list[Path]:
     )
 
 
-def _looked_at(path: Path, show: bool) -> Iterator[Diagnostic]:
-    """What is wrong with a file as a text, and what is found in it all the same."""
-    shown = path.as_posix()
-    try:
-        data = normalise(contents(path, _LIMIT))
-    except UnfitError as unfit:
-        yield find(unfit.code, shown)
-        return
-    except OSError:
-        yield find("E006" if path.is_symlink() or path.is_dir() else "E010", shown)
-        return
-    text, problems = decode(data, shown)
-    yield from problems
-    # What cannot be published is still looked at: as what it most likely is, or with a hole in place of each bad byte.
-    for line, column, finding in look(_as_read(data) if text is None else text, path.name):
-        yield find(finding.code, shown, finding.told(finding.words if show else MASK), line=line, column=column)
+def _looked_at(paths: Sequence[Path], show: bool) -> list[Diagnostic]:
+    """What is wrong with each file as a text, and what is found in it all the same."""
+    findings: list[Diagnostic] = []
+    look_at = partial(_found, show)
+    for (text, shown), found in spread(look_at, _read(_telling(paths, "archivo", "archivos", _MANY_FILES), findings)):
+        findings += look_at(text, shown) if found is None else found
+    return findings
+
+
+def _read(paths: Iterable[Path], findings: list[Diagnostic]) -> Iterator[tuple[str, str]]:
+    """(text, path) of each file that can be read. What cannot be published is still looked at: as what it most likely
+    is, or with a hole in place of each bad byte."""
+    for path in paths:
+        shown = path.as_posix()
+        try:
+            data = normalise(contents(path, _LIMIT))
+        except UnfitError as unfit:
+            findings.append(find(unfit.code, shown))
+            continue
+        except OSError:
+            findings.append(find("E006" if path.is_symlink() or path.is_dir() else "E010", shown))
+            continue
+        text, problems = decode(data, shown)
+        findings += problems
+        yield _as_read(data) if text is None else text, shown
+
+
+def _found(show: bool, text: str, shown: str) -> list[Diagnostic]:
+    return [
+        find(finding.code, shown, finding.told(finding.words if show else MASK), line=line, column=column)
+        for line, column, finding in look(text, Path(shown).name)
+    ]
+
+
+def _telling(things: Sequence[T], one: str, many: str, often: int) -> Iterator[T]:
+    """The same things; where they are many, say how many, and on a terminal how it goes."""
+    if len(things) > often:
+        say(f"Buscando en {count(len(things), one, many)}.")
+    for number, thing in enumerate(things):
+        if number and number % often == 0 and sys.stderr.isatty():
+            say(f"Van {number} de {len(things)}.")
+        yield thing
 
 
 def _as_read(data: bytes) -> str:
@@ -107,14 +139,18 @@ def _detect_lines(path: Path) -> int:
     if not lines[-1]:
         lines.pop()
     bad = 0
-    for number, line in enumerate(lines, 1):
-        text, problem = _text_of(line)
+    for number, ((text, problem), found) in enumerate(
+        spread(_spans, map(_text_of, _telling(lines, "línea", "líneas", _MANY_LINES))), 1
+    ):
         if problem:
             bad += 1
             click.echo(f"Línea {number}: {problem}.", err=True)
-        spans = [{"inicio": s.start, "fin": s.end, "tipo": s.kind.value, "nivel": s.level.value} for s in detect(text)]
-        click.echo(json.dumps({"hallazgos": spans}, ensure_ascii=False))
+        click.echo(json.dumps({"hallazgos": _spans(text) if found is None else found}, ensure_ascii=False))
     return 1 if bad else 0
+
+
+def _spans(text: str, _problem: str = "") -> list[dict[str, object]]:
+    return [{"inicio": s.start, "fin": s.end, "tipo": s.kind.value, "nivel": s.level.value} for s in detect(text)]
 
 
 def _text_of(line: str) -> tuple[str, str]:

@@ -5,7 +5,7 @@ Read it top to bottom. A submission that fails a step is left out with its reaso
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -16,6 +16,7 @@ import yaml
 
 from generator.anonymize import redact
 from generator.anonymize.cache import remembering
+from generator.anonymize.detect import Where
 from generator.audit import Expectations, Problem, audit
 from generator.build import build
 from generator.consent.coverage import require_consent
@@ -24,7 +25,7 @@ from generator.consent.store import load_trust
 from generator.diagnostics import Diagnostic, count, find, in_order
 from generator.load import discover
 from generator.memory import load_memory
-from generator.model import Anonymized, Submission
+from generator.model import Anonymized, Consented, Submission
 from generator.promote import SITE, only_one, promote, recover
 from generator.schema.options import Estado
 from generator.schema.revision import Memoria
@@ -102,10 +103,22 @@ def check(project: Path, today: date, say: Say = _silent, only: Sequence[str] = 
     findings += forgotten
     say("Buscando datos personales y revisando consentimientos.")
     findings += found.findings
-    with remembering(project / WORK, keep=bool(only)):
+    with remembering(project / WORK, keep=bool(only)) as seen:
+        seen.look_ahead(_looked_at((s, None) for s in found.submissions))
         for submission in found.submissions:
             findings += _guarded(submission.folder, partial(_checked, submission, trust, memory, today))[1]
     return in_order(findings)
+
+
+def _looked_at(submissions: Iterable[tuple[Submission, frozenset[int] | None]]) -> Iterator[tuple[str, Where]]:
+    """The texts that are going to be looked into; a fault of ours is told when they are."""
+    for submission, shown in submissions:
+        texts, _ = _guarded(submission.folder, partial(_texts_of, submission, shown))
+        yield from texts or ()
+
+
+def _texts_of(submission: Submission, shown: frozenset[int] | None) -> Step[list[tuple[str, Where]]]:
+    return list(redact.texts_of(submission, shown)), []
 
 
 def _checked(submission: Submission, trust: Trust, memory: Memoria, today: date) -> tuple[None, list[Diagnostic]]:
@@ -136,10 +149,15 @@ def accept(project: Path, today: date, say: Say = _silent) -> Accepted:
     anonymized: list[Anonymized] = []
     settled: set[str] = set()
     fallen: set[str] = set()
-    with remembering(project / WORK):
-        steps = [(s, _guarded(s.folder, partial(_through, s, trust, memory, today))) for s in found.submissions]
-    for submission, (one, reasons) in steps:
-        findings += reasons
+    agreed = [(s, _guarded(s.folder, partial(_agreed, s, trust, today))) for s in found.submissions]
+    with remembering(project / WORK) as seen:
+        seen.look_ahead(_looked_at((c.submission, c.names) for _, (c, _reasons) in agreed if c))
+        steps = [
+            (s, reasons, _guarded(s.folder, partial(redact.anonymize, c, memory)) if c else (None, []))
+            for s, (c, reasons) in agreed
+        ]
+    for submission, reasons, (one, more) in steps:
+        findings += (reasons := [*reasons, *more])
         if one is not None:
             anonymized.append(one)
         if submission.ficha.estado in _SETTLED:
@@ -152,21 +170,15 @@ def accept(project: Path, today: date, say: Say = _silent) -> Accepted:
     return Accepted(tuple(anonymized), found.folders, left_out, standing, tuple(in_order(findings)))
 
 
-def _through(
-    submission: Submission, trust: Trust, memory: Memoria, today: date
-) -> tuple[Anonymized | None, list[Diagnostic]]:
-    """Consent and anonymization of one submission."""
+def _agreed(submission: Submission, trust: Trust, today: date) -> Step[Consented]:
+    """Consent for one submission, where it is to be published at all."""
     estado = submission.ficha.estado
     if not submission.ficha.publishable:
         where = f"{submission.folder}/ficha.yml"
         return None, [] if estado in _SETTLED else [
             find("P311", where, f"Está «{estado.label}»: no se publica todavía.")
         ]
-    consented, findings = require_consent(submission, trust, today)
-    if consented is None:
-        return None, findings
-    one, more = redact.anonymize(consented, memory)
-    return one, [*findings, *more]
+    return require_consent(submission, trust, today)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

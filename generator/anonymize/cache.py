@@ -16,7 +16,7 @@ import secrets
 import stat
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import cache
@@ -27,6 +27,7 @@ from generator.anonymize import detect as detectors
 from generator.anonymize.detect import DETECTOR_VERSION, Where
 from generator.anonymize.spans import Kind, Level, Span
 from generator.files import UnfitError, contents
+from generator.parallel import spread
 from generator.writing import write_atomic
 
 FILE = "cache/hallazgos.json"
@@ -63,8 +64,19 @@ class Memory:
         if spans is None:
             spans = detectors.detect(text, where, part=True)
         if len(self.used) < MAX_ENTRIES:
-            self.used[name] = [[s.start, s.end, s.kind.value, s.level.value, s.reason] for s in spans]
+            self.used[name] = _rows(spans)
         return spans
+
+    def look_ahead(self, texts: Iterable[tuple[str, Where]]) -> None:
+        """Find in several processes what will be asked for, where it is much and not known yet.
+
+        What fails or is forgotten here is found when it is asked for: this only makes it sooner.
+        """
+        named = {self.name(text, where): (text, where) for text, where in texts}
+        new = {name: one for name, one in named.items() if _spans(self._known.get(name), len(one[0])) is None}
+        for name, (_, rows) in zip(new, spread(_found, new.values()), strict=True):
+            if rows is not None:
+                self._known[name] = rows
 
     def sealed(self, *, keep: bool) -> bytes:
         """The file: its seal, then what this run used (and with `keep` what it knew before)."""
@@ -83,22 +95,20 @@ def detect(text: str, where: Where = Where.PROSA) -> tuple[Span, ...]:
 
 
 @contextmanager
-def remembering(work: Path, *, keep: bool = False) -> Iterator[Memory | None]:
+def remembering(work: Path, *, keep: bool = False) -> Iterator[Memory]:
     """Remember findings in a folder of work while this lasts; with `keep`, also what this run did not look at.
 
-    Nothing fails because of it: without a key of our own or a folder to write in, all is found again.
+    Nothing fails because of it: without a key of our own or a folder to write in, all is found again next time.
     """
     key = _key()
-    if key is None:
-        yield None
-        return
-    memory = Memory(key, _opened(work / FILE, key))
+    memory = Memory(key, _opened(work / FILE, key)) if key else Memory(secrets.token_bytes(_KEY_SIZE), {})
     token = _MEMORY.set(memory)
     try:
         yield memory
     finally:
         _MEMORY.reset(token)
-        _save(work, memory, keep)
+        if key:
+            _save(work, memory, keep)
 
 
 def _save(work: Path, memory: Memory, keep: bool) -> None:
@@ -137,6 +147,14 @@ def _opened(path: Path, key: bytes) -> dict[str, list[Row]]:
     except (OSError, UnfitError, ValueError, RecursionError):
         return {}
     return rows if isinstance(rows, dict) else {}
+
+
+def _found(text: str, where: Where) -> list[Row]:
+    return _rows(detectors.detect(text, where, part=True))
+
+
+def _rows(spans: Iterable[Span]) -> list[Row]:
+    return [[s.start, s.end, s.kind.value, s.level.value, s.reason] for s in spans]
 
 
 def _spans(rows: object, length: int) -> tuple[Span, ...] | None:

@@ -73,8 +73,7 @@ def find_people(runs: Mapping[str, Sequence[Run]]) -> list[Finding]:
     """
     found: list[Finding] = []
     for file, own in runs.items():
-        prose = [r for r in own if r.where is Where.PROSA]
-        found += [Finding(file, run, span) for run, span in _together(prose, Where.PROSA)]
+        found += [Finding(file, run, span) for run, span in _together(_prose(own))]
         for run in own:
             if run.where is not Where.PROSA:
                 found += [Finding(file, run, span) for span in _alone(run)]
@@ -86,6 +85,12 @@ def find_people(runs: Mapping[str, Sequence[Run]]) -> list[Finding]:
         data = {fold(f.words).text for f in certain if f.span.kind is kind}
         found += mentions(data, runs, kind, "el mismo dato está en otra parte")
     return apart(found)
+
+
+def looked_at(runs: Sequence[Run]) -> Iterator[tuple[str, Where]]:
+    """Every text of a file that `find_people` looks into, for whoever looks into them beforehand."""
+    yield _joined(_prose(runs)), Where.PROSA
+    yield from (_as_looked_at(run) for run in runs if run.where is not Where.PROSA)
 
 
 def only_in_source(file: str, text: str, found: Iterable[Finding], runs: Sequence[Run]) -> Iterator[Finding]:
@@ -157,14 +162,26 @@ def _glued(text: str, wanted: Sequence[str]) -> Iterator[tuple[int, int]]:
             at = letters.find(words, at + 1)
 
 
-def _together(runs: Sequence[Run], where: Where) -> Iterator[tuple[Run, Span]]:
-    """Detect over several runs as one text, and give each its own part of what is found."""
+def _prose(runs: Sequence[Run]) -> list[Run]:
+    return [run for run in runs if run.where is Where.PROSA]
+
+
+def _joined(runs: Sequence[Run]) -> str:
+    return _GAP.join(run.text for run in runs)
+
+
+def _as_looked_at(run: Run) -> tuple[str, Where]:
+    return (unquote(run.text) if run.where is Where.URL else run.text), run.where
+
+
+def _together(runs: Sequence[Run]) -> Iterator[tuple[Run, Span]]:
+    """Detect over several runs of prose as one text, and give each its own part of what is found."""
     starts: list[int] = []
     length = 0
     for run in runs:
         starts.append(length)
         length += len(run.text) + len(_GAP)
-    for span in detect(_GAP.join(run.text for run in runs), where):
+    for span in detect(_joined(runs)):
         index = bisect_right(starts, span.start) - 1
         while index < len(runs) and starts[index] < span.end:
             run, start = runs[index], starts[index]
@@ -176,11 +193,10 @@ def _together(runs: Sequence[Run], where: Where) -> Iterator[tuple[Run, Span]]:
 
 def _alone(run: Run) -> Iterator[Span]:
     """Detect in one address, name of a file or piece of code. A finding in an address takes the whole of it."""
+    spans = detect(*_as_looked_at(run)) if run.text else ()
     if run.where is not Where.URL:
-        yield from (s for s in detect(run.text, run.where) if not _is_placeholder(run.text, s.start, s.end))
-        return
-    spans = detect(unquote(run.text), Where.URL) if run.text else ()
-    if spans:
+        yield from (s for s in spans if not _is_placeholder(run.text, s.start, s.end))
+    elif spans:
         worst = next((s for s in spans if s.level is Level.AUTO), spans[0])
         yield replace(worst, start=0, end=len(run.text))
 

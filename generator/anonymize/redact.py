@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.anonymize import places
 from generator.anonymize.detect import Where
-from generator.anonymize.findings import Finding, apart, find_people, is_allowed, mentions, only_in_source
+from generator.anonymize.findings import Finding, apart, find_people, is_allowed, looked_at, mentions, only_in_source
 from generator.anonymize.fold import fold
 from generator.anonymize.memory import NOTHING, undecided
 from generator.anonymize.places import Run
@@ -86,6 +86,15 @@ def findings_of(submission: Submission, memory: Memoria = NOTHING) -> list[Findi
     files = {INDEX: submission.source.index, **submission.source.attachments}
     hidden = (f for name, text in files.items() for f in only_in_source(name, text, found, runs[name]))
     return [*found, *(f for f in hidden if not is_allowed(f, allowed))]
+
+
+def texts_of(submission: Submission, shown: frozenset[int] | None = None) -> Iterator[tuple[str, Where]]:
+    """The texts that the detectors look into, by `check` or, for the names that may be `shown`, by `anonymize`."""
+    runs = _texts(submission, _asking(submission.record) if shown is None else shown).runs
+    for own in runs.values():
+        yield from looked_at(own)
+    if shown is None:
+        yield from ((text, Where.PROSA) for text in (submission.source.index, *submission.source.attachments.values()))
 
 
 def _asking(record: Entrega) -> frozenset[int]:

@@ -1,0 +1,149 @@
+"""Work over many texts, shared among the processors: a help that may fail, never a reason to miss a text.
+
+Whoever asks gets every item back, in order, with its result or with None: «do it yourself». So one processor, a worker
+that was killed, a fault inside one and a system without processes all end in the code that runs without any of this,
+and a fault is told where it always is. What is private goes through pipes between processes of ours and nowhere else:
+a worker has no terminal, writes no file, and tells nothing of what went wrong in it.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from itertools import chain
+from types import ModuleType
+from typing import TypeVar
+
+X = TypeVar("X")
+R = TypeVar("R")
+Chunk = list[tuple[str, X]]
+
+MOST_WORKERS = 8
+"""Each holds some 130 MiB of lists and model."""
+WORTHWHILE = 400_000
+"""Characters from which the start of the workers pays for itself (`benchmarks/README.md`)."""
+_CHUNK = 20_000
+_AHEAD = 3
+
+
+def spread(work: Callable[[str, X], R], items: Iterable[tuple[str, X]]) -> Iterator[tuple[tuple[str, X], R | None]]:
+    """Every (text, more) in order, with what `work` makes of it in another process, or None when it is to be done here.
+
+    `work` is a function of a module (or a partial of one) without effects; it never makes None.
+    """
+    stream, workers = iter(items), workers_here()
+    first, size = [], 0
+    for item in stream if workers > 1 else ():
+        first.append(item)
+        size += len(item[0])
+        if size >= WORTHWHILE and len(first) >= workers:
+            break
+    else:
+        yield from ((item, None) for item in chain(first, stream))
+        return
+    with _pool(workers) as submit:
+        waiting: deque[tuple[Chunk[X], Future[list[R | None]] | None]] = deque()
+        for chunk in _chunks(chain(first, stream)):
+            waiting.append((chunk, submit(_done, work, chunk)))
+            if len(waiting) > workers * _AHEAD:
+                yield from _settled(*waiting.popleft())
+        while waiting:
+            yield from _settled(*waiting.popleft())
+
+
+def workers_here() -> int:
+    """How many processes may work at once: the processors that this one may use. A worker has none of its own.
+
+    Nor has a program packed in one executable, which would have to know that it is started to work for another.
+    """
+    if getattr(sys, "frozen", False) or multiprocessing.parent_process() is not None:
+        return 1
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(processors, MOST_WORKERS)
+
+
+def _chunks(items: Iterable[tuple[str, X]]) -> Iterator[Chunk[X]]:
+    chunk, size = [], 0
+    for item in items:
+        chunk.append(item)
+        size += len(item[0]) + 1
+        if size >= _CHUNK:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _settled(chunk: Chunk[X], future: Future[list[R | None]] | None) -> Iterator[tuple[tuple[str, X], R | None]]:
+    try:
+        results = future.result() if future else None
+    except Exception:  # a worker that was killed, or what cannot be sent: it is done here
+        results = None
+    yield from zip(chunk, results or [None] * len(chunk), strict=True)
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[Callable[..., Future[list[R | None]] | None]]:
+    """A way to hand over work while this lasts; what cannot be handed over is None."""
+    pool: ProcessPoolExecutor | None = None
+
+    def submit(work: Callable[..., list[R | None]], *arguments: object) -> Future[list[R | None]] | None:
+        nonlocal pool
+        try:
+            context = multiprocessing.get_context("spawn")
+            pool = pool or ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
+            with _main_apart():
+                return pool.submit(work, *arguments)
+        except Exception:  # no semaphores, no more processes, a pool that broke: it is done here
+            return None
+
+    try:
+        yield submit
+    finally:
+        if pool is not None:
+            pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _main_apart() -> Iterator[None]:
+    """Start processes that do not run `__main__` again: they have no use for it, and a script may not bear it."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
+def _begin() -> None:
+    """A worker has no terminal, leaves interruptions to the process that started it, and ends when that one does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for descriptor in range(3):
+        os.dup2(nowhere, descriptor)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    if (parent := multiprocessing.parent_process()) is not None:
+        parent.join()
+    os._exit(1)
+
+
+def _done(work: Callable[[str, X], R], chunk: Chunk[X]) -> list[R | None]:
+    """In a worker: the results, and None for what went wrong, of which nothing is told."""
+    return [_one(work, *item) for item in chunk]
+
+
+def _one(work: Callable[[str, X], R], text: str, more: X) -> R | None:
+    try:
+        return work(text, more)
+    except Exception:
+        return None
