@@ -36,7 +36,7 @@ _AHEAD = 3
 def spread(work: Callable[[str, X], R], items: Iterable[tuple[str, X]]) -> Iterator[tuple[tuple[str, X], R | None]]:
     """Every (text, more) in order, with what `work` makes of it in another process, or None when it is to be done here.
 
-    `work` is a function of a module (or a partial of one) without effects; it never makes None.
+    `work` is a function without effects (or a partial of one) of a module that is not `__main__`; it never makes None.
     """
     stream, workers = iter(items), workers_here()
     first, size = [], 0
