@@ -43,7 +43,7 @@ POSSIBLE_TERM = 0.6
 """As POSSIBLE, for a role or a term that is nobody's name."""
 COMMON_IN = {Genre.SENTENCE: 0.03, Genre.DOCUMENT: 0.3, Genre.TECHNICAL: 0.3}
 """Below this, a lone capitalized word of a dictionary that the rules would ask about is that word."""
-UNKNOWN_IN = {Genre.SENTENCE: 0.0, Genre.DOCUMENT: 0.03, Genre.TECHNICAL: 0.1}
+UNKNOWN_IN = {Genre.SENTENCE: 0.0, Genre.DOCUMENT: 0.0, Genre.TECHNICAL: 0.1}
 """As COMMON_IN, for a word that no list has."""
 DOUBTED = 0.6
 """Below this the model takes what the rules were sure of for something else: a person decides."""

@@ -1,4 +1,4 @@
-"""Names run together in an address or a path: `github.com/rosamina/torno`, `/home/rosamina`. Read by the lists."""
+"""Names run together in an address or a path: `github.com/rosamina/torno`. Read by the lists."""
 
 import re
 from collections.abc import Iterator
