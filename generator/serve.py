@@ -56,9 +56,9 @@ def serve(project: Path, port: int, say: Callable[[str], None]) -> None:
     _build(project, say)
     with server(project / SITE, port) as web:
         Thread(target=web.serve_forever, daemon=True).start()
-        say(f"El sitio está en http://{HOST}:{web.server_address[1]}/ (Ctrl+C para terminar).")
-        seen = _snapshot(project)
         try:
+            say(f"El sitio está en http://{HOST}:{web.server_address[1]}/ (Ctrl+C para terminar).")
+            seen = _snapshot(project)
             while True:
                 time.sleep(_PAUSE)
                 now = _snapshot(project)
