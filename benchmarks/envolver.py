@@ -14,8 +14,9 @@ import yaml
 
 from generator import markdown
 from generator.anonymize import redact
+from generator.anonymize.findings import Finding
 from generator.anonymize.rewrite import revision_text
-from generator.anonymize.spans import Level
+from generator.anonymize.spans import CITED, Level
 from generator.frontmatter import body_of
 from generator.load import discover
 from generator.plaintext import decode
@@ -103,12 +104,16 @@ def _decide(project: Proyecto, name: str) -> None:
     if submission is None:
         return
     terms = {
-        f.plain: Termino(termino=f.words.strip()[:120], decision="conservar", motivo=Motivo.PALABRA)
+        f.plain: Termino(termino=f.words.strip()[:120], decision="conservar", motivo=_motive(f))
         for f in redact.findings_of(submission)
         if f.span.level is Level.REVISAR and f.words.strip()
     }
     revision = submission.revision.model_copy(update={"terminos": list(terms.values())[:500]})
     (project.folder(name) / "revision.yml").write_text(revision_text(revision), encoding="utf-8")
+
+
+def _motive(finding: Finding) -> Motivo:
+    return Motivo.OBRA if finding.span.reason == CITED else Motivo.PALABRA
 
 
 def private_words(project: Proyecto, name: str) -> list[str]:

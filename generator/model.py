@@ -172,8 +172,9 @@ class Picture:
 class Anonymized:
     """A submission with nobody in it who did not agree: the only thing that can become a page.
 
-    `record` and `sections` are redacted; `secrets` are the originals of what was redacted, held in memory
-    for the audit to look for and never written anywhere.
+    `record` and `document` are redacted; `secrets` are the originals of what was redacted, held in memory
+    for the audit to look for and never written anywhere. `kept` are words that a person said to be nobody's name,
+    and `cited` those of them that name the public author of a work.
     """
 
     consented: Consented
@@ -182,6 +183,8 @@ class Anonymized:
     attachments: Mapping[str, Document]
     credits: tuple[str, ...]
     pictures: Mapping[str, Picture]
+    kept: frozenset[str]
+    cited: frozenset[str]
     secrets: frozenset[str]
     redactions: int
 

@@ -293,5 +293,6 @@ def expectations(staged: Staged, submissions: Sequence[Anonymized], folders: fro
         secrets={s.folder: s.secrets for s in submissions},
         gone=folders - published,
         allowed=staged.contact | official_names(),
-        named={s.folder: frozenset(s.credits) for s in submissions},
+        named={s.folder: s.cited.union(s.credits) for s in submissions},
+        kept={s.folder: s.kept for s in submissions},
     )

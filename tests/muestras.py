@@ -50,7 +50,7 @@ def anonymized(
     house = Ficha.model_validate({"estado": "publicada", **(ficha or {})})
     submission = Submission(source, record, house, FrontMatter({}, {}, "", 1), EMPTY)
     consented = Consented(submission, frozenset(), frozenset(), True)
-    return Anonymized(consented, record, EMPTY, {}, credits, {}, frozenset(), 0)
+    return Anonymized(consented, record, EMPTY, {}, credits, {}, frozenset(), frozenset(), frozenset(), 0)
 
 
 def blocks(*texts: str) -> list[Block]:

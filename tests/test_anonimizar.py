@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from generator.anonymize import redact
+from generator.anonymize.spans import Level
 from generator.cli import main
 from generator.consent.coverage import as_if_granted
 from generator.diagnostics import FORMATS
@@ -223,6 +225,28 @@ def test_a_decision_never_releases_what_is_certain(project: Proyecto) -> None:
     page, _ = anonymized(project)
     assert page is not None
     assert not any(name in plain(preview_html(page)) for name in NAMES)
+
+
+def test_words_that_are_certain_in_one_place_are_certain_in_all(project: Proyecto) -> None:
+    """Asked alone, as the author of a work; not where the same words are somebody's in the next sentence."""
+    cited, told = f"Según {CANARY_NAME} (2024), sirve.", f"Lo contó {CANARY_NAME} en clase."
+    project.write("citada", text({"Qué hicimos": cited}))
+    assert {f.span.level for f in redact.findings_of(project.submission("citada"))} == {Level.REVISAR}
+    project.write("contada", text({"Qué hicimos": f"{cited}\n\n{told}"}))
+    found = redact.findings_of(project.submission("contada"))
+    assert [f.span.level for f in found] == [Level.AUTO, Level.AUTO]
+
+
+@pytest.mark.parametrize("motivo", ["obra", "palabra"])
+def test_what_was_kept_is_handed_to_the_audit(project: Proyecto, motivo: str) -> None:
+    """The public author of a work is a name that its page shows; any other kept word only stays as it was decided."""
+    decision = {"termino": CANARY_NAME, "decision": "conservar", "motivo": motivo}
+    revision = yaml.safe_dump({"terminos": [decision]}, allow_unicode=True)
+    project.write("citada", text({"Qué hicimos": f"Según {CANARY_NAME} (2024), sirve."}), revision_yml=revision)
+    done, findings = anonymized(project, "citada")
+    assert done is not None, findings
+    assert done.kept == {CANARY_NAME}
+    assert done.cited == ({CANARY_NAME} if motivo == "obra" else set())
 
 
 def test_anonymizing_twice_changes_nothing(project: Proyecto) -> None:

@@ -181,6 +181,36 @@ def test_a_common_word_that_was_somebodys_name_is_no_finding_elsewhere(clean: Si
     assert replace(clean, expected=replace(clean.expected, secrets=secrets)).audit() == []
 
 
+def test_common_words_that_were_a_name_are_one_elsewhere_only_with_their_capitals(site: Site) -> None:
+    secrets = {"practicas/tachada": frozenset(("Rosa Flores", "tecla Control"))}
+    told = replace(site, expected=replace(site.expected, secrets=secrets))
+    swap(told, GUIDE, "</article>", "<p>Con rosa, flores y la tecla Control.</p></article>")
+    assert not [c for c in codes(told.audit()) if c[0] == "P302"]
+    swap(told, GUIDE, "</article>", "<p>Con Rosa Flores.</p></article>")
+    assert ("P302", "practicas/tachada") in codes(told.audit())
+
+
+# Words that a person decided
+
+
+@pytest.mark.parametrize("written", ["Yurleidy Quintero", "Hi Yurleidy Quintero"])
+def test_words_that_were_kept_may_turn_certain_in_their_own_page_alone(site: Site, written: str) -> None:
+    kept = {FOLDER: frozenset(("Yurleidy Quintero",))}
+    told = replace(site, expected=replace(site.expected, kept=kept))
+    swap(told, f"{FOLDER}/index.html", "Un reloj grande y cuatro mesas.", f"Dice {written} y cuatro mesas.")
+    assert codes(told.audit()) == {("P304", FOLDER)}
+    swap(told, "practicas/reloj/index.html", "Un reloj grande y cuatro mesas.", f"Dice {written} y cuatro mesas.")
+    assert ("P301", OTHER) in codes(told.audit())
+
+
+@pytest.mark.parametrize("written", ["Yurleidy Quintero Epiayú", "Rosa Elena Yurleidy Quintero"])
+def test_a_longer_name_around_kept_words_is_no_decision(site: Site, written: str) -> None:
+    kept = {FOLDER: frozenset(("Yurleidy Quintero",))}
+    told = replace(site, expected=replace(site.expected, kept=kept))
+    swap(told, f"{FOLDER}/index.html", "Un reloj grande y cuatro mesas.", f"Dice {written} y cuatro mesas.")
+    assert ("P301", FOLDER) in codes(told.audit())
+
+
 # Names shown by consent
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
@@ -19,6 +19,7 @@ from generator.vocabulary import plain
 _GAP = "\n\n"
 _WORD = re.compile(r"[a-z0-9]+")
 _SHORTEST = 4
+_SAME_NAME = "el mismo nombre está en el texto"
 _NOTHING_SAID = re.compile(r"(?:[\W_]|(?<!\w)(?:el|la|los|las)(?!\w))*", re.IGNORECASE)
 
 
@@ -69,7 +70,8 @@ def find_people(runs: Mapping[str, Sequence[Run]]) -> list[Finding]:
     """Every finding of a bundle, file by file and in the order of its runs.
 
     Prose is read in one piece, so that a name found once is found at every other mention; names are then looked
-    for in code and in addresses, and every other certain datum everywhere.
+    for in code and in addresses, and full names and every other certain datum everywhere. Words that are certain in
+    one place are certain wherever they stand in the bundle: the audit would find them there again.
     """
     found: list[Finding] = []
     for file, own in runs.items():
@@ -80,11 +82,21 @@ def find_people(runs: Mapping[str, Sequence[Run]]) -> list[Finding]:
     certain = [f for f in found if f.span.level is Level.AUTO and f.run.where is not Where.URL]
     names = {fold(f.words).text for f in certain if f.span.kind is Kind.PERSONA}
     elsewhere = {file: [r for r in own if r.where is not Where.PROSA] for file, own in runs.items()}
-    found += mentions(names, elsewhere, Kind.PERSONA, "el mismo nombre está en el texto")
+    found += mentions(names, elsewhere, Kind.PERSONA, _SAME_NAME)
+    found += mentions((n for n in names if len(n.split()) > 1), runs, Kind.PERSONA, _SAME_NAME)
     for kind in {f.span.kind for f in certain} - {Kind.PERSONA}:
         data = {fold(f.words).text for f in certain if f.span.kind is kind}
         found += mentions(data, runs, kind, "el mismo dato está en otra parte")
-    return apart(found)
+    same = {_plain(name) for name in names}
+    return [_as_elsewhere(f, same) for f in apart(found)]
+
+
+def _as_elsewhere(finding: Finding, certain: Set[str]) -> Finding:
+    """A finding to review, certain when the same words are somebody's for certain in another place."""
+    asked = finding.span.level is Level.REVISAR and finding.span.kind is Kind.PERSONA
+    if not asked or finding.plain not in certain:
+        return finding
+    return replace(finding, span=replace(finding.span, level=Level.AUTO, reason=_SAME_NAME))
 
 
 def looked_at(runs: Sequence[Run]) -> Iterator[tuple[str, Where]]:

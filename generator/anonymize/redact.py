@@ -14,14 +14,15 @@ from generator.anonymize.places import Run
 from generator.anonymize.plan import plan
 from generator.anonymize.reidentify import Passage, pointers, replica_pointers
 from generator.anonymize.source import Lens, lens
-from generator.anonymize.spans import Kind, Level
+from generator.anonymize.spans import CITED, Kind, Level
 from generator.diagnostics import MASK, Diagnostic, find
 from generator.markdown import retitled
 from generator.model import Anonymized, Consented, Document, Key, Picture, Submission
 from generator.schema import Entrega
 from generator.schema.options import Credito, Reconocibles
 from generator.schema.records import Autor
-from generator.schema.revision import DecisionImagen, Memoria
+from generator.schema.revision import DecisionImagen, Memoria, Motivo
+from generator.vocabulary import plain
 
 INDEX = "index.md"
 
@@ -44,7 +45,7 @@ def anonymize(consented: Consented, memory: Memoria = NOTHING) -> tuple[Anonymiz
     """
     submission = consented.submission
     texts = _texts(submission, consented.names)
-    found = _undecided_or_certain(submission, texts.runs, consented.names, memory)
+    found, kept = _sorted_out(submission, texts.runs, consented.names, memory)
     findings = [*_diagnose(submission, found), *_images(submission), *_reidentification(submission, texts)]
     if any(d.is_error for d in findings):
         return None, findings
@@ -59,6 +60,8 @@ def anonymize(consented: Consented, memory: Memoria = NOTHING) -> tuple[Anonymiz
             attachments={name: retitled(d) for name, d in texts.attachments.items()},
             credits=tuple(_credit(author) for author in record.autoria),
             pictures=_pictures(consented, record),
+            kept=frozenset(f.words for f in kept),
+            cited=frozenset(f.words for f in kept if _is_cited(f, submission)),
             secrets=frozenset((*(f.words for f in certain), *_hidden_names(submission.record, consented.names))),
             redactions=len(certain),
         ),
@@ -81,7 +84,7 @@ def findings_of(submission: Submission, memory: Memoria = NOTHING) -> list[Findi
     """
     names = _asking(submission.record)
     runs = _texts(submission, names).runs
-    found = _undecided_or_certain(submission, runs, names, memory)
+    found, _ = _sorted_out(submission, runs, names, memory)
     allowed = [str(submission.record.autoria[i].nombre) for i in sorted(names)]
     files = {INDEX: submission.source.index, **submission.source.attachments}
     hidden = (f for name, text in files.items() for f in only_in_source(name, text, found, runs[name]))
@@ -101,15 +104,15 @@ def _asking(record: Entrega) -> frozenset[int]:
     return frozenset(i for i, author in enumerate(record.autoria) if author.credito is Credito.NOMBRE)
 
 
-def _undecided_or_certain(
+def _sorted_out(
     submission: Submission, runs: Mapping[str, Sequence[Run]], shown: frozenset[int], memory: Memoria
-) -> list[Finding]:
-    """The findings that are left after the decisions and the names that may be shown."""
+) -> tuple[list[Finding], list[Finding]]:
+    """The findings that are left after the decisions and the names that may be shown, and those that were decided."""
     record = submission.record
     allowed = [str(record.autoria[i].nombre) for i in sorted(shown)]
-    kept = submission.revision.kept_terms
     hidden = mentions(_hidden_names(record, shown), runs, Kind.PERSONA, "la persona no ha autorizado su nombre")
-    left = []
+    left: list[Finding] = []
+    kept: list[Finding] = []
     for finding in apart([*hidden, *find_people(runs)]):
         person = finding.span.kind is Kind.PERSONA
         if person and finding.run.key[:1] == ("autoria",) and finding.span.level is Level.AUTO:
@@ -117,11 +120,21 @@ def _undecided_or_certain(
             finding = replace(finding, span=replace(finding.span, level=Level.REVISAR))
         if person and is_allowed(finding, allowed):
             continue
-        if finding.span.level is Level.REVISAR and finding.plain in kept:
-            continue
-        left.append(finding)
+        decided = finding.span.level is Level.REVISAR and finding.plain in submission.revision.kept_terms
+        (kept if decided else left).append(finding)
     reading = {id(run): place for place, run in enumerate(run for own in runs.values() for run in own)}
-    return sorted(undecided(left, memory), key=lambda f: (reading[id(f.run)], f.span.start))
+    asked = undecided(left, memory)
+    remembered = {id(f) for f in left} - {id(f) for f in asked}
+    kept += [f for f in left if id(f) in remembered]
+    return sorted(asked, key=lambda f: (reading[id(f.run)], f.span.start)), kept
+
+
+def _is_cited(finding: Finding, submission: Submission) -> bool:
+    """Whether a name was kept as that of the public author of a work: what the memory keeps of names is only that."""
+    terms = submission.revision.terminos
+    return finding.span.reason == CITED and all(
+        t.motivo is Motivo.OBRA for t in terms if plain(t.termino) == finding.plain
+    )
 
 
 def _hidden_names(record: Entrega, shown: frozenset[int]) -> list[str]:

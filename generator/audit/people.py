@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from urllib.parse import unquote
 
 from generator.anonymize.detect import Where, detect
+from generator.anonymize.lexicons import Word, lookup
 from generator.anonymize.replace import PLACEHOLDER
 from generator.anonymize.spans import Level
 from generator.audit.disguises import TooMuchError, forms, forms_of_bytes
@@ -21,6 +22,7 @@ Line = Callable[[], int] | None
 
 _REMEMBERED = 50_000
 _GAP = "\n\n"
+_WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST = 4
 """Characters of the shortest text that can tell of somebody."""
 _WHAT = {
@@ -43,6 +45,7 @@ class Reader:
         self._secrets = Secrets(expected.secrets, self._everyone)
         self._allowed = tuple(expected.allowed)
         self._named = expected.named
+        self._kept = expected.kept
         self._clean: set[tuple[str, Where]] = set()
         self._elsewhere = lru_cache(maxsize=_REMEMBERED)(lambda text: tuple(self._secrets.anywhere(text)))
 
@@ -127,15 +130,18 @@ class Reader:
         return any(not self._excused(text, start, end, owner, shared=shared) for start, end in spans)
 
     def _excused(self, text: str, start: int, end: int, owner: str | None, *, shared: bool) -> bool:
-        """Whether a finding is our own placeholder, or lies in something that may stand there."""
+        """Whether a finding is our own placeholder, or lies in something that may stand there or was decided."""
         if any(m.start() <= start and end <= m.end() for m in PLACEHOLDER.finditer(text)):
             return True
         names: Iterable[str] = self._everyone if shared else self._named.get(owner or "", ())
-        return any(
-            m.start() <= start and end <= m.end()
-            for phrase in (*self._allowed, *names, *(() if owner else self._public))
-            for m in re.finditer(re.escape(phrase), text, re.IGNORECASE)
-        )
+        may_stand = (*self._allowed, *names, *(() if owner else self._public))
+        if any(low <= start and end <= high for low, high in _places(may_stand, text)):
+            return True
+        rest = list(text[start:end])
+        for low, high in _places(self._kept.get(owner or "", ()), text):
+            low, high = max(low - start, 0), min(high, end) - start
+            rest[low:high] = " " * max(high - low, 0)
+        return "".join(rest) != text[start:end] and all(_is_common(word) for word in _WORD.findall("".join(rest)))
 
     def _look(
         self,
@@ -156,6 +162,17 @@ class Reader:
             return
         for folder in self._elsewhere(text):
             self._report.add(code, path, message, origin=owner or folder, line=line() if line else None)
+
+
+def _places(phrases: Iterable[str], text: str) -> Iterator[tuple[int, int]]:
+    for phrase in phrases:
+        yield from (m.span() for m in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", text, re.IGNORECASE))
+
+
+def _is_common(word: str) -> bool:
+    """Whether a word is in a dictionary and in no list of names: beside one that was decided, it names nobody."""
+    flags = lookup(word)
+    return bool(flags & (Word.DICCIONARIO | Word.INGLES | Word.CERRADA)) and not flags & (Word.NOMBRE | Word.APELLIDO)
 
 
 @lru_cache(maxsize=_REMEMBERED)

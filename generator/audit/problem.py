@@ -36,7 +36,8 @@ class Expectations:
 
     `secrets`: folder → originals redacted there. `gone`: folders that must leave no trace. `allowed`: strings that
     may stand anywhere (the mailbox of the role that answers for the site). `named`: folder → names shown there by
-    consent.
+    consent, or as the public authors of works. `kept`: folder → words that a person decided to be nobody's name
+    there, which the detectors may take for one once the names around them are gone.
     """
 
     staged: Staged
@@ -44,6 +45,7 @@ class Expectations:
     gone: frozenset[str] = frozenset()
     allowed: frozenset[str] = frozenset()
     named: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    kept: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 class Report:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from generator.anonymize.fold import fold
-from generator.anonymize.lexicons import lookup
+from generator.anonymize.lexicons import Word, lookup
 from generator.vocabulary import vocabulary
 
 SQUEEZABLE = 8
@@ -21,6 +21,8 @@ DISTINCT = 6
 _MARKS = re.compile("[\u0300-\u036f]+")
 _WORD = re.compile(r"[a-z0-9]+")
 _NUMBER = re.compile(r"\d[\d .,'’()/-]{3,40}\d")
+_IN_DICTIONARY = Word.DICCIONARIO | Word.CERRADA | Word.PARTICULA
+_JOINS = Word.CERRADA | Word.PARTICULA
 _LISTS = ("areas", "ofertas", "regionales", "centros", "departamentos", "municipios")
 
 
@@ -53,10 +55,16 @@ class _Original:
         return "".join(self.words)
 
     @property
+    def ordinary(self) -> bool:
+        """Whether each of its words is in the dictionary: «Rosa Flores», and a key called «Tecla Control»."""
+        return all(lookup(word) & _IN_DICTIONARY for word in self.words)
+
+    @property
     def distinctive(self) -> bool:
         """Whether it can only be that one: a number, or words that are not just a common name or word."""
         if len(self.words) > 1:
-            return len(self.squeezed) >= DISTINCT
+            as_a_name = not self.ordinary or all(w[0].isupper() for w in self.written.split() if not lookup(w) & _JOINS)
+            return len(self.squeezed) >= DISTINCT and as_a_name
         return len(self.squeezed) >= DISTINCT and (self.squeezed.isdigit() or not lookup(self.squeezed))
 
 
@@ -101,7 +109,7 @@ class Secrets:
         line, squeezed = f" {' '.join(found)} ", "".join(found)
         for original in own:
             if len(original.words) == 1 and not original.distinctive and not original.squeezed.isdigit():
-                if author and re.search(rf"(?<!\w){re.escape(fold(original.written).text)}(?!\w)", fold(text).text):
+                if author and _as_written(original, text):
                     return True
             elif len(original.squeezed) >= SQUEEZABLE:
                 if original.squeezed in squeezed:
@@ -111,7 +119,7 @@ class Secrets:
         return False
 
     def anywhere(self, text: str) -> Iterator[str]:
-        """The folders of which a distinctive original stands in a text."""
+        """The folders of which a distinctive original stands in a text; common words, with the capitals of a name."""
         if not self._by_word:
             return
         found = words(text)
@@ -119,7 +127,7 @@ class Secrets:
         line = f" {' '.join(found)} " if hits else ""
         for word in hits:
             for original, folder in self._by_word[word]:
-                if f" {' '.join(original.words)} " in line:
+                if f" {' '.join(original.words)} " in line and (not original.ordinary or _as_written(original, text)):
                     yield folder
         if self._numbers:
             for match in _NUMBER.finditer(text):
@@ -130,3 +138,7 @@ class Secrets:
 
 def _original(written: str) -> _Original:
     return _Original(written, tuple(words(written)))
+
+
+def _as_written(original: _Original, text: str) -> bool:
+    return bool(re.search(rf"(?<!\w){re.escape(fold(original.written).text)}(?!\w)", fold(text).text))
