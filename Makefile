@@ -8,7 +8,7 @@ INSPIRA := $(BIN)/inspira
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := ayuda
-.PHONY: capturas ayuda sitio servir validar pruebas revisar candado limpiar entorno-sitio entorno-pruebas
+.PHONY: capturas ayuda sitio servir validar pruebas revisar candado limpiar entorno-sitio entorno-privado entorno-pruebas
 
 ayuda: ## Esta lista
 	@echo "Instructores que inspiran. Uso: make TAREA"
@@ -42,7 +42,7 @@ revisar: entorno-pruebas ## Solo las revisiones del código: ruff, mypy e import
 capturas: entorno-pruebas sitio ## Toma de nuevo las imágenes del README
 	@$(BIN)/python -m herramientas.capturas
 
-candado: ## Renueva las versiones exactas de requirements/ (necesita red)
+candado: ## Renueva las versiones exactas de requirements/ (necesita red); con CONSERVAR=1 solo añade lo nuevo
 	@$(PYTHON) herramientas/candado.py
 
 limpiar: ## Borra lo construido (.build, site) y las cachés; .venv queda
@@ -51,6 +51,9 @@ limpiar: ## Borra lo construido (.build, site) y las cachés; .venv queda
 
 entorno-sitio:
 	@$(PYTHON) herramientas/entorno.py sitio
+
+entorno-privado: ## Lo que añade el depósito privado (inspira almacen, ciclo, libro, persona)
+	@$(PYTHON) herramientas/entorno.py privado
 
 entorno-pruebas:
 	@$(PYTHON) herramientas/entorno.py pruebas

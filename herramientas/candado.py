@@ -1,6 +1,7 @@
-"""Renew the three locks in `requirements/` from pyproject.toml: exact versions, all hashes, no addresses.
+"""Renew the locks in `requirements/` from pyproject.toml: exact versions, all hashes, no addresses.
 
     make candado
+    make candado CONSERVAR=1    # adds what is new in pyproject.toml and keeps every version that is there
 
 The compiler works in a throwaway environment, so that it never becomes a dependency. Each
 lock is constrained by the one before it: a package has one version in the three.
@@ -23,11 +24,11 @@ COMPILER = "pip-tools==7.6.2"
 LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("base", ()),
     ("sitio", ("--extra", "sitio")),
-    ("pruebas", ("--extra", "sitio", "--extra", "pruebas")),
+    ("privado", ("--extra", "sitio", "--extra", "privado")),
+    ("pruebas", ("--extra", "sitio", "--extra", "privado", "--extra", "pruebas")),
 )
 OPTIONS = (
     "--quiet",
-    "--upgrade",
     "--generate-hashes",
     "--strip-extras",
     "--allow-unsafe",
@@ -60,7 +61,8 @@ def main() -> int:
             lock = f"requirements/{name}.txt"
             constraint = ("-c", before) if before else ()
             sources = ("pyproject.toml", "requirements/comunes.in")
-            command = [str(python), "-m", "piptools", "compile", *OPTIONS, *extras, *constraint, "-o", lock, *sources]
+            renew = () if os.environ.get("CONSERVAR") else ("--upgrade",)
+            command = [str(python), "-m", "piptools", "compile", *OPTIONS, *renew, *extras, *constraint, "-o", lock, *sources]
             print(f"{lock}…", flush=True)
             subprocess.run(command, check=True, cwd=RAIZ, stdin=subprocess.DEVNULL)
             if re.search(r"://|(^|\s)/|@ ", (RAIZ / lock).read_text(encoding="utf-8"), re.MULTILINE):

@@ -1,6 +1,6 @@
 """Make `.venv` hold what a lock says, and do nothing when it already does.
 
-    python3 herramientas/entorno.py base|sitio|pruebas
+    python3 herramientas/entorno.py base|sitio|privado|pruebas
 
 Standard library only, since it runs before anything is installed. `make` calls it on every task, so the way
 through when there is nothing to do costs a few hundredths of a second.
@@ -19,7 +19,7 @@ from pathlib import Path
 RAIZ = Path(__file__).resolve().parent.parent
 ENTORNO = RAIZ / ".venv"
 # Each set contains the ones before it: the locks are layered (`make candado`).
-CONJUNTOS = ("base", "sitio", "pruebas")
+CONJUNTOS = ("base", "sitio", "privado", "pruebas")
 VERSION_MINIMA = (3, 11)
 
 
