@@ -28,10 +28,11 @@ servir: entorno-sitio ## Construye, sirve en 127.0.0.1 y vuelve a construir cuan
 validar: entorno-sitio ## Revisa prácticas y expediciones sin construir
 	@$(INSPIRA) validar
 
-pruebas: entorno-pruebas ## Instala un Chromium si no lo hay, revisa el código y corre todas las pruebas
+pruebas: entorno-pruebas ## Instala Chromium y PostgreSQL si no los hay, revisa el código y corre todas las pruebas
 	@set -e; navegador="$$($(BIN)/python herramientas/navegador.py)"; \
+	postgresql="$$($(BIN)/python herramientas/postgresql.py)"; \
 	$(MAKE) --no-print-directory revisar; \
-	INSPIRA_NAVEGADOR="$$navegador" $(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	INSPIRA_NAVEGADOR="$$navegador" INSPIRA_POSTGRESQL="$$postgresql" $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 revisar: entorno-pruebas ## Solo las revisiones del código: ruff, mypy e import-linter
 	@$(BIN)/ruff check .

@@ -62,7 +62,19 @@ def main() -> int:
             constraint = ("-c", before) if before else ()
             sources = ("pyproject.toml", "requirements/comunes.in")
             renew = () if os.environ.get("CONSERVAR") else ("--upgrade",)
-            command = [str(python), "-m", "piptools", "compile", *OPTIONS, *renew, *extras, *constraint, "-o", lock, *sources]
+            command = [
+                str(python),
+                "-m",
+                "piptools",
+                "compile",
+                *OPTIONS,
+                *renew,
+                *extras,
+                *constraint,
+                "-o",
+                lock,
+                *sources,
+            ]
             print(f"{lock}…", flush=True)
             subprocess.run(command, check=True, cwd=RAIZ, stdin=subprocess.DEVNULL)
             if re.search(r"://|(^|\s)/|@ ", (RAIZ / lock).read_text(encoding="utf-8"), re.MULTILINE):

@@ -16,6 +16,8 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from herramientas.apt import install, run
+
 VARIABLE = "INSPIRA_NAVEGADOR"
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome", "msedge")
 PLACES = (
@@ -76,41 +78,17 @@ def _starts(place: str) -> bool:
     return b"hola" in answer.stdout
 
 
-def install_from_debian() -> bool:
-    """Install Debian's package if apt is there and we may do it without a password; whether it went well."""
-    if not sys.platform.startswith("linux") or not shutil.which("apt-get"):
-        return False
-    if os.geteuid() == 0:
-        prefix: list[str] = []
-    elif shutil.which("sudo") and _run(["sudo", "-n", "true"]):
-        prefix = ["sudo", "-n"]
-    else:
-        return False
-    apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-o", "DPkg::Lock::Timeout=300"]
-    print("Instalando Chromium con apt-get…", file=sys.stderr, flush=True)
-    install = [*apt, "install", "-y", "--no-install-recommends", "chromium"]
-    # The lists of packages may be absent or old; a mirror that fails is not yet a reason to give up.
-    return _run(install) or (_run([*apt, "update"]) and _run(install))
-
-
 def install_from_playwright() -> bool:
     """Download the Chromium that Playwright manages; whether it went well."""
     print("Descargando Chromium con Playwright…", file=sys.stderr, flush=True)
-    return _run([sys.executable, "-m", "playwright", "install", "chromium"])
-
-
-def _run(command: list[str]) -> bool:
-    try:
-        return subprocess.run(command, stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False).returncode == 0
-    except OSError:
-        return False
+    return run([sys.executable, "-m", "playwright", "install", "chromium"])
 
 
 def main() -> int:
     """Exit 0 with the path on standard output; 1, with what to do, when there is none."""
     place = find()
     if not place and not os.environ.get(VARIABLE):
-        place = (install_from_debian() and find()) or (install_from_playwright() and find()) or None
+        place = (install("chromium") and find()) or (install_from_playwright() and find()) or None
     if not place:
         print(
             "No hay un Chromium que funcione. Instálelo (en Debian: apt install chromium) "

@@ -1,0 +1,72 @@
+"""Autodiagnóstico and closing: what somebody says of their own practice at both ends, and what they take on."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Table, delete, insert, select
+
+from generator.private import cycles
+from generator.private.cycles import Ref
+from generator.private.errors import refuse
+from generator.private.records import Autodiagnostico, Cierre
+from generator.private.store import Writing
+from generator.private.tables import autodiagnostico, ciclo_acompanado, cierre, instrumento
+
+
+def publish_instrument(w: Writing, version: int, since: date, aspects: dict[str, str]) -> None:
+    """A version of the instrument that ENI defines: code of each aspect → its words. It is never changed later."""
+    w.connection.execute(insert(instrumento).values(version=version, desde=since, aspectos=aspects))
+    w.note("publicar", "instrumento", str(version))
+
+
+def diagnose(w: Writing, cycle: Ref, identifier: UUID, said: Autodiagnostico) -> None:
+    """What an acompañado says of each aspect; said again, it replaces the former.
+
+    Raises StoreError (D420, D421, D427, D429).
+    """
+    cycles.require_open(w.connection, cycle)
+    cycles.require_members(w.connection, cycle, ciclo_acompanado, [identifier])
+    aspects = w.connection.execute(select(instrumento.c.aspectos).where(instrumento.c.version == said.version)).scalar()
+    if aspects is None:
+        raise refuse("D421", "Esa versión del instrumento no está en el almacén.")
+    if set(said.juicios) - set(aspects):
+        raise refuse("D420", "Hay un aspecto que esa versión del instrumento no tiene.")
+    _replace(w, autodiagnostico, cycle, identifier, aplicacion=said.aplicacion.value)
+    for aspect, judgement in sorted(said.juicios.items()):
+        w.connection.execute(
+            insert(autodiagnostico).values(
+                regional=cycle.regional,
+                ciclo_id=cycle.id,
+                persona_id=identifier,
+                aplicacion=said.aplicacion.value,
+                version=said.version,
+                aspecto=aspect,
+                juicio=judgement.value,
+            )
+        )
+    w.note("autodiagnostico", "ciclo", cycle.id)
+
+
+def conclude(w: Writing, cycle: Ref, identifier: UUID, said: Cierre) -> None:
+    """What comes out of a cycle for one acompañado; said again, it replaces the former.
+
+    Raises StoreError (D427, D429).
+    """
+    cycles.require_open(w.connection, cycle)
+    cycles.require_members(w.connection, cycle, ciclo_acompanado, [identifier])
+    _replace(w, cierre, cycle, identifier)
+    w.connection.execute(
+        insert(cierre).values(
+            regional=cycle.regional, ciclo_id=cycle.id, persona_id=identifier, **said.model_dump(mode="python")
+        )
+    )
+    w.note("impacto", "ciclo", cycle.id)
+
+
+def _replace(w: Writing, table: Table, cycle: Ref, identifier: UUID, **more: object) -> None:
+    columns = table.c
+    conditions = [columns.regional == cycle.regional, columns.ciclo_id == cycle.id, columns.persona_id == identifier]
+    conditions += [columns[name] == value for name, value in more.items()]
+    w.connection.execute(delete(table).where(*conditions))

@@ -1,0 +1,109 @@
+"""Opening the store, the one place that knows both databases: SQLCipher in a file, PostgreSQL by its address."""
+
+from __future__ import annotations
+
+import os
+import ssl
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from generator.private.errors import refuse
+from generator.private.keys import Key
+from generator.private.place import Place, require_outside_git, require_private
+from generator.private.tables import SCHEMA
+
+_PATIENCE = 30_000
+"""Milliseconds that a writer waits for another one before the attempt counts as refused."""
+READING = "inspira_reading"
+"""Execution option of a connection that only reads, and needs no turn."""
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+def open_engine(place: Place, key: Key | None) -> Engine:
+    """A SQLAlchemy engine over a store that exists. Raises StoreError (D401, D403–D406, D414)."""
+    if place.url is not None:
+        return _postgresql(place.url)
+    if place.file is None or key is None:
+        raise refuse("D406")
+    require_outside_git(place.file)
+    if not place.file.exists():
+        raise refuse("D401")
+    require_private(place.file)
+    return sqlite_engine(place.file, key)
+
+
+def sqlite_engine(file: Path, key: Key) -> Engine:
+    """An engine over an encrypted file, made when it is not there. The checks of the place are the caller's."""
+    engine = create_engine(
+        "sqlite+pysqlite://",
+        creator=lambda: connect(file, key),
+        module=sqlcipher,
+        poolclass=QueuePool,
+        hide_parameters=True,
+        execution_options={"schema_translate_map": {SCHEMA: None}},
+    )
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        # A writer takes its turn at the start: two that read first and write later would refuse each other.
+        reads = connection.get_execution_options().get(READING)
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def connect(file: Path, key: Key) -> sqlcipher.Connection:
+    """A connection to an encrypted file. Raises StoreError (D405) with a wrong key or a file that is no store."""
+    previous = os.umask(0o077)
+    try:
+        connection = sqlcipher.connect(
+            str(file), isolation_level=None, timeout=_PATIENCE / 1000, check_same_thread=False
+        )
+    finally:
+        os.umask(previous)
+    try:
+        connection.execute(f"PRAGMA key = \"x'{key.hexadecimal}'\"")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        connection.execute("PRAGMA journal_mode = WAL").fetchone()
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("PRAGMA foreign_keys = ON")
+    except sqlcipher.DatabaseError as problem:
+        connection.close()
+        if "locked" in str(problem):
+            raise refuse("D411") from None
+        raise refuse("D405") from None
+    return connection
+
+
+def _postgresql(address: str) -> Engine:
+    try:
+        url = make_url(address)
+        options = dict(parse_qsl(urlsplit(address).query))
+    except Exception:  # whatever it says, it may quote the password
+        raise refuse("D415") from None
+    if not url.drivername.startswith("postgresql"):
+        raise refuse("D415")
+    mode = options.get("sslmode", "require")
+    if mode == "disable" and url.host not in _LOOPBACK:
+        raise refuse("D414")
+    connect_args = {} if mode == "disable" else {"ssl_context": _tls(options.get("sslrootcert"))}
+    return create_engine(
+        URL.create("postgresql+pg8000", url.username, url.password, url.host, url.port, url.database),
+        connect_args=connect_args,
+        isolation_level="SERIALIZABLE",
+        hide_parameters=True,
+        pool_pre_ping=True,
+    )
+
+
+def _tls(root: str | None) -> ssl.SSLContext:
+    """TLS that checks who answers, against the roots of the system or those of one file."""
+    return ssl.create_default_context(cafile=root)

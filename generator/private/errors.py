@@ -1,0 +1,94 @@
+"""What can go wrong with the store, said as diagnostics: where, what and how to mend it, never what was recorded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.exc import DBAPIError
+
+from generator.diagnostics import Diagnostic, find
+from generator.private.tables import metadata
+
+STORE = "almacén"
+"""How diagnostics name the store: its own path says who uses the computer."""
+
+
+class StoreError(Exception):
+    """A refusal of the store. Holds diagnostics alone, so that printing it anywhere tells nothing."""
+
+    def __init__(self, diagnostics: Diagnostic | Iterable[Diagnostic]) -> None:
+        self.diagnostics = (diagnostics,) if isinstance(diagnostics, Diagnostic) else tuple(diagnostics)
+        super().__init__(", ".join(d.code for d in self.diagnostics))
+
+
+def refuse(code: str, message: str | None = None, *, hint: str | None = None, where: str = STORE) -> StoreError:
+    """A refusal with one diagnostic."""
+    return StoreError(find(code, where, message, hint=hint))
+
+
+_RULES: Mapping[str, tuple[str, str | None]] = {
+    "ck_acompanante_senior_con_enfasis": ("D420", "El énfasis es de quien es senior, y solo de quien lo es."),
+    "ck_acompanamiento_numero": ("D424", None),
+    "ck_acompanamiento_plan_validado": ("D425", None),
+    "fk_acompanamiento_plan": ("D425", None),
+    "uq_acompanamiento_regional_ciclo_id_numero": ("D422", "Ese acompañamiento del ciclo ya está registrado."),
+    "uq_individual_con_uno": ("D426", None),
+    "fk_acompanamiento_acompanado_ciclo_acompanado": ("D427", None),
+    "fk_acompanamiento_acompanante_ciclo_acompanante": ("D427", None),
+    "ck_ciclo_momentos": ("D423", None),
+    "ck_ciclo_voluntario": ("D435", None),
+    "ck_ciclo_cerrado_con_cierre": ("D430", None),
+    "uq_ciclo_regional_codigo": ("D422", "Ya hay un ciclo con ese código en la regional."),
+    "uq_plan_regional_ciclo_id_trimestre": ("D422", "El ciclo ya tiene plan para ese trimestre."),
+    "ck_plan_fecha_horario": ("D420", "La hora final va después de la inicial."),
+    "ck_acta_epc_minutos": ("D431", None),
+    "uq_acta_epc_regional_centro_mes": ("D432", None),
+    "fk_ciclo_acompanante_acompanante": ("D433", None),
+    "uq_persona_seudonimo": ("D422", "Ya hay una persona con ese código."),
+    "uq_identidad_documento": ("D422", "Ya hay una persona con ese documento."),
+    "ck_solo_se_agrega": ("D437", None),
+    "uq_cuenta_usuario": ("D422", "Ya hay una cuenta con ese usuario."),
+    "uq_consentimiento_retira_id": ("D422", "Ese consentimiento ya estaba retirado."),
+    "ck_consentimiento_menor_con_representante": ("D420", "Por un menor de edad firma su representante."),
+}
+_NAME = re.compile(r"\b((?:ck|uq|fk|pk)_[a-z_0-9]+|uq_individual_con_uno)\b")
+_COLUMNS = re.compile(r"UNIQUE constraint failed: ([a-z_., ]+)")
+
+
+def violated(problem: DBAPIError) -> str | None:
+    """The name of the constraint that a database says was broken, in either one's words; None when it says none."""
+    words = str(problem.orig)
+    if named := _NAME.search(words):
+        return named[1]
+    columns = _COLUMNS.search(words)
+    return _unique_over(columns[1].split(", ")) if columns else None
+
+
+def _unique_over(columns: Iterable[str]) -> str | None:
+    """SQLite tells the columns of a broken unique constraint, and not its name."""
+    wanted = [c.rpartition(".")[2] for c in columns]
+    table = next(iter(columns)).partition(".")[0]
+    for known in metadata.tables.values():
+        if known.name != table:
+            continue
+        for constraint in known.constraints:
+            if isinstance(constraint, UniqueConstraint) and [c.name for c in constraint.columns] == wanted:
+                return str(constraint.name)
+        if [c.name for c in known.primary_key.columns] == wanted:
+            return f"pk_{table}"
+        if table == "acompanamiento_acompanado" and wanted == ["regional", "acompanamiento_id"]:
+            return "uq_individual_con_uno"
+    return None
+
+
+def explained(problem: DBAPIError, where: str = STORE) -> StoreError:
+    """A broken rule of the database as a refusal in Spanish. The words of the database may quote values: not kept."""
+    name = violated(problem)
+    if name and name.startswith("pk_"):
+        return refuse("D422", where=where)
+    code, message = _RULES.get(name or "", ("D420", None))
+    if name is None and "FOREIGN KEY" in str(problem.orig):
+        code, message = "D421", None
+    return refuse(code, message, where=where)

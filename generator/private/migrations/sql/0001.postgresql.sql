@@ -1,0 +1,334 @@
+CREATE SCHEMA IF NOT EXISTS inspira;
+
+CREATE TABLE inspira.acta_epc (
+    regional VARCHAR(2) NOT NULL,
+    id UUID NOT NULL,
+    centro VARCHAR(4) NOT NULL,
+    fecha DATE NOT NULL,
+    mes VARCHAR(7) NOT NULL,
+    minutos INTEGER NOT NULL CONSTRAINT ck_acta_epc_minutos CHECK (minutos BETWEEN 0 AND 240),
+    temas JSON NOT NULL,
+    CONSTRAINT pk_acta_epc PRIMARY KEY (regional, id),
+    CONSTRAINT uq_acta_epc_regional_centro_mes UNIQUE (regional, centro, mes)
+);
+
+CREATE TABLE inspira.auditoria (
+    numero BIGINT NOT NULL,
+    cuando VARCHAR(32) NOT NULL,
+    quien VARCHAR(60) NOT NULL,
+    accion VARCHAR(40) NOT NULL,
+    objeto VARCHAR(160) NOT NULL,
+    anterior VARCHAR(64) NOT NULL,
+    sello VARCHAR(64) NOT NULL,
+    CONSTRAINT pk_auditoria PRIMARY KEY (numero),
+    CONSTRAINT uq_auditoria_sello UNIQUE (sello)
+);
+
+CREATE TABLE inspira.auditoria_cabeza (
+    unica INTEGER NOT NULL CONSTRAINT ck_auditoria_cabeza_unica CHECK (unica = 1),
+    numero BIGINT NOT NULL,
+    sello VARCHAR(64) NOT NULL,
+    CONSTRAINT pk_auditoria_cabeza PRIMARY KEY (unica)
+);
+
+CREATE TABLE inspira.ciclo (
+    regional VARCHAR(2) NOT NULL,
+    id UUID NOT NULL,
+    codigo VARCHAR(12) NOT NULL,
+    centro VARCHAR(4) NOT NULL,
+    vigencia INTEGER NOT NULL CONSTRAINT ck_ciclo_vigencia CHECK (vigencia BETWEEN 2020 AND 2100),
+    voluntario BOOLEAN NOT NULL CONSTRAINT ck_ciclo_voluntario CHECK (voluntario),
+    estado VARCHAR(7) NOT NULL CONSTRAINT ck_ciclo_estado CHECK (estado IN ('abierto', 'cerrado', 'dejado')),
+    sensibilizacion DATE,
+    autodiagnostico DATE,
+    plan DATE,
+    cierre DATE,
+    terminado DATE,
+    minutos INTEGER CONSTRAINT ck_ciclo_minutos CHECK (minutos BETWEEN 0 AND 60000),
+    anterior_id UUID,
+    formacion_aplicada TEXT,
+    CONSTRAINT pk_ciclo PRIMARY KEY (regional, id),
+    CONSTRAINT uq_ciclo_regional_codigo UNIQUE (regional, codigo),
+    CONSTRAINT fk_ciclo_anterior FOREIGN KEY(regional, anterior_id) REFERENCES inspira.ciclo (regional, id),
+    CONSTRAINT ck_ciclo_momentos CHECK ((autodiagnostico IS NULL OR (sensibilizacion IS NOT NULL AND autodiagnostico >= sensibilizacion)) AND (plan IS NULL OR (autodiagnostico IS NOT NULL AND plan >= autodiagnostico)) AND (cierre IS NULL OR (plan IS NOT NULL AND cierre >= plan))),
+    CONSTRAINT ck_ciclo_terminado CHECK ((estado = 'abierto') = (terminado IS NULL)),
+    CONSTRAINT ck_ciclo_cerrado_con_cierre CHECK (estado <> 'cerrado' OR cierre IS NOT NULL),
+    CONSTRAINT ck_ciclo_anterior CHECK (anterior_id IS NULL OR anterior_id <> id)
+);
+
+CREATE TABLE inspira.instrumento (
+    version SERIAL NOT NULL,
+    desde DATE NOT NULL,
+    aspectos JSON NOT NULL,
+    CONSTRAINT pk_instrumento PRIMARY KEY (version)
+);
+
+CREATE TABLE inspira.persona (
+    id UUID NOT NULL,
+    seudonimo VARCHAR(12) NOT NULL,
+    regional VARCHAR(2) NOT NULL,
+    centro VARCHAR(4) NOT NULL,
+    creada TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_persona PRIMARY KEY (id),
+    CONSTRAINT uq_persona_seudonimo UNIQUE (seudonimo)
+);
+
+CREATE TABLE inspira.acompanante (
+    persona_id UUID NOT NULL,
+    formacion VARCHAR(8) NOT NULL CONSTRAINT ck_acompanante_formacion CHECK (formacion IN ('41311604', 'EDT-2020')),
+    nivel VARCHAR(6) NOT NULL CONSTRAINT ck_acompanante_nivel CHECK (nivel IN ('junior', 'senior')),
+    enfasis_senior VARCHAR(13) CONSTRAINT ck_acompanante_enfasis_senior CHECK (enfasis_senior IN ('investigacion', 'coaching')),
+    CONSTRAINT pk_acompanante PRIMARY KEY (persona_id),
+    CONSTRAINT ck_acompanante_senior_con_enfasis CHECK ((nivel = 'senior') = (enfasis_senior IS NOT NULL)),
+    CONSTRAINT fk_acompanante_persona FOREIGN KEY(persona_id) REFERENCES inspira.persona (id)
+);
+
+CREATE TABLE inspira.borrador (
+    persona_id UUID NOT NULL,
+    formulario VARCHAR(120) NOT NULL,
+    datos JSON NOT NULL,
+    guardado TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_borrador PRIMARY KEY (persona_id, formulario),
+    CONSTRAINT fk_borrador_persona FOREIGN KEY(persona_id) REFERENCES inspira.persona (id)
+);
+
+CREATE TABLE inspira.ciclo_acompanado (
+    regional VARCHAR(2) NOT NULL,
+    ciclo_id UUID NOT NULL,
+    persona_id UUID NOT NULL,
+    CONSTRAINT pk_ciclo_acompanado PRIMARY KEY (regional, ciclo_id, persona_id),
+    CONSTRAINT fk_ciclo_acompanado_ciclo FOREIGN KEY(regional, ciclo_id) REFERENCES inspira.ciclo (regional, id),
+    CONSTRAINT fk_ciclo_acompanado_persona FOREIGN KEY(persona_id) REFERENCES inspira.persona (id)
+);
+
+CREATE TABLE inspira.consentimiento (
+    id UUID NOT NULL,
+    persona_id UUID NOT NULL,
+    evento VARCHAR(8) NOT NULL CONSTRAINT ck_consentimiento_evento CHECK (evento IN ('dado', 'retirado')),
+    retira_id UUID,
+    aviso VARCHAR(40) NOT NULL,
+    aviso_sha256 VARCHAR(64) NOT NULL,
+    finalidades JSON NOT NULL,
+    objeto VARCHAR(160),
+    rid VARCHAR(32),
+    canal VARCHAR(10) NOT NULL CONSTRAINT ck_consentimiento_canal CHECK (canal IN ('presencial', 'correo', 'en_linea')),
+    evidencia TEXT,
+    menor BOOLEAN NOT NULL,
+    representante TEXT,
+    datos_sensibles BOOLEAN NOT NULL,
+    ocurrio TIMESTAMP WITH TIME ZONE NOT NULL,
+    vence DATE,
+    CONSTRAINT pk_consentimiento PRIMARY KEY (id),
+    CONSTRAINT ck_consentimiento_retira CHECK ((evento = 'retirado') = (retira_id IS NOT NULL)),
+    CONSTRAINT ck_consentimiento_menor_con_representante CHECK (NOT menor OR representante IS NOT NULL),
+    CONSTRAINT fk_consentimiento_persona FOREIGN KEY(persona_id) REFERENCES inspira.persona (id),
+    CONSTRAINT uq_consentimiento_retira_id UNIQUE (retira_id),
+    CONSTRAINT fk_consentimiento_retira FOREIGN KEY(retira_id) REFERENCES inspira.consentimiento (id)
+);
+
+CREATE TABLE inspira.cuenta (
+    persona_id UUID NOT NULL,
+    usuario VARCHAR(60) NOT NULL,
+    clave TEXT NOT NULL,
+    activa BOOLEAN NOT NULL,
+    CONSTRAINT pk_cuenta PRIMARY KEY (persona_id),
+    CONSTRAINT fk_cuenta_persona FOREIGN KEY(persona_id) REFERENCES inspira.persona (id),
+    CONSTRAINT uq_cuenta_usuario UNIQUE (usuario)
+);
+
+CREATE TABLE inspira.identidad (
+    persona_id UUID NOT NULL,
+    nombre TEXT NOT NULL,
+    documento TEXT,
+    correo TEXT,
+    CONSTRAINT pk_identidad PRIMARY KEY (persona_id),
+    CONSTRAINT fk_identidad_persona FOREIGN KEY(persona_id) REFERENCES inspira.persona (id),
+    CONSTRAINT uq_identidad_documento UNIQUE (documento)
+);
+
+CREATE TABLE inspira.informe (
+    regional VARCHAR(2) NOT NULL,
+    id UUID NOT NULL,
+    clase VARCHAR(8) NOT NULL CONSTRAINT ck_informe_clase CHECK (clase IN ('eni', 'epc', 'misional')),
+    centro VARCHAR(4) NOT NULL,
+    persona_id UUID,
+    trimestre VARCHAR(7) NOT NULL CONSTRAINT ck_informe_trimestre CHECK (trimestre LIKE '20__-T1' OR trimestre LIKE '20__-T2' OR trimestre LIKE '20__-T3' OR trimestre LIKE '20__-T4'),
+    hecho TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_informe PRIMARY KEY (regional, id),
+    CONSTRAINT fk_informe_persona FOREIGN KEY(persona_id) REFERENCES inspira.persona (id)
+);
+
+CREATE TABLE inspira.persona_rol (
+    persona_id UUID NOT NULL,
+    rol VARCHAR(24) NOT NULL CONSTRAINT ck_persona_rol_rol CHECK (rol IN ('acompanante', 'acompanado', 'coordinador_academico', 'coordinador_misional', 'equipo_pedagogico', 'profesional_eni')),
+    CONSTRAINT pk_persona_rol PRIMARY KEY (persona_id, rol),
+    CONSTRAINT fk_persona_rol_persona FOREIGN KEY(persona_id) REFERENCES inspira.persona (id)
+);
+
+CREATE TABLE inspira.plan (
+    regional VARCHAR(2) NOT NULL,
+    id UUID NOT NULL,
+    ciclo_id UUID NOT NULL,
+    trimestre VARCHAR(7) NOT NULL CONSTRAINT ck_plan_trimestre CHECK (trimestre LIKE '20__-T1' OR trimestre LIKE '20__-T2' OR trimestre LIKE '20__-T3' OR trimestre LIKE '20__-T4'),
+    estado VARCHAR(9) NOT NULL CONSTRAINT ck_plan_estado CHECK (estado IN ('propuesto', 'validado', 'devuelto')),
+    validado_por UUID,
+    validado DATE,
+    CONSTRAINT pk_plan PRIMARY KEY (regional, id),
+    CONSTRAINT uq_plan_regional_ciclo_id_trimestre UNIQUE (regional, ciclo_id, trimestre),
+    CONSTRAINT uq_plan_regional_id_ciclo_id_estado UNIQUE (regional, id, ciclo_id, estado),
+    CONSTRAINT ck_plan_validacion CHECK ((estado = 'validado') = (validado IS NOT NULL) AND (validado IS NULL) = (validado_por IS NULL)),
+    CONSTRAINT fk_plan_ciclo FOREIGN KEY(regional, ciclo_id) REFERENCES inspira.ciclo (regional, id),
+    CONSTRAINT fk_plan_persona FOREIGN KEY(validado_por) REFERENCES inspira.persona (id)
+);
+
+CREATE TABLE inspira.acompanamiento (
+    regional VARCHAR(2) NOT NULL,
+    id UUID NOT NULL,
+    ciclo_id UUID NOT NULL,
+    numero INTEGER NOT NULL CONSTRAINT ck_acompanamiento_numero CHECK (numero BETWEEN 1 AND 4),
+    plan_id UUID NOT NULL,
+    plan_estado VARCHAR(9) NOT NULL CONSTRAINT ck_acompanamiento_plan_validado CHECK (plan_estado = 'validado'),
+    fecha DATE NOT NULL,
+    tipo VARCHAR(10) NOT NULL CONSTRAINT ck_acompanamiento_tipo CHECK (tipo IN ('individual', 'colectivo')),
+    enfasis VARCHAR(18) NOT NULL CONSTRAINT ck_acompanamiento_enfasis CHECK (enfasis IN ('tecnico', 'pedagogico', 'tecnico-pedagogico')),
+    ambiente VARCHAR(10) NOT NULL CONSTRAINT ck_acompanamiento_ambiente CHECK (ambiente IN ('presencial', 'virtual')),
+    minutos INTEGER CONSTRAINT ck_acompanamiento_minutos CHECK (minutos BETWEEN 0 AND 1440),
+    expertos_externos BOOLEAN DEFAULT false NOT NULL,
+    CONSTRAINT pk_acompanamiento PRIMARY KEY (regional, id),
+    CONSTRAINT uq_acompanamiento_regional_ciclo_id_numero UNIQUE (regional, ciclo_id, numero),
+    CONSTRAINT uq_acompanamiento_regional_id_ciclo_id_tipo UNIQUE (regional, id, ciclo_id, tipo),
+    CONSTRAINT fk_acompanamiento_ciclo FOREIGN KEY(regional, ciclo_id) REFERENCES inspira.ciclo (regional, id),
+    CONSTRAINT fk_acompanamiento_plan FOREIGN KEY(regional, plan_id, ciclo_id, plan_estado) REFERENCES inspira.plan (regional, id, ciclo_id, estado)
+);
+
+CREATE TABLE inspira.autodiagnostico (
+    regional VARCHAR(2) NOT NULL,
+    ciclo_id UUID NOT NULL,
+    persona_id UUID NOT NULL,
+    aplicacion VARCHAR(6) NOT NULL CONSTRAINT ck_autodiagnostico_aplicacion CHECK (aplicacion IN ('inicio', 'cierre')),
+    aspecto VARCHAR(60) NOT NULL,
+    version INTEGER NOT NULL,
+    juicio VARCHAR(10) NOT NULL CONSTRAINT ck_autodiagnostico_juicio CHECK (juicio IN ('fortaleza', 'fortalecer', 'potenciar')),
+    CONSTRAINT pk_autodiagnostico PRIMARY KEY (regional, ciclo_id, persona_id, aplicacion, aspecto),
+    CONSTRAINT fk_autodiagnostico_ciclo_acompanado FOREIGN KEY(regional, ciclo_id, persona_id) REFERENCES inspira.ciclo_acompanado (regional, ciclo_id, persona_id),
+    CONSTRAINT fk_autodiagnostico_instrumento FOREIGN KEY(version) REFERENCES inspira.instrumento (version)
+);
+
+CREATE TABLE inspira.ciclo_acompanante (
+    regional VARCHAR(2) NOT NULL,
+    ciclo_id UUID NOT NULL,
+    persona_id UUID NOT NULL,
+    CONSTRAINT pk_ciclo_acompanante PRIMARY KEY (regional, ciclo_id, persona_id),
+    CONSTRAINT fk_ciclo_acompanante_ciclo FOREIGN KEY(regional, ciclo_id) REFERENCES inspira.ciclo (regional, id),
+    CONSTRAINT fk_ciclo_acompanante_acompanante FOREIGN KEY(persona_id) REFERENCES inspira.acompanante (persona_id)
+);
+
+CREATE TABLE inspira.cierre (
+    regional VARCHAR(2) NOT NULL,
+    ciclo_id UUID NOT NULL,
+    persona_id UUID NOT NULL,
+    comparacion TEXT DEFAULT '' NOT NULL,
+    avances TEXT DEFAULT '' NOT NULL,
+    compromisos TEXT DEFAULT '' NOT NULL,
+    punto_de_vista TEXT DEFAULT '' NOT NULL,
+    CONSTRAINT pk_cierre PRIMARY KEY (regional, ciclo_id, persona_id),
+    CONSTRAINT fk_cierre_ciclo_acompanado FOREIGN KEY(regional, ciclo_id, persona_id) REFERENCES inspira.ciclo_acompanado (regional, ciclo_id, persona_id)
+);
+
+CREATE TABLE inspira.plan_fecha (
+    regional VARCHAR(2) NOT NULL,
+    plan_id UUID NOT NULL,
+    orden INTEGER NOT NULL CONSTRAINT ck_plan_fecha_orden CHECK (orden BETWEEN 1 AND 4),
+    fecha DATE NOT NULL,
+    desde TIME WITHOUT TIME ZONE NOT NULL,
+    hasta TIME WITHOUT TIME ZONE NOT NULL,
+    tipo VARCHAR(10) NOT NULL CONSTRAINT ck_plan_fecha_tipo CHECK (tipo IN ('individual', 'colectivo')),
+    enfasis VARCHAR(18) NOT NULL CONSTRAINT ck_plan_fecha_enfasis CHECK (enfasis IN ('tecnico', 'pedagogico', 'tecnico-pedagogico')),
+    ambiente VARCHAR(10) NOT NULL CONSTRAINT ck_plan_fecha_ambiente CHECK (ambiente IN ('presencial', 'virtual')),
+    CONSTRAINT pk_plan_fecha PRIMARY KEY (regional, plan_id, orden),
+    CONSTRAINT ck_plan_fecha_horario CHECK (hasta > desde),
+    CONSTRAINT fk_plan_fecha_plan FOREIGN KEY(regional, plan_id) REFERENCES inspira.plan (regional, id)
+);
+
+CREATE TABLE inspira.sesion (
+    huella VARCHAR(64) NOT NULL,
+    persona_id UUID NOT NULL,
+    vence TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_sesion PRIMARY KEY (huella),
+    CONSTRAINT fk_sesion_cuenta FOREIGN KEY(persona_id) REFERENCES inspira.cuenta (persona_id)
+);
+
+CREATE TABLE inspira.acompanamiento_acompanado (
+    regional VARCHAR(2) NOT NULL,
+    acompanamiento_id UUID NOT NULL,
+    persona_id UUID NOT NULL,
+    ciclo_id UUID NOT NULL,
+    tipo VARCHAR(10) NOT NULL,
+    punto_de_vista TEXT DEFAULT '' NOT NULL,
+    leido DATE,
+    comparte BOOLEAN DEFAULT false NOT NULL,
+    CONSTRAINT pk_acompanamiento_acompanado PRIMARY KEY (regional, acompanamiento_id, persona_id),
+    CONSTRAINT fk_acompanamiento_acompanado_acompanamiento FOREIGN KEY(regional, acompanamiento_id, ciclo_id, tipo) REFERENCES inspira.acompanamiento (regional, id, ciclo_id, tipo),
+    CONSTRAINT fk_acompanamiento_acompanado_ciclo_acompanado FOREIGN KEY(regional, ciclo_id, persona_id) REFERENCES inspira.ciclo_acompanado (regional, ciclo_id, persona_id)
+);
+
+CREATE UNIQUE INDEX uq_individual_con_uno ON inspira.acompanamiento_acompanado (regional, acompanamiento_id) WHERE tipo = 'individual';
+
+CREATE TABLE inspira.acompanamiento_acompanante (
+    regional VARCHAR(2) NOT NULL,
+    acompanamiento_id UUID NOT NULL,
+    persona_id UUID NOT NULL,
+    ciclo_id UUID NOT NULL,
+    tipo VARCHAR(10) NOT NULL,
+    CONSTRAINT pk_acompanamiento_acompanante PRIMARY KEY (regional, acompanamiento_id, persona_id),
+    CONSTRAINT fk_acompanamiento_acompanante_acompanamiento FOREIGN KEY(regional, acompanamiento_id, ciclo_id, tipo) REFERENCES inspira.acompanamiento (regional, id, ciclo_id, tipo),
+    CONSTRAINT fk_acompanamiento_acompanante_ciclo_acompanante FOREIGN KEY(regional, ciclo_id, persona_id) REFERENCES inspira.ciclo_acompanante (regional, ciclo_id, persona_id)
+);
+
+CREATE TABLE inspira.acompanamiento_nota (
+    regional VARCHAR(2) NOT NULL,
+    acompanamiento_id UUID NOT NULL,
+    lectura_contexto TEXT DEFAULT '' NOT NULL,
+    aspectos_positivos TEXT DEFAULT '' NOT NULL,
+    aspectos_mejora TEXT DEFAULT '' NOT NULL,
+    realimentacion TEXT DEFAULT '' NOT NULL,
+    CONSTRAINT pk_acompanamiento_nota PRIMARY KEY (regional, acompanamiento_id),
+    CONSTRAINT fk_acompanamiento_nota_acompanamiento FOREIGN KEY(regional, acompanamiento_id) REFERENCES inspira.acompanamiento (regional, id)
+);
+
+CREATE TABLE inspira.horas (
+    regional VARCHAR(2) NOT NULL,
+    id UUID NOT NULL,
+    ciclo_id UUID NOT NULL,
+    persona_id UUID NOT NULL,
+    fecha DATE NOT NULL,
+    minutos INTEGER NOT NULL CONSTRAINT ck_horas_minutos CHECK (minutos BETWEEN 0 AND 1440),
+    estado VARCHAR(10) NOT NULL CONSTRAINT ck_horas_estado CHECK (estado IN ('pendiente', 'registrada')),
+    registrada DATE,
+    CONSTRAINT pk_horas PRIMARY KEY (regional, id),
+    CONSTRAINT ck_horas_registrada CHECK ((estado = 'registrada') = (registrada IS NOT NULL)),
+    CONSTRAINT fk_horas_ciclo_acompanante FOREIGN KEY(regional, ciclo_id, persona_id) REFERENCES inspira.ciclo_acompanante (regional, ciclo_id, persona_id)
+);
+
+CREATE TABLE inspira.oportunidad (
+    regional VARCHAR(2) NOT NULL,
+    acompanamiento_id UUID NOT NULL,
+    tema VARCHAR(60) NOT NULL,
+    CONSTRAINT pk_oportunidad PRIMARY KEY (regional, acompanamiento_id, tema),
+    CONSTRAINT fk_oportunidad_acompanamiento FOREIGN KEY(regional, acompanamiento_id) REFERENCES inspira.acompanamiento (regional, id)
+);
+
+CREATE FUNCTION inspira.solo_se_agrega() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'ck_solo_se_agrega';
+END
+$$;
+
+CREATE TRIGGER auditoria_solo_se_agrega BEFORE UPDATE OR DELETE OR TRUNCATE ON inspira.auditoria
+    FOR EACH STATEMENT EXECUTE FUNCTION inspira.solo_se_agrega();
+
+CREATE TRIGGER consentimiento_solo_se_agrega BEFORE UPDATE OR DELETE OR TRUNCATE ON inspira.consentimiento
+    FOR EACH STATEMENT EXECUTE FUNCTION inspira.solo_se_agrega();
+
+INSERT INTO inspira.auditoria_cabeza (unica, numero, sello)
+VALUES (1, 0, '0000000000000000000000000000000000000000000000000000000000000000');

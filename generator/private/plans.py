@@ -1,0 +1,82 @@
+"""Plans: proposed by those who will meet, validated by the coordinador académico before the first acompañamiento."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, insert, select, update
+
+from generator.private import cycles
+from generator.private.cycles import Ref
+from generator.private.errors import refuse
+from generator.private.options import EstadoPlan
+from generator.private.records import PlanNuevo
+from generator.private.store import Writing
+from generator.private.tables import acompanamiento, plan, plan_fecha
+
+
+def propose(w: Writing, cycle: Ref, new: PlanNuevo) -> Ref:
+    """Record a plan of a quarter. Raises StoreError (D422) when the cycle has one for it."""
+    cycles.require_open(w.connection, cycle)
+    ref = Ref(cycle.regional, uuid4())
+    w.connection.execute(
+        insert(plan).values(
+            regional=ref.regional,
+            id=ref.id,
+            ciclo_id=cycle.id,
+            trimestre=new.trimestre,
+            estado=EstadoPlan.PROPUESTO.value,
+        )
+    )
+    for order, when in enumerate(new.fechas, start=1):
+        values = when.model_dump(mode="python")
+        named = {k: v.value for k, v in values.items() if k in ("tipo", "enfasis", "ambiente")}
+        w.connection.execute(
+            insert(plan_fecha).values(**{**values, **named}, regional=ref.regional, plan_id=ref.id, orden=order)
+        )
+    w.note("proponer", "plan", ref.id)
+    return ref
+
+
+def validate(w: Writing, ref: Ref, coordinator: UUID, day: date) -> None:
+    """The coordinador académico agrees with dates, type, emphasis and environment. Raises StoreError (D421)."""
+    _decide(w, ref, EstadoPlan.VALIDADO, validado_por=coordinator, validado=day)
+
+
+def send_back(w: Writing, ref: Ref) -> None:
+    """The plan needs to be adjusted. Raises StoreError (D421; D438 once it has acompañamientos)."""
+    query = select(acompanamiento.c.id).where(
+        acompanamiento.c.regional == ref.regional, acompanamiento.c.plan_id == ref.id
+    )
+    if w.connection.execute(query.limit(1)).first():
+        raise refuse("D438")
+    _decide(w, ref, EstadoPlan.DEVUELTO, validado_por=None, validado=None)
+
+
+def valid_on(connection: Connection, cycle: Ref, day: date) -> UUID:
+    """The plan of a cycle that was validated by a day, the latest one. Raises StoreError (D425)."""
+    query = (
+        select(plan.c.id)
+        .where(
+            plan.c.regional == cycle.regional,
+            plan.c.ciclo_id == cycle.id,
+            plan.c.estado == EstadoPlan.VALIDADO.value,
+            plan.c.validado <= day,
+        )
+        .order_by(plan.c.validado.desc(), plan.c.trimestre.desc())
+        .limit(1)
+    )
+    identifier: UUID | None = connection.execute(query).scalar()
+    if identifier is None:
+        raise refuse("D425")
+    return identifier
+
+
+def _decide(w: Writing, ref: Ref, state: EstadoPlan, **values: object) -> None:
+    changed = w.connection.execute(
+        update(plan).where(plan.c.regional == ref.regional, plan.c.id == ref.id).values(estado=state.value, **values)
+    )
+    if changed.rowcount != 1:
+        raise refuse("D421", "Ese plan no está en el almacén.")
+    w.note(state.value, "plan", ref.id)
