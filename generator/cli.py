@@ -27,6 +27,7 @@ from generator.cli_options import (
     submission_at,
     today_option,
 )
+from generator.cli_private import PRIVATE
 from generator.cli_review import revisar
 from generator.diagnostics import count
 from generator.spanish import in_spanish
@@ -178,6 +179,6 @@ def _write(path: Path, data: str | bytes) -> None:
         raise click.ClickException(f"No se pudo escribir {_told(path)}: revise los permisos y el espacio.") from None
 
 
-for command in (anonimizar, consentimiento, detectar, revisar):
+for command in (anonimizar, consentimiento, detectar, revisar, *PRIVATE):
     main.add_command(command)
 in_spanish(main)

@@ -19,7 +19,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.request import urlopen
 
-import click
 import pytest
 from click.testing import CliRunner
 from pydantic import BaseModel
@@ -41,6 +40,7 @@ from tests.canarios import (
     written,
 )
 from tests.fabrica import CANARY_ID, CANARY_NAME
+from tests.ordenes import leaves
 
 DAY = ("--hoy", "2026-11-22")
 BAD = tuple(f"practicas/{name}" for name in unfit())
@@ -81,17 +81,7 @@ SHOWN_TO_THE_AUTHOR = [
 ]
 
 
-def leaves(
-    command: click.Command = main, path: tuple[str, ...] = ()
-) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    if not isinstance(command, click.Group):
-        yield path, command
-        return
-    for name, below in command.commands.items():
-        yield from leaves(below, (*path, name))
-
-
-LEAVES = dict(leaves())
+LEAVES = leaves(private=False)
 
 
 def test_every_command_has_a_case() -> None:

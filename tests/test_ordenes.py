@@ -8,10 +8,8 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
-import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -19,6 +17,7 @@ from generator import clock
 from generator.cli import main
 from generator.diagnostics import FORMATS
 from tests.fabrica import CANARY_ID, CANARY_MAIL, REPO, Proyecto, text
+from tests.ordenes import commands, leaves
 
 # Made up from name parts: nobody is called so.
 NAME = "Yurleidy Muchavisoy"
@@ -38,17 +37,8 @@ def inspira(*words: str | Path, answers: str | None = None) -> Result:
     return done
 
 
-def commands(
-    command: click.Command = main, path: tuple[str, ...] = ()
-) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    yield path, command
-    if isinstance(command, click.Group):
-        for name, below in command.commands.items():
-            yield from commands(below, (*path, name))
-
-
 ALL = [path for path, _ in commands()]
-LEAVES = [path for path, command in commands() if not isinstance(command, click.Group)]
+LEAVES = leaves(private=False)
 ENGLISH = re.compile(
     r"\b(usage|options?|commands?|args|arguments?|error:.*(no such|missing|invalid)|try|help for|missing|invalid|value"
     r"|does not|is not|required|default|show|this message|exit|such|did you mean|unexpected|got|requires|directory|file"
@@ -107,10 +97,7 @@ def test_near_misses_are_told_in_spanish(wrong: list[str]) -> None:
 
 @pytest.mark.parametrize("path", LEAVES, ids=" ".join)
 def test_every_command_takes_a_project(path: tuple[str, ...]) -> None:
-    command: click.Command = main
-    for name in path:
-        assert isinstance(command, click.Group)
-        command = command.commands[name]
+    command = LEAVES[path]
     assert any("--proyecto" in p.opts for p in command.params)
 
 

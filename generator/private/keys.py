@@ -75,7 +75,9 @@ def keep_key(key: Key, file: Path | None = None) -> str:
     return "el llavero de este equipo"
 
 
-def _from_file(path: Path) -> Key:
+def _from_file(path: Path) -> Key | None:
+    if not path.exists():
+        return None
     try:
         state = path.lstat()
         if os.name != "nt" and (state.st_mode & 0o077 or not stat.S_ISREG(state.st_mode)):

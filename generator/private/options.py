@@ -23,7 +23,7 @@ class Formacion(Option):
     EDT_2020 = "EDT-2020", "EDT de actualización de 2020"
 
 
-class Nivel(Option):
+class NivelAcompanante(Option):
     """Ruta de formación para los acompañantes (Anexo 1, «Diferencias y similitudes»)."""
 
     JUNIOR = "junior", "Junior"

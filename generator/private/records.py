@@ -38,12 +38,12 @@ class Acompanante(Record):
     """What makes somebody an acompañante (Circular; Anexo 1, «Ruta de formación para los acompañantes»)."""
 
     formacion: Annotated[op.Formacion, Field(title="Formación")]
-    nivel: Annotated[op.Nivel, Field(title="Nivel")]
+    nivel: Annotated[op.NivelAcompanante, Field(title="Nivel")]
     enfasis_senior: Annotated[op.EnfasisSenior | None, Field(title="Énfasis, si es senior")] = None
 
     @model_validator(mode="after")
     def _emphasis_of_seniors(self) -> Self:
-        if (self.nivel is op.Nivel.SENIOR) != (self.enfasis_senior is not None):
+        if (self.nivel is op.NivelAcompanante.SENIOR) != (self.enfasis_senior is not None):
             raise disagree("enfasis_senior", "El énfasis es de quien es senior, y solo de quien lo es.")
         return self
 

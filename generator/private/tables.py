@@ -108,7 +108,7 @@ acompanante = Table(
     metadata,
     Column("persona_id", Uuid, ForeignKey(persona.c.id), primary_key=True),
     _option("formacion", op.Formacion),
-    _option("nivel", op.Nivel),
+    _option("nivel", op.NivelAcompanante),
     _option("enfasis_senior", op.EnfasisSenior, nullable=True),
     CheckConstraint("(nivel = 'senior') = (enfasis_senior IS NOT NULL)", name="senior_con_enfasis"),
 )

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from generator.schema.ficha import Ficha
-from generator.schema.options import Option
+from generator.schema.options import kinds
 from generator.schema.records import Expedicion, Practica
 from generator.schema.revision import Memoria, Revision
 from generator.vocabulary import vocabulary
@@ -32,7 +32,7 @@ def json_schemas() -> dict[str, str]:
 
 
 def _schema(name: str, model: type[BaseModel]) -> dict[str, Any]:
-    labels = {kind.__name__: kind for kind in Option.__subclasses__()}
+    labels = kinds()
     schema = model.model_json_schema()
     for definition, body in schema.get("$defs", {}).items():
         if definition in labels:

@@ -23,6 +23,11 @@ class Option(str, Enum):  # noqa: UP042 - StrEnum cannot carry a label
         return str(self.value)
 
 
+def kinds() -> dict[str, type[Option]]:
+    """The closed lists of the schema by their names. The private store has lists of its own, which are not here."""
+    return {kind.__name__: kind for kind in Option.__subclasses__() if kind.__module__.startswith("generator.schema.")}
+
+
 class Reto(Option):
     MOTIVAR_PERMANENCIA = "motivar_permanencia", "Motivar y lograr que permanezcan"
     EXPLICAR_TEMA_DIFICIL = "explicar_tema_dificil", "Explicar un tema difícil"

@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from generator.schema import Expedicion, Practica
-from generator.schema.options import Option
+from generator.schema.options import kinds
 from generator.site.markup import heading, page, render
 from generator.vocabulary import vocabulary
 
@@ -171,8 +171,7 @@ def _kind(core: Mapping[str, Any], *, listed: bool) -> str:
 
 def _values(core: Mapping[str, Any], name: str) -> Values:
     if "enum" in core:
-        kinds = {kind.__name__: kind for kind in Option.__subclasses__()}
-        return Values([(str(o), o.label) for o in kinds[core["modelo"]]])
+        return Values([(str(o), o.label) for o in kinds()[core["modelo"]]])
     listed = core.get("vocabulario")
     if listed is None or listed in _UNLISTED:
         return Values()

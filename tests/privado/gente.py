@@ -9,7 +9,7 @@ from typing import Any
 
 from generator.private import cycles, people, plans
 from generator.private.cycles import Ref
-from generator.private.options import Ambiente, Formacion, Momento, Nivel, RolPersona, Tipo
+from generator.private.options import Ambiente, Formacion, Momento, NivelAcompanante, RolPersona, Tipo
 from generator.private.people import Person
 from generator.private.records import AcompanamientoNuevo, Acompanante, CicloNuevo, FechaPlan, PersonaNueva, PlanNuevo
 from generator.private.store import Store
@@ -33,7 +33,7 @@ def somebody(store: Store, *roles: RolPersona, centro: str = CENTRO, **changed: 
     number = next(_number)
     trained = None
     if RolPersona.ACOMPANANTE in roles:
-        trained = Acompanante(formacion=Formacion.PROGRAMA_41311604, nivel=Nivel.JUNIOR)
+        trained = Acompanante(formacion=Formacion.PROGRAMA_41311604, nivel=NivelAcompanante.JUNIOR)
     values = {
         "nombre": f"{NOMBRES[number % len(NOMBRES)]}",
         "documento": f"{1_000_000_000 + number}",
