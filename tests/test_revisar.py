@@ -376,7 +376,7 @@ def test_files_that_changed_meanwhile_are_left_alone(inside: Room) -> None:
     assert inside.client.post("/decidir", {"id": inside.doubtful, "respuesta": "tachar"}).status == 200
     said = inside.client.post("/terminar", {})
     assert said.status == 409
-    assert "cambió" in str(said.data["error"])
+    assert "cambió" in str(said.data["error"]) and "Sus respuestas quedan guardadas." in str(said.data["error"])
     assert index.read_text(encoding="utf-8") == changed
     assert not inside.server.closed.is_set()
 

@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator.cli import main
+from generator.cli_anonymize import terminal
 from generator.cli_anonymize.wrap import wrapped
 from generator.memory import TERMS
 from generator.review.sentences import Mention
@@ -159,6 +160,26 @@ def test_without_a_place_for_answers_the_review_goes_on(project: Proyecto, monke
     monkeypatch.setenv("XDG_STATE_HOME", str(project.root / "archivo"))
     done = run(project, answers="t\nt\nt\ns\n")
     assert "tendrá que empezar de nuevo" in done.output and done.exit_code == 0
+
+
+def test_a_review_that_cannot_end_says_why_and_keeps_its_answers(
+    project: Proyecto, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another window ends while this one asks for the last word."""
+    real = terminal.Review.run
+
+    def asked(review: terminal.Review) -> None:
+        real(review)
+        (project.folder("uno") / "index.md").write_text(index(project) + "\nOtra línea.\n", encoding="utf-8")
+        for path in state_folder().glob("revision-*"):
+            path.unlink()
+
+    monkeypatch.setattr(terminal.Review, "run", asked)
+    done = run(project, answers="t\nt\nt\ns\n")
+    assert done.exit_code == 1 and "cambió mientras usted decidía" in done.output
+    assert "Sus respuestas quedan guardadas." in done.output and "Zutanejo" in index(project)
+    monkeypatch.setattr(terminal.Review, "run", real)
+    assert "Se retoman 3 respuestas" in run(project, answers="s\n").output
 
 
 # With the keys of a terminal -----------------------------------------------------------------------------------------

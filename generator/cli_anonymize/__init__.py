@@ -83,7 +83,8 @@ def anonimizar(
     try:
         outcome = finish(project, place, session, remember=not sin_memoria, private=private)
     except ReviewError as problem:
-        raise click.ClickException(str(problem)) from None
+        asked = None if solo_seguros or respuestas is not None else store
+        raise click.ClickException(asked.keep_after(problem, session) if asked else str(problem)) from None
     _end(submission.folder, outcome, None if solo_seguros else store, acta, today)
 
 

@@ -106,7 +106,10 @@ class Review:
         return in_json({**state(self._session), **more})
 
     def _end(self, _data: Mapping[str, object]) -> Reply:
-        self._outcome = outcome = self._finish()
+        try:
+            self._outcome = outcome = self._finish()
+        except ReviewError as problem:
+            raise ReviewError(self._store.keep_after(problem, self._session)) from None
         return in_json({"lineas": list(lines(self._session.submission.folder, outcome))}, last=True)
 
     def _leave(self, _data: Mapping[str, object]) -> Reply:
