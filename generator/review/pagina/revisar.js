@@ -343,6 +343,17 @@ function reported(words) {
   return element("ul", rows);
 }
 
+// The record of what was done, in numbers: to look at, or to keep. It is made here, since the program is leaving.
+function record(acta) {
+  const file = URL.createObjectURL(new Blob([acta], { type: "application/json" }));
+  const link = element("a", "Descargar el acta", { href: file, download: "acta.json" });
+  return element("details", [
+    element("summary", "Acta: qué se hizo, en cifras y sin palabras"),
+    element("pre", acta, { tabIndex: 0 }),
+    element("p", link),
+  ]);
+}
+
 const command = (name) => element("code", `inspira ${name} ${data.carpeta}`);
 
 $("aplicar").addEventListener("click", async () => {
@@ -351,6 +362,7 @@ $("aplicar").addEventListener("click", async () => {
   label.textContent = "Aplicando…"; // the whole bundle is read again: it may take a moment
   await doing("/terminar", {}, (told) => end("Listo", [
     ...told.lineas.map(reported),
+    record(told.acta),
     element("p", ["Siga en la terminal con ", command("validar"), ". Ya puede cerrar esta pestaña."]),
   ]));
   label.textContent = before;
