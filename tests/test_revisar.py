@@ -366,7 +366,7 @@ def test_the_end_rewrites_the_files_and_is_the_end(inside: Room) -> None:
     assert inside.server.closed.wait(10)
     written = (inside.path / "index.md").read_text(encoding="utf-8")
     assert not any(word in written for word in (CANARY_NAME, CANARY_ID, DOUBTFUL))
-    assert inside.client.post("/decidir", {"id": inside.doubtful, "respuesta": "saltar"}).status == 409
+    assert inside.client.post("/decidir", {"id": inside.doubtful, "respuesta": "omitir"}).status == 409
     assert inside.client.post("/terminar", {}).status == 409
 
 

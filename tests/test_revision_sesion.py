@@ -133,7 +133,7 @@ def test_answers_are_what_is_written(project: Proyecto) -> None:
     session = opened(project)
     session.decide("q1", Answer.CONSERVAR, Motivo.TERMINO_TECNICO)
     session.decide("q4", Answer.TACHAR)
-    session.decide("q5", Answer.SALTAR)
+    session.decide("q5", Answer.OMITIR)
     outcome = finish(project.root, bundle_of(project), session)
     new = project.submission("uno")
     assert CANARY_NAME not in new.source.index and CANARY_ID not in new.source.index
