@@ -306,18 +306,29 @@ def test_a_plugin_that_changes_the_site_publishes_nothing(project: Proyecto, wor
 KILL = """
 import os, signal, sys
 from datetime import date
+from importlib import import_module
 from pathlib import Path
-from generator import {module} as target
+from generator.pipeline import construct
 def die(*_args, **_kwargs):
     os.kill(os.getpid(), signal.SIGKILL)
-real = target.{name}
-def after(*args, **kwargs):
-    result = real(*args, **kwargs)
-    die()
-target.{name} = {when}
-from generator.pipeline import construct
-construct(Path(sys.argv[1]), date.fromisoformat(sys.argv[2]))
+def run(module, name, when):
+    target = import_module(f"generator.{module}")
+    real = getattr(target, name)
+    def after(*args, **kwargs):
+        result = real(*args, **kwargs)
+        die()
+    setattr(target, name, {"die": die, "after": after}[when])
+    construct(Path(sys.argv[2]), today)
+today = date.fromisoformat(sys.argv[3])
+print(construct(Path(sys.argv[1]), today).promoted, flush=True)
+for line in sys.stdin:
+    child = os.fork()
+    if not child:
+        run(*line.split())
+        os._exit(1)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
+# One process makes the site that is to come, and a child of it each run that is killed: nothing is loaded twice.
 MOMENTS = [
     (module, name, when)
     for module, name in (("pipeline", "accept"), ("pipeline", "stage"), ("pipeline", "build"), ("pipeline", "audit"),
@@ -331,13 +342,17 @@ def test_killed_at_any_moment_the_site_is_whole_and_the_next_run_recovers(publis
     published.revoke(LEAVING)
     copy = published.root.parent / "referencia"
     shutil.copytree(published.root, copy, symlinks=True)
-    assert construct(copy, TODAY).promoted
-    new = tree(copy / "site")
-    for module, name, when in MOMENTS:
-        script = KILL.format(module=module, name=name, when=when)
-        done = subprocess.run([sys.executable, "-c", script, str(published.root), str(TODAY)], capture_output=True)
-        assert done.returncode == -signal.SIGKILL, (module, name, when, done.stderr)
-        assert tree(published.root / "site") in (old, new), (module, name, when)
+    command = [sys.executable, "-c", KILL, str(copy), str(published.root), str(TODAY)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as runs:
+        assert runs.stdin and runs.stdout
+        assert runs.stdout.readline() == "True\n"
+        new = tree(copy / "site")
+        assert new != old
+        for moment in MOMENTS:
+            print(*moment, file=runs.stdin, flush=True)
+            assert runs.stdout.readline() == f"{-signal.SIGKILL}\n", moment
+            assert tree(published.root / "site") in (old, new), moment
+    assert runs.returncode == 0
     assert construct(published.root, TODAY).promoted
     assert tree(published.root / "site") == new
     assert traces(published, MARK, LEAVING) == []
