@@ -31,7 +31,7 @@ validar: entorno-sitio ## Revisa prácticas y expediciones sin construir
 pruebas: entorno-pruebas ## Instala un Chromium si no lo hay, revisa el código y corre todas las pruebas
 	@set -e; navegador="$$($(BIN)/python herramientas/navegador.py)"; \
 	$(MAKE) --no-print-directory revisar; \
-	INSPIRA_NAVEGADOR="$$navegador" $(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	INSPIRA_NAVEGADOR="$$navegador" $(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 revisar: entorno-pruebas ## Solo las revisiones del código: ruff, mypy e import-linter
 	@$(BIN)/ruff check .
