@@ -32,7 +32,7 @@ pruebas: entorno-pruebas ## Instala Chromium y PostgreSQL si no los hay, revisa 
 	@set -e; navegador="$$($(BIN)/python herramientas/navegador.py)"; \
 	postgresql="$$($(BIN)/python herramientas/postgresql.py)"; \
 	$(MAKE) --no-print-directory revisar; \
-	INSPIRA_NAVEGADOR="$$navegador" INSPIRA_POSTGRESQL="$$postgresql" $(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	INSPIRA_NAVEGADOR="$$navegador" INSPIRA_POSTGRESQL="$$postgresql" $(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 revisar: entorno-pruebas ## Solo las revisiones del código: ruff, mypy e import-linter
 	@$(BIN)/ruff check .

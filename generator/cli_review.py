@@ -5,18 +5,17 @@ from __future__ import annotations
 import os
 import sys
 import webbrowser
+from datetime import date
 from pathlib import Path
 from threading import Thread
 
 import click
 
-from generator.cli_options import bundle_at, listed, project_option, say, submission_at
+from generator.cli_deciding import acta_option, ended, no_memory_option, session_at
+from generator.cli_options import project_option, say, today_option
 from generator.diagnostics import count
-from generator.memory import load_memory
 from generator.review.finish import Outcome, finish
-from generator.review.report import lines
 from generator.review.server import ReviewServer
-from generator.review.session import open_session
 from generator.review.store import Store, StoreError, open_store
 from generator.review.web import Review
 
@@ -28,27 +27,26 @@ _PAUSE = 0.5
 @project_option
 @click.option("--puerto", type=click.IntRange(0, 65535), default=0, help="Por defecto, uno que esté libre.")
 @click.option("--no-abrir", is_flag=True, help="Solo muestra la dirección: no abre el navegador.")
-@click.option("--sin-memoria", is_flag=True, help="No recuerda, para otras entregas, los términos que se conservan.")
-def revisar(bundle: str, project: Path, puerto: int, no_abrir: bool, sin_memoria: bool) -> None:
+@no_memory_option
+@acta_option
+@today_option
+def revisar(
+    bundle: str, project: Path, puerto: int, no_abrir: bool, sin_memoria: bool, acta: Path | None, today: date
+) -> None:
     """Decide sobre cada hallazgo y cada imagen de BUNDLE en una página del navegador.
 
     Es lo mismo que `anonimizar`, para quien no usa la terminal. La página está solo en este computador y nada sale
     de él. Se puede cerrar y seguir después: las respuestas se guardan, sin el texto.
     """
-    place = bundle_at(project, bundle)
-    submission = submission_at(project, bundle)
-    memory, problems = load_memory(project)
-    if problems:
-        say(listed(problems))
-    session = open_session(submission, memory)
+    place, session = session_at(project, bundle)
     try:
-        store = open_store(project, submission.folder)
+        store = open_store(project, place.folder)
         resumed = store.resume(session)
     except StoreError as problem:
         raise click.ClickException(f"{problem} También puede decidir con `inspira anonimizar`.") from None
     if resumed:
         say(f"Se sigue donde iba: {count(resumed, 'respuesta guardada', 'respuestas guardadas')}.")
-    review = Review(session, store, lambda: finish(project, place, session, remember=not sin_memoria))
+    review = Review(session, store, lambda: finish(project, place, session, remember=not sin_memoria), today)
     try:
         web = ReviewServer(review, puerto)
     except OSError:
@@ -58,7 +56,7 @@ def revisar(bundle: str, project: Path, puerto: int, no_abrir: bool, sin_memoria
         _invite(web, open_it=not no_abrir)
         _wait(web)
         web.shutdown()
-    _end(submission.folder, review.outcome(), store)
+    _end(place.folder, review.outcome(), store, acta, today)
 
 
 def _invite(web: ReviewServer, *, open_it: bool) -> None:
@@ -81,15 +79,9 @@ def _wait(web: ReviewServer) -> None:
         click.echo()
 
 
-def _end(folder: str, outcome: Outcome | None, store: Store) -> None:
+def _end(folder: str, outcome: Outcome | None, store: Store, acta: Path | None, today: date) -> None:
     if outcome is None:
         click.echo("No se cambió nada en sus archivos. Las respuestas quedaron guardadas.")
         click.echo(f"Para seguir donde iba: inspira revisar {folder}")
         sys.exit(1)
-    for line in lines(folder, outcome):
-        click.echo(line)
-    try:
-        store.forget()
-    except StoreError as problem:
-        say(str(problem))
-    sys.exit(outcome.exit_code)
+    ended(folder, outcome, store, acta, today)

@@ -26,6 +26,19 @@ def state_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
 
 pytest_plugins = ["tests.navegador"]
 
+_LONGEST = (
+    "test_canarios.py",
+    "test_textos_reales.py",
+    "test_sitio_navegador.py",
+    "test_auditoria.py",
+    "test_camino.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that take longest go first: at the end, each worker has only short ones to wait for."""
+    items.sort(key=lambda item: _LONGEST.index(item.path.name) if item.path.name in _LONGEST else len(_LONGEST))
+
 
 @pytest.fixture(autouse=True, scope="session")
 def _no_cache_of_ours(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -71,6 +71,13 @@ class Proyecto:
         store.save_revocations(root, signed_list())
         shutil.copy(REPO / store.NOTICE, root / store.NOTICE)
 
+    @classmethod
+    def at(cls, root: Path) -> Proyecto:
+        """A project that is there already: a copy of another."""
+        made = cls.__new__(cls)
+        made.root = root
+        return made
+
     def folder(self, name: str) -> Path:
         path = self.root / (name if "/" in name else f"practicas/{name}")
         path.mkdir(parents=True, exist_ok=True)

@@ -30,9 +30,9 @@ GOOD, OTHER, LEAVING = "estaciones", "reloj", "se-va"
 MARK = "zarandaja"  # a word that only the leaving practice says
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Proyecto:
-    made = Proyecto(tmp_path)
+def prepared(root: Path) -> Proyecto:
+    """Two practices that stay and one that leaves."""
+    made = Proyecto(root)
     made.publishable(GOOD, relacionadas=[LEAVING])
     made.publishable(OTHER, titulo="Un reloj grande para todo el grupo")
     leaving = text(
@@ -45,6 +45,26 @@ def project(tmp_path: Path) -> Proyecto:
     made.image(LEAVING, "mesa.png")
     made.publishable(LEAVING, leaving)
     return made
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Proyecto:
+    return prepared(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = prepared(tmp_path_factory.mktemp("molde"))
+    assert construct(made.root, TODAY).promoted
+    assert traces(made, MARK, LEAVING)
+    return made.root
+
+
+@pytest.fixture
+def published(template: Path, tmp_path: Path) -> Proyecto:
+    """A copy of the project with its site up, for what comes after the first run."""
+    shutil.copytree(template, tmp_path, symlinks=True, dirs_exist_ok=True)
+    return Proyecto.at(tmp_path)
 
 
 def tree(folder: Path) -> str:
@@ -111,47 +131,44 @@ WITHDRAWALS = ("revocación", "vencimiento", "estado", "borrado")
 
 
 @pytest.mark.parametrize("how", WITHDRAWALS)
-def test_a_withdrawn_practice_leaves_no_trace(project: Proyecto, how: str) -> None:
-    assert construct(project.root, TODAY).promoted
-    assert traces(project, MARK, LEAVING)
+def test_a_withdrawn_practice_leaves_no_trace(published: Proyecto, how: str) -> None:
+    assert traces(published, MARK, LEAVING)
     today = TODAY
     if how == "revocación":
-        project.revoke(LEAVING)
+        published.revoke(LEAVING)
     elif how == "vencimiento":
         today = date(2029, 1, 1)
-        project.refresh(today)
+        published.refresh(today)
         for name in (GOOD, OTHER):
-            project.consent(name, today=today)
+            published.consent(name, today=today)
     elif how == "estado":
-        (project.folder(LEAVING) / "ficha.yml").write_text("estado: revocada\n")
+        (published.folder(LEAVING) / "ficha.yml").write_text("estado: revocada\n")
     else:
-        shutil.rmtree(project.folder(LEAVING))
-    (project.folder(OTHER) / "index.md").write_text("Alguien dañó esta.\n")  # no one else's mistake keeps it online
-    outcome = construct(project.root, today)
+        shutil.rmtree(published.folder(LEAVING))
+    (published.folder(OTHER) / "index.md").write_text("Alguien dañó esta.\n")  # no one else's mistake keeps it online
+    outcome = construct(published.root, today)
     assert outcome.promoted
     assert outcome.published == (f"practicas/{GOOD}",)
-    assert traces(project, MARK, LEAVING, "etiqueta-que-se-va", "se va del sitio") == []
+    assert traces(published, MARK, LEAVING, "etiqueta-que-se-va", "se va del sitio") == []
 
 
 def break_configuration(project: Proyecto) -> None:
     (project.root / "mkdocs.yml").write_text("esto no es: [una configuración\n")
 
 
-def test_strict_never_keeps_what_was_withdrawn(project: Proyecto) -> None:
-    assert construct(project.root, TODAY).promoted
-    project.revoke(LEAVING)
-    assert construct(project.root, TODAY, strict=True).promoted  # a withdrawal is no refusal
-    assert traces(project, MARK, LEAVING) == []
+def test_strict_never_keeps_what_was_withdrawn(published: Proyecto) -> None:
+    published.revoke(LEAVING)
+    assert construct(published.root, TODAY, strict=True).promoted  # a withdrawal is no refusal
+    assert traces(published, MARK, LEAVING) == []
 
 
-def test_strict_with_something_refused_takes_out_what_was_withdrawn(project: Proyecto) -> None:
-    assert construct(project.root, TODAY).promoted
-    project.revoke(LEAVING)
-    (project.folder(OTHER) / "index.md").write_text("Alguien dañó esta.\n")
-    outcome = construct(project.root, TODAY, strict=True)
+def test_strict_with_something_refused_takes_out_what_was_withdrawn(published: Proyecto) -> None:
+    published.revoke(LEAVING)
+    (published.folder(OTHER) / "index.md").write_text("Alguien dañó esta.\n")
+    outcome = construct(published.root, TODAY, strict=True)
     assert outcome.exit_code == 1
     assert f"practicas/{LEAVING}" in outcome.removed
-    assert traces(project, MARK, LEAVING) == []
+    assert traces(published, MARK, LEAVING) == []
 
 
 def spoil(project: Proyecto, how: str) -> None:
@@ -168,14 +185,13 @@ def spoil(project: Proyecto, how: str) -> None:
 
 
 @pytest.mark.parametrize("how", ["nada", "texto roto", "archivo de más", "sin recibos", "recibos rotos"])
-def test_a_broken_bundle_and_a_broken_site_do_not_keep_a_revoked_page(project: Proyecto, how: str) -> None:
-    assert construct(project.root, TODAY).promoted
-    project.revoke(LEAVING)
-    spoil(project, how)
-    break_configuration(project)
-    assert construct(project.root, TODAY).removed == {f"practicas/{LEAVING}"}
-    assert traces(project, MARK, LEAVING) == []
-    assert "Partimos la sesión" in page(project, OTHER)
+def test_a_broken_bundle_and_a_broken_site_do_not_keep_a_revoked_page(published: Proyecto, how: str) -> None:
+    published.revoke(LEAVING)
+    spoil(published, how)
+    break_configuration(published)
+    assert construct(published.root, TODAY).removed == {f"practicas/{LEAVING}"}
+    assert traces(published, MARK, LEAVING) == []
+    assert "Partimos la sesión" in page(published, OTHER)
 
 
 def test_a_name_withdrawn_alone_leaves_even_when_nothing_can_be_built(project: Proyecto) -> None:
@@ -192,10 +208,9 @@ def test_a_name_withdrawn_alone_leaves_even_when_nothing_can_be_built(project: P
 
 @pytest.mark.parametrize("step", ["read", "require_consent", "redact.anonymize", "stage", "build", "audit", "promote"])
 def test_a_fault_of_ours_stops_no_withdrawal_and_tells_nothing(
-    project: Proyecto, step: str, monkeypatch: pytest.MonkeyPatch
+    published: Proyecto, step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert construct(project.root, TODAY).promoted
-    project.revoke(LEAVING)
+    published.revoke(LEAVING)
     real = pipeline.require_consent
 
     def fail(*arguments: object, **_: object) -> object:
@@ -206,8 +221,8 @@ def test_a_fault_of_ours_stops_no_withdrawal_and_tells_nothing(
         raise RuntimeError(f"no debe verse: {CANARY_NAME}")
 
     monkeypatch.setattr(f"generator.pipeline.{step}", fail)
-    outcome = construct(project.root, TODAY)
-    assert not (project.root / "site/practicas" / LEAVING).exists()
+    outcome = construct(published.root, TODAY)
+    assert not (published.root / "site/practicas" / LEAVING).exists()
     assert {d.code for d in outcome.findings} & {"E013", "P310"}
     assert "Yurleidy" not in str(outcome.findings)
     assert outcome.promoted == (step in ("read", "require_consent", "redact.anonymize"))
@@ -235,26 +250,24 @@ def test_strict_promotes_only_when_nothing_is_refused(project: Proyecto) -> None
     assert not (project.root / "site").exists()
 
 
-def test_a_failed_run_leaves_the_last_good_site(project: Proyecto) -> None:
-    assert construct(project.root, TODAY).promoted
-    before = tree(project.root / "site")
-    config = project.root / "mkdocs.yml"
+def test_a_failed_run_leaves_the_last_good_site(published: Proyecto) -> None:
+    before = tree(published.root / "site")
+    config = published.root / "mkdocs.yml"
     config.write_text(config.read_text(encoding="utf-8").replace("plugins: []", "plugins: [no-existe]"))
-    outcome = construct(project.root, TODAY)
+    outcome = construct(published.root, TODAY)
     assert outcome.exit_code == 1
     assert "P310" in {d.code for d in outcome.findings}
-    assert tree(project.root / "site") == before
+    assert tree(published.root / "site") == before
 
 
-def test_withdrawing_works_even_when_nothing_can_be_built(project: Proyecto) -> None:
-    assert construct(project.root, TODAY).promoted
-    project.revoke(LEAVING)
-    (project.root / "mkdocs.yml").write_text("esto no es: [una configuración\n")
-    outcome = construct(project.root, TODAY)
+def test_withdrawing_works_even_when_nothing_can_be_built(published: Proyecto) -> None:
+    published.revoke(LEAVING)
+    (published.root / "mkdocs.yml").write_text("esto no es: [una configuración\n")
+    outcome = construct(published.root, TODAY)
     assert outcome.exit_code == 1
     assert outcome.removed == {f"practicas/{LEAVING}"}
-    assert traces(project, MARK, LEAVING, "se va del sitio") == []
-    assert "Partimos la sesión" in page(project, OTHER)
+    assert traces(published, MARK, LEAVING, "se va del sitio") == []
+    assert "Partimos la sesión" in page(published, OTHER)
 
 
 HOOK = """
@@ -293,18 +306,29 @@ def test_a_plugin_that_changes_the_site_publishes_nothing(project: Proyecto, wor
 KILL = """
 import os, signal, sys
 from datetime import date
+from importlib import import_module
 from pathlib import Path
-from generator import {module} as target
+from generator.pipeline import construct
 def die(*_args, **_kwargs):
     os.kill(os.getpid(), signal.SIGKILL)
-real = target.{name}
-def after(*args, **kwargs):
-    result = real(*args, **kwargs)
-    die()
-target.{name} = {when}
-from generator.pipeline import construct
-construct(Path(sys.argv[1]), date.fromisoformat(sys.argv[2]))
+def run(module, name, when):
+    target = import_module(f"generator.{module}")
+    real = getattr(target, name)
+    def after(*args, **kwargs):
+        result = real(*args, **kwargs)
+        die()
+    setattr(target, name, {"die": die, "after": after}[when])
+    construct(Path(sys.argv[2]), today)
+today = date.fromisoformat(sys.argv[3])
+print(construct(Path(sys.argv[1]), today).promoted, flush=True)
+for line in sys.stdin:
+    child = os.fork()
+    if not child:
+        run(*line.split())
+        os._exit(1)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
+# One process makes the site that is to come, and a child of it each run that is killed: nothing is loaded twice.
 MOMENTS = [
     (module, name, when)
     for module, name in (("pipeline", "accept"), ("pipeline", "stage"), ("pipeline", "build"), ("pipeline", "audit"),
@@ -313,22 +337,25 @@ MOMENTS = [
 ]  # fmt: skip
 
 
-def test_killed_at_any_moment_the_site_is_whole_and_the_next_run_recovers(project: Proyecto) -> None:
-    assert construct(project.root, TODAY).promoted
-    old = tree(project.root / "site")
-    project.revoke(LEAVING)
-    copy = project.root.parent / "referencia"
-    shutil.copytree(project.root, copy, symlinks=True)
-    assert construct(copy, TODAY).promoted
-    new = tree(copy / "site")
-    for module, name, when in MOMENTS:
-        script = KILL.format(module=module, name=name, when=when)
-        done = subprocess.run([sys.executable, "-c", script, str(project.root), str(TODAY)], capture_output=True)
-        assert done.returncode == -signal.SIGKILL, (module, name, when, done.stderr)
-        assert tree(project.root / "site") in (old, new), (module, name, when)
-    assert construct(project.root, TODAY).promoted
-    assert tree(project.root / "site") == new
-    assert traces(project, MARK, LEAVING) == []
+def test_killed_at_any_moment_the_site_is_whole_and_the_next_run_recovers(published: Proyecto) -> None:
+    old = tree(published.root / "site")
+    published.revoke(LEAVING)
+    copy = published.root.parent / "referencia"
+    shutil.copytree(published.root, copy, symlinks=True)
+    command = [sys.executable, "-c", KILL, str(copy), str(published.root), str(TODAY)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as runs:
+        assert runs.stdin and runs.stdout
+        assert runs.stdout.readline() == "True\n"
+        new = tree(copy / "site")
+        assert new != old
+        for moment in MOMENTS:
+            print(*moment, file=runs.stdin, flush=True)
+            assert runs.stdout.readline() == f"{-signal.SIGKILL}\n", moment
+            assert tree(published.root / "site") in (old, new), moment
+    assert runs.returncode == 0
+    assert construct(published.root, TODAY).promoted
+    assert tree(published.root / "site") == new
+    assert traces(published, MARK, LEAVING) == []
 
 
 @pytest.mark.parametrize("killed_after", [0, 1, 2])

@@ -7,6 +7,7 @@ import pytest
 
 from generator.anonymize.detect import detect
 from generator.anonymize.spans import CITED, Kind, Level
+from tests.marcas import unmark
 from tests.raiz import ROOT
 
 TABLES = ROOT / "tests" / "casos" / "nombres"
@@ -20,18 +21,6 @@ NOBODY = [
     for line in (TABLES / "nadie.txt").read_text(encoding="utf-8").splitlines()
     if line and not line.startswith("#")
 ]
-
-
-def unmark(marked: str) -> tuple[str, list[tuple[int, int]]]:
-    text, ranges, start = "", [], 0
-    for char in marked:
-        if char == "⟦":
-            start = len(text)
-        elif char == "⟧":
-            ranges.append((start, len(text)))
-        else:
-            text += char
-    return text, ranges
 
 
 def missed(marked: str, levels: set[Level]) -> list[str]:

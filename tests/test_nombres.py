@@ -308,6 +308,21 @@ def test_nobody(text: str) -> None:
         (Where.CODIGO, '=autor = "⟦Leidy Mina⟧"'),
         (Where.CODIGO, "~# hecho por ⟦Yeison⟧"),
         (Where.CODIGO, '=print("Hola, ⟦Yeison Muchavisoy⟧")'),
+        (Where.RUTA, "~fotos-de-⟦yeison-cuero⟧"),
+        (Where.RUTA, "~fotos-de-⟦ana-flores⟧"),
+        (Where.RUTA, "~⟦pedro_mena⟧.jpg"),
+        (Where.RUTA, "~anexos/⟦rosa.cruz⟧.pdf"),
+        (Where.RUTA, "~⟦jorge-luis-torres-mena⟧.png"),
+        (Where.RUTA, "~visita-⟦yeison-quinones⟧"),
+        (Where.RUTA, "~visita-⟦jorge-de-la-cruz⟧"),
+        (Where.RUTA, "~taller-⟦leidy-luna⟧"),
+        (Where.URL, "~/perfil/⟦leidy-mosquera⟧"),
+        (Where.URL, "~https://ejemplo.co/gente/⟦ana/flores⟧"),
+        (Where.URL, "~https://ejemplo.co/fotos/⟦ana%20flores⟧.jpg"),
+        (Where.CODIGO, "~abrir('fotos/⟦pedro-mena⟧.jpg')"),
+        (Where.CODIGO, "~import ⟦pedro.flores⟧"),
+        (Where.PROSA, "~Vea fotos/⟦ana_flores⟧.jpg en la carpeta."),
+        (Where.PROSA, "~El archivo ⟦pedro.flores⟧.docx quedó allí."),
     ],
 )
 def test_found_elsewhere(where: Where, marked: str) -> None:
@@ -320,6 +335,20 @@ def test_found_elsewhere(where: Where, marked: str) -> None:
 )
 def test_slugs_of_nobody(slug: str) -> None:
     assert not [s for s in detect(slug, Where.RUTA) if s.level is Level.AUTO]
+
+
+@pytest.mark.parametrize(
+    ("where", "words"),
+    [
+        (Where.RUTA, "suma-de-luz-y-flores"),
+        (Where.RUTA, "rosa-de-los-vientos"),
+        (Where.RUTA, "torres-de-papel"),
+        (Where.CODIGO, "una victoria segura"),
+        (Where.PROSA, "Vea anexos/luz-natural.pdf y anexos/torres-de-ana.pdf."),
+    ],
+)
+def test_paths_of_nobody(where: Where, words: str) -> None:
+    assert not [words[s.start : s.end] for s in detect(words, where)]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from string import ascii_lowercase
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from generator.anonymize import places, redact
 from generator.anonymize.coarse import trimester
@@ -110,6 +111,45 @@ def test_the_markdown_stays_and_both_ways_say_the_same(before: str, after: str) 
     built, _ = redact.anonymize(as_if_granted(draft))
     assert built is not None
     assert prose(built.document) == prose(again.document)
+
+
+def empty_marks(document: Document) -> int:
+    """Pairs of marks with nothing between them, as a browser would get them."""
+    html = str(MarkdownIt().renderer.render([t for s in document.sections for t in s.tokens], MarkdownIt().options, {}))
+    return len(re.findall(r"<(\w+)(?: [^<>]*)?>\s*</\1>", html))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "La profesora Yurleidy **Muchavisoy** habló.",
+        "La profesora **Yurleidy** **Muchavisoy** habló.",
+        "La profesora *Yurleidy **Muchavisoy*** habló.",
+        "La profesora _Yurleidy_ `Muchavisoy` habló.",
+        "La profesora **Yurleidy**\n**Muchavisoy** habló.",
+        "La profesora Yurleidy <b>Muchavisoy</b> habló.",
+        "La profesora Yurleidy <b>Muchavisoy </b>habló.",
+        "La profesora [Yurleidy](https://ejemplo.org/a) [**Muchavisoy**](https://ejemplo.org/b) habló.",
+        "El **señor** Yurleidy Muchavisoy vino.",
+        "| Quién |\n| --- |\n| Yurleidy **Muchavisoy** |",
+        "### La profesora Yurleidy **Muchavisoy**\n\nHabló.",
+    ],
+)
+def test_no_mark_stays_around_nothing(words: str) -> None:
+    draft = submission(text({"Qué hicimos": words}))
+    assert draft is not None
+    built, _ = redact.anonymize(as_if_granted(draft))
+    assert built is not None and built.redactions and not empty_marks(built.document)
+    again = submission(rewritten(text({"Qué hicimos": words}))[0])
+    assert again is not None and not empty_marks(again.document)
+    assert not any("Muchavisoy" in said for said in prose(built.document))
+
+
+def test_an_empty_mark_of_the_author_stays_the_authors() -> None:
+    draft = submission(text({"Qué hicimos": "Aquí <b></b> habló la profesora Yurleidy **Muchavisoy**."}))
+    assert draft is not None
+    built, _ = redact.anonymize(as_if_granted(draft))
+    assert built is not None and empty_marks(built.document) == empty_marks(draft.document) == 1
 
 
 # Made up from name parts that no dictionary holds: nobody is called so.

@@ -92,12 +92,27 @@ MARKS = [
         "La [«profesora A»](https://ejemplo.org/a) habló.",
     ),
     (f"La profesora {FIRST} [{LAST}](https://ejemplo.org/a).", "La [«profesora A»](https://ejemplo.org/a)."),
+    (f"La profesora [{FIRST}](https://ejemplo.org/a) {LAST}.", "La [«profesora A»](https://ejemplo.org/a)."),
+    (f"La profesora <b>{FIRST}</b> {LAST}.", "La «profesora A»."),
+    (f"La profesora {FIRST} `{LAST}` habló.", "La `«profesora A»` habló."),
+    (f"La profesora **{FIRST}** **{LAST}** habló.", "La **«profesora A»** habló."),
+    (f"La profesora *{FIRST}* **{LAST}** habló.", "La **«profesora A»** habló."),
+    (f"El **señor** {FIRST} {LAST} vino.", "La «persona A» vino."),
 ]
 
 
 @pytest.mark.parametrize(("before", "after"), MARKS)
 def test_no_mark_is_left_alone(project: Proyecto, before: str, after: str) -> None:
     assert body_after(project, before) == after
+
+
+def test_a_link_that_would_be_left_without_words_is_told(project: Proyecto) -> None:
+    """Which of two links a name belongs to, only its author knows."""
+    words = f"La profesora [{FIRST}](https://ejemplo.org/a) [{LAST}](https://ejemplo.org/b)."
+    path = project.write("uno", text(said(words)))
+    done = run(path, "--solo-seguros")
+    assert done.exit_code == 1 and "quite el enlace" in done.output
+    assert words in (path / "index.md").read_text(encoding="utf-8")
 
 
 LINKS = [

@@ -23,6 +23,7 @@ from PIL import Image
 
 from generator import cli_review
 from generator.cli import main
+from generator.cli_options import bundle_at
 from generator.review import server as transport
 from generator.review.finish import Outcome, finish
 from generator.review.marked import Mark, marked
@@ -30,7 +31,7 @@ from generator.review.server import MAX_BODY, ReviewServer
 from generator.review.session import Session, open_session
 from generator.review.store import open_store
 from generator.review.web import Review
-from tests.fabrica import CANARY_ID, CANARY_NAME, Proyecto, text
+from tests.fabrica import CANARY_ID, CANARY_NAME, TODAY, Proyecto, text
 
 # A long number that nothing explains: doubtful whatever is learned about names.
 DOUBTFUL = "417253968"
@@ -125,8 +126,8 @@ def room(tmp_path: Path) -> Iterator[Room]:
     session = open_session(project.submission("estaciones"))
     store = open_store(project.root, "practicas/estaciones", {"XDG_STATE_HOME": str(tmp_path / "estado")})
     store.resume(session)
-    bundle = cli_review.bundle_at(project.root, "practicas/estaciones")
-    review = Review(session, store, lambda: finish(project.root, bundle, session))
+    bundle = bundle_at(project.root, "practicas/estaciones")
+    review = Review(session, store, lambda: finish(project.root, bundle, session), TODAY)
     with ReviewServer(review) as web:
         Thread(target=web.serve_forever, args=(0.01,), daemon=True).start()
         yield Room(project, session, web, Client(web))
@@ -365,7 +366,7 @@ def test_the_end_rewrites_the_files_and_is_the_end(inside: Room) -> None:
     assert inside.server.closed.wait(10)
     written = (inside.path / "index.md").read_text(encoding="utf-8")
     assert not any(word in written for word in (CANARY_NAME, CANARY_ID, DOUBTFUL))
-    assert inside.client.post("/decidir", {"id": inside.doubtful, "respuesta": "saltar"}).status == 409
+    assert inside.client.post("/decidir", {"id": inside.doubtful, "respuesta": "omitir"}).status == 409
     assert inside.client.post("/terminar", {}).status == 409
 
 
@@ -376,7 +377,7 @@ def test_files_that_changed_meanwhile_are_left_alone(inside: Room) -> None:
     assert inside.client.post("/decidir", {"id": inside.doubtful, "respuesta": "tachar"}).status == 200
     said = inside.client.post("/terminar", {})
     assert said.status == 409
-    assert "cambió" in str(said.data["error"])
+    assert "cambió" in str(said.data["error"]) and "Sus respuestas quedan guardadas." in str(said.data["error"])
     assert index.read_text(encoding="utf-8") == changed
     assert not inside.server.closed.is_set()
 
@@ -466,6 +467,16 @@ def test_the_command_serves_ends_and_tells(tmp_path: Path, browser: list[object]
     assert not list((tmp_path / "estado").rglob("revision-*")), "what is finished is forgotten"
 
 
+def test_the_record_is_left_where_it_was_asked_for(tmp_path: Path, browser: list[object]) -> None:
+    project, acta = made(tmp_path / "proyecto"), tmp_path / "acta.json"
+    browser += [("/terminar", {})]
+    code, said = command(project, "--acta", str(acta), "--hoy", "2026-11-22")
+    data = json.loads(acta.read_text(encoding="utf-8"))
+    assert code == 1 and (data["fecha"], data["sin_decidir"]) == ("2026-11-22", 1), said
+    assert not any(word in acta.read_text(encoding="utf-8") for word in PRIVATE)
+    assert "no se pudo escribir" in command(project, "--acta", str(project.root / "mkdocs.yml/acta.json"))[1]
+
+
 @pytest.mark.parametrize("leaving", ["interrumpir", ("/salir", {})])
 def test_leaving_keeps_the_answers_and_the_files(tmp_path: Path, browser: list[object], leaving: object) -> None:
     project = made(tmp_path / "proyecto")
@@ -498,7 +509,7 @@ def test_the_end_that_is_being_written_is_waited_for(tmp_path: Path) -> None:
     project = made(tmp_path)
     session = open_session(project.submission("estaciones"))
     store = open_store(project.root, "practicas/estaciones", {"XDG_STATE_HOME": str(tmp_path / "estado")})
-    bundle = cli_review.bundle_at(project.root, "practicas/estaciones")
+    bundle = bundle_at(project.root, "practicas/estaciones")
     seen: list[bool] = []
 
     def slow() -> Outcome:
@@ -508,7 +519,7 @@ def test_the_end_that_is_being_written_is_waited_for(tmp_path: Path) -> None:
         assert not seen
         return finish(project.root, bundle, session)
 
-    review = Review(session, store, slow)
+    review = Review(session, store, slow, TODAY)
     reply = review.post("/terminar", {})
     assert reply is not None and reply.last and review.outcome() is not None
 

@@ -5,6 +5,7 @@ Names are made up from name parts and belong to nobody.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,7 +23,7 @@ from generator.review.server import ReviewServer
 from generator.review.session import open_session
 from generator.review.store import open_store
 from generator.review.web import Review
-from tests.fabrica import CANARY_ID, CANARY_NAME, Proyecto, text
+from tests.fabrica import CANARY_ID, CANARY_NAME, TODAY, Proyecto, text
 from tests.navegador import axe
 
 pytestmark = pytest.mark.navegador
@@ -67,7 +68,7 @@ def served(project: Proyecto) -> Iterator[ReviewServer]:
     store = open_store(project.root, folder, {"XDG_STATE_HOME": str(project.root.parent / "estado")})
     store.resume(session)
     bundle = bundle_at(project.root, folder)
-    with ReviewServer(Review(session, store, lambda: finish(project.root, bundle, session))) as web:
+    with ReviewServer(Review(session, store, lambda: finish(project.root, bundle, session), TODAY)) as web:
         Thread(target=web.serve_forever, args=(0.01,), daemon=True).start()
         yield web
         web.shutdown()
@@ -140,6 +141,12 @@ def test_a_whole_review(tmp_path: Path, navegador: Browser) -> None:
         expect(page.locator("#resumen-falta")).to_be_hidden()
         page.get_by_role("button", name="Aplicar y terminar").click()
         expect(page.locator("#final-titulo")).to_have_text("Listo")
+        page.get_by_text("Acta: qué se hizo").click()
+        expect(page.locator("#final pre")).to_contain_text('"publicar": 1')
+        with page.expect_download() as kept:
+            page.get_by_role("link", name="Descargar el acta").click()
+        acta = json.loads(kept.value.path().read_text(encoding="utf-8"))
+        assert kept.value.suggested_filename == "acta.json" and acta["fecha"] == TODAY.isoformat()
         assert web.closed.wait(10)
     written = (path / "index.md").read_text(encoding="utf-8") + (path / "anexos/lista.md").read_text(encoding="utf-8")
     assert not any(word in written for word in (CANARY_NAME, CANARY_ID, DOUBTFUL[0], DOUBTFUL[2]))
@@ -159,7 +166,7 @@ def test_keys_do_what_the_buttons_do(tmp_path: Path, navegador: Browser) -> None
         expect(page.locator("#motivos")).to_be_hidden()
         page.keyboard.press("c")
         press(page, "4")
-        press(page, "s")
+        press(page, "o")
         press(page, "t")
         expect(page.locator("#avance")).to_have_text("3 de 5 respondidas")
         press(page, "d")
@@ -271,7 +278,7 @@ def test_everybody_can_use_it(tmp_path: Path, navegador: Browser, size: str, sch
         usable()
         press(page, "1")
         press(page, "t")
-        press(page, "s")
+        press(page, "o")
         expect(page.locator("#foto")).to_have_js_property("naturalWidth", 900)
         usable()
         page.get_by_role("button", name="1. Palabras").click()

@@ -115,6 +115,29 @@ def test_bundles_do_not_mix(project: Proyecto, home: dict[str, str]) -> None:
     assert store.resume(other) == 0, "not even when the file is taken for the other's"
 
 
+def test_two_windows_do_not_take_each_others_answers(project: Proyecto, home: dict[str, str]) -> None:
+    project.write("uno", text({"Qué hicimos": WORDS}))
+    one, other = (open_session(project.submission("uno")) for _ in range(2))
+    first, second = store_of(project, home), store_of(project, home)
+    one.decide("q1", Answer.TACHAR)
+    first.keep(one)
+    other.decide("q2", Answer.TACHAR)
+    second.keep(other)
+    both = open_session(project.submission("uno"))
+    store_of(project, home).resume(both)
+    assert set(both.answers) == {"q1", "q2"}
+    one.undo()
+    first.keep(one)
+    left = open_session(project.submission("uno"))
+    store_of(project, home).resume(left)
+    assert set(left.answers) == {"q2"}, "what a window takes back is gone, and no more than that"
+    first.forget()
+    left = open_session(project.submission("uno"))
+    assert store_of(project, home).resume(left) == 1, "one review ended, the other did not"
+    second.forget()
+    assert not list(state_folder(home).glob("revision-*"))
+
+
 def test_finished_reviews_leave_nothing(project: Proyecto, home: dict[str, str]) -> None:
     answered(project, home)
     store = store_of(project, home)

@@ -125,6 +125,47 @@ def test_an_author_with_a_usual_name_is_remembered_in_references_only(project: P
     assert any(name in f.words for f in redact.findings_of(project.submission("uno"), known))
 
 
+PLAIN = [
+    "{} llegó tarde y trajo el reloj.",
+    "La aprendiz {} sembró.",
+    "Vino {}, aprendiz de la ficha.",
+    "Como dice {}, hay que regar temprano.",
+    "Según {other} (2015), así. Después {} trajo el reloj.",
+    "La aprendiz {} (2015) se fue.",
+    "- {}\n- Otra persona",
+]
+
+
+@pytest.mark.parametrize("words", PLAIN)
+@pytest.mark.parametrize("name", ["Sergio Mina", "Leidy Yalanda", "Mosquera"])
+def test_a_usual_name_is_released_inside_a_reference_and_nowhere_else(project: Proyecto, words: str, name: str) -> None:
+    """By the detectors and the memory together. The names are put together from name parts: nobody's."""
+    known = memory(name, motivo=Motivo.OBRA)
+    for cited in (f"Según {name} (2015), así se enseña.", f"Así se enseña ({name}, 2015)."):
+        project.write("uno", text({"Qué hicimos": cited}))
+        assert redact.findings_of(project.submission("uno"))
+        assert not redact.findings_of(project.submission("uno"), known)
+    project.write("uno", text({"Qué hicimos": words.format(name, other=name)}))
+    assert any(name in f.words for f in redact.findings_of(project.submission("uno"), known))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "La aprendiz {} sembró.",
+        "Vino {}, aprendiz de la ficha, y sembró.",
+        "Vino {} (la instructora) y sembró.",
+        "Mi hermano {} sembró.",
+    ],
+)
+def test_whoever_bears_an_authors_name_beside_a_role_is_asked_about(project: Proyecto, words: str) -> None:
+    known = memory("Paulo Freire", motivo=Motivo.OBRA)
+    project.write("uno", text({"Qué hicimos": words.format("Paulo Freire")}))
+    assert redact.findings_of(project.submission("uno"), known)
+    project.write("uno", text({"Qué hicimos": "Como dice Paulo Freire, enseñar exige escuchar."}))
+    assert not redact.findings_of(project.submission("uno"), known)
+
+
 def test_a_pseudonym_is_never_remembered() -> None:
     assert not may_remember(finding("Zutanejo"), Motivo.SEUDONIMO)
     assert may_remember(finding("Zutanejo"), Motivo.PALABRA)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import select
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator.cli import main
+from generator.cli_anonymize import terminal
 from generator.cli_anonymize.wrap import wrapped
 from generator.memory import TERMS
 from generator.review.sentences import Mention
@@ -56,7 +58,7 @@ def files(project: Proyecto) -> dict[str, bytes]:
 
 
 def test_a_whole_review(project: Proyecto) -> None:
-    done = run(project, answers="c\n2\nt\ns\ns\n")
+    done = run(project, answers="c\n2\nt\no\ns\n")
     assert "[1/3] Zutanejo" in done.output and "[3/3] Mengánico" in done.output
     assert "Está 2 veces" in done.output and "index.md, línea" in done.output
     assert f"  {CANARY_NAME} — nombre de persona" in done.output, "what goes without asking is told"
@@ -68,11 +70,21 @@ def test_a_whole_review(project: Proyecto) -> None:
     assert done.exit_code == 1 and "A201" in done.output, "one was skipped"
 
 
+def test_a_key_means_one_thing(project: Proyecto) -> None:
+    """`s` is yes, and only yes: pressed once too often, it passes over nothing."""
+    before = files(project)
+    done = run(project, answers="s\ns\n?\n")
+    assert done.output.count("No es ninguna de las teclas") == 2 and "[2/3]" not in done.output
+    keys = [line.split()[0] for line in done.output.splitlines() if re.match(r"  [a-z]  \w", line)]
+    assert len(set(keys)) == len(keys) >= 7 and "s" not in keys
+    assert files(project) == before
+
+
 def test_nothing_is_marked_without_a_terminal(project: Proyecto) -> None:
-    assert "\x1b" not in run(project, answers="s\ns\ns\nn\n").output
+    assert "\x1b" not in run(project, answers="o\no\no\nn\n").output
 
 
-@pytest.mark.parametrize("way", ["g\n", "", "c\ng\n", "s\ns\ns\nn\n", "s\ns\ns\ng\n", "s\ns\ns\n"])
+@pytest.mark.parametrize("way", ["g\n", "", "c\ng\n", "o\no\no\nn\n", "o\no\no\ng\n", "o\no\no\n"])
 def test_leaving_changes_no_file_and_says_how_to_go_on(project: Proyecto, way: str) -> None:
     before = files(project)
     done = run(project, answers=way)
@@ -86,7 +98,7 @@ def test_answers_are_taken_up_where_they_were_left(project: Proyecto) -> None:
     assert "Se retoman 2 respuestas" in again.output and "[3/3] Mengánico" in again.output
     assert again.exit_code == 0 and "Perencejo" not in index(project) and "Mengánico" not in index(project)
     project.write("uno", text({"Qué hicimos": "El equipo Perencejo lo probó."}))
-    assert "Se retoman" not in run(project, answers="s\nn\n").output, "a review that ended leaves nothing behind"
+    assert "Se retoman" not in run(project, answers="o\nn\n").output, "a review that ended leaves nothing behind"
 
 
 def test_certain_only_leaves_the_answers_alone(project: Proyecto) -> None:
@@ -97,7 +109,7 @@ def test_certain_only_leaves_the_answers_alone(project: Proyecto) -> None:
 
 
 def test_undoing_goes_back_as_far_as_one_wants(project: Proyecto) -> None:
-    done = run(project, answers="t\nt\nt\nd\nd\nd\nd\nc\n1\ns\ns\nd\ns\ns\n")
+    done = run(project, answers="t\nt\nt\nd\nd\nd\nd\nc\n1\no\no\nd\no\ns\n")
     assert done.output.count("[1/3] Zutanejo") == 2 and "No hay nada que deshacer." in done.output
     assert all(word in index(project) for word in ("Zutanejo", "Perencejo", "Mengánico"))
 
@@ -161,6 +173,26 @@ def test_without_a_place_for_answers_the_review_goes_on(project: Proyecto, monke
     assert "tendrá que empezar de nuevo" in done.output and done.exit_code == 0
 
 
+def test_a_review_that_cannot_end_says_why_and_keeps_its_answers(
+    project: Proyecto, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another window ends while this one asks for the last word."""
+    real = terminal.Review.run
+
+    def asked(review: terminal.Review) -> None:
+        real(review)
+        (project.folder("uno") / "index.md").write_text(index(project) + "\nOtra línea.\n", encoding="utf-8")
+        for path in state_folder().glob("revision-*"):
+            path.unlink()
+
+    monkeypatch.setattr(terminal.Review, "run", asked)
+    done = run(project, answers="t\nt\nt\ns\n")
+    assert done.exit_code == 1 and "cambió mientras usted decidía" in done.output
+    assert "Sus respuestas quedan guardadas." in done.output and "Zutanejo" in index(project)
+    monkeypatch.setattr(terminal.Review, "run", real)
+    assert "Se retoman 3 respuestas" in run(project, answers="s\n").output
+
+
 # With the keys of a terminal -----------------------------------------------------------------------------------------
 
 
@@ -193,7 +225,7 @@ def in_terminal(project: Proyecto, keys: list[tuple[str, bytes]]) -> tuple[str, 
 
 def test_one_key_decides_without_enter(project: Proyecto) -> None:
     asked = "ayuda: "
-    keys = [(asked, b"c"), ("volver: ", b"2"), (asked, b"t"), (asked, b"\x1b[A"), (asked, b"s"), ("eshacer ", b"s")]
+    keys = [(asked, b"c"), ("volver: ", b"2"), (asked, b"t"), (asked, b"\x1b[A"), (asked, b"o"), ("eshacer ", b"s")]
     seen, code = in_terminal(project, keys)
     assert code == 1 and "\x1b[1m\x1b[7mZutanejo\x1b[0m" in seen
     assert "No es ninguna de las teclas" in seen, "an arrow decides nothing"
@@ -328,7 +360,7 @@ def test_one_way_at_a_time(project: Proyecto, tmp_path: Path) -> None:
 def test_the_record_says_kinds_and_numbers_and_no_word(project: Proyecto, tmp_path: Path) -> None:
     project.write("uno", text({"Qué hicimos": f"{WORDS} Su cédula es {CANARY_ID}; escriba a {CANARY_MAIL}."}))
     acta = tmp_path / "acta.json"
-    run(project, "--acta", acta, "--hoy", "2026-11-22", answers="c\n2\nt\ns\ns\n")
+    run(project, "--acta", acta, "--hoy", "2026-11-22", answers="c\n2\nt\no\ns\n")
     written = acta.read_text(encoding="utf-8")
     data = json.loads(written)
     assert data["fecha"] == "2026-11-22" and len(data["detectores"]) == 16

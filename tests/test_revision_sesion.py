@@ -133,7 +133,7 @@ def test_answers_are_what_is_written(project: Proyecto) -> None:
     session = opened(project)
     session.decide("q1", Answer.CONSERVAR, Motivo.TERMINO_TECNICO)
     session.decide("q4", Answer.TACHAR)
-    session.decide("q5", Answer.SALTAR)
+    session.decide("q5", Answer.OMITIR)
     outcome = finish(project.root, bundle_of(project), session)
     new = project.submission("uno")
     assert CANARY_NAME not in new.source.index and CANARY_ID not in new.source.index
@@ -154,17 +154,80 @@ def test_words_on_two_lines_are_decided_like_those_on_one(project: Proyecto) -> 
     assert not outcome.diagnostics and not open_session(project.submission("uno")).questions
 
 
-@pytest.mark.parametrize("changed", ["index.md", "revision.yml"])
-def test_nothing_is_written_over_a_file_that_changed(project: Proyecto, changed: str) -> None:
-    session = opened(project)
+TERM = "terminos:\n- termino: {}\n  decision: conservar\n  motivo: {}\n"
+ANOTHER = text({"Qué hicimos": "Otra cosa."})
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ("index.md", ANOTHER),
+        ("index.md", "Sin campos."),
+        ("anexos/lista.md", "# Otra lista\n"),
+        ("anexos/nueva.md", "# Lista nueva\n"),
+        ("mesa.png", "no es una imagen"),
+        ("revision.yml", TERM.format("Zutanejo", "termino_tecnico")),
+        ("revision.yml", TERM.format("perencejo", "lugar")),
+        ("revision.yml", "terminos: ["),
+    ],
+)
+def test_nothing_is_written_over_a_file_that_changed(project: Proyecto, changed: str, words: str) -> None:
+    """Also when the file itself would not be written: what was decided was about what stood there."""
+    image = {"archivo": "mesa.png", "alt": "Una mesa verde", "personas_reconocibles": "ninguna"}
+    lists = {"imagenes": [image], "anexos": [{"archivo": "anexos/lista.md", "titulo": "Lista de herramientas"}]}
+    project.write("uno", text({"Qué hicimos": WORDS}, **lists), **{"anexos__lista.md": "# Lista\n"})
+    project.image("uno", "mesa.png", decided=False)
+    session = open_session(project.submission("uno"))
     folder = bundle_of(project).path
     session.decide("q1", Answer.CONSERVAR, Motivo.LUGAR)
-    (folder / changed).write_text(text({"Qué hicimos": "Otra cosa."}) if changed == "index.md" else "terminos: []\n")
-    before = {p.name: p.read_bytes() for p in folder.iterdir()}
-    with pytest.raises(ReviewError, match="cambió mientras"):
+    session.decide("q4", Answer.TACHAR)
+    (folder / changed).write_text(words, encoding="utf-8")
+    before = {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    with pytest.raises(ReviewError, match=r"cambió mientras usted decidía.*repita la orden"):
         finish(project.root, bundle_of(project), session)
-    assert before == {p.name: p.read_bytes() for p in folder.iterdir()}
+    assert before == {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()}
     assert not (project.root / "decisiones").exists()
+
+
+def test_a_decision_that_was_taken_back_meanwhile_is_not_lost_nor_written_again(project: Proyecto) -> None:
+    project.write("uno", text({"Qué hicimos": WORDS}), revision_yml=TERM.format("Mengánico", "lugar"))
+    session = open_session(project.submission("uno"))
+    session.decide("q1", Answer.CONSERVAR, Motivo.LUGAR)
+    revision = bundle_of(project).path / "revision.yml"
+    revision.write_text("terminos: []\n")
+    with pytest.raises(ReviewError, match=r"revision\.yml cambió"):
+        finish(project.root, bundle_of(project), session)
+    assert revision.read_text() == "terminos: []\n"
+
+
+def test_two_reviews_at_once_keep_the_decisions_of_both(project: Proyecto) -> None:
+    """The text did not change and they decided about different things, or the same about the same."""
+    with_image(project, "Usamos Zutanejo en clase. El equipo Perencejo lo probó.")
+    one, other = (open_session(project.submission("uno")) for _ in range(2))
+    one.decide("q1", Answer.CONSERVAR, Motivo.TERMINO_TECNICO)
+    one.decide_image("i1", list(Mirada), True)
+    other.decide("q1", Answer.CONSERVAR, Motivo.TERMINO_TECNICO)
+    other.decide("q2", Answer.CONSERVAR, Motivo.PALABRA)
+    other.decide_image("i1", list(Mirada), True)
+    for session in (one, other):
+        outcome = finish(project.root, bundle_of(project), session)
+    revision = project.submission("uno").revision
+    assert [(t.termino, t.motivo) for t in revision.terminos] == [
+        ("Zutanejo", Motivo.TERMINO_TECNICO),
+        ("Perencejo", Motivo.PALABRA),
+    ]
+    assert len(revision.imagenes) == 1 and not outcome.diagnostics
+
+
+def test_two_reviews_that_look_differently_at_an_image_do_not_overrule_each_other(project: Proyecto) -> None:
+    with_image(project)
+    one, other = (open_session(project.submission("uno")) for _ in range(2))
+    one.decide_image("i1", [], False)
+    other.decide_image("i1", list(Mirada), True)
+    finish(project.root, bundle_of(project), one)
+    with pytest.raises(ReviewError, match=r"revision\.yml cambió"):
+        finish(project.root, bundle_of(project), other)
+    assert project.submission("uno").revision.imagenes[0].decision == "retirar"
 
 
 def test_reasons_to_keep_are_suggested(project: Proyecto) -> None:

@@ -15,10 +15,12 @@ from playwright.sync_api import Browser
 
 from benchmarks import comparar, envolver
 from generator.anonymize import redact
+from generator.anonymize.cache import remembering
 from generator.diagnostics import FORMATS
 from generator.pipeline import Outcome, construct, read_all
 from generator.promote import SITE
 from generator.serve import server
+from generator.stage import WORK
 from tests.fabrica import TODAY, Proyecto
 
 pytestmark = [
@@ -46,10 +48,11 @@ class Bank:
 @pytest.fixture(scope="module")
 def bank(tmp_path_factory: pytest.TempPathFactory) -> Bank:
     project = Proyecto(tmp_path_factory.mktemp("textos"))
-    sources = {name: path for path, name in envolver.all_wrapped(project)}
-    for submission in read_all(project.root).submissions:
-        if not any(d.is_error for d in redact.check(submission)):
-            project.consent(submission.folder)
+    with remembering(project.root / WORK):
+        sources = {name: path for path, name in envolver.all_wrapped(project)}
+        for submission in read_all(project.root).submissions:
+            if not any(d.is_error for d in redact.check(submission)):
+                project.consent(submission.folder)
     return Bank(project, sources, construct(project.root, TODAY))
 
 
@@ -83,9 +86,11 @@ def test_most_wrapped_texts_become_pages(bank: Bank) -> None:
 
 def test_what_is_published_reads_as_it_was_written(bank: Bank) -> None:
     lost = {}
+    with remembering(bank.project.root / WORK):
+        private_words = {name: envolver.private_words(bank.project, name) for name in bank.published}
     for name in bank.published:
         source = comparar.source_words(envolver.body(bank.sources[name]) or "")
-        private = comparar.words_in(envolver.private_words(bank.project, name))
+        private = comparar.words_in(private_words[name])
         if words := comparar.missing(source, comparar.page_words(bank.page(name)), private):
             lost[name] = words[:5]
     assert lost == {}

@@ -196,7 +196,7 @@ def _places(file: _File, run: Run, start: int, end: int) -> Iterator[tuple[tuple
 def _reads(file: _File, changes: Sequence[Change]) -> bool:
     """Whether the file with these changes says what it said, but for the words that they take out."""
     after = reading(file.name, apply(file.text, [e for c in changes for e in c.edits]))
-    if after is None or after.shape != file.before.shape:
+    if after is None or after.shape != file.before.shape or after.hollow > file.before.hollow:
         return False
     gone = frozenset(chain.from_iterable(c.gone for c in changes))
     words: dict[int, list[tuple[int, int, str]]] = defaultdict(list)

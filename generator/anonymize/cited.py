@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import accumulate
 
-from generator.anonymize.lexicons import Word, bare, lines_of
+from generator.anonymize.lexicons import Word, bare, lines_of, lookup
 from generator.anonymize.spans import CITED, Kind, Level, Span
 from generator.anonymize.surroundings import GAP
 from generator.anonymize.tokens import CAPITAL, NAME, Token
@@ -27,6 +27,8 @@ _REFERENCE = re.compile(
     rf"|(?:,[ ]{_CAPITALIZED}){{0,3}},?[ ](?:y|e|&)[ ]{_CAPITALIZED}[ ]?\({_YEAR}[,:)]"
     rf"|,{_INITIALS}(?:,?[ ](?:(?:y|e|&)[ ])?{_CAPITALIZED},{_INITIALS}){{0,5}}[ ,]{{0,2}}\(?{_YEAR}"
 )
+# «Freire, aprendiz de la ficha», «Freire (la instructora)».
+_ROLE_BEHIND = re.compile(r"[ ]?[,(][ ]?(?:(?:el|la|un|una|mi|su|nuestro|nuestra)[ ])?([^\W\d_]+)")
 # «La aprendiz Freire», «una aprendiz, Freire,»: somebody near, who bears the name of an author.
 _NEAR_GAP = re.compile(rf"(?:{GAP.pattern}|[ ]?[,:(][ ]?)\Z")
 
@@ -56,6 +58,12 @@ def asking_of_authors(text: str, tokens: Sequence[Token], spans: Sequence[Span])
 def is_reference(text: str, end: int) -> bool:
     """Whether what follows a name says that it is a reference: the year, also after other authors."""
     return bool(_REFERENCE.match(text, end))
+
+
+def role_follows(text: str, end: int) -> bool:
+    """Whether what follows a name tells the role of somebody near, who may bear the name of an author."""
+    behind = _ROLE_BEHIND.match(text, end)
+    return behind is not None and bool(lookup(behind[1]) & _ROLE)
 
 
 def _listed(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:

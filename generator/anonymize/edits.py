@@ -60,7 +60,7 @@ def nth(words: str, start: int, lens_of: Lens) -> int:
 def replacements(source: str, place: Places, words: str, lead: str = "") -> Iterator[tuple[Edit, ...]]:
     """Ways to write `lead` and `words` in one place, the likeliest first.
 
-    Marks that cut it up stand before the words or after them, or go.
+    Marks that cut it up stand before the words, after them or around them, or go.
     """
     start, end = place[0][0], place[-1][1]
     pieces = [source[a[1] : b[0]] for a, b in pairwise(place)]
@@ -87,6 +87,11 @@ def replacements(source: str, place: Places, words: str, lead: str = "") -> Iter
         yield (Edit(low, end, words),)
         yield (Edit(start, high, words),)
         yield (Edit(low, high, words),)
+    for piece in dict.fromkeys(pieces):
+        yield (Edit(start, end, piece + words),)
+        yield (Edit(start, end, words + piece),)
+    for at in range(1, len(pieces)):
+        yield (Edit(start, end, "".join((*pieces[:at], words, *pieces[at:]))),)
 
 
 def before_it(source: str, place: Places, prefix: str, lead: str) -> Edit | None:

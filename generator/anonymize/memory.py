@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from generator.anonymize.cited import is_reference
+from generator.anonymize.cited import is_reference, role_follows
 from generator.anonymize.findings import Finding
 from generator.anonymize.fold import fold
 from generator.anonymize.lexicons import Word, lookup
@@ -52,7 +52,7 @@ def _is_an_authors(finding: Finding) -> bool:
 
     «Darwin», «Simón Rodríguez» and «Sergio Tobón» wrote books, and many aprendices are called so.
     """
-    if finding.span.reason != CITED:
+    if finding.span.reason != CITED or role_follows(finding.run.text, finding.span.end):
         return False
     known = (lookup(word) for word in _WORD.findall(finding.plain))
     usual = (f & (Word.NOMBRE | Word.APELLIDO) and not f & Word.OTRA_LENGUA for f in known)

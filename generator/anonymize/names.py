@@ -15,6 +15,7 @@ from generator.anonymize.lowercase import lowercase
 from generator.anonymize.mentions import spread
 from generator.anonymize.neighbours import neighbours
 from generator.anonymize.runs import ABBREVIATED, runs
+from generator.anonymize.slugs import slugs
 from generator.anonymize.spans import Kind, Level, Span
 from generator.anonymize.surroundings import Run
 from generator.anonymize.tokens import CODE, NAME, PATH, PROSE, Shape, Token
@@ -60,6 +61,7 @@ def by_rules(text: str, tokens: list[Token], places: set[int]) -> list[Span]:
         only_surnames = all(w.flags & Word.APELLIDO and w.flags & _STRONG for w in words)
         surnames_end = run.end if only_surnames and len(words) > 1 else -1
     found.extend(lowercase(text, tokens))
+    found.extend(slugs(text, tokens))
     found.extend(nicknames(text))
     return found
 

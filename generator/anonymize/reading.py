@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from generator import markdown
 from generator.anonymize import places
 from generator.anonymize.detect import Where
+from generator.anonymize.hollow import hollow
 from generator.frontmatter import split
 from generator.model import Document, Key
 
@@ -34,10 +35,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Reading:
-    """A file as it is read: its items in order, and the kinds of the blocks that they stand in."""
+    """A file as it is read: its items in order, the kinds of the blocks that they stand in, and its empty marks."""
 
     items: tuple[Item, ...]
     shape: tuple[str, ...]
+    hollow: int = 0
 
 
 def reading(name: str, text: str) -> Reading | None:
@@ -55,7 +57,7 @@ def reading(name: str, text: str) -> Reading | None:
         fields = tuple(Item(value, Where.PROSA, front.place(key)[0], key) for key, value in leaves(front.data))
     if any(f.code == "E011" for f in findings):
         return None
-    return Reading((*fields, *_items(document)), tuple(_shape(document)))
+    return Reading((*fields, *_items(document)), tuple(_shape(document)), hollow(document))
 
 
 def _items(document: Document) -> Iterator[Item]:

@@ -9,6 +9,7 @@ from generator.anonymize import places
 from generator.anonymize.detect import Where
 from generator.anonymize.findings import Finding, apart, find_people, is_allowed, looked_at, mentions, only_in_source
 from generator.anonymize.fold import fold
+from generator.anonymize.hollow import without_hollow
 from generator.anonymize.memory import NOTHING, undecided
 from generator.anonymize.places import Run
 from generator.anonymize.plan import plan
@@ -51,6 +52,9 @@ def anonymize(consented: Consented, memory: Memoria = NOTHING) -> tuple[Anonymiz
         return None, findings
     certain = [f for f in found if f.span.level is Level.AUTO]
     _redact(certain, {INDEX: submission.source.index, **submission.source.attachments})
+    without_hollow(submission.document, texts.document)
+    for name, document in texts.attachments.items():
+        without_hollow(submission.attachments[name], document)
     record = places.with_texts(_without_names(submission.record, consented.names), texts.fields)
     return (
         Anonymized(

@@ -59,7 +59,7 @@ _ZONE = re.compile(
     r"|\$\$[^$]{1,400}\$\$|<!?/?(?!https?:|mailto:|ftp:|www\.)[a-zA-Z][^<>\n]{0,400}>|\{[%:{][^}\n]{0,200}\})"
     r"|(?P<path>(?:https?:|www\.|mailto:|ftp:)[^\s<>\"'`)\]]{1,2000}|\]\((?!\#)[^\s()]{1,2000}"
     r"|(?<![\w/.~-])[\w.~-]{0,100}/[\w./~-]{0,1000}\w"
-    rf"|(?<![\w-])[\w-]{{1,100}}\.(?:{_FILE}|com|co|org|net|edu|io|gov)\b)",
+    rf"|(?<![\w-])[\w-]{{1,100}}(?:\.[\w-]{{1,100}}){{0,2}}\.(?:{_FILE}|com|co|org|net|edu|io|gov)\b)",
     re.MULTILINE | re.DOTALL | re.IGNORECASE,
 )
 _CLITICS = re.compile(r"(?:me|te|se|nos|lo|la|los|las|le|les){1,2}$")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from itertools import pairwise
 from typing import NamedTuple
@@ -17,6 +18,8 @@ INLINE = frozenset(
 _AUTHORS = frozenset(("relato", "anexo"))
 _FOLDER = re.compile(r"(?:^|/)((?:practicas|expediciones)/[a-z0-9-]+)/(?:[#?].*)?$")
 _SPACE = re.compile(r"\s+")
+_REMEMBERED = 64
+"""Pages, of some hundreds of kilobytes each once they are read."""
 
 
 class Text(NamedTuple):
@@ -126,8 +129,10 @@ class _Gatherer:
         """End the words read so far."""
         if not self._words:
             return
-        parts = [unescape(word) for word in self._words]
-        self._words = []
+        written, self._words = self._words, []
+        if all(word.isspace() for word in written):
+            return
+        parts = [unescape(word) for word in written]
         readings = ["".join(parts)]
         if not self._author and any(a[-1:].isalnum() and b[:1].isalnum() for a, b in pairwise(parts)):
             # Marks inside a word, or two pieces side by side that a reader takes apart: it is read both ways.
@@ -138,8 +143,9 @@ class _Gatherer:
                 self.texts.append(Text(words, self.owner, bool(self._author), self._at))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def read_page(path: str, origin: str, html: str) -> Page:
-    """Gather what a page holds."""
+    """Gather what a page holds. Of a site that is built again, most pages come out to the letter as before."""
     cut = tuple(pieces(html))
     gatherer = _Gatherer(origin if "/" in origin else None)
     for piece in cut:

@@ -134,8 +134,10 @@ class Reader:
         if any(m.start() <= start and end <= m.end() for m in PLACEHOLDER.finditer(text)):
             return True
         names: Iterable[str] = self._everyone if shared else self._named.get(owner or "", ())
-        may_stand = (*self._allowed, *names, *(() if owner else self._public))
-        if any(low <= start and end <= high for low, high in _places(may_stand, text)):
+        may_stand = (*names, *(() if owner else self._public), *self._allowed)
+        # There are more than a thousand of them, and only those that hold the finding's own words can be around it.
+        same = re.compile(re.escape(text[start:end]), re.IGNORECASE)
+        if any(low <= start and end <= high for low, high in _places(filter(same.search, may_stand), text)):
             return True
         rest = list(text[start:end])
         for low, high in _places(self._kept.get(owner or "", ()), text):

@@ -7,7 +7,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from generator.anonymize.fold import fold
 from generator.anonymize.lexicons import Word, lookup
@@ -26,6 +26,7 @@ _JOINS = Word.CERRADA | Word.PARTICULA
 _LISTS = ("areas", "ofertas", "regionales", "centros", "departamentos", "municipios")
 
 
+@lru_cache(maxsize=20_000)
 def flat(text: str) -> str:
     """A text in lower case, without accents nor disguises, in ASCII."""
     folded = fold(text).text.casefold()

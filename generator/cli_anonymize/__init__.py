@@ -12,32 +12,29 @@ import click
 from generator.cli_anonymize.exchange import NotAnswersError, answer, as_data
 from generator.cli_anonymize.keys import Keys, Left, Lines
 from generator.cli_anonymize.terminal import Review
-from generator.cli_options import bundle_at, listed, project_option, say, submission_at, today_option
+from generator.cli_deciding import FILE, acta_option, ended, no_memory_option, session_at
+from generator.cli_options import project_option, say, today_option
 from generator.diagnostics import count
 from generator.files import UnfitError, contents
-from generator.memory import load_memory
 from generator.review.acta import place_refused
-from generator.review.finish import Outcome, PrivateActa, ReviewError, finish
-from generator.review.report import lines
-from generator.review.session import Session, open_session
+from generator.review.finish import PrivateActa, ReviewError, finish
+from generator.review.session import Session
 from generator.review.store import Store, StoreError, open_store
-from generator.writing import write_atomic
 
 _LIMIT = 2_000_000
-_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command()
 @click.argument("bundle")
 @project_option
 @click.option("--solo-seguros", is_flag=True, help="Tacha lo seguro sin preguntar y deja lo demás como está.")
-@click.option("--sin-memoria", is_flag=True, help="No recuerda, para otras entregas, los términos que se conservan.")
+@no_memory_option
 @click.option(
     "--preguntas", "ask", is_flag=True, help="Escribe las preguntas en JSON y no cambia nada. Lleva el texto."
 )
 @click.option("--respuestas", type=click.Path(path_type=Path), metavar="ARCHIVO", help="JSON con respuestas, o «-».")
-@click.option("--acta", type=_FILE, metavar="ARCHIVO", help="Escribe qué se hizo, en cifras y sin palabras.")
-@click.option("--acta-privada", type=_FILE, metavar="ARCHIVO", help="Escribe qué decía cada cosa, fuera del proyecto.")
+@acta_option
+@click.option("--acta-privada", type=FILE, metavar="ARCHIVO", help="Escribe qué decía cada cosa, fuera del proyecto.")
 @today_option
 def anonimizar(
     bundle: str,
@@ -63,13 +60,8 @@ def anonimizar(
         raise click.UsageError("Escoja una sola: --solo-seguros, --preguntas o --respuestas.")
     if acta_privada is not None and (refused := place_refused(acta_privada, project)):
         raise click.UsageError(refused)
-    place = bundle_at(project, bundle)
-    submission = submission_at(project, bundle)
-    memory, problems = load_memory(project)
-    if problems:
-        say(listed(problems))
-    session = open_session(submission, memory)
-    store = _store(project, submission.folder, needed=ask or respuestas is not None)
+    place, session = session_at(project, bundle)
+    store = _store(project, place.folder, needed=ask or respuestas is not None)
     if ask:
         assert store is not None
         click.echo(json.dumps(as_data(session, store.seal(session)), ensure_ascii=False, indent=2))
@@ -83,8 +75,9 @@ def anonimizar(
     try:
         outcome = finish(project, place, session, remember=not sin_memoria, private=private)
     except ReviewError as problem:
-        raise click.ClickException(str(problem)) from None
-    _end(submission.folder, outcome, None if solo_seguros else store, acta, today)
+        asked = None if solo_seguros or respuestas is not None else store
+        raise click.ClickException(asked.keep_after(problem, session) if asked else str(problem)) from None
+    ended(place.folder, outcome, None if solo_seguros else store, acta, today)
 
 
 def _store(project: Path, folder: str, *, needed: bool) -> Store | None:
@@ -128,21 +121,3 @@ def _read(path: Path) -> str:
     except (OSError, UnfitError, UnicodeDecodeError):
         pass
     raise click.UsageError("El archivo de respuestas no se puede leer. No se cambió nada.")
-
-
-def _end(folder: str, outcome: Outcome, store: Store | None, acta: Path | None, today: date) -> None:
-    code = outcome.exit_code
-    for line in lines(folder, outcome):
-        click.echo(line)
-    if acta is not None:
-        try:
-            write_atomic(acta, outcome.acta.as_json(today))
-        except OSError:
-            say("El acta no se pudo escribir: revise los permisos y el espacio.")
-            code = 1
-    if store is not None:
-        try:
-            store.forget()
-        except StoreError as problem:
-            say(str(problem))
-    sys.exit(code)

@@ -23,7 +23,7 @@ _PAGE = 6
 _HELP = """
   t  tachar: en su lugar queda algo como «persona A»
   c  conservar: no es el nombre ni el dato de nadie; se le pregunta por qué
-  s  saltar: queda sin decidir, y la entrega no se publica hasta que se decida
+  o  omitir: queda sin decidir, y la entrega no se publica hasta que se decida
   m  ver todas las veces que aparece
   v  ver lo que se tacha sin preguntar, porque es seguro
   d  deshacer la última respuesta, tantas veces como quiera
@@ -83,12 +83,12 @@ class Review:
         """Ask about some words. Returns the question to ask next when one was undone."""
         self._show(question)
         while True:
-            answer = self.reader.key("(t)achar  (c)onservar  (s)altar  (d)eshacer  (g)uardar y salir  (?) ayuda: ")
+            answer = self.reader.key("(t)achar  (c)onservar  (o)mitir  (d)eshacer  (g)uardar y salir  (?) ayuda: ")
             if answer == "t":
                 self._decide(question, Answer.TACHAR)
                 return None
-            if answer == "s":
-                self._decide(question, Answer.SALTAR)
+            if answer == "o":
+                self._decide(question, Answer.OMITIR)
                 return None
             if answer == "c" and not question.keepable:
                 click.echo("Es demasiado largo para conservarlo como un término: táchelo, o cambie el texto.")

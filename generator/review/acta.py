@@ -64,7 +64,7 @@ def acta_of(session: Session, done: Rewriting, memory_new: int) -> Acta:
     return Acta(
         redacted=tuple(_by_kind(done.groups)),
         kept=tuple(sorted(kept.items())),
-        undecided=asked - sum(g.answer is not Answer.SALTAR for g in answers),
+        undecided=asked - sum(g.answer is not Answer.OMITIR for g in answers),
         left=len(done.left),
         memory_used=session.remembered,
         memory_new=memory_new,

@@ -11,20 +11,24 @@ from pydantic import ValidationError
 from generator.anonymize import redact
 from generator.anonymize.edits import on_disk
 from generator.anonymize.findings import Finding
-from generator.anonymize.rewrite import Rewriting, revision_text, rewriting, with_decisions
+from generator.anonymize.rewrite import Decisions, Rewriting, revision_text, rewriting, with_decisions
 from generator.diagnostics import Diagnostic, in_order
 from generator.files import UnfitError, contents
-from generator.load import Bundle
+from generator.load import Bundle, load
+from generator.lock import held
 from generator.memory import add_to_memory, load_memory
 from generator.model import Source, Submission
 from generator.plaintext import decode, normalise
 from generator.review.acta import Acta, acta_of, place_refused, private_acta
+from generator.review.meanwhile import changed_file, contradicted
 from generator.review.session import Session
+from generator.schema.revision import Revision
 from generator.validate import read, validate
 from generator.writing import write_atomic
 
 REVISION = "revision.yml"
 _LIMIT = 2_000_000
+_LOCK = Path(".build") / "candado-revision"
 
 
 class ReviewError(Exception):
@@ -67,25 +71,23 @@ def finish(
 ) -> Outcome:
     """Write what was decided. Raises `ReviewError` with the bundle as it was, unless the disk fails midway.
 
-    What is certain is redacted whatever the answers; what was skipped or not answered stays as it is. The private
-    record goes first: once the files are rewritten, the originals are nowhere else.
+    What is certain is redacted whatever the answers; what was skipped or not answered stays as it is. So does what
+    another review decided in the meantime; where both cannot stand, nothing is written. The private record goes first:
+    once the files are rewritten, the originals are nowhere else.
     """
     submission = session.submission
     decisions = session.to_decisions()
     done = rewriting(submission, list(session.groups.values()), decisions, _reread)
-    files = _rewritten(bundle.path, submission.source, done)
-    if decisions.keep or decisions.images:
-        try:
-            revision = revision_text(with_decisions(submission.revision, decisions))
-        except ValidationError:
-            raise ReviewError("Hay demasiados términos conservados en revision.yml. No se cambió nada.") from None
-        _unchanged(bundle.path / REVISION, submission.source.house.get(REVISION))
-        files[bundle.path / REVISION] = revision.encode()
-    if private is not None:
-        _write_private(private, project, session, done)
     try:
-        for path, data in files.items():
-            write_atomic(path, data)
+        with held(project / _LOCK, wait=True):
+            revision = _revision_now(project, bundle, submission, decisions)
+            files = _rewritten(bundle.path, submission.source, done)
+            if decisions.keep or decisions.images:
+                files[bundle.path / REVISION] = _with_decisions(revision, decisions).encode()
+            if private is not None:
+                _write_private(private, project, session, done)
+            for path, data in files.items():
+                write_atomic(path, data)
     except OSError:
         raise ReviewError("No se pudo escribir en la carpeta: revise los permisos y el espacio.") from None
     remembered, forgot = _remember(project, session) if remember else (0, False)
@@ -106,6 +108,24 @@ def _reread(source: Source) -> Submission | None:
     return validate(source)[0]
 
 
+def _revision_now(project: Path, bundle: Bundle, submission: Submission, decisions: Decisions) -> Revision:
+    """The decisions that the bundle has by now, those of another review included, where these go beside them."""
+    now, _ = load(project, bundle)
+    if (name := changed_file(submission.source, now)) is not None:
+        raise _changed(name)
+    there = _reread(now) if now else None
+    if there is None or contradicted(submission, there.revision, decisions):
+        raise _changed(REVISION)
+    return there.revision
+
+
+def _with_decisions(revision: Revision, decisions: Decisions) -> str:
+    try:
+        return revision_text(with_decisions(revision, decisions))
+    except ValidationError:
+        raise ReviewError("Hay demasiados términos conservados en revision.yml. No se cambió nada.") from None
+
+
 def _rewritten(folder: Path, source: Source, done: Rewriting) -> dict[Path, bytes]:
     """The new bytes of the files that change, all of them still as they were when the review began."""
     new: dict[Path, bytes] = {}
@@ -119,22 +139,20 @@ def _rewritten(folder: Path, source: Source, done: Rewriting) -> dict[Path, byte
     return new
 
 
-def _unchanged(path: Path, text: str | None) -> bytes:
+def _unchanged(path: Path, text: str) -> bytes:
     try:
         data = contents(path, _LIMIT)
-    except FileNotFoundError:
-        if text is None:
-            return b""
-        raise _changed(path.name) from None
     except (OSError, UnfitError):
         raise ReviewError(f"{path.name} ya no se puede leer. No se cambió nada.") from None
-    if text is None or decode(normalise(data), path.name)[0] != text:
+    if decode(normalise(data), path.name)[0] != text:
         raise _changed(path.name)
     return data
 
 
 def _changed(name: str) -> ReviewError:
-    return ReviewError(f"{name} cambió mientras usted decidía. No se cambió nada: salga y repita la orden.")
+    return ReviewError(
+        f"{name} cambió mientras usted decidía, quizá en otra ventana. No se cambió nada: salga y repita la orden."
+    )
 
 
 def _write_private(private: PrivateActa, project: Path, session: Session, done: Rewriting) -> None:

@@ -16,7 +16,7 @@ def summary(session: Session) -> str:
     given = [g.answer for g in session.answers.values()]
     certain = sum(q.certain for q in session.questions)
     redacted = certain + given.count(Answer.TACHAR)
-    waiting = sum(not q.certain for q in session.questions) - len(given) + given.count(Answer.SALTAR)
+    waiting = sum(not q.certain for q in session.questions) - len(given) + given.count(Answer.OMITIR)
     lines = [
         f"Se tachan: {redacted} ({certain} de ellos, seguros). "
         f"Se conservan: {given.count(Answer.CONSERVAR)}. Sin decidir: {waiting}."

@@ -31,7 +31,7 @@ class Answer(StrEnum):
 
     TACHAR = "tachar"
     CONSERVAR = "conservar"
-    SALTAR = "saltar"
+    OMITIR = "omitir"
 
 
 class RefusedError(ValueError):

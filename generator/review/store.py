@@ -15,7 +15,7 @@ import secrets
 import stat
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -46,11 +46,16 @@ def state_folder(environment: Mapping[str, str] = os.environ) -> Path:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Store:
-    """The kept answers of one bundle."""
+    """The kept answers of one bundle.
+
+    Another window on the same bundle may have answers there too: only those that stood there when this one was opened
+    and those that it kept itself are its own to change or remove.
+    """
 
     path: Path
     key: bytes
     bundle: str
+    _own: set[str] = field(default_factory=set)
 
     def resume(self, session: Session) -> int:
         """Give a session the answers kept for the questions that it still has, and say how many."""
@@ -65,19 +70,36 @@ class Store:
         """Keep the answers that a session has now. Raises `StoreError`."""
         subjects = _subjects(session)
         given: dict[str, Given | Look] = {**session.answers, **session.looks}
-        rows = [[self._mark(*subjects[key]), _row(given[key])] for key in session.order()]
-        text = json.dumps({"v": _VERSION, "respuestas": rows}, separators=(",", ":"))
+        rows: list[list[object]] = [[self._mark(*subjects[key]), _row(given[key])] for key in session.order()]
+        self._own.update(str(mark) for mark, _ in rows)
         try:
-            write_atomic(self.path, text, 0o600)
+            self._write(rows)
         except OSError:
             raise StoreError("No se pudieron guardar las respuestas: revise el espacio y los permisos.") from None
+
+    def keep_after(self, problem: Exception, session: Session) -> str:
+        """What to say of a review that could not end: its answers are kept, also those that another window removed."""
+        try:
+            self.keep(session)
+        except StoreError as lost:
+            return f"{problem} {lost}"
+        return f"{problem} Sus respuestas quedan guardadas."
 
     def forget(self) -> None:
         """Remove the answers: the review is over."""
         try:
-            self.path.unlink(missing_ok=True)
+            self._write([])
         except OSError:
             raise StoreError("No se pudieron borrar las respuestas guardadas.") from None
+
+    def _write(self, rows: list[list[object]]) -> None:
+        """Put some rows in place of this window's own; no file stays without any."""
+        with held(self.path.parent / _LOCK, wait=True):
+            rows = [[mark, kept] for mark, kept in self._kept() if mark not in self._own] + rows
+            if rows:
+                write_atomic(self.path, json.dumps({"v": _VERSION, "respuestas": rows}, separators=(",", ":")), 0o600)
+            else:
+                self.path.unlink(missing_ok=True)
 
     def seal(self, session: Session) -> str:
         """A mark of the exact questions of a session, by which answers that come later are known to be about them."""
@@ -112,7 +134,9 @@ def open_store(project: Path, folder: str, environment: Mapping[str, str] = os.e
         raise StoreError("No hay dónde guardar las respuestas: revise la carpeta de estado de su usuario.") from None
     bundle = f"{project.resolve()}\0{folder}"
     name = hmac.new(key, bundle.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:32]
-    return Store(state / f"revision-{name}.json", key, bundle)
+    store = Store(state / f"revision-{name}.json", key, bundle)
+    store._own.update(mark for mark, _ in store._kept())
+    return store
 
 
 def _check_folder(folder: Path) -> None:

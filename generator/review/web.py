@@ -7,6 +7,7 @@ browser sends ever becomes a path.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from enum import Enum
 from http import HTTPStatus
 from importlib.resources import files
@@ -40,11 +41,11 @@ _WIDTH = 1600
 class Review:
     """A session behind a lock, its answers kept one by one.
 
-    `end` writes the files and may raise `ReviewError`, with nothing written.
+    `end` writes the files and may raise `ReviewError`, with nothing written; `today` is the date of the record.
     """
 
-    def __init__(self, session: Session, store: Store, end: Callable[[], Outcome]) -> None:
-        self._session, self._store, self._finish = session, store, end
+    def __init__(self, session: Session, store: Store, end: Callable[[], Outcome], today: date) -> None:
+        self._session, self._store, self._finish, self._today = session, store, end, today
         self._lock = Lock()
         self._outcome: Outcome | None = None
 
@@ -106,8 +107,12 @@ class Review:
         return in_json({**state(self._session), **more})
 
     def _end(self, _data: Mapping[str, object]) -> Reply:
-        self._outcome = outcome = self._finish()
-        return in_json({"lineas": list(lines(self._session.submission.folder, outcome))}, last=True)
+        try:
+            self._outcome = outcome = self._finish()
+        except ReviewError as problem:
+            raise ReviewError(self._store.keep_after(problem, self._session)) from None
+        told = list(lines(self._session.submission.folder, outcome))
+        return in_json({"lineas": told, "acta": outcome.acta.as_json(self._today)}, last=True)
 
     def _leave(self, _data: Mapping[str, object]) -> Reply:
         self._store.keep(self._session)

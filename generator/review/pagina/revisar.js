@@ -3,7 +3,7 @@
 
 const $ = (id) => document.getElementById(id);
 const FEW = 5;
-const DONE = { tachar: "Se tacha", conservar: "Se conserva", saltar: "Queda por decidir" };
+const DONE = { tachar: "Se tacha", conservar: "Se conserva", omitir: "Queda por decidir" };
 
 let data; // what does not change: text, questions, images, reasons
 let state; // the answers so far
@@ -285,7 +285,7 @@ function drawSummary() {
     ["Se tacha solo, porque es seguro", data.preguntas.filter((q) => q.cierta), false],
     ["Usted lo tacha", doubtful.filter((q) => state.respuestas[q.id]?.respuesta === "tachar"), false],
     ["Se conserva", doubtful.filter((q) => state.respuestas[q.id]?.respuesta === "conservar"), false],
-    ["Queda por decidir", doubtful.filter((q) => (state.respuestas[q.id]?.respuesta ?? "saltar") === "saltar"), true],
+    ["Queda por decidir", doubtful.filter((q) => (state.respuestas[q.id]?.respuesta ?? "omitir") === "omitir"), true],
   ];
   const drawn = groups.filter(([, list]) => list.length).map(([title, list, open]) => {
     const rows = list.map((question) => {
@@ -343,6 +343,17 @@ function reported(words) {
   return element("ul", rows);
 }
 
+// The record of what was done, in numbers: to look at, or to keep. It is made here, since the program is leaving.
+function record(acta) {
+  const file = URL.createObjectURL(new Blob([acta], { type: "application/json" }));
+  const link = element("a", "Descargar el acta", { href: file, download: "acta.json" });
+  return element("details", [
+    element("summary", "Acta: qué se hizo, en cifras y sin palabras"),
+    element("pre", acta, { tabIndex: 0 }),
+    element("p", link),
+  ]);
+}
+
 const command = (name) => element("code", `inspira ${name} ${data.carpeta}`);
 
 $("aplicar").addEventListener("click", async () => {
@@ -351,6 +362,7 @@ $("aplicar").addEventListener("click", async () => {
   label.textContent = "Aplicando…"; // the whole bundle is read again: it may take a moment
   await doing("/terminar", {}, (told) => end("Listo", [
     ...told.lineas.map(reported),
+    record(told.acta),
     element("p", ["Siga en la terminal con ", command("validar"), ". Ya puede cerrar esta pestaña."]),
   ]));
   label.textContent = before;
@@ -366,7 +378,7 @@ $("salir").addEventListener("click", () => doing("/salir", {}, () => end("Sus re
 const ACTIONS = {
   tachar: () => decide("tachar"),
   conservar: () => { if (data.preguntas[current.pregunta].conservable) showReasons($("motivos").hidden); },
-  saltar: () => decide("saltar"),
+  omitir: () => decide("omitir"),
   "sin-motivo": () => { showReasons(false); document.querySelector('[data-hacer="conservar"]').focus(); },
   anterior: () => step(-1),
   siguiente: () => step(1),
@@ -402,7 +414,7 @@ document.addEventListener("keydown", (event) => {
   const choosing = !$("motivos").hidden;
   if (choosing && key === "escape") return ACTIONS["sin-motivo"]();
   if (choosing && data.motivos[Number(key) - 1]) return decide("conservar", data.motivos[Number(key) - 1].valor);
-  const known = { t: "tachar", c: "conservar", s: "saltar" }[key];
+  const known = { t: "tachar", c: "conservar", o: "omitir" }[key];
   if (known && !data.preguntas[current.pregunta].cierta) { event.preventDefault(); ACTIONS[known](); }
 });
 
