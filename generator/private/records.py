@@ -118,6 +118,12 @@ class PlanNuevo(Record):
     trimestre: Annotated[Period, Field(title="Trimestre")]
     fechas: Annotated[list[FechaPlan], Field(title="Fechas", min_length=1, max_length=4)]
 
+    @model_validator(mode="after")
+    def _in_its_quarter(self) -> Self:
+        if any(f"{f.fecha.year}-T{(f.fecha.month + 2) // 3}" != self.trimestre for f in self.fechas):
+            raise disagree("fechas", "Hay fechas que no son de ese trimestre.")
+        return self
+
 
 class AcompanamientoNuevo(Record):
     """One acompañamiento of a cycle (Anexo 1, «Acompañamiento»), the first to the fourth."""
