@@ -207,7 +207,7 @@ class ConsentimientoNuevo(Record):
         Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")], Field(title="Huella del aviso")
     ]
     finalidades: Annotated[list[op.Finalidad], Field(title="Finalidades", min_length=1, max_length=5)]
-    objeto: Annotated[Annotated[str, text(1, 160)] | None, Field(title="Carpeta de la entrega")] = None
+    objeto: Annotated[Annotated[str, text(1, 200)] | None, Field(title="Qué se publica")] = None
     canal: Annotated[op.Canal, Field(title="Canal")]
     evidencia: Annotated[FreeText | None, Field(title="Dónde está la evidencia")] = None
     menor: Annotated[bool, Field(title="Es menor de edad")]
@@ -219,4 +219,6 @@ class ConsentimientoNuevo(Record):
     def _minors_are_represented(self) -> Self:
         if self.menor and self.representante is None:
             raise disagree("representante", "Por un menor de edad firma su representante.")
+        if self.menor and op.Finalidad.PUBLICAR_IMAGEN in self.finalidades:
+            raise disagree("finalidades", "Nunca se publican imágenes en las que se reconozca a un menor de edad.")
         return self
