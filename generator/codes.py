@@ -213,7 +213,9 @@ _ALL = (
     ),
     Code("D437", "Eso solo se agrega: no se cambia ni se borra", "Registre lo nuevo; lo anterior queda como está."),
     Code("D438", "El plan ya tiene acompañamientos", "Lo que cambia va en el plan del trimestre siguiente."),
-    Code("D480", "Esa persona no está registrada como acompañada", "Agréguele ese rol, si es un instructor que quiere."),
+    Code(
+        "D480", "Esa persona no está registrada como acompañada", "Agréguele ese rol, si es un instructor que quiere."
+    ),
     Code("D481", "La fecha no es de la vigencia del ciclo", "Revise la fecha, o abra el ciclo en esa vigencia."),
     Code(
         "D482",

@@ -68,6 +68,22 @@ def registered(w: Writing, ref: Ref, day: date) -> None:
     w.note("registrada en SofiaPlus", "horas", ref.id)
 
 
+def all_registered(w: Writing, cycle: Ref, identifier: UUID, day: date) -> int:
+    """All the time that somebody still had to register of a cycle is in SofiaPlus. Raises StoreError (D420, D421)."""
+    query = select(horas.c.id).where(
+        horas.c.regional == cycle.regional,
+        horas.c.ciclo_id == cycle.id,
+        horas.c.persona_id == identifier,
+        horas.c.estado == EstadoHoras.PENDIENTE.value,
+    )
+    pending = list(w.connection.execute(query).scalars())
+    if not pending:
+        raise refuse("D421", "Esa persona no tiene horas pendientes en ese ciclo.")
+    for one in pending:
+        registered(w, Ref(cycle.regional, one), day)
+    return len(pending)
+
+
 def meet(w: Writing, new: ActaEPC) -> Ref:
     """The minutes of a meeting. Raises StoreError (D431, D432)."""
     ref = Ref(new.regional, uuid4())

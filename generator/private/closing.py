@@ -15,7 +15,7 @@ from generator.private.store import Writing
 from generator.private.tables import autodiagnostico, ciclo_acompanado, cierre, instrumento
 
 
-def publish_instrument(w: Writing, version: int, since: date, aspects: dict[str, str]) -> None:
+def publish_instrument(w: Writing, version: int, since: date, asked: dict[str, str]) -> None:
     """A version of the instrument that ENI defines: code of each aspect → its words. It is never changed later.
 
     Raises StoreError (D422) for a version that is not the next one, or of a day before the last one.
@@ -23,8 +23,16 @@ def publish_instrument(w: Writing, version: int, since: date, aspects: dict[str,
     last = w.connection.execute(select(func.max(instrumento.c.version), func.max(instrumento.c.desde))).one()
     if last[0] is not None and (version <= last[0] or since < last[1]):
         raise refuse("D422", "Ya hay una versión igual o más nueva del instrumento.", hint="Dele el número que sigue.")
-    w.connection.execute(insert(instrumento).values(version=version, desde=since, aspectos=aspects))
+    w.connection.execute(insert(instrumento).values(version=version, desde=since, aspectos=asked))
     w.note("publicar", "instrumento", str(version))
+
+
+def aspects(connection: Connection, version: int) -> dict[str, str]:
+    """What a version of the instrument asks about. Raises StoreError (D421)."""
+    found = connection.execute(select(instrumento.c.aspectos).where(instrumento.c.version == version)).scalar()
+    if found is None:
+        raise refuse("D421", "Esa versión del instrumento no está en el almacén.")
+    return dict(found)
 
 
 def diagnose(w: Writing, cycle: Ref, identifier: UUID, said: Autodiagnostico) -> None:
@@ -34,10 +42,7 @@ def diagnose(w: Writing, cycle: Ref, identifier: UUID, said: Autodiagnostico) ->
     """
     cycles.require_open(w.connection, cycle)
     cycles.require_members(w.connection, cycle, ciclo_acompanado, [identifier])
-    aspects = w.connection.execute(select(instrumento.c.aspectos).where(instrumento.c.version == said.version)).scalar()
-    if aspects is None:
-        raise refuse("D421", "Esa versión del instrumento no está en el almacén.")
-    if set(said.juicios) - set(aspects):
+    if set(said.juicios) - set(aspects(w.connection, said.version)):
         raise refuse("D420", "Hay un aspecto que esa versión del instrumento no tiene.")
     _require_same_version(w.connection, cycle, identifier, said)
     _replace(w, autodiagnostico, cycle, identifier, aplicacion=said.aplicacion.value)

@@ -66,6 +66,14 @@ def find(connection: Connection, regional: str, codigo: str) -> Ref:
     return Ref(regional, identifier)
 
 
+def by_code(connection: Connection, codigo: str) -> Ref:
+    """A cycle by its code alone. Raises StoreError (D420 when two regionales have one of that code, D421)."""
+    found = connection.execute(select(ciclo.c.regional).where(ciclo.c.codigo == codigo.strip().upper())).scalars().all()
+    if len(found) > 1:
+        raise refuse("D420", "Hay ciclos con ese código en varias regionales.", hint="Escríbalo así: 52/C-001.")
+    return find(connection, found[0] if found else "", codigo)
+
+
 def row(connection: Connection, ref: Ref) -> RowMapping:
     """The facts of a cycle. Raises StoreError (D421)."""
     query = select(ciclo).where(ciclo.c.regional == ref.regional, ciclo.c.id == ref.id)

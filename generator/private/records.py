@@ -222,3 +222,20 @@ class ConsentimientoNuevo(Record):
         if self.menor and op.Finalidad.PUBLICAR_IMAGEN in self.finalidades:
             raise disagree("finalidades", "Nunca se publican imágenes en las que se reconozca a un menor de edad.")
         return self
+
+
+class Retiro(Record):
+    """A consent that somebody withdraws, without a reason."""
+
+    canal: Annotated[op.Canal, Field(title="Canal")]
+    evidencia: Annotated[FreeText | None, Field(title="Dónde está la evidencia")] = None
+
+
+class Instrumento(Record):
+    """A version of the autodiagnóstico's instrument, which ENI defines (Anexo 1, «Autodiagnóstico»)."""
+
+    version: Annotated[int, Field(title="Versión", ge=1)]
+    desde: Annotated[date, Field(title="Vale desde")]
+    aspectos: Annotated[
+        dict[Aspecto, Annotated[str, text(3, 300)]], Field(title="Aspectos", min_length=1, max_length=60)
+    ]
