@@ -32,7 +32,8 @@ def summary(connection: Connection, ref: Ref) -> Iterator[str]:
     spent = _of(connection, horas, ref, horas.c.fecha)
     pending = sum(r.minutos for r in spent if r.estado == EstadoHoras.PENDIENTE)
     total = found["minutos"] if found["minutos"] is not None else sum(r.minutos for r in spent)
-    yield f"Tiempo: {total} minutos, {pending} por registrar en SofiaPlus. La ENI estima {REFERENCE_HOURS} horas por ciclo."
+    yield f"Tiempo: {total} minutos, {pending} por registrar en SofiaPlus"
+    yield f"La ENI estima {REFERENCE_HOURS} horas por ciclo: es una referencia, ni condición ni tope."
 
 
 def _members(connection: Connection, member: Table, ref: Ref) -> str:

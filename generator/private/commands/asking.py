@@ -19,6 +19,8 @@ from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from generator.cli_options import listed
+from generator.codes import CATALOG
+from generator.diagnostics import Diagnostic
 from generator.model import FrontMatter
 from generator.plaintext import decode
 from generator.private.commands.naming import named_in
@@ -28,12 +30,14 @@ from generator.schema.records import Record
 from generator.strictyaml import MAX_SIZE, strict_yaml
 from generator.validate.expected import options_at, types_at
 from generator.validate.record import record
+from generator.vocabulary import plain
 
 R = TypeVar("R", bound=Record)
 Command = Callable[..., Any]
 
 _CODES = ("regional", "centro", "codigo", "trimestre", "anterior", "oportunidades", "temas")
 """Texts that are codes of a list or of a record. Any other text may be somebody's words, and has no option."""
+_YES, _NO = ("s", "si"), ("n", "no")
 _SOURCE, _ANSWERS = "datos", "respuestas"
 
 datos_option = click.option(
@@ -72,7 +76,7 @@ def _option(model: type[Record], name: str) -> Callable[[Command], Command] | No
     if kind is int:
         return click.option(flag, name, type=click.INT, **words)
     if kind in (date, UUID) or name in _CODES:
-        shape = {date: "AAAA-MM-DD", UUID: "P-XXXXXX"}.get(kind, "CÓDIGO")
+        shape = "CÓDIGO" if name in _CODES else "AAAA-MM-DD" if kind is date else "P-XXXXXX"
         return click.option(flag, name, metavar=shape, **words)
     return None
 
@@ -104,7 +108,7 @@ def typed(
         found, findings = record(model, FrontMatter(data, {}, "", 1), _ANSWERS, paragraphs=True)
         if found is not None:
             return found
-        findings = [replace(f, line=None, column=None) for f in findings]
+        findings = [_apt(replace(f, line=None, column=None)) for f in findings]
         wanted = [n for n in _at_fault(model, data) if n not in given]
         if not wanted or not sys.stdin.isatty():
             raise StoreError(findings)
@@ -137,8 +141,25 @@ def _from_file(
     data = named_in(connection, model, {**base, **front.data, **given})
     found, findings = record(model, replace(front, data=data), _SOURCE, paragraphs=True)
     if found is None:
-        raise StoreError(findings)
+        raise StoreError(map(_apt, findings))
     return found
+
+
+def _apt(finding: Diagnostic) -> Diagnostic:
+    """A finding with advice for a record of the store where the catalogue's is for the file of a submission."""
+    if finding.hint != CATALOG[finding.code].mend:
+        return finding
+    return replace(finding, hint="Escríbalo." if finding.code == "E101" else "Revise cómo está escrito.")
+
+
+def yes(question: str, default: bool | None) -> bool:
+    """A yes or a no, in Spanish."""
+    asked = f"{question} ({'SÍ/no' if default else 'sí/no' if default is None else 'sí/NO'})"
+    while True:
+        answer = plain(click.prompt(asked, default=None if default is None else "", show_default=False, type=str))
+        if answer in _YES or answer in _NO or (answer == "" and default is not None):
+            return answer in _YES or (answer == "" and bool(default))
+        click.echo("Escriba sí o no.", err=True)
 
 
 def _ask(model: type[Record], name: str, answers: dict[str, Any]) -> None:
@@ -151,7 +172,7 @@ def _ask(model: type[Record], name: str, answers: dict[str, Any]) -> None:
     if inner is not None:
         many = any(get_origin(kind) is list for kind in kinds)
         groups: list[dict[str, Any]] = []
-        while (many and not groups and field.is_required()) or click.confirm(f"{title}: ¿agregar?", default=False):
+        while (many and not groups and field.is_required()) or yes(f"{title}: ¿agregar?", False):
             group: dict[str, Any] = {}
             for part in inner.model_fields:
                 _ask(inner, part, group)
@@ -163,7 +184,7 @@ def _ask(model: type[Record], name: str, answers: dict[str, Any]) -> None:
         return
     if bool in kinds:
         default = None if field.is_required() and name not in answers else bool(answers.get(name, field.default))
-        answers[name] = click.confirm(f"{title}", default=default)
+        answers[name] = yes(title, default)
         return
     options = options_at(model, (name,)) or options_at(model, (name, 0))
     choices = f" ({', '.join(o.value for o in options)})" if options else ""

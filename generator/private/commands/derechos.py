@@ -9,6 +9,7 @@ import click
 from generator.anonymize.shown import shown
 from generator.clock import today
 from generator.private import people, rights
+from generator.private.commands.asking import yes
 from generator.private.commands.naming import person_argument
 from generator.private.commands.shared import actor, file_option, opened
 from generator.private.handed import as_json, as_markdown
@@ -64,8 +65,8 @@ def suprimir(archivo: Path | None, seudonimo: str, canal: str, sure: bool) -> No
             person = people.by_pseudonym(connection, seudonimo)
         click.echo("Se borra:\n" + "\n".join(f"- {line}" for line in GOES))
         click.echo("Queda, y por qué:\n" + "\n".join(f"- {line}" for line in STAYS))
-        if not sure:
-            click.confirm("¿Borrar ya? No se puede deshacer", abort=True)
+        if not sure and not yes("¿Borrar ya? No se puede deshacer", None):
+            raise click.Abort
         store.write(actor(), suppress, person.id, Canal[canal.upper()], today())
         scrub(store.engine)
     click.echo("Listo: su identidad ya no está en el almacén.")
