@@ -17,7 +17,15 @@ from generator.private.errors import refuse
 from generator.private.options import EstadoCiclo, Momento, RolPersona
 from generator.private.records import CicloNuevo
 from generator.private.store import Writing
-from generator.private.tables import acompanamiento, ciclo, ciclo_acompanado, ciclo_acompanante, horas, persona_rol
+from generator.private.tables import (
+    acompanamiento,
+    acompanante,
+    ciclo,
+    ciclo_acompanado,
+    ciclo_acompanante,
+    horas,
+    persona_rol,
+)
 
 VISITS = 4
 """Acompañamientos of a complete cycle (Circular)."""
@@ -34,7 +42,7 @@ class Ref:
 def start(w: Writing, new: CicloNuevo) -> Ref:
     """Begin a cycle. Raises StoreError (D422 the code is used, D421, D433, D480, D484)."""
     ref = Ref(new.regional, uuid4())
-    _require_willing(w.connection, new.acompanados)
+    _require_who_they_are(w.connection, new)
     if new.anterior is not None:
         _require_former(w.connection, Ref(new.regional, new.anterior), new)
     w.connection.execute(
@@ -160,12 +168,17 @@ def _visits_between(connection: Connection, ref: Ref) -> tuple[date | None, date
     return first, last
 
 
-def _require_willing(connection: Connection, people: Iterable[UUID]) -> None:
-    """Refuse (D480) who is not an instructor willing to be accompanied (Anexo 1, «Actores: Acompañado»)."""
-    wanted = set(people)
-    query = select(func.count()).where(persona_rol.c.rol == RolPersona.ACOMPANADO, persona_rol.c.persona_id.in_(wanted))
-    if connection.execute(query).scalar_one() != len(wanted):
-        raise refuse("D480")
+def _require_who_they_are(connection: Connection, new: CicloNuevo) -> None:
+    """Refuse (D433) an acompañante who was not trained, and (D480) who is not an instructor willing to be accompanied.
+
+    Anexo 1, «Actores de la estrategia».
+    """
+    trained = select(acompanante.c.persona_id)
+    willing = select(persona_rol.c.persona_id).where(persona_rol.c.rol == RolPersona.ACOMPANADO.value)
+    for code, query, people in (("D433", trained, new.acompanantes), ("D480", willing, new.acompanados)):
+        column = query.selected_columns[0]
+        if set(connection.execute(query.where(column.in_(people))).scalars()) != set(people):
+            raise refuse(code)
 
 
 def _require_former(connection: Connection, former: Ref, new: CicloNuevo) -> None:

@@ -66,17 +66,20 @@ def suppress(w: Writing, identifier: UUID, channel: Canal, today: date) -> None:
 
 def scrub(engine: Engine) -> None:
     """Leave nothing of what was deleted in the pages that the database no longer uses."""
-    if engine.dialect.name == "sqlite":  # deleted cells are overwritten as they go: the log of changes is what is left
-        raw = engine.raw_connection()
-        try:
-            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        finally:
-            raw.close()
-        return
     touched = (t.identidad, t.cuenta, t.sesion, t.autodiagnostico, t.persona, *(table for table, _ in _FREE))
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    connection = engine.raw_connection()
+    try:
+        if (
+            engine.dialect.name == "sqlite"
+        ):  # deleted cells are overwritten as they go: what is left is the log of changes
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            return
+        connection.rollback()
+        connection.driver_connection.autocommit = True  # type: ignore[union-attr]
         for table in touched:
-            connection.exec_driver_sql(f"VACUUM FULL {t.SCHEMA}.{table.name}")
+            connection.cursor().execute(f"VACUUM FULL {t.SCHEMA}.{table.name}")
+    finally:
+        connection.invalidate()
 
 
 def _require_withdrawn(w: Writing, identifier: UUID, channel: Canal, today: date) -> None:
