@@ -51,4 +51,8 @@ class Later(click.Group):
             self.add_command(in_spanish(command))
 
 
-PRIVATE = (Later("almacen", "El almacén privado: crearlo, respaldarlo, restaurarlo, verificarlo y abrirlo."),)
+PRIVATE = (
+    Later("almacen", "El almacén privado: crearlo, respaldarlo, restaurarlo, verificarlo y abrirlo."),
+    Later("persona", "Personas: registrarlas, sus derechos sobre sus datos y sus consentimientos."),
+    Later("ciclo", "Ciclos de acompañamiento: registrarlos uno por uno, de su comienzo a su cierre."),
+)

@@ -213,6 +213,34 @@ _ALL = (
     ),
     Code("D437", "Eso solo se agrega: no se cambia ni se borra", "Registre lo nuevo; lo anterior queda como está."),
     Code("D438", "El plan ya tiene acompañamientos", "Lo que cambia va en el plan del trimestre siguiente."),
+    Code(
+        "D480", "Esa persona no está registrada como acompañada", "Agréguele ese rol, si es un instructor que quiere."
+    ),
+    Code("D481", "La fecha no es de la vigencia del ciclo", "Revise la fecha, o abra el ciclo en esa vigencia."),
+    Code(
+        "D482",
+        "El plan lo valida el coordinador académico del centro del ciclo",
+        "Pídaselo a quien coordina ese centro.",
+    ),
+    Code("D483", "El acompañamiento colectivo es con varias personas", "Si es con una, es individual.", _W),
+    Code(
+        "D484",
+        "Un ciclo nuevo viene de uno que terminó y que comparte con él a quien se acompaña",
+        "Revise el código del ciclo anterior.",
+    ),
+    Code(
+        "D485",
+        "El autodiagnóstico del cierre usa otra versión del instrumento",
+        "Para comparar, use la misma del comienzo.",
+    ),
+    Code(
+        "D486",
+        "Todavía hay autorizaciones suyas para publicar",
+        "Retírelas primero con `inspira persona retirar`.",
+    ),
+    Code("D487", "Ya hizo ciclos en ese rol", "El rol no se quita: lo que hizo quedaría sin explicación."),
+    Code("D488", "La identidad de esa persona fue suprimida", "No hay nada que corregir ni que mostrar de ella."),
+    Code("D489", "Algo quedó sin publicar o sin retirar", "Complételo con `inspira persona completar`.", _W),
     # P: the audit of what was built, and publishing it.
     Code("P301", "Dato personal en lo construido", "No se publicó nada: revise de dónde viene ese archivo."),
     Code("P302", "Texto tachado que reaparece", "No se publicó nada: algo copió el texto original."),

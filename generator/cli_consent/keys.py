@@ -117,7 +117,10 @@ def _show_keys(keyring: Keyring) -> None:
 def revocar(
     project: Path, key_path: Path, targets: tuple[str, ...], renovar: bool, renewed: str | None, today: date
 ) -> None:
-    """Retira recibos, y con cada uno los demás de la misma persona y cosa. Surte efecto al construir."""
+    """Retira recibos, y con cada uno los demás de la misma persona y cosa. Surte efecto al construir.
+
+    Si hay un almacén privado, el registro va primero: use `inspira persona retirar`, que registra y firma a la vez.
+    """
     if renewed is not None:
         _retire(project, key_path, renewed, today)
         return

@@ -32,7 +32,7 @@ from generator.model import Submission
 _NONE = "No hay una entrega en esa carpeta."
 
 
-@click.command()
+@click.command(short_help="Firma los recibos de quienes autorizaron.")
 @project_option
 @key_option
 @click.argument("bundle")
@@ -57,10 +57,12 @@ def emitir(
     months: int,
     today: date,
 ) -> None:
-    """Firma los recibos de quienes ya autorizaron. Las autorías se cuentan desde 1, en el orden de «autoria»."""
+    """Firma los recibos de quienes ya autorizaron. Las autorías se cuentan desde 1, en el orden de «autoria».
+
+    Si hay un almacén privado, el registro va primero: use `inspira persona consentir`, que registra y firma a la vez.
+    """
     with plain_errors():
-        folder, submission = _submission(project, bundle)
-        _refuse_pending(project, submission)
+        folder, submission = ready_to_sign(project, bundle)
         file, new = issue(
             submission,
             store.load_receipts(project, folder),
@@ -91,8 +93,7 @@ def emitir(
 def corregir(project: Path, key_path: Path, bundle: str, motivo: str, today: date) -> None:
     """Firma que el cambio fue solo de ortografía o formato: los recibos siguen valiendo."""
     with plain_errors():
-        folder, submission = _submission(project, bundle)
-        _refuse_pending(project, submission)
+        folder, submission = ready_to_sign(project, bundle)
         file = correct(
             submission,
             store.load_receipts(project, folder),
@@ -163,20 +164,18 @@ def pin_examples(project: Path) -> tuple[int, list[Diagnostic]]:
     return len(pins), findings
 
 
-def _submission(project: Path, bundle: str) -> tuple[str, Submission]:
+def ready_to_sign(project: Path, bundle: str) -> tuple[str, Submission]:
+    """The submission that was named, once it validates and nothing in it is left to decide; else the command ends."""
     folder = folder_of(project, bundle)
     if not (project / folder).is_dir():
         raise click.UsageError(_NONE)
     submission, findings = read_folder(project, folder)
     if submission is None:
         raise _stop(findings, "La entrega no pasa la validación; corríjala antes.")
-    return folder, submission
-
-
-def _refuse_pending(project: Path, submission: Submission) -> None:
     findings = redact.check(submission, load_memory(project)[0])
     if findings:
         raise _stop(findings, "Todavía hay hallazgos por decidir: se firma lo que se va a publicar, ya anonimizado.")
+    return folder, submission
 
 
 def _stop(findings: list[Diagnostic], why: str) -> click.ClickException:

@@ -40,12 +40,14 @@ class RefusedError(Exception):
 class Agreement:
     """What people agreed to, as the house recorded it: positions in `autoria` from 0, and images.
 
-    `images` maps a file of the bundle to how many people can be recognised in it, all of whom agreed.
+    `images` maps a file of the bundle to how many people can be recognised in it, all of whom agreed; `faces` maps
+    one to the place, from 1, of the one person who agreed and how many they are.
     """
 
     authors: frozenset[int] = frozenset()
     names: frozenset[int] = frozenset()
     images: Mapping[str, int] = field(default_factory=dict)
+    faces: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def issue(
@@ -76,11 +78,22 @@ def issue(
     new = tuple(_signed(scope, objeto, case, notice, last, key) for scope, objeto in things)
     for fault in filter(None, map(case.fault, new)):
         raise RefusedError(f"El sitio no aceptaría ese recibo: {FAULTS[fault][1]}.")
+    return joined(new, case), new
+
+
+def joined(new: tuple[Receipt, ...], case: Case) -> ConsentFile:
+    """The receipts of a case with new ones at the end, without those they replace that can never count again.
+
+    What is there already is not added twice. Raises `RefusedError` when they are too many.
+    """
+    file = case.file
     renewed = {(r.alcance, r.thing) for r in new}
-    kept = tuple(r for r in file.recibos if (r.alcance, r.thing) not in renewed or case.fault(r) not in _FOR_GOOD)
+    rids = {r.rid for r in new}
+    old = (r for r in file.recibos if r.rid not in rids)
+    kept = tuple(r for r in old if (r.alcance, r.thing) not in renewed or case.fault(r) not in _FOR_GOOD)
     if len(kept + new) > MAX_RECEIPTS:
         raise RefusedError("Son demasiados recibos para una sola entrega: divídala o use menos imágenes con personas.")
-    return replace(file, recibos=kept + new), new
+    return replace(file, recibos=kept + new)
 
 
 def correct(
@@ -179,13 +192,15 @@ def _things(submission: Submission, agreement: Agreement) -> list[tuple[Scope, s
     by_name = {image.archivo: digests.get(i) for i, image in enumerate(submission.record.imagenes)}
     things = [(Scope.TEXTO, author_object(folder, i)) for i in sorted(agreement.authors)]
     things += [(Scope.NOMBRE, author_object(folder, i)) for i in sorted(agreement.names)]
-    for name, people in sorted(agreement.images.items()):
+    whole = [(name, range(1, people + 1), people) for name, people in agreement.images.items()]
+    alone = [(name, range(k, k + 1), people) for name, (k, people) in agreement.faces.items()]
+    for name, places, people in sorted(whole + alone, key=lambda asked: asked[0]):
         sha256 = by_name.get(name)
         if sha256 is None:
             raise RefusedError("Esa imagen no está en «imagenes» con personas_reconocibles: adultas_autorizadas.")
-        if not 1 <= people <= 99:
+        if not 1 <= people <= 99 or places.stop - 1 > people:
             raise RefusedError("En una imagen se cuentan de 1 a 99 personas reconocibles.")
-        things += [(Scope.IMAGEN, image_object(folder, sha256, k, people)) for k in range(1, people + 1)]
+        things += [(Scope.IMAGEN, image_object(folder, sha256, k, people)) for k in places]
     return things
 
 

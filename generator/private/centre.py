@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from generator.private import cycles
 from generator.private.cycles import Ref
@@ -28,7 +28,11 @@ SOFIAPLUS_REASON = "Acompañamiento Técnico Pedagógico"
 
 
 def spend(w: Writing, cycle: Ref, identifier: UUID, new: HorasNuevas) -> Ref:
-    """Time of an acompañante that is still to be registered. Raises StoreError (D427)."""
+    """Time of an acompañante that is still to be registered, also of a cycle that ended or was left.
+
+    Raises StoreError (D427, D481).
+    """
+    cycles.require_vigencia(cycles.row(w.connection, cycle), new.fecha, late=True)
     cycles.require_members(w.connection, cycle, ciclo_acompanante, [identifier])
     ref = Ref(cycle.regional, uuid4())
     w.connection.execute(
@@ -47,15 +51,37 @@ def spend(w: Writing, cycle: Ref, identifier: UUID, new: HorasNuevas) -> Ref:
 
 
 def registered(w: Writing, ref: Ref, day: date) -> None:
-    """The time was registered in SofiaPlus. Raises StoreError (D421)."""
-    changed = w.connection.execute(
+    """The time was registered in SofiaPlus. Raises StoreError (D420 on a day before it, D421, D422 already)."""
+    query = select(horas.c.fecha, horas.c.estado).where(horas.c.regional == ref.regional, horas.c.id == ref.id)
+    spent = w.connection.execute(query).one_or_none()
+    if spent is None:
+        raise refuse("D421")
+    if spent.estado == EstadoHoras.REGISTRADA:
+        raise refuse("D422", "Esas horas ya estaban registradas en SofiaPlus.")
+    if day < spent.fecha:
+        raise refuse("D420", "El registro en SofiaPlus va después de las horas.")
+    w.connection.execute(
         update(horas)
         .where(horas.c.regional == ref.regional, horas.c.id == ref.id)
         .values(estado=EstadoHoras.REGISTRADA.value, registrada=day)
     )
-    if changed.rowcount != 1:
-        raise refuse("D421")
     w.note("registrada en SofiaPlus", "horas", ref.id)
+
+
+def all_registered(w: Writing, cycle: Ref, identifier: UUID, day: date) -> int:
+    """All the time that somebody still had to register of a cycle is in SofiaPlus. Raises StoreError (D420, D421)."""
+    query = select(horas.c.id).where(
+        horas.c.regional == cycle.regional,
+        horas.c.ciclo_id == cycle.id,
+        horas.c.persona_id == identifier,
+        horas.c.estado == EstadoHoras.PENDIENTE.value,
+    )
+    pending = list(w.connection.execute(query).scalars())
+    if not pending:
+        raise refuse("D421", "Esa persona no tiene horas pendientes en ese ciclo.")
+    for one in pending:
+        registered(w, Ref(cycle.regional, one), day)
+    return len(pending)
 
 
 def meet(w: Writing, new: ActaEPC) -> Ref:

@@ -14,10 +14,18 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, RowMapping, Table, func, insert, select, update
 
 from generator.private.errors import refuse
-from generator.private.options import EstadoCiclo, Momento
+from generator.private.options import EstadoCiclo, Momento, RolPersona
 from generator.private.records import CicloNuevo
 from generator.private.store import Writing
-from generator.private.tables import acompanamiento, ciclo, ciclo_acompanado, ciclo_acompanante
+from generator.private.tables import (
+    acompanamiento,
+    acompanante,
+    ciclo,
+    ciclo_acompanado,
+    ciclo_acompanante,
+    horas,
+    persona_rol,
+)
 
 VISITS = 4
 """Acompañamientos of a complete cycle (Circular)."""
@@ -32,10 +40,11 @@ class Ref:
 
 
 def start(w: Writing, new: CicloNuevo) -> Ref:
-    """Begin a cycle. Raises StoreError (D422 the code is used, D421, D433)."""
+    """Begin a cycle. Raises StoreError (D422 the code is used, D421, D433, D480, D484)."""
     ref = Ref(new.regional, uuid4())
+    _require_who_they_are(w.connection, new)
     if new.anterior is not None:
-        row(w.connection, Ref(new.regional, new.anterior))
+        _require_former(w.connection, Ref(new.regional, new.anterior), new)
     w.connection.execute(
         insert(ciclo).values(
             regional=ref.regional,
@@ -65,6 +74,14 @@ def find(connection: Connection, regional: str, codigo: str) -> Ref:
     return Ref(regional, identifier)
 
 
+def by_code(connection: Connection, codigo: str) -> Ref:
+    """A cycle by its code alone. Raises StoreError (D420 when two regionales have one of that code, D421)."""
+    found = connection.execute(select(ciclo.c.regional).where(ciclo.c.codigo == codigo.strip().upper())).scalars().all()
+    if len(found) > 1:
+        raise refuse("D420", "Hay ciclos con ese código en varias regionales.", hint="Escríbalo así: 52/C-001.")
+    return find(connection, found[0] if found else "", codigo)
+
+
 def row(connection: Connection, ref: Ref) -> RowMapping:
     """The facts of a cycle. Raises StoreError (D421)."""
     query = select(ciclo).where(ciclo.c.regional == ref.regional, ciclo.c.id == ref.id)
@@ -89,9 +106,21 @@ def require_members(connection: Connection, ref: Ref, who: Table, people: Iterab
         raise refuse("D427")
 
 
+def require_vigencia(found: RowMapping, day: date, *, late: bool = False) -> None:
+    """Refuse (D481) a day outside the year of a cycle; `late` allows what may slip into the next one."""
+    if day.year < found["vigencia"] or (day.year > found["vigencia"] and not late):
+        raise refuse("D481")
+
+
 def reach(w: Writing, ref: Ref, moment: Momento, day: date) -> None:
-    """Record the date of a moment. Raises StoreError (D423) out of order."""
-    require_open(w.connection, ref)
+    """Record the date of a moment. Raises StoreError (D423 out of order, D429, D481)."""
+    found = require_open(w.connection, ref)
+    require_vigencia(found, day, late=moment is Momento.CIERRE)
+    first, last = _visits_between(w.connection, ref)
+    if moment is Momento.CIERRE and last and day < last:
+        raise refuse("D423", "El cierre va después del último acompañamiento.")
+    if moment is not Momento.CIERRE and first and day > first:
+        raise refuse("D423", "Ese momento va antes del primer acompañamiento.")
     _change(w, ref, **{moment.value: day})
     w.note(f"momento {moment.value}", "ciclo", ref.id)
 
@@ -118,8 +147,48 @@ def is_complete(connection: Connection, ref: Ref) -> bool:
 
 
 def _end(w: Writing, ref: Ref, state: EstadoCiclo, day: date, minutes: int | None, found: RowMapping) -> None:
-    _change(w, ref, estado=state.value, terminado=day, minutos=found["minutos"] if minutes is None else minutes)
+    """End a cycle with the time that was spent: what is told, else what was recorded of it."""
+    require_vigencia(found, day, late=True)
+    dates = [found[m.value] for m in Momento] + [_visits_between(w.connection, ref)[1]]
+    if day < max((d for d in dates if d), default=day):
+        raise refuse("D423", "La fecha en que termina va después de lo que ya se registró.")
+    if minutes is None:
+        recorded = select(func.coalesce(func.sum(horas.c.minutos), 0))
+        spent = recorded.where(horas.c.regional == ref.regional, horas.c.ciclo_id == ref.id)
+        minutes = found["minutos"] or w.connection.execute(spent).scalar_one()
+    _change(w, ref, estado=state.value, terminado=day, minutos=minutes)
     w.note("cerrar" if state is EstadoCiclo.CERRADO else "dejar", "ciclo", ref.id)
+
+
+def _visits_between(connection: Connection, ref: Ref) -> tuple[date | None, date | None]:
+    """The dates of the first and the last acompañamiento of a cycle."""
+    table = acompanamiento
+    query = select(func.min(table.c.fecha), func.max(table.c.fecha))
+    first, last = connection.execute(query.where(table.c.regional == ref.regional, table.c.ciclo_id == ref.id)).one()
+    return first, last
+
+
+def _require_who_they_are(connection: Connection, new: CicloNuevo) -> None:
+    """Refuse (D433) an acompañante who was not trained, and (D480) who is not an instructor willing to be accompanied.
+
+    Anexo 1, «Actores de la estrategia».
+    """
+    trained = select(acompanante.c.persona_id)
+    willing = select(persona_rol.c.persona_id).where(persona_rol.c.rol == RolPersona.ACOMPANADO.value)
+    for code, query, people in (("D433", trained, new.acompanantes), ("D480", willing, new.acompanados)):
+        column = query.selected_columns[0]
+        if set(connection.execute(query.where(column.in_(people))).scalars()) != set(people):
+            raise refuse(code)
+
+
+def _require_former(connection: Connection, former: Ref, new: CicloNuevo) -> None:
+    """A cycle may lead to a new one with the same person (Anexo 1, «Impacto y Avance autónomo»), once it ended."""
+    found = row(connection, former)
+    query = select(ciclo_acompanado.c.persona_id)
+    before = query.where(ciclo_acompanado.c.regional == former.regional, ciclo_acompanado.c.ciclo_id == former.id)
+    goes_on = set(connection.execute(before).scalars()) & set(new.acompanados)
+    if found["estado"] == EstadoCiclo.ABIERTO or found["vigencia"] > new.vigencia or not goes_on:
+        raise refuse("D484")
 
 
 def _change(w: Writing, ref: Ref, **values: object) -> None:

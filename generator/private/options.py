@@ -103,6 +103,13 @@ class EventoConsentimiento(Option):
     RETIRADO = "retirado", "Retirado"
 
 
+class ClasePendiente(Option):
+    """What is still to be done in the public files for a consent that was recorded."""
+
+    EMITIR = "emitir", "Recibo por publicar"
+    RETIRAR = "retirar", "Recibo por retirar"
+
+
 class Canal(Option):
     PRESENCIAL = "presencial", "En papel, en persona"
     CORREO = "correo", "Por correo"

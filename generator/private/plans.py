@@ -7,18 +7,20 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, insert, select, update
 
-from generator.private import cycles
+from generator.private import cycles, people
 from generator.private.cycles import Ref
 from generator.private.errors import refuse
-from generator.private.options import EstadoPlan
+from generator.private.options import EstadoPlan, RolPersona
 from generator.private.records import PlanNuevo
 from generator.private.store import Writing
 from generator.private.tables import acompanamiento, plan, plan_fecha
 
 
 def propose(w: Writing, cycle: Ref, new: PlanNuevo) -> Ref:
-    """Record a plan of a quarter. Raises StoreError (D422) when the cycle has one for it."""
-    cycles.require_open(w.connection, cycle)
+    """Record a plan of a quarter. Raises StoreError (D422 when the cycle has one for it, D429, D481)."""
+    found = cycles.require_open(w.connection, cycle)
+    for when in new.fechas:
+        cycles.require_vigencia(found, when.fecha)
     ref = Ref(cycle.regional, uuid4())
     w.connection.execute(
         insert(plan).values(
@@ -40,7 +42,20 @@ def propose(w: Writing, cycle: Ref, new: PlanNuevo) -> Ref:
 
 
 def validate(w: Writing, ref: Ref, coordinator: UUID, day: date) -> None:
-    """The coordinador académico agrees with dates, type, emphasis and environment. Raises StoreError (D421)."""
+    """The coordinador académico of the cycle's centre agrees with dates, type, emphasis and environment.
+
+    Raises StoreError (D421, D422 when somebody did already, D429, D482).
+    """
+    query = select(plan.c.ciclo_id, plan.c.estado).where(plan.c.regional == ref.regional, plan.c.id == ref.id)
+    proposed = w.connection.execute(query).one_or_none()
+    if proposed is None:
+        raise refuse("D421", "Ese plan no está en el almacén.")
+    if proposed.estado == EstadoPlan.VALIDADO:
+        raise refuse("D422", "Ese plan ya estaba validado.")
+    found = cycles.require_open(w.connection, Ref(ref.regional, proposed.ciclo_id))
+    who = people.person(w.connection, coordinator)
+    if RolPersona.COORDINADOR_ACADEMICO not in who.roles or who.centro != found["centro"]:
+        raise refuse("D482")
     _decide(w, ref, EstadoPlan.VALIDADO, validado_por=coordinator, validado=day)
 
 

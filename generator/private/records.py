@@ -118,6 +118,12 @@ class PlanNuevo(Record):
     trimestre: Annotated[Period, Field(title="Trimestre")]
     fechas: Annotated[list[FechaPlan], Field(title="Fechas", min_length=1, max_length=4)]
 
+    @model_validator(mode="after")
+    def _in_its_quarter(self) -> Self:
+        if any(f"{f.fecha.year}-T{(f.fecha.month + 2) // 3}" != self.trimestre for f in self.fechas):
+            raise disagree("fechas", "Hay fechas que no son de ese trimestre.")
+        return self
+
 
 class AcompanamientoNuevo(Record):
     """One acompañamiento of a cycle (Anexo 1, «Acompañamiento»), the first to the fourth."""
@@ -201,7 +207,7 @@ class ConsentimientoNuevo(Record):
         Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")], Field(title="Huella del aviso")
     ]
     finalidades: Annotated[list[op.Finalidad], Field(title="Finalidades", min_length=1, max_length=5)]
-    objeto: Annotated[Annotated[str, text(1, 160)] | None, Field(title="Carpeta de la entrega")] = None
+    objeto: Annotated[Annotated[str, text(1, 200)] | None, Field(title="Qué se publica")] = None
     canal: Annotated[op.Canal, Field(title="Canal")]
     evidencia: Annotated[FreeText | None, Field(title="Dónde está la evidencia")] = None
     menor: Annotated[bool, Field(title="Es menor de edad")]
@@ -213,4 +219,23 @@ class ConsentimientoNuevo(Record):
     def _minors_are_represented(self) -> Self:
         if self.menor and self.representante is None:
             raise disagree("representante", "Por un menor de edad firma su representante.")
+        if self.menor and op.Finalidad.PUBLICAR_IMAGEN in self.finalidades:
+            raise disagree("finalidades", "Nunca se publican imágenes en las que se reconozca a un menor de edad.")
         return self
+
+
+class Retiro(Record):
+    """A consent that somebody withdraws, without a reason."""
+
+    canal: Annotated[op.Canal, Field(title="Canal")]
+    evidencia: Annotated[FreeText | None, Field(title="Dónde está la evidencia")] = None
+
+
+class Instrumento(Record):
+    """A version of the autodiagnóstico's instrument, which ENI defines (Anexo 1, «Autodiagnóstico»)."""
+
+    version: Annotated[int, Field(title="Versión", ge=1)]
+    desde: Annotated[date, Field(title="Vale desde")]
+    aspectos: Annotated[
+        dict[Aspecto, Annotated[str, text(3, 300)]], Field(title="Aspectos", min_length=1, max_length=60)
+    ]

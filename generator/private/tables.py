@@ -375,17 +375,35 @@ consentimiento = Table(
     Column("aviso", String(40), nullable=False),
     Column("aviso_sha256", String(64), nullable=False),
     Column("finalidades", JSON, nullable=False),
-    Column("objeto", String(160)),
+    Column("objeto", String(200)),
     Column("rid", String(32)),
     _option("canal", op.Canal),
-    Column("evidencia", Text),
     Column("menor", Boolean(name="menor_logico"), nullable=False),
-    Column("representante", Text),
+    Column("representado", Boolean, nullable=False),
     Column("datos_sensibles", Boolean, nullable=False),
     Column("ocurrio", DateTime(timezone=True), nullable=False),
     Column("vence", Date),
     CheckConstraint("(evento = 'retirado') = (retira_id IS NOT NULL)", name="retira"),
-    CheckConstraint("NOT menor OR representante IS NOT NULL", name="menor_con_representante"),
+    CheckConstraint("NOT menor OR representado", name="menor_con_representante"),
+)
+# What names somebody in a consent, apart: the consent is kept as proof when this is deleted (Ley 1581).
+consentimiento_prueba = Table(
+    "consentimiento_prueba",
+    metadata,
+    Column("consentimiento_id", Uuid, ForeignKey(consentimiento.c.id), primary_key=True),
+    Column("evidencia", Text),
+    Column("representante", Text),
+)
+# What a consent still has to change in the public files: recorded with it, deleted once it is done.
+publicacion_pendiente = Table(
+    "publicacion_pendiente",
+    metadata,
+    Column("rid", String(32), primary_key=True),
+    Column("consentimiento_id", Uuid, ForeignKey(consentimiento.c.id), nullable=False),
+    _option("clase", op.ClasePendiente),
+    Column("carpeta", String(120), nullable=False),
+    Column("recibo", Text),
+    CheckConstraint("(clase = 'emitir') = (recibo IS NOT NULL)", name="recibo"),
 )
 
 # The web application's accounts.
@@ -437,5 +455,17 @@ auditoria_cabeza = Table(
 
 APPEND_ONLY = (auditoria, consentimiento)
 """Tables whose lines are neither changed nor deleted: the database itself refuses (migration 0001)."""
-EVERYWHERE = (persona, identidad, persona_rol, acompanante, instrumento, consentimiento, cuenta, sesion, borrador)
+EVERYWHERE = (
+    persona,
+    identidad,
+    persona_rol,
+    acompanante,
+    instrumento,
+    consentimiento,
+    consentimiento_prueba,
+    publicacion_pendiente,
+    cuenta,
+    sesion,
+    borrador,
+)
 """Tables that are the same on every node of a distributed database; the audit trail stays on one."""

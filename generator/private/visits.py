@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, update
+from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from generator.diagnostics import Diagnostic, find
 from generator.private import cycles, plans
@@ -28,8 +28,10 @@ _NOTES = ("lectura_contexto", "aspectos_positivos", "aspectos_mejora", "realimen
 
 
 def record(w: Writing, cycle: Ref, new: AcompanamientoNuevo) -> tuple[Ref, list[Diagnostic]]:
-    """Record an acompañamiento; with the warnings it deserves. Raises StoreError (D422, D424–D427, D429)."""
-    cycles.require_open(w.connection, cycle)
+    """Record an acompañamiento; with the warnings it deserves. Raises StoreError (D422–D427, D429, D481)."""
+    found = cycles.require_open(w.connection, cycle)
+    cycles.require_vigencia(found, new.fecha)
+    _require_its_turn(w.connection, cycle, found, new)
     cycles.require_members(w.connection, cycle, ciclo_acompanante, new.acompanantes)
     cycles.require_members(w.connection, cycle, ciclo_acompanado, new.acompanados)
     plan_id = plans.valid_on(w.connection, cycle, new.fecha)
@@ -72,6 +74,19 @@ def record(w: Writing, cycle: Ref, new: AcompanamientoNuevo) -> tuple[Ref, list[
     return ref, warnings(new)
 
 
+def _require_its_turn(connection: Connection, cycle: Ref, found: RowMapping, new: AcompanamientoNuevo) -> None:
+    """Refuse (D423) one before the plan was agreed, after the closing, or before one of a lower number."""
+    if found["plan"] is None or new.fecha < found["plan"]:
+        raise refuse("D423", "El acompañamiento va después del plan y su concertación.")
+    if found["cierre"] is not None and new.fecha > found["cierre"]:
+        raise refuse("D423", "El acompañamiento va antes del cierre.")
+    table = acompanamiento
+    query = select(table.c.numero, table.c.fecha).where(table.c.regional == cycle.regional)
+    for number, day in connection.execute(query.where(table.c.ciclo_id == cycle.id)):
+        if (number < new.numero and day > new.fecha) or (number > new.numero and day < new.fecha):
+            raise refuse("D423", "Los acompañamientos se numeran en el orden de sus fechas.")
+
+
 def warnings(new: AcompanamientoNuevo, where: str = STORE) -> list[Diagnostic]:
     """What may be right and deserves a second look (Anexo 1, «Tipos» and «Énfasis»)."""
     found = []
@@ -79,6 +94,8 @@ def warnings(new: AcompanamientoNuevo, where: str = STORE) -> list[Diagnostic]:
         found.append(find("D428", where))
     if new.enfasis is Enfasis.TECNICO_PEDAGOGICO and len(set(new.acompanantes)) < 2:
         found.append(find("D436", where))
+    if new.tipo is Tipo.COLECTIVO and len(set(new.acompanados)) < 2:
+        found.append(find("D483", where))
     return found
 
 

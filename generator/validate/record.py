@@ -17,12 +17,15 @@ _MOST_COMPARED = 100
 """Fields under one parent up to which a guess is worth its time: beyond, nobody mistyped a name."""
 
 
-def record(model: type[M], front: FrontMatter, path: str) -> tuple[M | None, list[Diagnostic]]:
+def record(
+    model: type[M], front: FrontMatter, path: str, *, paragraphs: bool = False
+) -> tuple[M | None, list[Diagnostic]]:
     """The fields of `front` as `model`, or None with one finding for each thing that does not fit (E101–E108).
 
-    An empty field counts as absent, and a number where a text is expected as the text that was typed.
+    An empty field counts as absent, and a number where a text is expected as the text that was typed. Texts are put
+    in one line, unless the fields of the model may have `paragraphs`.
     """
-    data = _tidy(front.data)
+    data = _tidy(front.data, paragraphs)
     try:
         return model.model_validate(data), []
     except ValidationError as error:
@@ -38,13 +41,13 @@ def record(model: type[M], front: FrontMatter, path: str) -> tuple[M | None, lis
     return None, [_diagnostic(p, model, data, front, path) for p in _settled(problems, model, data)]
 
 
-def _tidy(value: Any) -> Any:
-    """The data without empty fields, and with each text in one line: no field of the schema has paragraphs."""
+def _tidy(value: Any, paragraphs: bool) -> Any:
+    """The data without empty fields, and with each text in one line: no field of a submission has paragraphs."""
     if isinstance(value, Mapping):
-        return {k: _tidy(v) for k, v in value.items() if v is not None}
+        return {k: _tidy(v, paragraphs) for k, v in value.items() if v is not None}
     if isinstance(value, list):
-        return [_tidy(v) for v in value]
-    return " ".join(value.split()) if isinstance(value, str) else value
+        return [_tidy(v, paragraphs) for v in value]
+    return " ".join(value.split()) if isinstance(value, str) and not paragraphs else value
 
 
 def _is_number(value: object) -> bool:

@@ -103,6 +103,22 @@ def _yes_or_no(case: _Case) -> Sentence:
     return Sentence("E102", f"En {case.name} se espera true o false.", "Escriba true (sí) o false (no), sin comillas.")
 
 
+def _day(case: _Case) -> Sentence:
+    return Sentence("E106", f"En {case.name} se espera una fecha.", "Escríbala así: 2026-03-10.")
+
+
+def _hour(case: _Case) -> Sentence:
+    return Sentence("E106", f"En {case.name} se espera una hora.", "Escríbala así: 08:30.")
+
+
+def _person(case: _Case) -> Sentence:
+    return Sentence("E106", f"En {case.name} se espera el código de alguien.", "Por ejemplo: P-7KQ2MX.")
+
+
+def _theme(case: _Case) -> Sentence:
+    return Sentence("E103", f"Ese tema no está en la lista de {case.name}.", "Escriba el código de la lista.")
+
+
 def _option(case: _Case) -> Sentence:
     hint = expected.near_option(case.value, expected.options_at(case.model, case.problem.key))
     return Sentence("E103", f"Ese valor no está en la lista de {case.name}.", hint)
@@ -174,6 +190,15 @@ SENTENCES: Mapping[str, Callable[[_Case], Sentence]] = {
     "int_type": _whole_number,
     "int_from_float": _whole_number,
     "int_parsing": _whole_number,
+    "date_type": _day,
+    "date_parsing": _day,
+    "date_from_datetime_parsing": _day,
+    "date_from_datetime_inexact": _day,
+    "time_type": _hour,
+    "time_parsing": _hour,
+    "uuid_type": _person,
+    "uuid_parsing": _person,
+    "tema": _theme,
     "bool_type": _yes_or_no,
     "bool_parsing": _yes_or_no,
     "enum": _option,

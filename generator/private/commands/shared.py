@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
+from generator.cli_options import Command, listed, say
+from generator.clock import today
+from generator.diagnostics import Diagnostic
 from generator.private import migrate
 from generator.private.engine import open_engine
 from generator.private.keys import require_key
@@ -37,3 +40,22 @@ def opened(file: Path | None) -> Iterator[Store]:
         yield store
     finally:
         store.close()
+
+
+def told(warnings: Iterable[Diagnostic]) -> None:
+    """Say what deserves a second look."""
+    found = list(warnings)
+    if found:
+        say(listed(found))
+
+
+def day_option(help: str) -> Callable[[Command], Command]:
+    """`--fecha`: the day of what is recorded, today unless told."""
+    return click.option(
+        "--fecha",
+        "day",
+        type=click.DateTime(["%Y-%m-%d"]),
+        callback=lambda _context, _option, value: value.date() if value else today(),
+        metavar="AAAA-MM-DD",
+        help=f"{help} (por defecto, hoy).",
+    )

@@ -109,21 +109,39 @@ CREATE TABLE inspira.consentimiento (
     aviso VARCHAR(40) NOT NULL,
     aviso_sha256 VARCHAR(64) NOT NULL,
     finalidades JSON NOT NULL,
-    objeto VARCHAR(160),
+    objeto VARCHAR(200),
     rid VARCHAR(32),
     canal VARCHAR(10) NOT NULL CONSTRAINT ck_consentimiento_canal CHECK (canal IN ('presencial', 'correo', 'en_linea')),
-    evidencia TEXT,
     menor BOOLEAN NOT NULL,
-    representante TEXT,
+    representado BOOLEAN NOT NULL,
     datos_sensibles BOOLEAN NOT NULL,
     ocurrio TIMESTAMP WITH TIME ZONE NOT NULL,
     vence DATE,
     CONSTRAINT pk_consentimiento PRIMARY KEY (id),
     CONSTRAINT ck_consentimiento_retira CHECK ((evento = 'retirado') = (retira_id IS NOT NULL)),
-    CONSTRAINT ck_consentimiento_menor_con_representante CHECK (NOT menor OR representante IS NOT NULL),
+    CONSTRAINT ck_consentimiento_menor_con_representante CHECK (NOT menor OR representado),
     CONSTRAINT fk_consentimiento_persona FOREIGN KEY(persona_id) REFERENCES inspira.persona (id),
     CONSTRAINT uq_consentimiento_retira_id UNIQUE (retira_id),
     CONSTRAINT fk_consentimiento_retira FOREIGN KEY(retira_id) REFERENCES inspira.consentimiento (id)
+);
+
+CREATE TABLE inspira.consentimiento_prueba (
+    consentimiento_id UUID NOT NULL,
+    evidencia TEXT,
+    representante TEXT,
+    CONSTRAINT pk_consentimiento_prueba PRIMARY KEY (consentimiento_id),
+    CONSTRAINT fk_consentimiento_prueba_consentimiento FOREIGN KEY(consentimiento_id) REFERENCES inspira.consentimiento (id)
+);
+
+CREATE TABLE inspira.publicacion_pendiente (
+    rid VARCHAR(32) NOT NULL,
+    consentimiento_id UUID NOT NULL,
+    clase VARCHAR(7) NOT NULL CONSTRAINT ck_publicacion_pendiente_clase CHECK (clase IN ('emitir', 'retirar')),
+    carpeta VARCHAR(120) NOT NULL,
+    recibo TEXT,
+    CONSTRAINT pk_publicacion_pendiente PRIMARY KEY (rid),
+    CONSTRAINT ck_publicacion_pendiente_recibo CHECK ((clase = 'emitir') = (recibo IS NOT NULL)),
+    CONSTRAINT fk_publicacion_pendiente_consentimiento FOREIGN KEY(consentimiento_id) REFERENCES inspira.consentimiento (id)
 );
 
 CREATE TABLE inspira.cuenta (

@@ -1,0 +1,48 @@
+"""Finding somebody in what others wrote freely: their names, in whatever accents, their document and their mail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.vocabulary import plain
+
+_SMALL = frozenset({"de", "del", "la", "las", "los", "y", "san"})
+_ACCENTED = {"a": "aáàâäã", "e": "eéèêë", "i": "iíìîï", "o": "oóòôöõ", "u": "uúùûü", "n": "nñ", "c": "cç", "y": "yý"}
+_MARKS = "[\u0300-\u036f]*"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Identity:
+    """What points to a person."""
+
+    name: str
+    document: str | None = None
+    mail: str | None = None
+
+
+def mask(text: str, people: Iterable[Identity], instead: str, *, known: bool) -> str:
+    """The text without those people. Where they are `known` to be meant, one part of a name is enough; else, two."""
+    for one in people:
+        for pattern in _patterns(one, 1 if known else 2):
+            text = pattern.sub(instead, text)
+    return text
+
+
+def _patterns(one: Identity, least: int) -> Iterable[re.Pattern[str]]:
+    if one.mail:
+        yield re.compile(re.escape(one.mail), re.IGNORECASE)
+    if one.document:
+        yield re.compile(r"(?<!\w)" + r"[ .\-]?".join(re.escape(c) for c in one.document) + r"(?!\w)", re.IGNORECASE)
+    parts = [p for p in re.findall(r"\w+", plain(one.name)) if len(p) > 2 and p not in _SMALL]
+    if not parts:
+        return
+    part = "(?:" + "|".join("".join(_letter(c) for c in p) for p in sorted(set(parts), key=len, reverse=True)) + ")"
+    between = r"\W+(?:(?:" + "|".join(sorted(_SMALL)) + r")\W+)*"
+    more = min(least, len(parts)) - 1
+    yield re.compile(rf"(?<!\w){part}(?:{between}{part}){{{more},}}(?!\w)", re.IGNORECASE)
+
+
+def _letter(letter: str) -> str:
+    return f"[{_ACCENTED.get(letter, re.escape(letter))}]{_MARKS}"

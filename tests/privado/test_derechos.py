@@ -1,0 +1,293 @@
+"""Access, correction and suppression: all of one's own, nothing of others, and afterwards no trace of a name."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine, event, insert, inspect, text
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from generator.private import closing, consents, cycles, migrate, people, trail, visits
+from generator.private.engine import connect, sqlite_engine
+from generator.private.errors import StoreError
+from generator.private.handed import as_json, as_markdown
+from generator.private.keys import Key
+from generator.private.mentions import Identity, mask
+from generator.private.options import Aplicacion, Canal, Finalidad, Juicio
+from generator.private.people import Person
+from generator.private.records import (
+    Autodiagnostico,
+    Cierre,
+    ConsentimientoNuevo,
+    PersonaNueva,
+    RespuestaAcompanado,
+)
+from generator.private.rights import export
+from generator.private.store import Store
+from generator.private.suppression import GONE, scrub, suppress
+from generator.private.tables import SCHEMA, borrador, cuenta, sesion
+from tests.privado.conftest import ticking
+from tests.privado.gente import DAY, Pair, a_visit, cycle_of_two, planned
+
+TODAY = date(2026, 3, 2)
+# Made up from name parts: nobody is called so.
+HERS = "Zulmariela Quintabé Jamioy"
+HIS = "Orlanduber Tisoy Pechené"
+THEIRS = "Maryendi Chasoy Tez"
+DOCUMENT, MAIL = "1099887766", "zulmariela.q@correo-inventado.co"
+TRACES = ("zulmariela", "quintab", DOCUMENT, "1.099.887.766", MAIL, "zulmaq", "testigo-de-zulma", "madre-de-zulma")
+
+
+@dataclass
+class World:
+    store: Store
+    pair: Pair
+    other: Pair
+
+    @property
+    def her(self) -> Person:
+        return self.pair.acompanado
+
+
+def world(store: Store) -> World:
+    """Somebody who was accompanied and left traces wherever somebody can, and other people's beside them."""
+    pair, other = cycle_of_two(store), cycle_of_two(store)
+    with store.read() as connection:
+        hers = people.recorded(connection, pair.acompanado.id)
+        his = people.recorded(connection, pair.acompanante.id)
+    names = {"nombre": HERS, "documento": DOCUMENT, "correo": MAIL}
+    store.write("x", people.correct, pair.acompanado.id, PersonaNueva.model_validate({**hers, **names}))
+    store.write("x", people.correct, pair.acompanante.id, PersonaNueva.model_validate({**his, "nombre": HIS}))
+    planned(store, pair)
+    notes = {
+        "lectura_contexto": "A Zulmariela la acompañó Orlanduber.",
+        "aspectos_positivos": f"{HERS} escucha.",
+        "realimentacion": "Hablar con quintabe, 1.099.887.766.",
+    }
+    visit, _ = store.write("x", visits.record, pair.cycle, a_visit(pair, **notes))
+    heard = RespuestaAcompanado(leido=True, punto_de_vista="Yo, Zulmariela, no acuerdo.", comparte=True)
+    store.write("x", visits.answer, visit, pair.acompanado.id, heard)
+    store.write("x", closing.publish_instrument, 1, DAY, {"evaluacion": "¿Cómo evalúo?"})
+    said = Autodiagnostico(aplicacion=Aplicacion.INICIO, version=1, juicios={"evaluacion": Juicio.FORTALECER})
+    store.write("x", closing.diagnose, pair.cycle, pair.acompanado.id, said)
+    store.write("x", closing.conclude, pair.cycle, pair.acompanado.id, Cierre(avances="ZULMARIELA avanzó."))
+    # Elsewhere somebody writes her whole name, and the notes of another cycle are not hers.
+    planned(store, other)
+    elsewhere = {"lectura_contexto": f"Aprendió de {HERS.upper()}.", "aspectos_mejora": "Secreto ajeno de alguien."}
+    store.write("x", visits.record, other.cycle, a_visit(other, **elsewhere))
+    store.write("x", consents.give, consent(pair.acompanado))
+    store.write("x", accounts, pair.acompanado, other.acompanante)
+    return World(store, pair, other)
+
+
+def consent(who: Person, **changed: Any) -> ConsentimientoNuevo:
+    values = {
+        "persona": who.id,
+        "aviso": "2026-11",
+        "aviso_sha256": "a" * 64,
+        "finalidades": [Finalidad.ACOMPANAMIENTO],
+        "canal": Canal.CORREO,
+        "evidencia": "testigo-de-zulma",
+        "menor": True,
+        "representante": "madre-de-zulma",
+        "datos_sensibles": True,
+    }
+    return ConsentimientoNuevo(**{**values, **changed})
+
+
+def accounts(w: Any, who: Person, other: Person) -> None:
+    run = w.connection.execute
+    run(insert(cuenta).values(persona_id=who.id, usuario="zulmaq", clave="x", activa=True))
+    run(insert(sesion).values(huella="h" * 64, persona_id=who.id, vence=w.now))
+    own, others = {"mio": "Mi borrador, Zulmariela."}, {"texto": [f"Vi a {HERS}."]}
+    run(insert(borrador).values(persona_id=who.id, formulario="uno", datos=own, guardado=w.now))
+    run(insert(borrador).values(persona_id=other.id, formulario="dos", datos=others, guardado=w.now))
+
+
+def everything(store: Store) -> str:
+    """All that the store says, by SQL, table by table."""
+    schema = SCHEMA if store.engine.dialect.name == "postgresql" else None
+    found = []
+    with store.read() as connection:
+        for table in inspect(connection).get_table_names(schema=schema):
+            name = f'{schema}."{table}"' if schema else f'"{table}"'
+            found += [str(tuple(row)) for row in connection.execute(text(f"SELECT * FROM {name}"))]
+    return "\n".join(found).casefold()
+
+
+def traces_in(said: str | bytes) -> list[str]:
+    words = said if isinstance(said, str) else said.decode("utf-8", "replace")
+    return [t for t in TRACES if t.casefold() in words.casefold()]
+
+
+def ended(w: World) -> World:
+    w.store.write("x", cycles.leave, w.pair.cycle, date(2026, 2, 28))
+    return w
+
+
+def refused(w: World) -> str:
+    with pytest.raises(StoreError) as caught:
+        w.store.write("x", suppress, w.her.id, Canal.CORREO, TODAY)
+    return caught.value.diagnostics[0].code
+
+
+# Access.
+
+
+def test_everything_held_about_somebody_and_nothing_of_others(store: Store) -> None:
+    w = world(store)
+    held = store.write("x", export, w.her.id)
+    for handed in (as_json(held), as_markdown(held)):
+        for own in (HERS, DOCUMENT, MAIL, "zulmaq", "Yo, Zulmariela, no acuerdo.", "fortalecer", "ZULMARIELA avanzó."):
+            assert own in handed
+        for about in ("escucha.", "testigo-de-zulma", "madre-de-zulma", "Mi borrador, Zulmariela.", "2026-11"):
+            assert about in handed
+        for other in ("Orlanduber", "Tisoy", "Secreto ajeno", "Vi a ", str(w.pair.acompanante.id), "$argon2"):
+            assert other not in handed
+    assert held["auditoria"][-1]["accion"] == "exportar"
+    assert json.loads(as_json(held)) == held
+
+
+def test_who_accompanies_is_not_handed_what_belongs_to_the_accompanied(store: Store) -> None:
+    w = world(store)
+    handed = as_json(store.write("x", export, w.pair.acompanante.id))
+    assert HIS in handed and "2026-02-17" in handed
+    assert not traces_in(handed) and "no acuerdo" not in handed and "escucha" not in handed
+
+
+# Correction.
+
+
+def test_what_is_wrong_is_put_right_and_recorded(store: Store) -> None:
+    w = world(store)
+    with store.read() as connection:
+        before = people.recorded(connection, w.her.id)
+    right = PersonaNueva.model_validate({**before, "nombre": THEIRS, "correo": None, "roles": ["acompanado"]})
+    store.write("x", people.correct, w.her.id, right)
+    with store.read() as connection:
+        assert people.name_of(connection, w.her.id) == THEIRS
+        assert people.recorded(connection, w.her.id)["correo"] is None
+        assert [p.id for p in people.search(connection, "maryendi TÉZ")] == [w.her.id]
+        assert [p.id for p in people.search(connection, DOCUMENT)] == [w.her.id]
+        assert people.search(connection, "maryendi pechene") == []
+        assert list(trail.broken(connection)) == []
+
+
+# Suppression.
+
+
+def test_nothing_of_a_name_is_left_and_the_counts_are(store: Store) -> None:
+    w = ended(world(store))
+    assert set(traces_in(everything(store))) == set(TRACES)
+    store.write("x", suppress, w.her.id, Canal.CORREO, TODAY)
+    scrub(store.engine)
+    said = everything(store)
+    assert traces_in(said) == []
+    assert GONE in said and "secreto ajeno" in said
+    with store.read() as connection:
+        assert people.name_of(connection, w.her.id) is None
+        assert people.person(connection, w.her.id).pseudonym != w.her.pseudonym
+        assert cycles.row(connection, w.pair.cycle)["estado"] == "dejado"
+        [proof] = consents.standing(connection, w.her.id, TODAY)
+        assert proof.state == "retirado"
+        assert list(trail.broken(connection)) == []
+    assert refused(w) == "D488"
+    held = store.write("x", export, w.her.id)
+    assert held["identidad"] == "suprimida" and not traces_in(as_json(held))
+
+
+def test_suppression_waits_for_what_it_would_leave_hanging(store: Store) -> None:
+    w = world(store)
+    assert refused(w) == "D420"
+    ended(w)
+    published = consent(w.her, finalidades=[Finalidad.PUBLICAR_TEXTO], objeto="practicas/huerta#autoria[0]")
+    given = store.write("x", consents.give, published, "0" * 32)
+    assert refused(w) == "D486"
+    store.write("x", consents.withdraw, given, Canal.CORREO)
+    store.write("x", suppress, w.her.id, Canal.CORREO, TODAY)
+
+
+def test_a_failure_in_the_middle_suppresses_nothing(store: Store) -> None:
+    w = ended(world(store))
+    before = everything(store)
+
+    def half(writing: Any) -> None:
+        suppress(writing, w.her.id, Canal.CORREO, TODAY)
+        raise StoreError(())
+
+    with pytest.raises(StoreError):
+        store.write("x", half)
+    assert everything(store) == before
+
+
+def test_not_even_in_the_bytes_of_the_file_or_of_a_later_backup(tmp_path: Path) -> None:
+    """The same SQLite with the same settings and no cipher, so that free pages and the log can be read, too."""
+    file = tmp_path / "claro.db"
+
+    def bare() -> Any:
+        connection = sqlcipher.connect(str(file), isolation_level=None, check_same_thread=False)
+        for setting in ("journal_mode = WAL", "secure_delete = ON", "foreign_keys = ON", "temp_store = MEMORY"):
+            connection.execute(f"PRAGMA {setting}").fetchall()
+        return connection
+
+    engine = create_engine(
+        "sqlite+pysqlite://", creator=bare, module=sqlcipher, execution_options={"schema_translate_map": {SCHEMA: None}}
+    )
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    migrate.upgrade(engine)
+    store = Store(engine, ticking())
+    w = ended(world(store))
+    found = {t for path in tmp_path.iterdir() for t in traces_in(path.read_bytes())}
+    assert {"zulmariela", DOCUMENT, MAIL, "zulmaq"} <= found
+    store.write("x", suppress, w.her.id, Canal.CORREO, TODAY)
+    scrub(engine)
+    assert {path.name: traces_in(path.read_bytes()) for path in tmp_path.iterdir()} == {
+        path.name: [] for path in tmp_path.iterdir()
+    }
+    store.close()
+
+
+def test_nor_in_a_backup_of_the_encrypted_file(tmp_path: Path) -> None:
+    key = Key.new()
+    engine = sqlite_engine(tmp_path / "almacen.db", key)
+    migrate.upgrade(engine)
+    store = Store(engine, ticking())
+    w = ended(world(store))
+    for expected in (True, False):
+        plain = tmp_path / f"claro-{expected}.db"
+        raw = connect(tmp_path / "almacen.db", key)
+        raw.execute("ATTACH DATABASE ? AS claro KEY ''", (str(plain),))
+        raw.execute("SELECT sqlcipher_export('claro')").fetchall()
+        raw.close()
+        assert bool(traces_in(plain.read_bytes())) is expected
+        if expected:
+            store.write("x", suppress, w.her.id, Canal.CORREO, TODAY)
+            scrub(engine)
+    store.close()
+
+
+MENTIONS = [
+    ("Hablé con Zulmariela.", True, "Hablé con X."),
+    ("ZULMARIELA   QUINTABE vino", True, "X vino"),
+    ("quintabé y jamioy", True, "X"),
+    ("Zulmariela de Jamioy vino", False, "X vino"),
+    ("Jamioy es un apellido", False, "Jamioy es un apellido"),
+    ("Quintabe\u0301 Jamioy", False, "X"),
+    ("cédula 1.099.887.766, correo ZULMARIELA.Q@correo-inventado.co", False, "cédula X, correo X"),
+    ("el 10998877661 es otro", True, "el 10998877661 es otro"),
+    ("La zulmarielada", True, "La zulmarielada"),
+]
+
+
+@pytest.mark.parametrize(("written", "known", "left"), MENTIONS)
+def test_somebody_in_what_others_wrote(written: str, known: bool, left: str) -> None:
+    assert mask(written, [Identity(HERS, DOCUMENT, MAIL)], "X", known=known) == left
+
+
+def test_a_name_of_small_words_alone_masks_nothing() -> None:
+    assert mask("de la y", [Identity("De La")], "X", known=True) == "de la y"
