@@ -48,8 +48,7 @@ KINDS = ("creación", "migración", "escritura", "reclave", "respaldo", "restaur
 CANARY = "Yurleidy Muchavisoy Epiayú"
 """Made up from name parts: nobody is called that."""
 STORE, KEY, COPY, PRIVATE, PUBLIC = "almacen.db", "clave.txt", "copia.age", "llave.txt", "publica.txt"
-_OURS = os.sep + os.path.join("generator", "private") + os.sep
-_RESTORED = "restaurado.db"
+_OURS = str(Path("generator", "private"))
 
 
 def surroundings(folder: Path, url: str | None = None) -> dict[str, str]:
