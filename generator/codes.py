@@ -213,6 +213,13 @@ _ALL = (
     ),
     Code("D437", "Eso solo se agrega: no se cambia ni se borra", "Registre lo nuevo; lo anterior queda como está."),
     Code("D438", "El plan ya tiene acompañamientos", "Lo que cambia va en el plan del trimestre siguiente."),
+    Code("D440", "El archivo no se puede leer o escribir", "Revise la ruta, que exista la carpeta, y los permisos."),
+    Code("D441", "Su cuenta del servidor no tiene permiso para eso", "Pídaselo a quien administra la base de datos."),
+    Code("D442", "La frase del respaldo es muy corta", "Use al menos 16 caracteres, como cinco palabras al azar."),
+    Code("D443", "Falta con qué cifrar o abrir el respaldo", "Una frase, o la llave de un destinatario: vea la ayuda."),
+    Code("D444", "Ahí ya hay un archivo", "Diga otro nombre: un respaldo nunca reemplaza a otro."),
+    Code("D445", "Falta la clave nueva", "Ponga en la variable las dos: la de hoy, un espacio y la nueva."),
+    Code("D446", "Eso es de un archivo, y el almacén está en un servidor", "Vea en la ayuda la orden que corresponde."),
     Code(
         "D480", "Esa persona no está registrada como acompañada", "Agréguele ese rol, si es un instructor que quiere."
     ),

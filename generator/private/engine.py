@@ -10,16 +10,19 @@ from urllib.parse import parse_qsl, urlsplit
 
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from generator.private.errors import refuse
+from generator.private.errors import refusal, refuse, unreachable
 from generator.private.keys import Key
 from generator.private.place import Place, require_outside_git, require_private
 from generator.private.tables import SCHEMA
 
 _PATIENCE = 30_000
 """Milliseconds that a writer waits for another one before the attempt counts as refused."""
+_SILENCE = 120
+"""Seconds without a word after which a server counts as gone."""
 READING = "inspira_reading"
 """Execution option of a connection that only reads, and needs no turn."""
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -29,12 +32,14 @@ def open_engine(place: Place, key: Key | None) -> Engine:
     """A SQLAlchemy engine over a store that exists. Raises StoreError (D401, D403–D406, D414)."""
     if place.url is not None:
         return _postgresql(place.url)
-    if place.file is None or key is None:
-        raise refuse("D406")
+    if place.file is None:
+        raise refuse("D401")
     require_outside_git(place.file)
     if not place.file.exists():
         raise refuse("D401")
     require_private(place.file)
+    if key is None:
+        raise refuse("D406")
     return sqlite_engine(place.file, key)
 
 
@@ -59,7 +64,25 @@ def sqlite_engine(file: Path, key: Key) -> Engine:
 
 
 def connect(file: Path, key: Key) -> sqlcipher.Connection:
-    """A connection to an encrypted file. Raises StoreError (D405) with a wrong key or a file that is no store."""
+    """A connection to an encrypted file. Raises StoreError (D405) with a wrong key or a file that is no store.
+
+    Of the keys that are kept, the first that opens it is used.
+    """
+    for hexadecimal in key.all:
+        if connection := _attempt(file, hexadecimal):
+            return connection
+    raise refuse("D405")
+
+
+def opens(file: Path, hexadecimal: str) -> bool:
+    """Whether a key opens a file."""
+    connection = _attempt(file, hexadecimal)
+    if connection:
+        connection.close()
+    return connection is not None
+
+
+def _attempt(file: Path, hexadecimal: str) -> sqlcipher.Connection | None:
     previous = os.umask(0o077)
     try:
         connection = sqlcipher.connect(
@@ -68,7 +91,9 @@ def connect(file: Path, key: Key) -> sqlcipher.Connection:
     finally:
         os.umask(previous)
     try:
-        connection.execute(f"PRAGMA key = \"x'{key.hexadecimal}'\"")
+        # Otherwise it tells the terminal in English what the caller tells in Spanish.
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        connection.execute(f"PRAGMA key = \"x'{hexadecimal}'\"")
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         connection.execute("PRAGMA journal_mode = WAL").fetchone()
@@ -77,9 +102,9 @@ def connect(file: Path, key: Key) -> sqlcipher.Connection:
         connection.execute("PRAGMA foreign_keys = ON")
     except sqlcipher.DatabaseError as problem:
         connection.close()
-        if "locked" in str(problem):
-            raise refuse("D411") from None
-        raise refuse("D405") from None
+        if "not a database" in str(problem):
+            return None
+        raise refusal(DBAPIError("", None, problem)) from None
     return connection
 
 
@@ -87,15 +112,18 @@ def _postgresql(address: str) -> Engine:
     try:
         url = make_url(address)
         options = dict(parse_qsl(urlsplit(address).query))
+        complete = url.drivername.startswith("postgresql") and all((url.host, url.username, url.database))
     except Exception:  # whatever it says, it may quote the password
         raise refuse("D415") from None
-    if not url.drivername.startswith("postgresql"):
+    if not complete:
         raise refuse("D415")
     mode = options.get("sslmode", "require")
     if mode == "disable" and url.host not in _LOOPBACK:
         raise refuse("D414")
-    connect_args = {} if mode == "disable" else {"ssl_context": _tls(options.get("sslrootcert"))}
-    return create_engine(
+    connect_args: dict[str, Any] = {"timeout": _SILENCE}
+    if mode != "disable":
+        connect_args["ssl_context"] = _tls(options.get("sslrootcert"))
+    engine = create_engine(
         URL.create("postgresql+pg8000", url.username, url.password, url.host, url.port, url.database),
         connect_args=connect_args,
         isolation_level="SERIALIZABLE",
@@ -103,7 +131,19 @@ def _postgresql(address: str) -> Engine:
         pool_pre_ping=True,
     )
 
+    @event.listens_for(engine, "do_connect")
+    def _dial(dialect: Any, _record: Any, args: Any, named: Any) -> Any:
+        try:
+            return dialect.connect(*args, **named)
+        except (OSError, dialect.loaded_dbapi.Error) as problem:
+            raise unreachable(problem) from None
+
+    return engine
+
 
 def _tls(root: str | None) -> ssl.SSLContext:
     """TLS that checks who answers, against the roots of the system or those of one file."""
-    return ssl.create_default_context(cafile=root)
+    try:
+        return ssl.create_default_context(cafile=root)
+    except OSError:
+        raise refuse("D415", "No se pudo leer el certificado que dice sslrootcert.") from None

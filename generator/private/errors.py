@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import re
-from collections.abc import Iterable, Mapping
+import ssl
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.exc import DBAPIError
@@ -55,6 +58,87 @@ _RULES: Mapping[str, tuple[str, str | None]] = {
 }
 _NAME = re.compile(r"\b((?:ck|uq|fk|pk)_[a-z_0-9]+|uq_individual_con_uno)\b")
 _COLUMNS = re.compile(r"UNIQUE constraint failed: ([a-z_., ]+)")
+
+
+_NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_NO_DISK = "El disco no dejó seguir: puede que no quede espacio."
+_RACES = ("40001", "40P01")
+"""SQLSTATE of a transaction that lost against another one, or met it crosswise: it may be tried again."""
+_SERVER: Mapping[str, tuple[str, str | None]] = {
+    "08": ("D416", None),
+    "28": ("D416", "El servidor no reconoce esa cuenta o su clave."),
+    "3D": ("D401", "Esa base de datos no existe en el servidor."),
+    "53": ("D416", "El servidor no puede atender más por ahora."),
+    "53100": ("D410", "No queda espacio en el servidor."),
+    "57": ("D416", None),
+    "42501": ("D441", None),
+}
+"""What a server says of itself, by SQLSTATE or by its first two characters, its class."""
+_FILE: Mapping[str, tuple[str, str | None]] = {
+    "disk is full": ("D410", None),
+    "disk i/o": ("D410", _NO_DISK),
+    "unable to open": ("D440", None),
+    "readonly": ("D440", "No se puede escribir en el almacén."),
+    "malformed": ("D407", None),
+    "not a database": ("D405", None),
+    "locked": ("D411", None),
+}
+"""What SQLite says of the file."""
+
+
+def lost_a_race(problem: DBAPIError) -> bool:
+    """Whether a transaction was refused only because of another one, so that it may be tried again."""
+    return _state(problem.orig) in _RACES or "database is locked" in str(problem.orig)
+
+
+def refusal(problem: DBAPIError, where: str = STORE) -> StoreError:
+    """What a database said, as a refusal of ours; its own words may quote what was recorded, and are not kept."""
+    return trouble(problem, where) or explained(problem, where)
+
+
+def trouble(problem: DBAPIError, where: str = STORE) -> StoreError | None:
+    """The same of its disk, its file or its server; None when it was a rule of ours that was broken."""
+    return _of_itself(problem.orig, where)
+
+
+@contextmanager
+def told(where: str = STORE) -> Iterator[None]:
+    """Whatever a database says inside, as a refusal of ours."""
+    try:
+        yield
+    except DBAPIError as problem:
+        raise refusal(problem, where) from None
+
+
+def unreachable(problem: BaseException) -> StoreError:
+    """Why a server did not let us in. The words of its driver hold the address, and are not kept."""
+    if isinstance(problem, ssl.SSLCertVerificationError):
+        hint = "Diga con qué certificado se comprueba: sslrootcert=ARCHIVO en la dirección."
+        return refuse("D414", "El certificado del servidor no es de confianza.", hint=hint)
+    if isinstance(problem, ssl.SSLError) or "SSL" in str(problem):
+        return refuse("D414", "El servidor no ofrece una conexión protegida.")
+    return _of_itself(problem, STORE) or refuse("D416")
+
+
+def unwritten(problem: OSError, where: str = STORE) -> StoreError:
+    """Why a file could not be read or written. The words of the system hold its path, and are not kept."""
+    return refuse("D410", where=where) if problem.errno in _NO_SPACE else refuse("D440", where=where)
+
+
+def _of_itself(problem: BaseException | None, where: str) -> StoreError | None:
+    if state := _state(problem):
+        said = _SERVER.get(state) or _SERVER.get(state[:2])
+        return refuse(*said, where=where) if said else None
+    if type(problem).__name__ == "InterfaceError":  # of pg8000: the connection broke
+        return refuse("D416", where=where)
+    words = str(problem).casefold()
+    return next((refuse(*said, where=where) for piece, said in _FILE.items() if piece in words), None)
+
+
+def _state(problem: BaseException | None) -> str | None:
+    """The SQLSTATE in what pg8000 raises: the fields of the server's message."""
+    fields = problem.args[0] if problem is not None and problem.args else None
+    return str(fields.get("C")) if isinstance(fields, dict) else None
 
 
 def violated(problem: DBAPIError) -> str | None:

@@ -12,20 +12,27 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.private.errors import refuse
+from generator.private.errors import refuse, unwritten
+from generator.private.place import require_outside_git, settle
 from generator.writing import write_atomic
 
 KEY = "INSPIRA_ALMACEN_CLAVE"
 KEY_FILE = "INSPIRA_ALMACEN_ARCHIVO_CLAVE"
 _SERVICE, _USER = "inspira", "almacen"
 _BYTES = 32
+_KEPT = 8
+"""How many keys are kept at most, the one in use among them: former ones open older copies of the file."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Key:
-    """256 random bits, in hexadecimal: SQLCipher takes them as they are, without deriving anything."""
+    """256 random bits, in hexadecimal: SQLCipher takes them as they are, without deriving anything.
+
+    `others` are tried after it: while the key of a file is being changed, either may be the one that opens it.
+    """
 
     hexadecimal: str
+    others: tuple[str, ...] = ()
 
     @classmethod
     def new(cls) -> Key:
@@ -33,11 +40,19 @@ class Key:
 
     @classmethod
     def read(cls, text: str) -> Key:
-        """A key as it is kept. Refuses (D406) what has not its shape, without quoting it."""
-        text = text.strip().lower()
-        if len(text) != 2 * _BYTES or not set(text) <= set("0123456789abcdef"):
+        """Keys as they are kept, the one in use first. Refuses (D406) what has not their shape, without quoting it."""
+        words = text.lower().split()
+        if not words or not all(len(w) == 2 * _BYTES and set(w) <= set("0123456789abcdef") for w in words):
             raise refuse("D406", "La clave del almacén no tiene la forma que se espera.")
-        return cls(text)
+        return cls(words[0], tuple(words[1:]))
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        return (self.hexadecimal, *self.others)
+
+    def kept(self) -> str:
+        """As it is kept: each one once, on its line."""
+        return "\n".join(list(dict.fromkeys(self.all))[:_KEPT])
 
 
 def find_key() -> Key | None:
@@ -58,15 +73,28 @@ def require_key() -> Key:
     return key
 
 
+def in_environment() -> bool:
+    """Whether the key comes from the environment, and is not ours to keep."""
+    return bool(os.environ.get(KEY))
+
+
 def keep_key(key: Key, file: Path | None = None) -> str:
-    """Keep a key: in a file of 0600 where one is named, else in the keyring. Returns where, to tell it."""
+    """Keep a key: in a file of 0600 where one is named, else in the keyring. Returns where, to tell it.
+
+    It is on the disk when this returns. Raises StoreError (D403, D406, D410, D440).
+    """
     if file is None and os.environ.get(KEY_FILE):
         file = Path(os.environ[KEY_FILE])
     if file is not None:
-        write_atomic(file, key.hexadecimal + "\n", mode=0o600)
+        require_outside_git(file)
+        try:
+            write_atomic(file, key.kept() + "\n", mode=0o600)
+            settle(file)
+        except OSError as problem:
+            raise unwritten(problem, "clave") from None
         return "un archivo que solo usted puede leer"
-    stored = _keyring(lambda keyring: (keyring.set_password(_SERVICE, _USER, key.hexadecimal), "sí")[1])
-    if not stored:
+    _keyring(lambda keyring: keyring.set_password(_SERVICE, _USER, key.kept()))
+    if _keyring(lambda keyring: keyring.get_password(_SERVICE, _USER)) != key.kept():
         raise refuse(
             "D406",
             "Este equipo no tiene un llavero donde guardar la clave.",
@@ -79,12 +107,17 @@ def _from_file(path: Path) -> Key | None:
     if not path.exists():
         return None
     try:
-        state = path.lstat()
-        if os.name != "nt" and (state.st_mode & 0o077 or not stat.S_ISREG(state.st_mode)):
-            raise refuse("D404", "Otros pueden leer el archivo de la clave.", hint="Ciérrelo con: chmod 600.")
+        require_own_file(path, "la clave")
         return Key.read(path.read_text(encoding="ascii"))
     except (OSError, UnicodeDecodeError):
         raise refuse("D406", "No se pudo leer el archivo de la clave.") from None
+
+
+def require_own_file(path: Path, what: str) -> None:
+    """Refuse (D404) a file with a secret that others can read. Raises OSError."""
+    state = path.lstat()
+    if os.name != "nt" and (state.st_mode & 0o077 or not stat.S_ISREG(state.st_mode)):
+        raise refuse("D404", f"Otros pueden leer el archivo de {what}.", hint="Ciérrelo con: chmod 600.")
 
 
 def _keyring(use: Callable[..., str | None]) -> str | None:

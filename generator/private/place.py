@@ -11,7 +11,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.private.errors import refuse
+from generator.private.errors import refuse, unwritten
 
 URL = "INSPIRA_ALMACEN_URL"
 """Environment variable with the address of a PostgreSQL server: it may hold a password, so never an option."""
@@ -63,13 +63,38 @@ def require_private(path: Path) -> None:
         return  # its permissions are lists, and the user's own profile is closed to others
     if not stat.S_ISREG(path.lstat().st_mode):
         raise refuse("D404", "El almacén no es un archivo común.", hint="Ni carpeta, ni enlace: el archivo mismo.")
+    require_own_folder(path)
     if path.stat().st_mode & 0o077 or path.stat().st_uid != os.getuid():
         raise refuse("D404", hint="Ciérrelo con: chmod 600 sobre el archivo.")
-    if path.parent.stat().st_mode & 0o022:
+
+
+def require_place(path: Path) -> None:
+    """Refuse (D403, D404, D440) a path where a store cannot be made; its folder is made, when there is none."""
+    require_outside_git(path)
+    make_folder(path)
+    require_own_folder(path)
+
+
+def require_own_folder(path: Path) -> None:
+    """Refuse (D404) a path in a folder where somebody else can put another file in its place."""
+    if os.name != "nt" and path.parent.stat().st_mode & 0o022:
         raise refuse("D404", "Otros pueden cambiar la carpeta del almacén.", hint="Ciérrela con: chmod 700.")
 
 
 def make_folder(path: Path) -> None:
-    """The folder of a file that will be made, closed to everyone else where it is new."""
-    if not path.parent.exists():
-        path.parent.mkdir(parents=True, mode=0o700)
+    """The folder of a file that will be made, closed to everyone else where it is new. Raises StoreError (D440)."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as problem:
+        raise unwritten(problem) from None
+
+
+def settle(path: Path) -> None:
+    """Wait until the name of a file is on the disk, where the system has a way to ask for it."""
+    if os.name == "nt":
+        return
+    handle = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -14,13 +14,11 @@ from sqlalchemy.exc import DBAPIError
 
 from generator.private import trail
 from generator.private.engine import READING
-from generator.private.errors import StoreError, explained, refuse
+from generator.private.errors import lost_a_race, refusal, refuse, told
 
 P = ParamSpec("P")
 T = TypeVar("T")
 _TRIES = 12
-_SERIALIZATION = ("40001", "40P01")
-"""SQLSTATE of a transaction that lost against another one, or met it crosswise: it may be tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +34,15 @@ class Writing:
         trail.append(self.connection, self.actor, action, f"{kind} {identifier}", self.now)
 
 
+def now() -> datetime:
+    """This moment, as the store writes it down."""
+    return datetime.now(UTC)
+
+
 class Store:
     """A store that is open. `now` gives the time, so that tests need no clock."""
 
-    def __init__(self, engine: Engine, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(self, engine: Engine, now: Callable[[], datetime] = now) -> None:
         self.engine = engine
         self.now = now
 
@@ -53,8 +56,8 @@ class Store:
                 with self.engine.begin() as connection:
                     return change(Writing(connection, actor, self.now()), *args, **named)
             except DBAPIError as problem:
-                if not _lost_a_race(problem):
-                    raise _refusal(problem) from None
+                if not lost_a_race(problem):
+                    raise refusal(problem) from None
                 if attempt == _TRIES - 1:
                     raise refuse("D411") from None
         raise AssertionError  # pragma: no cover - the last attempt returned or raised
@@ -62,28 +65,8 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection to read from, at one moment."""
-        try:
-            with self.engine.connect().execution_options(**{READING: True}) as connection:
-                yield connection
-        except DBAPIError as problem:
-            raise _refusal(problem) from None
+        with told(), self.engine.connect().execution_options(**{READING: True}) as connection:
+            yield connection
 
     def close(self) -> None:
         self.engine.dispose()
-
-
-def _lost_a_race(problem: DBAPIError) -> bool:
-    words = problem.orig.args[0] if problem.orig and problem.orig.args else ""
-    if isinstance(words, dict):  # pg8000 gives the fields of the server's message
-        return words.get("C") in _SERIALIZATION
-    return "database is locked" in str(words)
-
-
-def _refusal(problem: DBAPIError) -> StoreError:
-    """What a database said, as a refusal of ours; its own words may quote what was recorded."""
-    words = str(problem.orig).casefold()
-    if "disk is full" in words or "disk full" in words:
-        return refuse("D410")
-    if "malformed" in words or "not a database" in words or "disk i/o" in words:
-        return refuse("D407")
-    return explained(problem)

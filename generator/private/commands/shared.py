@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from sqlalchemy import Engine
 
 from generator.cli_options import Command, listed, say
 from generator.clock import today
 from generator.diagnostics import Diagnostic
 from generator.private import migrate
 from generator.private.engine import open_engine
-from generator.private.keys import require_key
+from generator.private.keys import find_key
 from generator.private.place import place_of
 from generator.private.store import Store
 
@@ -33,13 +34,20 @@ def actor() -> str:
 @contextmanager
 def opened(file: Path | None) -> Iterator[Store]:
     """The store that was asked for, of this program's version. Raises StoreError (D401, D403–D409, D414, D415)."""
+    with connected(file) as engine:
+        migrate.require_current(engine)
+        yield Store(engine)
+
+
+@contextmanager
+def connected(file: Path | None) -> Iterator[Engine]:
+    """What was asked for, whatever is there. Raises StoreError (D401, D403–D406, D414–D416)."""
     place = place_of(file)
-    store = Store(open_engine(place, None if place.is_server else require_key()))
+    engine = open_engine(place, None if place.is_server else find_key())
     try:
-        migrate.require_current(store.engine)
-        yield store
+        yield engine
     finally:
-        store.close()
+        engine.dispose()
 
 
 def told(warnings: Iterable[Diagnostic]) -> None:

@@ -1,0 +1,298 @@
+"""Processes of the private store killed with `kill -9` while they work, and what is found afterwards.
+
+    python -m benchmarks.cortes [RONDAS]
+
+Each round starts a process that makes, migrates, writes, changes the key, backs up or restores, and kills it: half of
+the rounds at a line of our own code, half at a moment, spread over what the work takes when it is left alone. Then the
+store must open with a key that is kept, be whole, hold everything that the process had said was done, and no file may
+hold the canary in the clear; and the same work, done again, must succeed.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Any
+from unittest.mock import patch
+from uuid import UUID, uuid4
+
+import pyrage
+from click.testing import CliRunner
+from sqlalchemy import func, select
+
+from generator.cli import main as inspira
+from generator.private import backup, migrate, people
+from generator.private.commands.shared import connected, opened
+from generator.private.engine import sqlite_engine
+from generator.private.keys import Key, keep_key
+from generator.private.make import begin, make
+from generator.private.options import RolPersona
+from generator.private.records import PersonaNueva
+from generator.private.store import Store
+from generator.private.tables import identidad
+from generator.private.verify import verify
+
+KINDS = ("creación", "migración", "escritura", "reclave", "respaldo", "restauración")
+CANARY = "Yurleidy Muchavisoy Epiayú"
+"""Made up from name parts: nobody is called that."""
+STORE, KEY, COPY, PRIVATE, PUBLIC = "almacen.db", "clave.txt", "copia.age", "llave.txt", "publica.txt"
+_OURS = str(Path("generator", "private"))
+
+
+def surroundings(folder: Path, url: str | None = None) -> dict[str, str]:
+    """The environment of a process whose store, key and temporary files are all in a folder."""
+    own = {
+        "INSPIRA_ALMACEN": str(folder / STORE),
+        "INSPIRA_ALMACEN_ARCHIVO_CLAVE": str(folder / KEY),
+        "HOME": str(folder),
+        "TMPDIR": str(folder),
+        "SQLITE_TMPDIR": str(folder),
+    }
+    return {**own, "INSPIRA_ALMACEN_URL": url} if url else own
+
+
+def somebody(w: Any) -> UUID:
+    """Record somebody who is called as the canary is."""
+    number = str(uuid4().int)[:15]
+    new = PersonaNueva(
+        nombre=CANARY, documento=number, regional="52", centro="9534", roles=[RolPersona.ACOMPANADO], correo=None
+    )
+    return people.register(w, new).id
+
+
+def template(folder: Path, many: int) -> Path:
+    """A store with people in it, its key, and a backup with the key that opens it."""
+    folder.mkdir(mode=0o700)
+    key = Key.new()
+    keep_key(key, folder / KEY)
+    make(folder / STORE, key, lambda engine: begin(engine, "molde"))
+    store = Store(sqlite_engine(folder / STORE, key))
+    store.write("molde", lambda w: [somebody(w) for _ in range(many)])
+    identity = pyrage.x25519.Identity.generate()
+    (folder / PRIVATE).touch(mode=0o600)
+    (folder / PRIVATE).write_text(f"{identity}\n", encoding="ascii")
+    (folder / PUBLIC).write_text(str(identity.to_public()), encoding="ascii")
+    backup.back_up(store, "molde", folder / COPY, to=[str(identity.to_public())])
+    store.close()
+    return folder
+
+
+def work(kind: str, folder: Path) -> None:
+    """What the process does that is going to be killed; it says what was done once it is done."""
+    if kind == "escritura":
+        with opened(None) as store:
+            for _ in range(10_000):
+                print(store.write("hijo", somebody), flush=True)
+    elif kind == "migración" and "INSPIRA_ALMACEN_URL" not in os.environ:
+        with connected(None) as engine:
+            migrate.upgrade(engine)
+    else:
+        inspira.main(args=["almacen", *_words(kind, folder)], standalone_mode=False)
+
+
+def _words(kind: str, folder: Path) -> list[str]:
+    return {
+        "creación": ["crear"],
+        "migración": ["migrar"],
+        "reclave": ["reclave"],
+        "respaldo": ["respaldar", str(folder / "otra.age"), "--para", _public(folder)],
+        "restauración": ["restaurar", str(folder / COPY), "--llave", str(folder / PRIVATE)],
+    }[kind]
+
+
+def _public(folder: Path) -> str:
+    return (folder / PUBLIC).read_text(encoding="ascii") if (folder / PUBLIC).exists() else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One round: whether the process was killed before its end, what it had done, and what is wrong afterwards."""
+
+    kind: str
+    killed: bool
+    done: tuple[str, ...]
+    lines: int
+    seconds: float
+    wrong: tuple[str, ...]
+
+
+def round_of(kind: str, mould: Path, folder: Path, *, line: int = 0, after: float = 0, url: str | None = None) -> Seen:
+    """Kill the work at a `line` of ours, or `after` some seconds (neither: let it end), and look at what is left."""
+    shutil.copytree(mould, folder)
+    if kind in ("creación", "migración", "restauración"):
+        (folder / STORE).unlink()
+    if kind == "creación":
+        (folder / KEY).unlink()
+    if kind == "migración":
+        _empty(folder)
+    env = {**os.environ, **surroundings(folder, url), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-m", "benchmarks.cortes", "--hijo", kind, str(folder), str(line)]
+    with subprocess.Popen(
+        command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1]
+    ) as process:
+        assert process.stdout is not None and process.stderr is not None
+        ready = process.stdout.readline()
+        start = time.monotonic()
+        if after:
+            time.sleep(after)
+            process.kill()
+        printed, said = process.communicate(timeout=120)
+    seconds = time.monotonic() - start
+    wrong = [] if ready == "listo\n" else ["no empezó"]
+    killed = process.returncode == -signal.SIGKILL
+    if not killed and process.returncode:
+        wrong.append(f"terminó con {process.returncode}: {said[-400:]}")
+    done = tuple(printed.split())
+    lines = int(said.rpartition("líneas ")[2]) if not killed and not process.returncode else 0
+    wrong += [f"{place} dice el canario" for place in spilled(folder, printed + said)]
+    with patch.dict(os.environ, surroundings(folder, url)):
+        wrong += _after(kind, folder, done)
+    wrong += [f"{place} dice el canario, al final" for place in spilled(folder)]
+    return Seen(kind, killed, done, lines, seconds, tuple(wrong))
+
+
+def _empty(folder: Path) -> None:
+    """An encrypted file where nothing was made yet."""
+    engine = sqlite_engine(folder / STORE, Key.read((folder / KEY).read_text(encoding="ascii")))
+    engine.connect().close()
+    engine.dispose()
+
+
+def spilled(folder: Path, printed: str = "") -> list[str]:
+    """Where the canary is in the clear: in the name of a file, in its bytes, or in what was printed."""
+    wanted = [form.encode(code) for form in (CANARY, CANARY.split()[1]) for code in ("utf-8", "utf-16-le")]
+    found = ["lo impreso"] if any(w in printed.encode() for w in wanted) else []
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and any(w in str(path).encode() + path.read_bytes() for w in wanted):
+            found.append(path.name)
+    return found
+
+
+def _after(kind: str, folder: Path, done: tuple[str, ...]) -> Iterator[str]:
+    """What is wrong with what is left, and with doing it again."""
+    try:
+        yield from _left(kind, folder, done)
+    except Exception as problem:  # whatever it is, it is what this looks for
+        yield f"{kind}: {type(problem).__name__} {problem}"
+
+
+def _left(kind: str, folder: Path, done: tuple[str, ...]) -> Iterator[str]:
+    server = "INSPIRA_ALMACEN_URL" in os.environ
+    if kind == "respaldo" and (folder / "otra.age").exists():
+        backup.opened(backup.read(folder / "otra.age"), own=backup.identities(folder / PRIVATE))
+        (folder / "otra.age").unlink()
+    if kind == "migración" and not server:
+        with connected(None) as engine:
+            if migrate.version_or_none(engine):
+                verify(engine)
+            migrate.upgrade(engine)
+            verify(engine)
+        return
+    if server or (folder / STORE).exists():
+        yield from _whole(done)
+    if kind in ("reclave", "respaldo") or (kind != "escritura" and not server and not (folder / STORE).exists()):
+        again = CliRunner().invoke(inspira, ["almacen", *_words(kind, folder)])
+        if again.exit_code:
+            yield f"otra vez: {again.output}"
+        yield from _whole(done)
+
+
+def _whole(done: tuple[str, ...]) -> Iterator[str]:
+    with connected(None) as engine:
+        if migrate.version_or_none(engine) is None:
+            return  # a server where nothing came to be
+        verify(engine)
+        with Store(engine).read() as connection:
+            if "-" in "".join(done):
+                wanted = [UUID(one) for one in done]
+                found = set(connection.execute(select(identidad.c.persona_id)).scalars())
+                yield from (f"falta {one}" for one in wanted if one not in found)
+            else:
+                connection.execute(select(func.count()).select_from(identidad)).scalar_one()
+
+
+@contextmanager
+def _killing_itself(line: int) -> Iterator[Callable[[], int]]:
+    """Count the lines of the store's own code that run; at the `line`-th, kill this process as the system would."""
+    seen = 0
+
+    def trace(frame: FrameType, event: str, _arg: object) -> Any:
+        nonlocal seen
+        if _OURS not in frame.f_code.co_filename:
+            return None
+        if event == "line":
+            seen += 1
+            if seen == line:
+                os.kill(os.getpid(), signal.SIGKILL)
+        return trace
+
+    sys.settrace(trace)
+    try:
+        yield lambda: seen
+    finally:
+        sys.settrace(None)
+
+
+def _child(kind: str, folder: Path, line: int) -> None:
+    import generator.private.commands.almacen  # noqa: F401 - before the clock starts
+
+    print("listo", flush=True)
+    with _killing_itself(line) as seen:
+        work(kind, folder)
+    print("líneas", seen(), file=sys.stderr)
+
+
+def rounds(mould: Path, folder: Path, many: int, kinds: tuple[str, ...] = KINDS, seed: int = 1) -> Iterator[Seen]:
+    """So many rounds of each kind, spread over the lines and over the time that the work takes when left alone."""
+    chance = random.Random(seed)
+    for kind in kinds:
+        if kind == "escritura":
+            lines, seconds = 4_000, 1.0
+        else:
+            whole = round_of(kind, mould, folder / f"{kind}-entera")
+            yield whole
+            lines, seconds = whole.lines, whole.seconds
+        for number in range(many):
+            at = (number + chance.random()) / many
+            place = folder / f"{kind}-{number}"
+            if number % 2:
+                yield round_of(kind, mould, place, after=max(0.001, at * seconds))
+            else:
+                yield round_of(kind, mould, place, line=1 + int(at * lines))
+            shutil.rmtree(place)
+
+
+def main() -> None:
+    if sys.argv[1:2] == ["--hijo"]:
+        _child(sys.argv[2], Path(sys.argv[3]), int(sys.argv[4]))
+        return
+    many = int(sys.argv[1]) if len(sys.argv) > 1 else 50
+    killed, done, wrong = Counter[str](), Counter[str](), list[tuple[str, tuple[str, ...]]]()
+    with tempfile.TemporaryDirectory(prefix="inspira-cortes-") as place:
+        mould = template(Path(place) / "molde", 400)
+        for seen in rounds(mould, Path(place), many):
+            killed[seen.kind] += seen.killed
+            done[seen.kind] += len(seen.done) if seen.kind == "escritura" else not seen.killed
+            if seen.wrong:
+                wrong.append((seen.kind, seen.wrong))
+                print(seen.kind, *seen.wrong, sep="\n    ", flush=True)
+    print("| trabajo | rondas | cortadas antes del final | dichas hechas |\n| --- | --- | --- | --- |")
+    for kind in KINDS:
+        print(f"| {kind} | {many} | {killed[kind]} | {done[kind]} |")
+    print(f"Rondas con algo mal: {len(wrong)}.")
+
+
+if __name__ == "__main__":
+    main()

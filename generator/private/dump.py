@@ -1,0 +1,160 @@
+"""All that a store holds as lines of text, the same from either database: what a backup has inside.
+
+A line says what it is and for which schema; then, table by table, the names of the columns and a line for each row;
+the last one says how many rows there were and the head of the audit trail. Sessions are not in it: whoever restores
+a copy should not let in those who were inside when it was made.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, Connection, Table, delete, func, insert, select
+from sqlalchemy.exc import DBAPIError
+
+from generator.private import migrate, trail
+from generator.private.errors import refuse, trouble
+from generator.private.tables import auditoria_cabeza, metadata, sesion
+
+FORMAT, VERSION = "inspira-respaldo", 1
+TABLES = tuple(t for t in metadata.sorted_tables if t is not sesion)
+"""What a backup has, in an order in which it can be written."""
+WHERE = "respaldo"
+_AT_ONCE = 200
+"""Rows written in one statement: 17 columns of them stay below what SQLite takes."""
+
+
+def lines(connection: Connection) -> Iterator[bytes]:
+    """The lines of a store, as it stands in one transaction."""
+    yield _line({"formato": FORMAT, "version": VERSION, "esquema": migrate.version_of(connection)})
+    counts: dict[str, int] = {}
+    for table in TABLES:
+        yield _line({"tabla": table.name, "columnas": [c.name for c in table.columns]})
+        rows = _parents_first(table, connection.execute(select(table).order_by(*table.primary_key)).all())
+        for row in rows:
+            yield _line([_said(value) for value in row])
+        counts[table.name] = len(rows)
+    head = trail.head(connection)
+    yield _line({"filas": counts, "cabeza": [head.number, head.seal]})
+
+
+def write(connection: Connection, text: bytes) -> None:
+    """Write the lines into a store that was just made, and check what came in: counts, references, the audit trail.
+
+    Raises StoreError: D413 for lines that are not a whole backup, D408 or D409 for another schema, D412 for a broken
+    audit trail.
+    """
+    try:
+        _write(connection, [json.loads(line) for line in text.removesuffix(b"\n").split(b"\n")])
+    except DBAPIError as problem:
+        raise trouble(problem) or refuse("D413", where=WHERE) from None
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        raise refuse("D413", where=WHERE) from None  # their words may quote what was recorded
+
+
+def _write(connection: Connection, said: Sequence[Any]) -> None:
+    first, last = said[0], said[-1]
+    if first["formato"] != FORMAT or first["version"] != VERSION:
+        raise refuse("D413", where=WHERE)
+    _require_schema(first["esquema"])
+    connection.execute(delete(auditoria_cabeza))
+    position, counts = 1, last["filas"]
+    for table in TABLES:
+        if said[position] != {"tabla": table.name, "columnas": [c.name for c in table.columns]}:
+            raise refuse("D413", where=WHERE)
+        rows = said[position + 1 : position + 1 + counts[table.name]]
+        _insert(connection, table, rows)
+        position += 1 + counts[table.name]
+    if position != len(said) - 1 or set(counts) != {t.name for t in TABLES}:
+        raise refuse("D413", where=WHERE)
+    for table in TABLES:
+        if connection.execute(select(func.count()).select_from(table)).scalar_one() != counts[table.name]:
+            raise refuse("D413", where=WHERE)
+    if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+        raise refuse("D413", where=WHERE)
+    if any(trail.broken(connection, trail.Head(*last["cabeza"]))):
+        raise refuse("D412", where=WHERE)
+
+
+def _require_schema(version: str) -> None:
+    if version == migrate.newest():
+        return
+    if not migrate.known(version):
+        raise refuse("D408", "El respaldo es de una versión más nueva del programa.", where=WHERE)
+    raise refuse(
+        "D409",
+        "El respaldo es de una versión anterior del programa.",
+        hint="Restáurelo con aquella versión y ejecute `inspira almacen migrar`.",
+        where=WHERE,
+    )
+
+
+def _insert(connection: Connection, table: Table, rows: Iterable[Sequence[Any]]) -> None:
+    columns = list(table.columns)
+    values = ({c.name: _heard(c, value) for c, value in zip(columns, row, strict=True)} for row in rows)
+    while chunk := list(islice(values, _AT_ONCE)):
+        connection.execute(insert(table).values(chunk))
+
+
+def _parents_first(table: Table, rows: Sequence[Any]) -> list[Any]:
+    """Rows in an order in which each comes after the one of the same table that it refers to."""
+    inside = next((c for c in table.foreign_key_constraints if c.referred_table is table), None)
+    if inside is None:
+        return list(rows)
+    there = [element.column.name for element in inside.elements]
+    by_name = {tuple(getattr(row, name) for name in there): row for row in rows}
+    ordered: dict[tuple[Any, ...], Any] = {}
+    for start in by_name:
+        chain, name = [], start
+        while name in by_name and name not in ordered and name not in chain:
+            chain.append(name)
+            name = tuple(getattr(by_name[name], column.name) for column in inside.columns)
+        ordered.update((n, by_name[n]) for n in reversed(chain))
+    return list(ordered.values())
+
+
+def _line(said: object) -> bytes:
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode() + b"\n"
+
+
+def _said(value: Any) -> Any:
+    if isinstance(value, datetime):
+        # SQLite gives it back without its zone, which was this one.
+        return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value
+
+
+def _heard(column: Column[Any], value: Any) -> Any:
+    if value is None and column.nullable:
+        return None
+    return _OF[column](value)
+
+
+def _exactly(kind: type) -> Callable[[Any], Any]:
+    def read(value: Any) -> Any:
+        if type(value) is not kind:
+            raise TypeError
+        return value
+
+    return read
+
+
+_READ: Mapping[type, Callable[[Any], Any]] = {
+    UUID: UUID,
+    date: date.fromisoformat,
+    time: time.fromisoformat,
+    datetime: datetime.fromisoformat,
+    bool: _exactly(bool),
+    int: _exactly(int),
+    str: _exactly(str),
+    object: lambda value: value,  # JSON, which is already what it says
+}
+_OF = {column: _READ[column.type.python_type] for table in TABLES for column in table.columns}
+"""How each column is read; made here, so that a type which nobody thought of fails at once and for everyone."""
