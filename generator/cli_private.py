@@ -51,4 +51,7 @@ class Later(click.Group):
             self.add_command(in_spanish(command))
 
 
-PRIVATE = (Later("almacen", "El almacén privado: crearlo, respaldarlo, restaurarlo, verificarlo y abrirlo."),)
+PRIVATE = (
+    Later("almacen", "El almacén privado: crearlo, respaldarlo, restaurarlo, verificarlo y abrirlo."),
+    Later("informe", "Los informes trimestrales, el avance de quien acompaña y lo que falta por registrar."),
+)
