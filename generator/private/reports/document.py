@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +22,11 @@ class Table:
     about: str
     as_records: bool = False
 
+    def widths(self, least: int, most: int) -> tuple[int, ...]:
+        """How many characters each column asks for, so that no word is broken nor a short text either."""
+        columns = zip(*(map(shown, row) for row in (self.columns, *self.rows)), strict=True)
+        return tuple(max(_width(texts, most), least) for texts in columns)
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Section:
@@ -38,6 +44,18 @@ class Document:
     sections: tuple[Section, ...]
     made: date
     wide: bool = False
+
+
+def shown(value: Cell) -> str:
+    """What a cell says, as text."""
+    if value is None:
+        return ""
+    return shown_day(value) if isinstance(value, date) else legible(str(value))
+
+
+def _width(texts: Iterable[str], most: int) -> int:
+    longest = max((len(line) for text in texts for line in text.splitlines()), default=0)
+    return min(longest, most) + 2
 
 
 def shown_day(day: date) -> str:

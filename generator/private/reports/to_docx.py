@@ -9,13 +9,16 @@ import docx
 from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Cm, Emu, Pt, RGBColor
 
-from generator.private.reports.document import Cell, Document, Table, legible, shown_day
+from generator.private.reports.document import Cell, Document, Table, legible, shown
 from generator.private.reports.package import LANGUAGE, without_traces
 
 _GREEN = RGBColor(0x00, 0x78, 0x32)
 _FONT = "Calibri"
+_WIDTHS, _CHARACTER = (6, 34), Pt(6)
+"""Characters that a column asks for, at least and at most, and how wide one is where there is room."""
+_MARGIN = Cm(2)
 _PICTURE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/thumbnail"
 
 
@@ -23,8 +26,9 @@ def as_docx(document: Document) -> bytes:
     """The bytes of a document."""
     file = docx.Document()
     _style(file)
+    page = file.sections[0]
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = _MARGIN
     if document.wide:
-        page = file.sections[0]
         page.orientation, page.page_width, page.page_height = WD_ORIENT.LANDSCAPE, page.page_height, page.page_width
     file.add_heading(document.title, level=1)
     for name, value in document.facts:
@@ -46,8 +50,9 @@ def as_docx(document: Document) -> bytes:
 
 def _style(file: Any) -> None:
     """The language, the letter and the colours; and no picture of the template."""
-    for language in file.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:val"), LANGUAGE)
+    for part, name in ((file.styles.element, "w:lang"), (file.settings.element, "w:themeFontLang")):
+        for language in part.iter(qn(name)):
+            language.set(qn("w:val"), LANGUAGE)
     for name, size in (("Normal", 11), ("Heading 1", 18), ("Heading 2", 14), ("Heading 3", 12)):
         style = file.styles[name]
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
@@ -63,10 +68,18 @@ def _style(file: Any) -> None:
 
 def _table(file: Any, table: Table) -> None:
     made = file.add_table(rows=0, cols=len(table.columns), style="Table Grid")
+    made.autofit = False
     _describe(made, table.about)
     _row(made, table.columns, heading=True)
     for row in table.rows:
         _row(made, row)
+    page = file.sections[0]
+    asked = table.widths(*_WIDTHS)
+    share = min((page.page_width - page.left_margin - page.right_margin) / sum(asked), _CHARACTER)
+    for column, width in zip(made.columns, asked, strict=True):
+        column.width = Emu(int(width * share))
+        for cell in column.cells:
+            cell.width = Emu(int(width * share))
     file.add_paragraph()
 
 
@@ -90,8 +103,9 @@ def _row(made: Any, values: tuple[Cell, ...], *, heading: bool = False) -> None:
     if heading:
         properties.append(OxmlElement("w:tblHeader"))
     for cell, value in zip(row.cells, values, strict=True):
-        run = cell.paragraphs[0].add_run(_plain(value))
-        cell.paragraphs[0].paragraph_format.space_after = Pt(2)
+        run = cell.paragraphs[0].add_run(shown(value))
+        run.font.size = Pt(10)
+        cell.paragraphs[0].paragraph_format.space_before = cell.paragraphs[0].paragraph_format.space_after = Pt(2)
         if heading:
             run.bold, run.font.color.rgb = True, RGBColor(0xFF, 0xFF, 0xFF)
             _shade(cell)
@@ -106,12 +120,12 @@ def _shade(cell: Any) -> None:
 
 def _records(file: Any, table: Table) -> None:
     for row in table.rows:
-        file.add_heading(_plain(row[0]), level=3)
+        file.add_heading(shown(row[0]), level=3)
         for name, value in zip(table.columns[1:], row[1:], strict=True):
             if value:
                 line = file.add_paragraph()
                 line.add_run(f"{name}. ").bold = True
-                line.add_run(_plain(value))
+                line.add_run(shown(value))
 
 
 def _page_numbers(file: Any) -> None:
@@ -120,11 +134,3 @@ def _page_numbers(file: Any) -> None:
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), "PAGE")
     line._p.append(field)
-
-
-def _plain(value: Cell) -> str:
-    return "" if value is None else legible(value) if isinstance(value, str) else _shown(value)
-
-
-def _shown(value: Any) -> str:
-    return str(value) if isinstance(value, int) else shown_day(value)

@@ -15,12 +15,19 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table as SheetTable
 from openpyxl.worksheet.table import TableStyleInfo
 
-from generator.private.reports.document import Cell, Document, Section, Table, legible
+from generator.private.reports.document import Cell, Document, Section, Table, legible, shown
 from generator.private.reports.package import without_traces
 
 _GREEN = "007832"
+_FONT = "Calibri"
 _LEAST, _MOST = 12, 60
 """Characters that a column is wide, at least and at most; longer texts take several lines."""
+_PAGE = 100
+"""Characters that the first sheet is wide."""
+_LINE = 15.0
+"""Points of a line: not every program finds the height of a row by itself."""
+_TALLEST = 409.0
+"""Points that Excel lets a row be high."""
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
 
@@ -39,14 +46,14 @@ def as_xlsx(document: Document) -> bytes:
 
 def _about(sheet: Any, document: Document) -> None:
     sheet.title = "Informe"
-    sheet.column_dimensions["A"].width = 100
+    sheet.column_dimensions["A"].width = _PAGE
     sheet.sheet_view.showGridLines = False
-    _line(sheet, document.title, Font(bold=True, size=16, color=_GREEN))
+    _line(sheet, document.title, 16)
     for name, value in document.facts:
         _line(sheet, f"{name}: {value}")
     for section in document.sections:
         _line(sheet, "")
-        _line(sheet, section.heading, Font(bold=True, size=13, color=_GREEN))
+        _line(sheet, section.heading, 13)
         for paragraph in section.paragraphs:
             _line(sheet, paragraph)
         if section.table:
@@ -54,23 +61,29 @@ def _about(sheet: Any, document: Document) -> None:
     _printing(sheet)
 
 
-def _line(sheet: Any, text: str, font: Font | None = None) -> None:
-    cell = sheet.cell(row=sheet.max_row + 1 if sheet["A1"].value else 1, column=1)
-    _fill(cell, text or " ")
-    if font:
-        cell.font = font
+def _line(sheet: Any, text: str, heading: int | None = None) -> None:
+    """The next line of the first sheet; `heading` is the size in points of one that heads."""
+    number = sheet.max_row + 1 if sheet["A1"].value else 1
+    _fill(sheet.cell(row=number, column=1), text)
+    size = heading or 11
+    if heading:
+        sheet.cell(row=number, column=1).font = Font(name=_FONT, bold=True, size=heading, color=_GREEN)
+    sheet.row_dimensions[number].height = _lines(text, _PAGE * 11 // size) * _LINE * size / 11
 
 
 def _sheet(sheet: Any, table: Table, name: str) -> None:
+    widths = table.widths(_LEAST, _MOST)
     for column, heading in enumerate(table.columns, start=1):
         cell = sheet.cell(row=1, column=column)
         _fill(cell, heading)
-        cell.font, cell.fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", start_color=_GREEN)
-        widest = max(len(part) for row in (table.columns, *table.rows) for part in [_plain(row[column - 1])])
-        sheet.column_dimensions[get_column_letter(column)].width = min(max(widest + 2, _LEAST), _MOST)
+        cell.font = Font(name=_FONT, bold=True, color="FFFFFF")
+        cell.fill = PatternFill("solid", start_color=_GREEN)
+        sheet.column_dimensions[get_column_letter(column)].width = widths[column - 1]
     for number, row in enumerate(table.rows, start=2):
         for column, value in enumerate(row, start=1):
             _fill(sheet.cell(row=number, column=column), value)
+        tallest = max(_lines(shown(value), width) for value, width in zip(row, widths, strict=True))
+        sheet.row_dimensions[number].height = min(tallest * _LINE, _TALLEST)
     area = f"A1:{get_column_letter(len(table.columns))}{len(table.rows) + 1}"
     made = SheetTable(displayName=name, ref=area)
     made.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
@@ -80,7 +93,8 @@ def _sheet(sheet: Any, table: Table, name: str) -> None:
 
 
 def _fill(cell: Any, value: Cell) -> None:
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    side = "right" if isinstance(value, int) else "left"
+    cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal=side)
     if isinstance(value, str):
         # Said outright, or openpyxl takes «=…» for a formula; the prefix keeps Excel from it when it is edited.
         cell.value = legible(value)
@@ -91,8 +105,8 @@ def _fill(cell: Any, value: Cell) -> None:
             cell.number_format = "DD/MM/YYYY"
 
 
-def _plain(value: Cell) -> str:
-    return "" if value is None else "00/00/0000" if isinstance(value, date) else str(value)
+def _lines(text: str, width: int) -> int:
+    return sum(1 + len(line) // width for line in text.splitlines()) or 1
 
 
 def _printing(sheet: Any) -> None:
@@ -103,7 +117,7 @@ def _printing(sheet: Any) -> None:
 
 def _name(section: Section, used: set[str]) -> str:
     """The name of a section's sheet: Excel takes 31 characters, without some signs, and each once."""
-    name = section.heading.translate(_FORBIDDEN)[:31].strip()
-    assert name not in used
+    name = section.heading.translate(_FORBIDDEN)
+    assert len(name) <= 31 and name not in used
     used.add(name)
     return name

@@ -17,7 +17,8 @@ from generator.vocabulary import name_of
 FEW = "menos de 3"
 """What stands in the place of a number with too few people behind it; also where there was nobody at all."""
 _THEMES = (
-    "Cuenta en cuántos acompañamientos se anotó cada oportunidad de mejora; uno con dos temas cuenta en los dos.",
+    "Cuenta en cuántos acompañamientos se anotó cada tema; uno con dos temas cuenta en los dos, y uno colectivo es de "
+    "varias personas.",
     f"Los temas de menos de {ENOUGH} personas van juntos en «Otros», con cuantos hagan falta para que sean de al menos "
     f"{ENOUGH}.",
 )
@@ -33,8 +34,8 @@ _FIXED = "Las cifras son las que había ese día: lo que se registra después no
 def to_epc(figures: Figures, centro: str, quarter: Quarter, fixed: date) -> Document:
     """The report to the Equipo Pedagógico de Centro: an input of its plans for improvement."""
     return Document(
-        "Oportunidades de mejora del trimestre, para el Equipo Pedagógico de Centro",
-        _facts(centro, quarter, fixed),
+        "Informe trimestral: oportunidades de mejora",
+        _facts("Equipo Pedagógico de Centro", centro, quarter, fixed),
         (
             Section(
                 "Para qué sirve",
@@ -73,9 +74,8 @@ def to_direction(figures: Figures, centro: str, quarter: Quarter, fixed: date) -
         _themes(figures),
     ]
     return Document(
-        "Acompañamiento técnico-pedagógico del centro en el trimestre, para la Dirección Regional y la Dirección de "
-        "Formación Profesional",
-        _facts(centro, quarter, fixed),
+        "Informe trimestral del centro: acompañamiento técnico-pedagógico",
+        _facts("Dirección Regional y Dirección de Formación Profesional", centro, quarter, fixed),
         tuple(s for s in sections if s is not None),
         fixed,
     )
@@ -84,8 +84,9 @@ def to_direction(figures: Figures, centro: str, quarter: Quarter, fixed: date) -
 _LEFT = "Un ciclo se puede dejar en cualquier momento y sin dar razones: no es una falta de nadie."
 
 
-def _facts(centro: str, quarter: Quarter, fixed: date) -> tuple[tuple[str, str], ...]:
+def _facts(reader: str, centro: str, quarter: Quarter, fixed: date) -> tuple[tuple[str, str], ...]:
     return (
+        ("Para", reader),
         ("Centro", f"{name_of('centros', centro)} ({centro})"),
         ("Trimestre", f"{quarter.words} ({quarter})"),
         ("Cifras del", shown_day(fixed)),
@@ -117,7 +118,7 @@ def _split(heading: str, found: tuple[Figure, ...], options: type[Option], *more
 
 
 def _hours(found: tuple[Figure, ...]) -> Section:
-    heading = "Horas de aseguramiento de la calidad"
+    heading = "Aseguramiento de la calidad"
     if not found:
         return Section(heading, (f"Las anotaron {FEW} personas que acompañan: no se muestran.",))
     labels = {o.value: o.label for o in EstadoHoras} | {LOS_DEMAS: "Registradas y por registrar"}

@@ -19,8 +19,9 @@ def to_eni(told: Traceability, made: date) -> Document:
     """Traceability, hours and coded opportunities; observations where those who were accompanied agreed."""
     who = told.acompanante
     return Document(
-        "Informe trimestral de acompañamiento, para la Escuela Nacional de Instructores",
+        "Informe trimestral de acompañamiento",
         (
+            ("Para", "Escuela Nacional de Instructores"),
             ("Acompañante", who.pseudonym),
             ("Centro", f"{name_of('centros', who.centro)} ({who.centro})"),
             ("Trimestre", f"{told.quarter.words} ({told.quarter})"),
@@ -72,7 +73,7 @@ def _opportunities(told: Traceability) -> Section | None:
     if not rows:
         return None
     about = "En cuántos de estos acompañamientos se anotó cada tema."
-    return _section("Oportunidades de mejora por tema", Table(("Tema", "Acompañamientos"), rows, about))
+    return _section("Oportunidades por tema", Table(("Tema", "Acompañamientos"), rows, about))
 
 
 def _hours(told: Traceability) -> Section:
