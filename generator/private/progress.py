@@ -32,7 +32,7 @@ Four = tuple[int, int, int, int]
 """A number for each quarter of a year."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Minimum:
     """The least that is expected in each quarter, and of what."""
 
@@ -48,7 +48,7 @@ CIRCULAR = Minimum(Cuenta.ACOMPANAMIENTOS, (2, 3, 3, 2))
 """«Como mínimo diez (10) acompañamientos en cada vigencia» (Circular)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Progress:
     """What one acompañante did in each quarter of a year, beside the minimum."""
 

@@ -27,6 +27,7 @@ class Quarter:
     @classmethod
     def read(cls, text: str) -> Quarter:
         """`2026-T1`. Raises StoreError (D420)."""
+        text = text.strip().upper()
         if not PERIOD.fullmatch(text):
             raise refuse("D420", "El trimestre no se entiende.", hint="Escríbalo así: 2026-T1.")
         return cls(int(text[:4]), int(text[-1]))

@@ -28,21 +28,28 @@ from generator.private.store import Store
 from generator.private.tables import borrador, cuenta, identidad
 from tests.privado.gente import CENTRO, NOMBRES, REGIONAL, Pair, a_visit, planned, somebody
 
+DAY_OF_ALL = ("--hoy", "2026-04-15")
 CASES: dict[tuple[str, ...], list[tuple[Sequence[str], str]]] = {
     ("informe", "eni"): [
-        (["--trimestre", "2026-T1", "--acompanante", "P-NADIE2", "--salida", "eni.docx"], ""),
-        (["--trimestre", "2026-T1", "--salida", "eni.xlsx"], ""),
+        (["--trimestre", "2026-T1", "--acompanante", "P-NADIE2", "--salida", "eni.docx", *DAY_OF_ALL], ""),
+        (["--trimestre", "2026-T1", "--salida", "eni.xlsx", *DAY_OF_ALL], ""),
     ],
     ("informe", "epc"): [
-        (["--trimestre", "2026-T1", "--centro", CENTRO, "--salida", "epc.docx", "--aunque-falten"], ""),
-        (["--trimestre", "2026-T1", "--centro", CENTRO, "--salida", "epc.docx"], ""),  # there is a file already
-        (["--trimestre", "2026-T1", "--centro", "0000", "--salida", "epc.xlsx"], ""),
+        (["--trimestre", "2026-T1", "--centro", CENTRO, "--salida", "epc.docx", "--aunque-falten", *DAY_OF_ALL], ""),
+        (
+            ["--trimestre", "2026-T1", "--centro", CENTRO, "--salida", "epc.docx", *DAY_OF_ALL],
+            "",
+        ),  # there is a file already
+        (["--trimestre", "2026-T1", "--centro", "0000", "--salida", "epc.xlsx", *DAY_OF_ALL], ""),
     ],
     ("informe", "misional"): [
-        (["--trimestre", "2026-T1", "--centro", CENTRO, "--salida", "misional.xlsx", "--aunque-falten"], ""),
-        (["--trimestre", "2099-T4", "--centro", CENTRO, "--salida", "misional.docx"], ""),
+        (
+            ["--trimestre", "2026-T1", "--centro", CENTRO, "--salida", "misional.xlsx", "--aunque-falten", *DAY_OF_ALL],
+            "",
+        ),
+        (["--trimestre", "2099-T4", "--centro", CENTRO, "--salida", "misional.docx", *DAY_OF_ALL], ""),
     ],
-    ("informe", "avance"): [([], ""), (["--acompanante", "P-NADIE2"], "")],
+    ("informe", "avance"): [(DAY_OF_ALL, ""), (["--acompanante", "P-NADIE2"], "")],
     ("informe", "minimo"): [(["--desde", "2026", "--cuenta", "ciclos", "--por-trimestre", "1", "1", "1", "1"], "")],
 }
 """What each command is asked: words, and answers for those that ask."""

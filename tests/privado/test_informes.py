@@ -27,7 +27,7 @@ from generator.private.reports.content import LOS_DEMAS, OTROS, as_json, figures
 from generator.private.reports.document import Document, Section, Table, legible
 from generator.private.reports.facts import Centre, Visit
 from generator.private.reports.making import FORMATS, for_centre, for_eni, require_place, save
-from generator.private.reports.threshold import ENOUGH, Figure
+from generator.private.reports.threshold import Figure, Part, released
 from generator.private.reports.words_centre import to_direction, to_epc
 from generator.private.store import Store
 from generator.private.tables import ciclo_acompanado, corte, informe
@@ -75,7 +75,7 @@ def _no_one_given_away(shown: tuple[Figure, ...], joined: str, events: list[tupl
         assert figure.amount == len(rows[figure.key])
     for known in chain.from_iterable(combinations(rows, n) for n in range(len(rows))):
         left = [visit for key, events in rows.items() if key not in known for _, visit in events]
-        assert min(_behind(of, left)) >= ENOUGH
+        assert min(_behind(of, left)) >= 3
 
 
 @given(_visits)
@@ -92,10 +92,33 @@ def test_no_part_of_the_acompanamientos_is_of_fewer_than_three_on_a_side(found: 
     events = [(getattr(v, field), v) for v in found]
     _no_one_given_away(getattr(told, which), LOS_DEMAS, events, lambda v: (v.acompanados, v.acompanantes))
     if told.acompanamientos is not None:
-        assert min(_behind(lambda v: (v.acompanados, v.acompanantes), list(found))) >= ENOUGH
+        assert min(_behind(lambda v: (v.acompanados, v.acompanantes), list(found))) >= 3
         assert told.acompanamientos == len(found)
     else:
         assert (told.acompanados, told.acompanantes, getattr(told, which)) == (None, None, ())
+
+
+_part = st.builds(
+    Part,
+    key=st.sampled_from("abcdef"),
+    amount=st.integers(0, 300),
+    sides=st.tuples(_some, _some),
+)
+
+
+@given(st.lists(_part, max_size=6, unique_by=lambda p: p.key), st.sampled_from([(), ("a",)]))
+def test_whatever_is_shown_nothing_is_left_of_fewer_than_three(parts: list[Part], always: tuple[str, ...]) -> None:
+    shown = released(parts, "joined", always)
+    names = {f.key for f in shown}
+    assert not names & set(always) and len(names) == len(shown)
+    assert not shown or sum(f.amount for f in shown) == sum(p.amount for p in parts)
+    rows = {name: [p for p in parts if p.key == name and p.amount] for name in names - {"joined"}}
+    if "joined" in names:
+        rows["joined"] = [p for p in parts if p.key not in names and p.amount]
+    for known in chain.from_iterable(combinations(rows, n) for n in range(len(rows))):
+        left = [part for key, some in rows.items() if key not in known for part in some]
+        for side in zip(*(p.sides for p in left), strict=True):
+            assert len(frozenset().union(*side)) >= 3
 
 
 @given(_visits)

@@ -18,7 +18,7 @@ from generator.private.place import FILE
 from generator.private.store import Store
 from generator.vocabulary import plain
 from tests.canarios import environment
-from tests.privado.canarios_informes import CASES, Planted, plant
+from tests.privado.canarios_informes import CASES, DAY_OF_ALL, Planted, plant
 from tests.privado.conftest import ticking
 from tests.privado.gente import CENTRO
 from tests.privado.paquetes import read_in
@@ -69,7 +69,17 @@ def test_every_command_has_a_case() -> None:
 def test_nothing_of_anybody_is_said_or_left_behind(office: Office) -> None:
     planted, guide = office.planted, office.planted.guides[0]
     secret = [*planted.of_people(), *planted.kept, *(t for some in planted.shared.values() for t in some)]
-    own = ["informe", "eni", "--trimestre", "2026-T1", "--acompanante", guide.pseudonym, "--salida", "propio.docx"]
+    own = [
+        "informe",
+        "eni",
+        "--trimestre",
+        "2026-T1",
+        "--acompanante",
+        guide.pseudonym,
+        *DAY_OF_ALL,
+        "--salida",
+        "propio.docx",
+    ]
     runs: list[tuple[list[str], str, dict[str, str]]] = [
         ([*path, *words], typed, {}) for path, cases in CASES.items() for words, typed in cases
     ]

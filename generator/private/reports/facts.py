@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, Table, select
+from sqlalchemy import Connection, Select, Table, select, tuple_
 
 from generator.private.quarters import Quarter
 from generator.private.reports.threshold import Side
@@ -83,7 +83,7 @@ def _visits(connection: Connection, here: Any, quarter: Quarter) -> list[Visit]:
     table = acompanamiento
     of_cycle = (ciclo.c.regional == table.c.regional) & (ciclo.c.id == table.c.ciclo_id)
     query = select(table).join(ciclo, of_cycle).where(here, table.c.fecha.between(quarter.start, quarter.end))
-    which = query.with_only_columns(table.c.id)
+    which = query.with_only_columns(table.c.regional, table.c.id)
     served = _grouped(connection, acompanamiento_acompanado, "acompanamiento_id", "persona_id", which)
     guides = _grouped(connection, acompanamiento_acompanante, "acompanamiento_id", "persona_id", which)
     themes = _grouped(connection, oportunidad, "acompanamiento_id", "tema", which)
@@ -104,7 +104,7 @@ def _cycles(connection: Connection, here: Any, quarter: Quarter) -> list[Cycle]:
     within = (quarter.start, quarter.end)
     moved = ciclo.c.sensibilizacion.between(*within) | ciclo.c.terminado.between(*within)
     query = select(ciclo.c.id, ciclo.c.estado, ciclo.c.sensibilizacion, ciclo.c.terminado).where(here, moved)
-    which = query.with_only_columns(ciclo.c.id)
+    which = query.with_only_columns(ciclo.c.regional, ciclo.c.id)
     served = _grouped(connection, ciclo_acompanado, "ciclo_id", "persona_id", which)
     guides = _grouped(connection, ciclo_acompanante, "ciclo_id", "persona_id", which)
     return [
@@ -126,9 +126,10 @@ def _times(connection: Connection, here: Any, quarter: Quarter) -> list[Time]:
 
 
 def _grouped(
-    connection: Connection, table: Table, by: str, what: str, which: Select[tuple[UUID]]
+    connection: Connection, table: Table, by: str, what: str, which: Select[tuple[str, UUID]]
 ) -> dict[UUID, frozenset[Any]]:
+    query = select(table.c[by], table.c[what]).where(tuple_(table.c.regional, table.c[by]).in_(which))
     found: dict[UUID, set[Any]] = defaultdict(set)
-    for key, value in connection.execute(select(table.c[by], table.c[what]).where(table.c[by].in_(which))):
+    for key, value in connection.execute(query):
         found[key].add(value)
     return {key: frozenset(values) for key, values in found.items()}

@@ -1,5 +1,8 @@
 """Numbers that give nobody away: none is shown unless enough distinct people stand behind it.
 
+Reports reach a centre «siempre respetando el derecho a la confidencialidad del Acompañado» (Circular; Anexo 1,
+«Derechos del Instructor Acompañado»), and where few instructors work, a number about one or two of them names them.
+
 Distinct people are the people themselves, however many acompañamientos each of them had. What is counted is things that
 happened (acompañamientos, cycles, minutes) and not people, on each side that the number tells about: those who were
 accompanied, those who accompany, or both.
@@ -17,7 +20,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 ENOUGH = 3
-"""«Themes under 3 people become otros»: the least number of distinct people behind a number that is shown."""
+"""The least number of distinct people behind a number that is shown; decided here, since the source has none."""
 Side = frozenset[UUID]
 
 

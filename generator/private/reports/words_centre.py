@@ -24,7 +24,8 @@ _THEMES = (
 )
 _PROTECTED = (
     f"Un número aparece cuando hay al menos {ENOUGH} personas acompañadas y {ENOUGH} que acompañan detrás de él; si "
-    f"no, dice «{FEW}», también cuando no hubo nadie.",
+    f"no, dice «{FEW}», también cuando no hubo nadie. Los temas miran solo a las acompañadas, y las horas, a las que "
+    "acompañan.",
     "Aquí no hay nombres, códigos, fechas ni textos de nadie. Acompañar no es evaluar: estas cifras no comparan "
     "centros ni personas.",
 )
