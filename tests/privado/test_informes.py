@@ -206,6 +206,26 @@ def test_observations_go_only_where_everybody_agreed(store: Store) -> None:
     assert told() == []
 
 
+def test_every_point_of_view_is_there_whole(store: Store) -> None:
+    pair = cycle_of_two(store)
+    others = [somebody(store, RolPersona.ACOMPANADO) for _ in range(6)]
+    rows = [{"regional": REGIONAL, "ciclo_id": pair.cycle.id, "persona_id": o.id} for o in others]
+    store.write("x", lambda w: w.connection.execute(insert(ciclo_acompanado), rows))
+    planned(store, pair)
+    everybody = [pair.acompanado.id, *(o.id for o in others)]
+    ref = store.write("x", visits.record, pair.cycle, a_visit(pair, tipo=Tipo.COLECTIVO, acompanados=everybody))[0]
+    ends = []
+    for number, who in enumerate(everybody):
+        ends.append(f"final{number}")
+        said = RespuestaAcompanado(leido=True, comparte=True, punto_de_vista="palabra " * 740 + ends[-1])
+        store.write("x", visits.answer, ref, who, said)
+    document = store.write("x", for_eni, pair.acompanante, T1, AFTER)
+    for form in FORMATS.values():
+        assert read_in(form(document), ends) == ends
+    headings = [p for p in docx.Document(BytesIO(FORMATS[".docx"](document))).paragraphs if p.style.name == "Heading 3"]
+    assert len(headings) == 1
+
+
 def test_a_consent_that_was_withdrawn_keeps_the_observations_back(store: Store) -> None:
     pair = cycle_of_two(store)
     planned(store, pair)

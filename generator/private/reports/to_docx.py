@@ -119,8 +119,11 @@ def _shade(cell: Any) -> None:
 
 
 def _records(file: Any, table: Table) -> None:
+    before: Cell = None
     for row in table.rows:
-        file.add_heading(shown(row[0]), level=3)
+        if row[0] != before:
+            file.add_heading(shown(row[0]), level=3)
+        before = row[0]
         for name, value in zip(table.columns[1:], row[1:], strict=True):
             if value:
                 line = file.add_paragraph()

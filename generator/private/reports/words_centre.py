@@ -19,7 +19,7 @@ FEW = "menos de 3"
 _THEMES = (
     "Cuenta en cuántos acompañamientos se anotó cada tema; uno con dos temas cuenta en los dos, y uno colectivo es de "
     "varias personas.",
-    f"Los temas de menos de {ENOUGH} personas van juntos en «Otros», con cuantos hagan falta para que sean de al menos "
+    f"Los temas de menos de {ENOUGH} personas van juntos en «Otros», con cuantos hagan falta para que sea de al menos "
     f"{ENOUGH}.",
 )
 _PROTECTED = (

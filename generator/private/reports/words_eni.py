@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 
 from generator.private.centre import SOFIAPLUS_PATH, SOFIAPLUS_REASON, SOFIAPLUS_TYPE
@@ -110,15 +111,21 @@ def _observations(told: Traceability) -> Section:
         "Punto de vista de quien fue acompañado",
     )
     table = Table(
-        columns, tuple(_texts(v) for v in shared), "Lo que se observó y lo que dijo quien fue acompañado.", True
+        columns,
+        tuple(row for v in shared for row in _texts(v)),
+        "Lo que se observó y lo que dijo quien fue acompañado.",
+        True,
     )
     return Section(heading, ("Solo las de acompañamientos en que todos los acompañados aceptaron que vayan.",), table)
 
 
-def _texts(visit: Visit) -> tuple[Cell, ...]:
+def _texts(visit: Visit) -> Iterator[tuple[Cell, ...]]:
+    """What was written of an acompañamiento; a row for each point of view, since a cell cannot hold forty of them."""
     assert visit.observations
-    views = "\n".join(visit.observations.views)
-    return (f"{visit.codigo}, acompañamiento {visit.number}", *visit.observations.notes, views)
+    notes: tuple[str, ...] = visit.observations.notes
+    for view in visit.observations.views or ("",):
+        yield (f"{visit.codigo}, acompañamiento {visit.number}", *notes, view)
+        notes = ("",) * len(notes)
 
 
 def _section(heading: str, table: Table, *paragraphs: str) -> Section:
