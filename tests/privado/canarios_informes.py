@@ -31,7 +31,6 @@ from tests.privado.gente import CENTRO, NOMBRES, REGIONAL, Pair, a_visit, planne
 DAY_OF_ALL = ("--hoy", "2026-04-15")
 CASES: dict[tuple[str, ...], list[tuple[Sequence[str], str]]] = {
     ("informe", "eni"): [
-        (["--trimestre", "2026-T1", "--acompanante", "P-NADIE2", "--salida", "eni.docx", *DAY_OF_ALL], ""),
         (["--trimestre", "2026-T1", "--salida", "eni.xlsx", *DAY_OF_ALL], ""),
     ],
     ("informe", "epc"): [
@@ -40,7 +39,6 @@ CASES: dict[tuple[str, ...], list[tuple[Sequence[str], str]]] = {
             ["--trimestre", "2026-T1", "--centro", CENTRO, "--salida", "epc.docx", *DAY_OF_ALL],
             "",
         ),  # there is a file already
-        (["--trimestre", "2026-T1", "--centro", "0000", "--salida", "epc.xlsx", *DAY_OF_ALL], ""),
     ],
     ("informe", "misional"): [
         (
@@ -49,7 +47,7 @@ CASES: dict[tuple[str, ...], list[tuple[Sequence[str], str]]] = {
         ),
         (["--trimestre", "2099-T4", "--centro", CENTRO, "--salida", "misional.docx", *DAY_OF_ALL], ""),
     ],
-    ("informe", "avance"): [(DAY_OF_ALL, ""), (["--acompanante", "P-NADIE2"], "")],
+    ("informe", "avance"): [(["--acompanante", "P-NADIE2", *DAY_OF_ALL], "")],
     ("informe", "minimo"): [(["--desde", "2026", "--cuenta", "ciclos", "--por-trimestre", "1", "1", "1", "1"], "")],
 }
 """What each command is asked: words, and answers for those that ask."""
