@@ -55,4 +55,5 @@ PRIVATE = (
     Later("almacen", "El almacén privado: crearlo, respaldarlo, restaurarlo, verificarlo y abrirlo."),
     Later("persona", "Personas: registrarlas, sus derechos sobre sus datos y sus consentimientos."),
     Later("ciclo", "Ciclos de acompañamiento: registrarlos uno por uno, de su comienzo a su cierre."),
+    Later("informe", "Los informes trimestrales, el avance de quien acompaña y lo que falta por registrar."),
 )

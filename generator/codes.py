@@ -248,6 +248,15 @@ _ALL = (
     Code("D487", "Ya hizo ciclos en ese rol", "El rol no se quita: lo que hizo quedaría sin explicación."),
     Code("D488", "La identidad de esa persona fue suprimida", "No hay nada que corregir ni que mostrar de ella."),
     Code("D489", "Algo quedó sin publicar o sin retirar", "Complételo con `inspira persona completar`.", _W),
+    Code("D470", "El trimestre no ha terminado", "El informe del centro se hace cuando termine."),
+    Code(
+        "D471",
+        "Hay fechas planeadas de ese trimestre sin su acompañamiento registrado",
+        "Pida que se registren, o repita con --aunque-falten: lo que llegue después no cambia las cifras.",
+    ),
+    Code("D472", "Ahí ya hay un archivo", "Diga otro nombre con --salida: nada se reemplaza."),
+    Code("D473", "El informe no se pudo escribir", "Revise que la carpeta exista, sea suya y tenga espacio."),
+    Code("D474", "No se sabe de quién", "Diga el código de quien acompaña: --acompanante P-XXXXXX."),
     # P: the audit of what was built, and publishing it.
     Code("P301", "Dato personal en lo construido", "No se publicó nada: revise de dónde viene ese archivo."),
     Code("P302", "Texto tachado que reaparece", "No se publicó nada: algo copió el texto original."),

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from generator.schema.options import Option
+
+Chosen = TypeVar("Chosen", bound=Option)
+
+
+def chosen(options: type[Chosen], value: str) -> Chosen:
+    """The option of a closed list that was recorded by its value."""
+    return next(o for o in options if o.value == value)
 
 
 class RolPersona(Option):
@@ -94,6 +103,13 @@ class ClaseInforme(Option):
     ENI = "eni", "Del acompañante a la ENI"
     EPC = "epc", "Al Equipo Pedagógico de Centro"
     MISIONAL = "misional", "Del coordinador misional a la Dirección Regional y a Formación Profesional"
+
+
+class Cuenta(Option):
+    """What counts towards the minimum: the Circular says «acompañamientos», which may be read either way."""
+
+    ACOMPANAMIENTOS = "acompanamientos", "Acompañamientos"
+    CICLOS = "ciclos", "Ciclos"
 
 
 class EventoConsentimiento(Option):

@@ -65,9 +65,12 @@ def _minutes(name: str, most: int, *, nullable: bool = True) -> Column[int]:
     return Column(name, Integer, CheckConstraint(f"{name} BETWEEN 0 AND {most}", name=name), nullable=nullable)
 
 
+def _in_quarters(name: str) -> CheckConstraint:
+    return CheckConstraint(" OR ".join(f"{name} LIKE '20__-T{n}'" for n in range(1, 5)), name=name)
+
+
 def _quarter(name: str = "trimestre") -> Column[str]:
-    shape = " OR ".join(f"{name} LIKE '20__-T{n}'" for n in range(1, 5))
-    return Column(name, TRIMESTRE, CheckConstraint(shape, name=name), nullable=False)
+    return Column(name, TRIMESTRE, _in_quarters(name), nullable=False)
 
 
 def _of_regional(name: str, *columns: Column[object]) -> tuple[Column[object], ...]:
@@ -350,6 +353,34 @@ informe = Table(
     _quarter(),
     Column("hecho", DateTime(timezone=True), nullable=False),
 )
+# The figures of a centre and a quarter, fixed when its first report is made and never changed: two versions of them,
+# with one late record between, would tell about that record.
+corte = Table(
+    "corte",
+    metadata,
+    Column("regional", REGIONAL, primary_key=True),
+    Column("centro", CENTRO, primary_key=True),
+    Column("trimestre", TRIMESTRE, _in_quarters("trimestre"), primary_key=True),
+    Column("fecha", Date, nullable=False),
+    Column("cifras", JSON, nullable=False),
+)
+# The least that is expected of an acompañante, from a year on (where nothing is recorded, the Circular's: 2, 3, 3, 2).
+minimo = Table(
+    "minimo",
+    metadata,
+    Column(
+        "desde",
+        Integer,
+        CheckConstraint("desde BETWEEN 2020 AND 2100", name="desde"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    _option("cuenta", op.Cuenta),
+    *(
+        Column(f"t{n}", Integer, CheckConstraint(f"t{n} BETWEEN 0 AND 99", name=f"t{n}"), nullable=False)
+        for n in range(1, 5)
+    ),
+)
 acta_epc = Table(
     "acta_epc",
     metadata,
@@ -453,7 +484,7 @@ auditoria_cabeza = Table(
     Column("sello", String(64), nullable=False),
 )
 
-APPEND_ONLY = (auditoria, consentimiento)
+APPEND_ONLY = (auditoria, consentimiento, corte)
 """Tables whose lines are neither changed nor deleted: the database itself refuses (migration 0001)."""
 EVERYWHERE = (
     persona,
@@ -464,6 +495,7 @@ EVERYWHERE = (
     consentimiento,
     consentimiento_prueba,
     publicacion_pendiente,
+    minimo,
     cuenta,
     sesion,
     borrador,

@@ -23,7 +23,7 @@ from generator.private.options import Aplicacion, Canal, Finalidad, Juicio, RolP
 from generator.private.place import Place
 from generator.private.records import ActaEPC, Autodiagnostico, Cierre, ConsentimientoNuevo, HorasNuevas
 from generator.private.store import Store
-from generator.private.tables import borrador, cuenta, informe, metadata, sesion
+from generator.private.tables import borrador, corte, cuenta, informe, metadata, minimo, publicacion_pendiente, sesion
 from generator.private.verify import verify
 from tests.privado.gente import CENTRO, DAY, REGIONAL, a_visit, cycle_of_two, planned, somebody
 
@@ -51,6 +51,7 @@ def full(store: Store) -> None:
         finalidades=list(Finalidad),
         canal=Canal.PRESENCIAL,
         datos_sensibles=False,
+        evidencia="Carpeta 3, hoja 12",
         menor=False,
     )
     given = store.write("x", consents.give, new)
@@ -70,6 +71,10 @@ def full(store: Store) -> None:
         borrador: {"persona_id": person.id, "formulario": "plan", "datos": {"a": [1, None, "é"]}, "guardado": NOW},
         informe: {"regional": REGIONAL, "id": uuid4(), "clase": "eni", "centro": CENTRO, "persona_id": person.id,
                   "trimestre": "2026-T1", "hecho": NOW},
+        corte: {"regional": REGIONAL, "centro": CENTRO, "trimestre": "2026-T1", "fecha": DAY, "cifras": {"temas": []}},
+        minimo: {"desde": 2026, "cuenta": "ciclos", "t1": 1, "t2": 1, "t3": 1, "t4": 1},
+        publicacion_pendiente: {"rid": "0" * 32, "consentimiento_id": given, "clase": "emitir",
+                                "carpeta": "practicas/huerta", "recibo": "{}"},
     }  # fmt: skip
     with store.engine.begin() as connection:
         for table, values in rows.items():

@@ -176,6 +176,25 @@ CREATE TABLE inspira.informe (
     CONSTRAINT fk_informe_persona FOREIGN KEY(persona_id) REFERENCES inspira.persona (id)
 );
 
+CREATE TABLE inspira.corte (
+    regional VARCHAR(2) NOT NULL,
+    centro VARCHAR(4) NOT NULL,
+    trimestre VARCHAR(7) NOT NULL CONSTRAINT ck_corte_trimestre CHECK (trimestre LIKE '20__-T1' OR trimestre LIKE '20__-T2' OR trimestre LIKE '20__-T3' OR trimestre LIKE '20__-T4'),
+    fecha DATE NOT NULL,
+    cifras JSON NOT NULL,
+    CONSTRAINT pk_corte PRIMARY KEY (regional, centro, trimestre)
+);
+
+CREATE TABLE inspira.minimo (
+    desde INTEGER NOT NULL CONSTRAINT ck_minimo_desde CHECK (desde BETWEEN 2020 AND 2100),
+    cuenta VARCHAR(15) NOT NULL CONSTRAINT ck_minimo_cuenta CHECK (cuenta IN ('acompanamientos', 'ciclos')),
+    t1 INTEGER NOT NULL CONSTRAINT ck_minimo_t1 CHECK (t1 BETWEEN 0 AND 99),
+    t2 INTEGER NOT NULL CONSTRAINT ck_minimo_t2 CHECK (t2 BETWEEN 0 AND 99),
+    t3 INTEGER NOT NULL CONSTRAINT ck_minimo_t3 CHECK (t3 BETWEEN 0 AND 99),
+    t4 INTEGER NOT NULL CONSTRAINT ck_minimo_t4 CHECK (t4 BETWEEN 0 AND 99),
+    CONSTRAINT pk_minimo PRIMARY KEY (desde)
+);
+
 CREATE TABLE inspira.persona_rol (
     persona_id UUID NOT NULL,
     rol VARCHAR(24) NOT NULL CONSTRAINT ck_persona_rol_rol CHECK (rol IN ('acompanante', 'acompanado', 'coordinador_academico', 'coordinador_misional', 'equipo_pedagogico', 'profesional_eni')),
@@ -346,6 +365,9 @@ CREATE TRIGGER auditoria_solo_se_agrega BEFORE UPDATE OR DELETE OR TRUNCATE ON i
     FOR EACH STATEMENT EXECUTE FUNCTION inspira.solo_se_agrega();
 
 CREATE TRIGGER consentimiento_solo_se_agrega BEFORE UPDATE OR DELETE OR TRUNCATE ON inspira.consentimiento
+    FOR EACH STATEMENT EXECUTE FUNCTION inspira.solo_se_agrega();
+
+CREATE TRIGGER corte_solo_se_agrega BEFORE UPDATE OR DELETE OR TRUNCATE ON inspira.corte
     FOR EACH STATEMENT EXECUTE FUNCTION inspira.solo_se_agrega();
 
 INSERT INTO inspira.auditoria_cabeza (unica, numero, sello)

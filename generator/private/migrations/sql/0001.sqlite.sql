@@ -174,6 +174,25 @@ CREATE TABLE informe (
     CONSTRAINT fk_informe_persona FOREIGN KEY(persona_id) REFERENCES persona (id)
 );
 
+CREATE TABLE corte (
+    regional VARCHAR(2) NOT NULL,
+    centro VARCHAR(4) NOT NULL,
+    trimestre VARCHAR(7) NOT NULL CONSTRAINT ck_corte_trimestre CHECK (trimestre LIKE '20__-T1' OR trimestre LIKE '20__-T2' OR trimestre LIKE '20__-T3' OR trimestre LIKE '20__-T4'),
+    fecha DATE NOT NULL,
+    cifras JSON NOT NULL,
+    CONSTRAINT pk_corte PRIMARY KEY (regional, centro, trimestre)
+);
+
+CREATE TABLE minimo (
+    desde INTEGER NOT NULL CONSTRAINT ck_minimo_desde CHECK (desde BETWEEN 2020 AND 2100),
+    cuenta VARCHAR(15) NOT NULL CONSTRAINT ck_minimo_cuenta CHECK (cuenta IN ('acompanamientos', 'ciclos')),
+    t1 INTEGER NOT NULL CONSTRAINT ck_minimo_t1 CHECK (t1 BETWEEN 0 AND 99),
+    t2 INTEGER NOT NULL CONSTRAINT ck_minimo_t2 CHECK (t2 BETWEEN 0 AND 99),
+    t3 INTEGER NOT NULL CONSTRAINT ck_minimo_t3 CHECK (t3 BETWEEN 0 AND 99),
+    t4 INTEGER NOT NULL CONSTRAINT ck_minimo_t4 CHECK (t4 BETWEEN 0 AND 99),
+    CONSTRAINT pk_minimo PRIMARY KEY (desde)
+);
+
 CREATE TABLE persona_rol (
     persona_id CHAR(32) NOT NULL,
     rol VARCHAR(24) NOT NULL CONSTRAINT ck_persona_rol_rol CHECK (rol IN ('acompanante', 'acompanado', 'coordinador_academico', 'coordinador_misional', 'equipo_pedagogico', 'profesional_eni')),
@@ -350,6 +369,16 @@ BEGIN
 END;
 
 CREATE TRIGGER consentimiento_sin_delete BEFORE DELETE ON consentimiento
+BEGIN
+    SELECT RAISE(ABORT, 'ck_solo_se_agrega');
+END;
+
+CREATE TRIGGER corte_sin_update BEFORE UPDATE ON corte
+BEGIN
+    SELECT RAISE(ABORT, 'ck_solo_se_agrega');
+END;
+
+CREATE TRIGGER corte_sin_delete BEFORE DELETE ON corte
 BEGIN
     SELECT RAISE(ABORT, 'ck_solo_se_agrega');
 END;
