@@ -22,7 +22,7 @@ from generator.private.tables import consentimiento, consentimiento_prueba
 _APART = ("evidencia", "representante")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Standing:
     """A consent and whether it holds on a day: given, and neither withdrawn nor expired."""
 

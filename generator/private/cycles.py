@@ -31,7 +31,7 @@ VISITS = 4
 """Acompañamientos of a complete cycle (Circular)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Ref:
     """What identifies a record of a cycle: its regional goes in every key."""
 

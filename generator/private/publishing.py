@@ -37,7 +37,7 @@ PURPOSES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Settled:
     """What was done in the public files, and how much still waits (for a root key, or for its folder)."""
 

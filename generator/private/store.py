@@ -21,7 +21,7 @@ T = TypeVar("T")
 _TRIES = 12
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Writing:
     """A transaction that is being written, by whom and when. `actor` is a person's id, or the name of a command."""
 

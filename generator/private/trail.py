@@ -19,7 +19,7 @@ START = "0" * 64
 """The seal before the first line."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Head:
     """The last line of the trail: its number and its seal. Written down elsewhere, it shows later that none was cut."""
 
