@@ -105,6 +105,7 @@ def accounts(w: Any, who: Person, other: Person) -> None:
     run(insert(cuenta).values(persona_id=who.id, usuario="zulmaq", clave="x", activa=True))
     run(insert(sesion).values(huella="h" * 64, persona_id=who.id, vence=w.now))
     own, others = {"mio": "Mi borrador, Zulmariela."}, {"texto": [f"Vi a {HERS}."]}
+    own["y"] = f"Con {HIS}."
     run(insert(borrador).values(persona_id=who.id, formulario="uno", datos=own, guardado=w.now))
     run(insert(borrador).values(persona_id=other.id, formulario="dos", datos=others, guardado=w.now))
 

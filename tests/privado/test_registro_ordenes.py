@@ -29,6 +29,7 @@ class Place:
     def __init__(self, root: Path) -> None:
         self.root, self.known = root, plant(root)
         self.env = surroundings(root)
+        self.seen: dict[Path, bytes] = {}
 
     def run(
         self, path: Sequence[str], words: Sequence[str], answers: str, *, apart: bool, **env: str
@@ -59,10 +60,12 @@ class Place:
     def search(self) -> None:
         """In every file but what was handed over on purpose, which nobody else can read."""
         for path in sorted(p for p in self.root.rglob("*") if p.is_file()):
+            data = path.read_bytes()
             if path.parent.name == "entregado":
                 assert stat.S_IMODE(path.stat().st_mode) == 0o600
-            else:
-                assert not found_in(path.read_bytes(), NEEDLES), path
+            elif self.seen.get(path) != data:
+                self.seen[path] = data
+                assert not [n for n in NEEDLES if n in data.lower()], path
 
 
 def asks(words: Sequence[str], answers: str) -> bool:
