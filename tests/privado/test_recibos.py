@@ -267,6 +267,21 @@ def test_withdrawn_before_it_was_published_it_never_is(world: World, monkeypatch
     assert world.in_the_bundle() == [] and world.withdrawn() == set(world.recorded()) and world.waiting() == 0
 
 
+def test_withdrawn_while_it_is_published_is_withdrawn(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two people at once: one publishes while the other one records the withdrawal."""
+    save = publishing.public.save_receipts
+
+    def meanwhile(*arguments: Any) -> None:
+        world.retire()
+        save(*arguments)
+
+    monkeypatch.setattr(publishing.public, "save_receipts", meanwhile)
+    [rid] = world.consent()
+    assert world.in_the_bundle() == [rid] and world.waiting() == 1
+    assert world.settle() == Settled(0, 1, 0)
+    assert world.withdrawn() == {rid} and not world.covered()
+
+
 def test_withdrawn_in_the_store_the_page_leaves_the_site(tmp_path: Path) -> None:
     """On one database: the site knows nothing of the store."""
     engine = sqlite_engine(tmp_path / "almacen.db", Key.new())
