@@ -16,9 +16,9 @@ from sqlalchemy import Connection, Engine, Table, and_, delete, func, select, up
 from generator.private import consents, people
 from generator.private import tables as t
 from generator.private.errors import refuse
+from generator.private.held import NOTES
 from generator.private.mentions import Identity, mask
 from generator.private.options import Canal, EstadoCiclo
-from generator.private.rights import NOTES
 from generator.private.store import Writing
 
 GONE = "(persona suprimida)"

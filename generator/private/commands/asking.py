@@ -22,23 +22,20 @@ from generator.cli_options import listed
 from generator.codes import CATALOG
 from generator.diagnostics import Diagnostic
 from generator.model import FrontMatter
-from generator.plaintext import decode
+from generator.private.commands.answers import SOURCE, read_yaml, yes
 from generator.private.commands.naming import named_in
 from generator.private.errors import StoreError
 from generator.schema.options import Option
 from generator.schema.records import Record
-from generator.strictyaml import MAX_SIZE, strict_yaml
 from generator.validate.expected import options_at, types_at
 from generator.validate.record import record
-from generator.vocabulary import plain
 
 R = TypeVar("R", bound=Record)
 Command = Callable[..., Any]
 
 _CODES = ("regional", "centro", "codigo", "trimestre", "anterior", "oportunidades", "temas")
 """Texts that are codes of a list or of a record. Any other text may be somebody's words, and has no option."""
-_YES, _NO = ("s", "si"), ("n", "no")
-_SOURCE, _ANSWERS = "datos", "respuestas"
+_ANSWERS = "respuestas"
 
 datos_option = click.option(
     "--datos",
@@ -115,31 +112,12 @@ def typed(
         click.echo(listed(findings), err=True)
 
 
-def read_yaml(path: Path) -> FrontMatter:
-    """The fields of a YAML file, or of the standard input. Raises StoreError with all that is wrong with it."""
-    try:
-        if str(path) == "-":
-            raw = sys.stdin.buffer.read(MAX_SIZE + 1)
-        else:
-            with path.open("rb") as file:
-                raw = file.read(MAX_SIZE + 1)
-    except OSError:
-        raise click.ClickException("No se pudo leer el archivo de los datos.") from None
-    text, findings = decode(raw, _SOURCE)
-    if text is None:
-        raise StoreError(findings)
-    data, places, findings = strict_yaml(text, _SOURCE)
-    if data is None:
-        raise StoreError(findings)
-    return FrontMatter(data, {(): (1, 1), **places}, "", 1)
-
-
 def _from_file(
     connection: Connection, model: type[R], given: Mapping[str, Any], path: Path, base: Mapping[str, Any]
 ) -> R:
     front = read_yaml(path)
     data = named_in(connection, model, {**base, **front.data, **given})
-    found, findings = record(model, replace(front, data=data), _SOURCE, paragraphs=True)
+    found, findings = record(model, replace(front, data=data), SOURCE, paragraphs=True)
     if found is None:
         raise StoreError(map(_apt, findings))
     return found
@@ -150,16 +128,6 @@ def _apt(finding: Diagnostic) -> Diagnostic:
     if finding.hint != CATALOG[finding.code].mend:
         return finding
     return replace(finding, hint="Escríbalo." if finding.code == "E101" else "Revise cómo está escrito.")
-
-
-def yes(question: str, default: bool | None) -> bool:
-    """A yes or a no, in Spanish."""
-    asked = f"{question} ({'SÍ/no' if default else 'sí/no' if default is None else 'sí/NO'})"
-    while True:
-        answer = plain(click.prompt(asked, default=None if default is None else "", show_default=False, type=str))
-        if answer in _YES or answer in _NO or (answer == "" and default is not None):
-            return answer in _YES or (answer == "" and bool(default))
-        click.echo("Escriba sí o no.", err=True)
 
 
 def _ask(model: type[Record], name: str, answers: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ import click
 from generator.anonymize.shown import shown
 from generator.clock import today
 from generator.private import people, rights
-from generator.private.commands.asking import yes
+from generator.private.commands.answers import yes
 from generator.private.commands.naming import person_argument
 from generator.private.commands.shared import actor, file_option, opened
 from generator.private.handed import as_json, as_markdown
