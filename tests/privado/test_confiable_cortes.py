@@ -45,27 +45,30 @@ def mould(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return template(tmp_path_factory.mktemp("molde") / "molde", 30)
 
 
-# Where each work is cut: at a line of our code, of about so many, and so many seconds after it began. Whatever the
-# moment, what is left must be right; `python -m benchmarks.cortes` tries hundreds of them.
-CUTS = {
-    "creación": (250, 0.08),
-    "migración": (100, 0.08),
-    "escritura": (900, 0.3),
-    "reclave": (410, 0.2),
-    "respaldo": (3_300, 0.2),
-    "restauración": (2_500, 0.2),
-}
+# After how many seconds each work is cut. Whatever the moment, what is left must be right: `python -m benchmarks.cortes`
+# tries hundreds of them.
+CUTS = {"creación": 0.08, "migración": 0.08, "escritura": 0.5, "reclave": 0.2, "respaldo": 0.2, "restauración": 0.2}
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_process_killed_at_work_loses_nothing(mould: Path, tmp_path: Path, kind: str) -> None:
-    line, seconds = CUTS[kind]
-    by_line = round_of(kind, mould, tmp_path / "una", line=line)
-    by_time = round_of(kind, mould, tmp_path / "otra", after=seconds)
-    assert by_line.wrong == () and by_time.wrong == ()
-    assert by_line.killed
-    if kind == "escritura":
-        assert len(by_line.done) > 1
+    seen = round_of(kind, mould, tmp_path / "ronda", after=CUTS[kind])
+    assert seen.wrong == ()
+
+
+def test_what_a_killed_writer_had_said_is_there(mould: Path, tmp_path: Path) -> None:
+    seen = round_of("escritura", mould, tmp_path / "ronda", line=900)
+    assert seen.killed and len(seen.done) > 1 and seen.wrong == ()
+
+
+@pytest.mark.parametrize(("kind", "step"), [("creación", 40), ("reclave", 16), ("restauración", 400)])
+def test_wherever_our_code_is_cut_what_is_left_is_right(kind: str, step: int) -> None:
+    command = [sys.executable, "-m", "benchmarks.cortes", "--barrer", kind, str(step)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=REPO, timeout=200)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert len(lines) > 5
+    assert [line for line in lines if " " in line] == []
 
 
 @pytest.mark.parametrize(("kind", "line"), [("escritura", 1_500), ("migración", 15)])
