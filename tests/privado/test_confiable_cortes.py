@@ -45,7 +45,7 @@ def mould(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return template(tmp_path_factory.mktemp("molde") / "molde", 30)
 
 
-# After how many seconds each work is cut. Whatever the moment, what is left must be right: `python -m benchmarks.cortes`
+# After how many seconds each work is cut. Whatever the moment, what is left must be right: benchmarks/cortes.py
 # tries hundreds of them.
 CUTS = {"creación": 0.08, "migración": 0.08, "escritura": 0.5, "reclave": 0.2, "respaldo": 0.2, "restauración": 0.2}
 
