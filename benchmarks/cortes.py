@@ -1,11 +1,13 @@
 """Processes of the private store killed with `kill -9` while they work, and what is found afterwards.
 
     python -m benchmarks.cortes [RONDAS]
+    python -m benchmarks.cortes --barrer reclave 1
 
 Each round starts a process that makes, migrates, writes, changes the key, backs up or restores, and kills it: half of
 the rounds at a line of our own code, half at a moment, spread over what the work takes when it is left alone. Then the
 store must open with a key that is kept, be whole, hold everything that the process had said was done, and no file may
-hold the canary in the clear; and the same work, done again, must succeed.
+hold the canary in the clear; and the same work, done again, must succeed. `--barrer` cuts one work at every so many
+lines of ours, from the first to the last.
 """
 
 from __future__ import annotations
@@ -130,13 +132,7 @@ class Seen:
 
 def round_of(kind: str, mould: Path, folder: Path, *, line: int = 0, after: float = 0, url: str | None = None) -> Seen:
     """Kill the work at a `line` of ours, or `after` some seconds (neither: let it end), and look at what is left."""
-    shutil.copytree(mould, folder)
-    if kind in ("creación", "migración", "restauración"):
-        (folder / STORE).unlink()
-    if kind == "creación":
-        (folder / KEY).unlink()
-    if kind == "migración":
-        _empty(folder)
+    _prepare(kind, mould, folder)
     env = {**os.environ, **surroundings(folder, url), "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, "-m", "benchmarks.cortes", "--hijo", kind, str(folder), str(line)]
     with subprocess.Popen(
@@ -161,6 +157,39 @@ def round_of(kind: str, mould: Path, folder: Path, *, line: int = 0, after: floa
         wrong += _after(kind, folder, done)
     wrong += [f"{place} dice el canario, al final" for place in spilled(folder)]
     return Seen(kind, killed, done, lines, seconds, tuple(wrong))
+
+
+def _prepare(kind: str, mould: Path, folder: Path) -> None:
+    shutil.copytree(mould, folder)
+    if kind in ("creación", "migración", "restauración"):
+        (folder / STORE).unlink()
+    if kind == "creación":
+        (folder / KEY).unlink()
+    if kind == "migración":
+        _empty(folder)
+
+
+def sweep(kind: str, mould: Path, folder: Path, step: int) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Kill the work at every `step`-th line of ours, in children of this process, and look at what each one left."""
+    line = 1
+    while True:
+        place = folder / f"{kind}-{line}"
+        _prepare(kind, mould, place)
+        with patch.dict(os.environ, surroundings(place)):
+            child = os.fork()
+            if child == 0:
+                os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+                os.dup2(1, 2)
+                with _killing_itself(line):
+                    work(kind, place)
+                os._exit(0)
+            _, state = os.waitpid(child, 0)
+            wrong = [f"{where} dice el canario" for where in spilled(place)] + list(_after(kind, place, ()))
+        shutil.rmtree(place)
+        yield line, tuple(wrong)
+        if not os.WIFSIGNALED(state):
+            return  # there are no more lines
+        line += step
 
 
 def _empty(folder: Path) -> None:
@@ -212,7 +241,9 @@ def _left(kind: str, folder: Path, done: tuple[str, ...]) -> Iterator[str]:
 def _whole(done: tuple[str, ...]) -> Iterator[str]:
     with connected(None) as engine:
         if migrate.version_or_none(engine) is None:
-            return  # a server where nothing came to be
+            if engine.dialect.name == "sqlite":
+                yield "quedó medio almacén"
+            return  # in a server, nothing came to be
         verify(engine)
         with Store(engine).read() as connection:
             if "-" in "".join(done):
@@ -277,6 +308,11 @@ def rounds(mould: Path, folder: Path, many: int, kinds: tuple[str, ...] = KINDS,
 def main() -> None:
     if sys.argv[1:2] == ["--hijo"]:
         _child(sys.argv[2], Path(sys.argv[3]), int(sys.argv[4]))
+        return
+    if sys.argv[1:2] == ["--barrer"]:
+        with tempfile.TemporaryDirectory(prefix="inspira-cortes-") as place:
+            for line, wrong in sweep(sys.argv[2], template(Path(place) / "molde", 5), Path(place), int(sys.argv[3])):
+                print(line, *wrong, flush=True)
         return
     many = int(sys.argv[1]) if len(sys.argv) > 1 else 50
     killed, done, wrong = Counter[str](), Counter[str](), list[tuple[str, tuple[str, ...]]]()

@@ -187,7 +187,7 @@ _ALL = (
     Code("D412", "El registro de auditoría no concuerda", "Alguien cambió o cortó el registro: avísele a la ENI."),
     Code("D413", "El respaldo no se puede leer", "Revise el archivo y con qué clave se cifró."),
     Code("D414", "La conexión al servidor no está protegida", "Use sslmode=require en la dirección."),
-    Code("D415", "La dirección del almacén no se entiende", "Tiene esta forma: postgresql://servidor/base."),
+    Code("D415", "La dirección del almacén no se entiende", "Es postgresql:// con el usuario, el servidor y la base."),
     Code("D416", "El servidor no responde", "Revise que esté encendido y que la dirección y la clave sean esas."),
     Code("D420", "Un dato no cumple la regla", "Corríjalo y repita."),
     Code("D421", "Eso no existe en el almacén", "Revise el código."),

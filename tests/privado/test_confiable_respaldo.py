@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -112,9 +113,20 @@ def other(request: pytest.FixtureRequest, store: Store, tmp_path: Path) -> Calla
     return restore
 
 
+@pytest.fixture
+def colombia(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A computer whose clock is not that of the store."""
+    monkeypatch.setenv("TZ", "America/Bogota")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
 def test_everything_goes_to_the_other_database_and_nothing_is_left_out(
-    store: Store, other: Callable[[bytes], Engine], tmp_path: Path
+    store: Store, other: Callable[[bytes], Engine], tmp_path: Path, colombia: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(dump, "_AT_ONCE", 1)  # as with many rows: what is referred to was written before
     full(store)
     with store.read() as connection:
         empty = [t.name for t in metadata.sorted_tables if not connection.scalar(select(func.count()).select_from(t))]
