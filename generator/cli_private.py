@@ -51,4 +51,7 @@ class Later(click.Group):
             self.add_command(in_spanish(command))
 
 
-PRIVATE = (Later("almacen", "El almacén privado: crearlo, respaldarlo, restaurarlo, verificarlo y abrirlo."),)
+PRIVATE = (
+    Later("almacen", "El almacén privado: crearlo, respaldarlo, restaurarlo, verificarlo y abrirlo."),
+    Later("libro", "La hoja de ruta en un libro de Excel: hacer la plantilla e importar lo que se llenó."),
+)

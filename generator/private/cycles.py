@@ -6,7 +6,7 @@ twenty is a reference of ENI's, neither a condition nor a cap (Circular).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
@@ -65,6 +65,14 @@ def find(connection: Connection, regional: str, codigo: str) -> Ref:
     return Ref(regional, identifier)
 
 
+def refs(connection: Connection) -> dict[str, tuple[Ref, ...]]:
+    """Every cycle by its code, which two regionales may share; for reading many records at once."""
+    found: dict[str, tuple[Ref, ...]] = {}
+    for known in connection.execute(select(ciclo.c.codigo, ciclo.c.regional, ciclo.c.id)):
+        found[known.codigo] = (*found.get(known.codigo, ()), Ref(known.regional, known.id))
+    return found
+
+
 def row(connection: Connection, ref: Ref) -> RowMapping:
     """The facts of a cycle. Raises StoreError (D421)."""
     query = select(ciclo).where(ciclo.c.regional == ref.regional, ciclo.c.id == ref.id)
@@ -91,9 +99,15 @@ def require_members(connection: Connection, ref: Ref, who: Table, people: Iterab
 
 def reach(w: Writing, ref: Ref, moment: Momento, day: date) -> None:
     """Record the date of a moment. Raises StoreError (D423) out of order."""
+    reach_all(w, ref, {moment: day})
+
+
+def reach_all(w: Writing, ref: Ref, days: Mapping[Momento, date]) -> None:
+    """Record the dates of several moments at once. Raises StoreError (D423) out of order."""
     require_open(w.connection, ref)
-    _change(w, ref, **{moment.value: day})
-    w.note(f"momento {moment.value}", "ciclo", ref.id)
+    _change(w, ref, **{moment.value: day for moment, day in days.items()})
+    for moment in days:
+        w.note(f"momento {moment.value}", "ciclo", ref.id)
 
 
 def close(w: Writing, ref: Ref, day: date, minutes: int | None = None) -> None:

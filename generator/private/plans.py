@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
-from generator.private import cycles
+from generator.private import cycles, people
 from generator.private.cycles import Ref
 from generator.private.errors import refuse
-from generator.private.options import EstadoPlan
+from generator.private.options import EstadoPlan, RolPersona
 from generator.private.records import PlanNuevo
 from generator.private.store import Writing
 from generator.private.tables import acompanamiento, plan, plan_fecha
@@ -29,18 +29,37 @@ def propose(w: Writing, cycle: Ref, new: PlanNuevo) -> Ref:
             estado=EstadoPlan.PROPUESTO.value,
         )
     )
+    _write_dates(w, ref, new)
+    w.note("proponer", "plan", ref.id)
+    return ref
+
+
+def adjust(w: Writing, cycle: Ref, ref: Ref, new: PlanNuevo) -> None:
+    """Other dates for a plan that is not validated, which is proposed again. Raises StoreError (D429, D457)."""
+    cycles.require_open(w.connection, cycle)
+    query = select(plan.c.estado).where(plan.c.regional == ref.regional, plan.c.id == ref.id)
+    if w.connection.execute(query).scalar() == EstadoPlan.VALIDADO:
+        raise refuse("D457", "El plan ya está validado.", hint="Pida al coordinador académico que lo devuelva.")
+    w.connection.execute(
+        delete(plan_fecha).where(plan_fecha.c.regional == ref.regional, plan_fecha.c.plan_id == ref.id)
+    )
+    _write_dates(w, ref, new)
+    _decide(w, ref, EstadoPlan.PROPUESTO, validado_por=None, validado=None)
+
+
+def _write_dates(w: Writing, ref: Ref, new: PlanNuevo) -> None:
     for order, when in enumerate(new.fechas, start=1):
         values = when.model_dump(mode="python")
         named = {k: v.value for k, v in values.items() if k in ("tipo", "enfasis", "ambiente")}
         w.connection.execute(
             insert(plan_fecha).values(**{**values, **named}, regional=ref.regional, plan_id=ref.id, orden=order)
         )
-    w.note("proponer", "plan", ref.id)
-    return ref
 
 
 def validate(w: Writing, ref: Ref, coordinator: UUID, day: date) -> None:
-    """The coordinador académico agrees with dates, type, emphasis and environment. Raises StoreError (D421)."""
+    """The coordinador académico agrees with dates, type, emphasis and environment. Raises StoreError (D421, D434)."""
+    if RolPersona.COORDINADOR_ACADEMICO not in people.person(w.connection, coordinator).roles:
+        raise refuse("D434", "Esa persona no es coordinador académico.", hint="Un plan lo valida quien lo es.")
     _decide(w, ref, EstadoPlan.VALIDADO, validado_por=coordinator, validado=day)
 
 

@@ -53,7 +53,7 @@ class Store:
                 with self.engine.begin() as connection:
                     return change(Writing(connection, actor, self.now()), *args, **named)
             except DBAPIError as problem:
-                if not _lost_a_race(problem):
+                if not lost_a_race(problem):
                     raise _refusal(problem) from None
                 if attempt == _TRIES - 1:
                     raise refuse("D411") from None
@@ -72,7 +72,8 @@ class Store:
         self.engine.dispose()
 
 
-def _lost_a_race(problem: DBAPIError) -> bool:
+def lost_a_race(problem: DBAPIError) -> bool:
+    """Whether another transaction was first, so that this one may be tried again."""
     words = problem.orig.args[0] if problem.orig and problem.orig.args else ""
     if isinstance(words, dict):  # pg8000 gives the fields of the server's message
         return words.get("C") in _SERIALIZATION
