@@ -50,8 +50,8 @@ def start(w: Writing, new: CicloNuevo) -> Ref:
         )
     )
     for table, people in ((ciclo_acompanante, new.acompanantes), (ciclo_acompanado, new.acompanados)):
-        for identifier in sorted(set(people)):
-            w.connection.execute(insert(table).values(regional=ref.regional, ciclo_id=ref.id, persona_id=identifier))
+        lines = [{"regional": ref.regional, "ciclo_id": ref.id, "persona_id": person} for person in sorted(set(people))]
+        w.connection.execute(insert(table), lines)
     w.note("iniciar", "ciclo", ref.id)
     return ref
 

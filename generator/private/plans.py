@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -48,12 +49,12 @@ def adjust(w: Writing, cycle: Ref, ref: Ref, new: PlanNuevo) -> None:
 
 
 def _write_dates(w: Writing, ref: Ref, new: PlanNuevo) -> None:
+    lines = []
     for order, when in enumerate(new.fechas, start=1):
         values = when.model_dump(mode="python")
         named = {k: v.value for k, v in values.items() if k in ("tipo", "enfasis", "ambiente")}
-        w.connection.execute(
-            insert(plan_fecha).values(**{**values, **named}, regional=ref.regional, plan_id=ref.id, orden=order)
-        )
+        lines.append({**values, **named, "regional": ref.regional, "plan_id": ref.id, "orden": order})
+    w.connection.execute(insert(plan_fecha), lines)
 
 
 def validate(w: Writing, ref: Ref, coordinator: UUID, day: date) -> None:
@@ -73,23 +74,25 @@ def send_back(w: Writing, ref: Ref) -> None:
     _decide(w, ref, EstadoPlan.DEVUELTO, validado_por=None, validado=None)
 
 
-def valid_on(connection: Connection, cycle: Ref, day: date) -> UUID:
-    """The plan of a cycle that was validated by a day, the latest one. Raises StoreError (D425)."""
+def valid_on(connection: Connection, cycle: Ref, days: Sequence[date]) -> list[UUID]:
+    """The plan of a cycle that was validated by each day, the latest one. Raises StoreError (D425)."""
     query = (
-        select(plan.c.id)
+        select(plan.c.id, plan.c.validado)
         .where(
             plan.c.regional == cycle.regional,
             plan.c.ciclo_id == cycle.id,
             plan.c.estado == EstadoPlan.VALIDADO.value,
-            plan.c.validado <= day,
         )
         .order_by(plan.c.validado.desc(), plan.c.trimestre.desc())
-        .limit(1)
     )
-    identifier: UUID | None = connection.execute(query).scalar()
-    if identifier is None:
-        raise refuse("D425")
-    return identifier
+    validated = connection.execute(query).all()
+    found: list[UUID] = []
+    for day in days:
+        identifier = next((one.id for one in validated if one.validado <= day), None)
+        if identifier is None:
+            raise refuse("D425")
+        found.append(identifier)
+    return found
 
 
 def _decide(w: Writing, ref: Ref, state: EstadoPlan, **values: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, insert, select, update
@@ -29,20 +30,22 @@ _NOTES = ("lectura_contexto", "aspectos_positivos", "aspectos_mejora", "realimen
 
 def record(w: Writing, cycle: Ref, new: AcompanamientoNuevo) -> tuple[Ref, list[Diagnostic]]:
     """Record an acompañamiento; with the warnings it deserves. Raises StoreError (D422, D424–D427, D429)."""
-    plan_id = _require_place(w, cycle, new)
-    ref = Ref(cycle.regional, uuid4())
-    w.connection.execute(
-        insert(acompanamiento).values(
-            regional=ref.regional,
-            id=ref.id,
-            ciclo_id=cycle.id,
-            numero=new.numero,
-            **_facts(new, plan_id),
-        )
-    )
-    _write_rest(w, cycle, ref, new)
-    w.note("registrar", "acompanamiento", ref.id)
-    return ref, warnings(new)
+    return record_all(w, cycle, [new])[0]
+
+
+def record_all(w: Writing, cycle: Ref, several: Sequence[AcompanamientoNuevo]) -> list[tuple[Ref, list[Diagnostic]]]:
+    """Record acompañamientos of one cycle, by the same rules as one. Raises StoreError (D422, D424–D427, D429)."""
+    plan_ids = _require_place(w, cycle, several)
+    refs = [Ref(cycle.regional, uuid4()) for _ in several]
+    facts = [
+        {"regional": ref.regional, "id": ref.id, "ciclo_id": cycle.id, "numero": new.numero, **_facts(new, plan_id)}
+        for ref, new, plan_id in zip(refs, several, plan_ids, strict=True)
+    ]
+    w.connection.execute(insert(acompanamiento), facts)
+    _write_rest(w, cycle, list(zip(refs, several, strict=True)))
+    for ref in refs:
+        w.note("registrar", "acompanamiento", ref.id)
+    return [(ref, warnings(new)) for ref, new in zip(refs, several, strict=True)]
 
 
 def correct(w: Writing, cycle: Ref, ref: Ref, new: AcompanamientoNuevo) -> list[Diagnostic]:
@@ -50,7 +53,7 @@ def correct(w: Writing, cycle: Ref, ref: Ref, new: AcompanamientoNuevo) -> list[
 
     Raises StoreError (D425–D427, D429, D457).
     """
-    plan_id = _require_place(w, cycle, new)
+    [plan_id] = _require_place(w, cycle, [new])
     read = acompanamiento_acompanado
     query = select(read.c.persona_id).where(
         read.c.regional == ref.regional, read.c.acompanamiento_id == ref.id, read.c.leido.is_not(None)
@@ -64,17 +67,17 @@ def correct(w: Writing, cycle: Ref, ref: Ref, new: AcompanamientoNuevo) -> list[
         .where(acompanamiento.c.regional == ref.regional, acompanamiento.c.id == ref.id)
         .values(**_facts(new, plan_id))
     )
-    _write_rest(w, cycle, ref, new)
+    _write_rest(w, cycle, [(ref, new)])
     w.note("corregir", "acompanamiento", ref.id)
     return warnings(new)
 
 
-def _require_place(w: Writing, cycle: Ref, new: AcompanamientoNuevo) -> UUID:
-    """The plan that an acompañamiento falls under, in an open cycle of those who take part in it."""
+def _require_place(w: Writing, cycle: Ref, several: Sequence[AcompanamientoNuevo]) -> list[UUID]:
+    """The plan that each acompañamiento falls under, in an open cycle of those who take part in it."""
     cycles.require_open(w.connection, cycle)
-    cycles.require_members(w.connection, cycle, ciclo_acompanante, new.acompanantes)
-    cycles.require_members(w.connection, cycle, ciclo_acompanado, new.acompanados)
-    return plans.valid_on(w.connection, cycle, new.fecha)
+    cycles.require_members(w.connection, cycle, ciclo_acompanante, {p for new in several for p in new.acompanantes})
+    cycles.require_members(w.connection, cycle, ciclo_acompanado, {p for new in several for p in new.acompanados})
+    return plans.valid_on(w.connection, cycle, [new.fecha for new in several])
 
 
 def _facts(new: AcompanamientoNuevo, plan_id: UUID) -> dict[str, object]:
@@ -90,25 +93,27 @@ def _facts(new: AcompanamientoNuevo, plan_id: UUID) -> dict[str, object]:
     }
 
 
-def _write_rest(w: Writing, cycle: Ref, ref: Ref, new: AcompanamientoNuevo) -> None:
-    notes = {name: getattr(new, name) for name in _NOTES}
-    w.connection.execute(insert(acompanamiento_nota).values(regional=ref.regional, acompanamiento_id=ref.id, **notes))
-    for table, people in (
-        (acompanamiento_acompanante, new.acompanantes),
-        (acompanamiento_acompanado, new.acompanados),
-    ):
-        for identifier in sorted(set(people)):
-            w.connection.execute(
-                insert(table).values(
-                    regional=ref.regional,
-                    acompanamiento_id=ref.id,
-                    persona_id=identifier,
-                    ciclo_id=cycle.id,
-                    tipo=new.tipo.value,
-                )
-            )
-    for theme in sorted(set(new.oportunidades)):
-        w.connection.execute(insert(oportunidad).values(regional=ref.regional, acompanamiento_id=ref.id, tema=theme))
+def _write_rest(w: Writing, cycle: Ref, several: Sequence[tuple[Ref, AcompanamientoNuevo]]) -> None:
+    """What hangs from acompañamientos: the notes, who took part, and the opportunities."""
+
+    def lines(name: str, key: str, **more: str) -> list[dict[str, object]]:
+        return [
+            {"regional": ref.regional, "acompanamiento_id": ref.id, key: value}
+            | {column: getattr(new, field) for column, field in more.items()}
+            for ref, new in several
+            for value in sorted(set(getattr(new, name)))
+        ]
+
+    notes = [
+        {"regional": ref.regional, "acompanamiento_id": ref.id, **{name: getattr(new, name) for name in _NOTES}}
+        for ref, new in several
+    ]
+    w.connection.execute(insert(acompanamiento_nota), notes)
+    for table, name in ((acompanamiento_acompanante, "acompanantes"), (acompanamiento_acompanado, "acompanados")):
+        people = lines(name, "persona_id", tipo="tipo")
+        w.connection.execute(insert(table), [{**p, "ciclo_id": cycle.id, "tipo": str(p["tipo"])} for p in people])
+    if themes := lines("oportunidades", "tema"):
+        w.connection.execute(insert(oportunidad), themes)
 
 
 def warnings(new: AcompanamientoNuevo, where: str = STORE) -> list[Diagnostic]:

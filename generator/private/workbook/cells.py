@@ -93,15 +93,12 @@ def _listed(value: object, column: Column) -> str:
     """A code, its words, or both as the lists of the template show them; a code of figures may have lost its zeros."""
     typed = text_of(value)
     head = typed.partition(BETWEEN)[0].strip()
-    form, bare = plain(typed), plain(head)
-    width = len(column.options[0][0])
-    for code, _ in column.options:
-        if bare == code or (head.isdecimal() and head.zfill(width) == code):
-            return code
-    named = [code for code, words in column.options if plain(words) == form]
-    if len(named) == 1:
-        return named[0]
-    near = nearest(typed, column.options) if not named else None
+    if head.isdecimal():
+        head = head.zfill(len(column.options[0][0]))
+    for form in (plain(head), plain(typed)):
+        if form in column.named:
+            return column.named[form]
+    near = nearest(typed, column.options)
     hint = f"¿quiso decir «{near[1]}»?" if near else "Escoja uno de la lista de la celda."
     raise NotUnderstoodError("Ese valor no está en la lista.", hint)
 

@@ -18,7 +18,7 @@ from generator.private import records as r
 from generator.private.themes import Tema, themes
 from generator.schema.fields import Period
 from generator.schema.options import Option
-from generator.vocabulary import vocabulary
+from generator.vocabulary import plain, vocabulary
 
 
 class Kind(Enum):
@@ -38,7 +38,7 @@ class Kind(Enum):
     ASPECT = "aspecto"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Column:
     """One field of a record as a column (or, in a sheet that stands upright, as a row)."""
 
@@ -54,6 +54,16 @@ class Column:
     options: tuple[tuple[str, str], ...] = ()
     """Code and words of each allowed value, in the order of the list; empty where there is no closed list."""
     vocabulary: str | None = None
+
+    @cached_property
+    def named(self) -> Mapping[str, str]:
+        """The code of each value by its words and by itself, without capitals or accents; not words that repeat."""
+        found: dict[str, str | None] = {}
+        for code, words in self.options:
+            form = plain(words)
+            found[form] = None if form in found else code
+        found |= {plain(code): code for code, _ in self.options}
+        return {form: code for form, code in found.items() if code is not None}
 
 
 @dataclass(frozen=True)

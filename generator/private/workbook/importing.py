@@ -6,9 +6,10 @@ nothing; what is different goes to the operation that changes it, which knows wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -80,8 +81,8 @@ def _all(w: Writing, told: list[Told], progress: Progress) -> Outcome:
     known = cycles.refs(w.connection)
     for done, one in enumerate(told, start=1):
         target = _Target.find(w, one, known, outcome)
-        for entry in one.entries:
-            target.tell(w, entry)
+        for _, entries in groupby(one.entries, lambda entry: entry.sheet.name):
+            target.tell(w, list(entries))
         outcome.cycles += 1
         progress(done)
     return outcome
@@ -105,7 +106,7 @@ def _everything_wrong(store: Store, actor: str, told: list[Told]) -> list[Diagno
                     with w.connection.begin_nested():
                         if target is None:
                             target = _Target.find(w, one, known, outcome)
-                        target.tell(w, entry)
+                        target.tell(w, [entry])
                 except StoreError as refusal:
                     findings.extend(_placed(entry, d) for d in refusal.diagnostics)
                 except DBAPIError as problem:
@@ -154,8 +155,13 @@ class _Target:
             target.visits = {number: ref for number, (ref, _) in target.before.visits.items()}
         return target
 
-    def tell(self, w: Writing, entry: Entry) -> None:
-        _TELL[entry.sheet.name](self, w, entry)
+    def tell(self, w: Writing, entries: Sequence[Entry]) -> None:
+        """Tell the store the entries of one sheet."""
+        if entries[0].sheet is c.ACOMPANAMIENTOS:
+            return self.record_visits(w, entries)
+        for entry in entries:
+            _TELL[entry.sheet.name](self, w, entry)
+        return None
 
     @property
     def cycle(self) -> Ref:
@@ -218,18 +224,29 @@ class _Target:
                 raise refuse("D457", "El plan ya está validado, por otra persona o en otra fecha.", where="validado")
         self.outcome.count(before, changed)
 
-    def visit(self, w: Writing, entry: Entry) -> None:
-        new = entry.records[0]
-        assert isinstance(new, r.AcompanamientoNuevo)
-        before = self.before.visits.get(new.numero) if self.before else None
-        warned: list[Diagnostic] = []
-        changed = before is None or bool(_different(new, entry.given, before[1]))
-        if before is None:
-            self.visits[new.numero], warned = visits.record(w, self.cycle, new)
-        elif changed:
-            warned = visits.correct(w, self.cycle, before[0], _merged(new, entry.given, before[1]))
-        self.outcome.findings += [_placed(entry, d) for d in warned]
-        self.outcome.count(before, changed)
+    def record_visits(self, w: Writing, entries: Sequence[Entry]) -> None:
+        """The new ones together, each of the others by itself."""
+        fresh: list[tuple[Entry, r.AcompanamientoNuevo]] = []
+        for entry in entries:
+            new = entry.records[0]
+            assert isinstance(new, r.AcompanamientoNuevo)
+            before = self.before.visits.get(new.numero) if self.before else None
+            if before is None:
+                fresh.append((entry, new))
+                continue
+            changed = bool(_different(new, entry.given, before[1]))
+            if changed:
+                warned = visits.correct(w, self.cycle, before[0], _merged(new, entry.given, before[1]))
+                self.outcome.findings += [_placed(entry, d) for d in warned]
+            self.outcome.count(before, changed)
+        if not fresh:
+            return
+        for (entry, new), (ref, warned) in zip(
+            fresh, visits.record_all(w, self.cycle, [new for _, new in fresh]), strict=True
+        ):
+            self.visits[new.numero] = ref
+            self.outcome.findings += [_placed(entry, d) for d in warned]
+            self.outcome.count(None, True)
 
     def answer(self, w: Writing, entry: Entry) -> None:
         new, who, number = entry.records[0], entry.who["persona"], entry.who["numero"]
@@ -288,7 +305,6 @@ _TELL: Mapping[str, Callable[[_Target, Writing, Entry], None]] = {
     c.MOMENTOS.name: _Target.moments,
     c.AUTODIAGNOSTICO.name: _Target.diagnosis,
     c.PLAN.name: _Target.plan,
-    c.ACOMPANAMIENTOS.name: _Target.visit,
     c.RESPUESTAS.name: _Target.answer,
     c.IMPACTO.name: _Target.conclusion,
     c.HORAS.name: _Target.time_spent,

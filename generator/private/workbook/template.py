@@ -22,7 +22,7 @@ from generator.private.workbook import columns as c
 from generator.private.workbook.cells import BETWEEN, shown
 from generator.private.workbook.columns import Column, Kind, Sheet
 
-ROWS = 60
+ROWS: Mapping[str, int] = {c.AUTODIAGNOSTICO.name: 60, c.PLAN.name: 16, c.HORAS.name: 40}
 """Rows of the sheets that lie, in the book of one cycle."""
 MANY_ROWS = 2_000
 """Rows with lists in the consolidated book; rows below them are read all the same."""
@@ -185,11 +185,11 @@ class _Drawing:
 
     def _upright(self) -> None:
         ws, records = self.ws, list(self._records(self.sheet.upright))
-        ws.column_dimensions["A"].width = 30
+        ws.column_dimensions["A"].width = 22
         ws["A1"].alignment = ws["A2"].alignment = Alignment(wrap_text=True, vertical="top")
         ws.row_dimensions[1].height, ws.row_dimensions[2].height = 44, 68
         for number, _ in enumerate(records):
-            ws.column_dimensions[get_column_letter(number + 2)].width = 38
+            ws.column_dimensions[get_column_letter(number + 2)].width = 30
             if len(records) > 1:
                 self._head(3, number + 2, f"{_ORDINALS[number]}")
         for row, column in enumerate(self.columns, start=4):
@@ -203,7 +203,7 @@ class _Drawing:
 
     def _lying(self) -> None:
         ws = self.ws
-        rows = MANY_ROWS if self.many else ROWS
+        rows = MANY_ROWS if self.many else ROWS[self.sheet.name]
         for number, column in enumerate(self.columns, start=1):
             letter = get_column_letter(number)
             self._head(3, number, column.title + ("*" if column.required else ""))
