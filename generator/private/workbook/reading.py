@@ -24,6 +24,8 @@ OTHER_SHEETS = ("Instrucciones", "Listas")
 """Sheets of the template that nobody fills in."""
 WHOLE = "libro"
 """How what is told of a whole file is placed: its name may say whose it is."""
+_MOST_WIDE = 1_000
+"""Rows with empty cells far to the right: more of them are there to waste time."""
 _SEPARATORS = ";,\t"
 
 
@@ -47,7 +49,7 @@ def _xlsx(path: Path, label: str) -> Iterator[Row | Diagnostic]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells what it will not keep, in English
-            with closing(load_workbook(path, read_only=True, keep_links=False)) as book:
+            with path.open("rb") as raw, closing(load_workbook(raw, read_only=True, keep_links=False)) as book:
                 for sheet in _sheets(book.worksheets, seen.merged, label):
                     yield from sheet
     except Exception:  # whatever openpyxl trips over in a damaged book; it may quote what it holds
@@ -90,9 +92,12 @@ def _not_ours(worksheet: Any, number: int, near: str | None, label: str) -> Iter
 
 def _lines(worksheet: Any) -> Iterator[Line]:
     worksheet.reset_dimensions()  # a file may say that it is larger or smaller than it is
-    cells = worksheet.iter_rows(max_col=MOST_COLUMNS + 1) if worksheet.title else ()
-    for number, row in enumerate(cells, start=1):
+    wide = 0
+    for number, row in enumerate(worksheet.iter_rows(), start=1):
         values = [_value(cell) for cell in row]
+        wide += len(row) > MOST_COLUMNS
+        if wide > _MOST_WIDE:
+            raise ValueError("wide")
         while values and is_blank(values[-1]):
             values.pop()
         if values:
