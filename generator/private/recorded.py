@@ -37,18 +37,15 @@ def recorded(connection: Connection, ref: Ref) -> Recorded:
         query = select(table).where(table.c.regional == ref.regional, table.c.ciclo_id == ref.id)
         return list(connection.execute(query.order_by(*(table.c[name] for name in order))).mappings())
 
-    def of_visits(table: Table, *order: str) -> dict[UUID, list[RowMapping]]:
-        query = (
-            select(table)
-            .join(
-                t.acompanamiento,
-                (t.acompanamiento.c.regional == table.c.regional)
-                & (t.acompanamiento.c.id == table.c.acompanamiento_id),
-            )
-            .where(t.acompanamiento.c.regional == ref.regional, t.acompanamiento.c.ciclo_id == ref.id)
-        )
+    recorded_visits = rows(t.acompanamiento)
+    identifiers = [visit["id"] for visit in recorded_visits]
+
+    def of_visits(table: Table) -> dict[UUID, list[RowMapping]]:
         found: dict[UUID, list[RowMapping]] = {}
-        for one in connection.execute(query.order_by(*(table.c[name] for name in order))).mappings():
+        if not identifiers:
+            return found
+        query = select(table).where(table.c.regional == ref.regional, table.c.acompanamiento_id.in_(identifiers))
+        for one in connection.execute(query).mappings():
             found.setdefault(one["acompanamiento_id"], []).append(one)
         return found
 
@@ -63,7 +60,7 @@ def recorded(connection: Connection, ref: Ref) -> Recorded:
     notes, themes = of_visits(t.acompanamiento_nota), of_visits(t.oportunidad)
     visits: dict[int, tuple[Ref, Values]] = {}
     answers: dict[tuple[int, UUID], Values] = {}
-    for visit in rows(t.acompanamiento):
+    for visit in recorded_visits:
         key = visit["id"]
         values = {
             **notes[key][0],

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, time
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +19,14 @@ from generator.private.workbook.template import Filling, template
 Records = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
+@cache
+def _empty() -> bytes:
+    return template()
+
+
 def written(path: Path, records: Records, filling: Filling | None = None) -> Path:
     """The template with some records typed in it: sheet → records, each title → value."""
-    book = load_workbook(io.BytesIO(template(filling)))
+    book = load_workbook(io.BytesIO(_empty() if filling is None else template(filling)))
     for name, typed in records.items():
         sheet = book[name]
         down = {str(sheet.cell(row, 1).value).rstrip("*"): row for row in range(4, sheet.max_row + 1)}
@@ -32,6 +39,11 @@ def written(path: Path, records: Records, filling: Filling | None = None) -> Pat
                     sheet.cell(down[title], 2 + number).value = value
     book.save(path)
     return path
+
+
+def silent(length: int, label: str) -> AbstractContextManager[Any]:
+    """A bar of progress that nobody sees."""
+    return nullcontext(lambda done: None)
 
 
 def plain_book(path: Path, sheets: Mapping[str, Sequence[Sequence[Any]]]) -> Path:

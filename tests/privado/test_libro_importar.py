@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,14 +20,10 @@ from generator.private.workbook.files import import_files
 from generator.private.workbook.filling import filled
 from generator.private.workbook.importing import Outcome
 from tests.privado.gente import DAY, REGIONAL, somebody
-from tests.privado.libros import plain_book, table, whole_cycle, written
+from tests.privado.libros import plain_book, silent, table, whole_cycle, written
 
 CODE = "C-LIBRO"
 Typed = dict[str, list[dict[str, Any]]]
-
-
-def silent(length: int, label: str) -> AbstractContextManager[Any]:
-    return nullcontext(lambda done: None)
 
 
 def came_in(store: Store, *files: Path) -> Outcome:
