@@ -186,8 +186,8 @@ class _Drawing:
     def _upright(self) -> None:
         ws, records = self.ws, list(self._records(self.sheet.upright))
         ws.column_dimensions["A"].width = 22
-        ws["A1"].alignment = ws["A2"].alignment = Alignment(wrap_text=True, vertical="top")
-        ws.row_dimensions[1].height, ws.row_dimensions[2].height = 44, 68
+        ws["A2"].alignment = Alignment(wrap_text=True, vertical="top")
+        ws.row_dimensions[2].height = 84
         for number, _ in enumerate(records):
             ws.column_dimensions[get_column_letter(number + 2)].width = 30
             if len(records) > 1:
@@ -195,7 +195,7 @@ class _Drawing:
         for row, column in enumerate(self.columns, start=4):
             self._head(row, 1, column.title + ("*" if column.required else ""))
             tall = column.kind is Kind.TEXT and (column.longest or 0) > _LONG
-            ws.row_dimensions[row].height = 150 if tall else 34
+            ws.row_dimensions[row].height = 150 if tall else 18 * (len(column.title) // 20 + 1) + 16
             for number, values in enumerate(records):
                 self._open(ws.cell(row, number + 2), column, values.get(column.name))
             self._choose(column, f"B{row}:{get_column_letter(len(records) + 1)}{row}")
@@ -216,6 +216,8 @@ class _Drawing:
             for number in range(1, len(self.columns) + 1):  # the whole column is open, without a cell for each row
                 ws.column_dimensions[get_column_letter(number)].protection = Protection(locked=False)
         for row, values in enumerate(self._records(rows), start=4):
+            if values:
+                ws.row_dimensions[row].height = 34
             for number, column in enumerate(self.columns, start=1):
                 self._open(ws.cell(row, number), column, values.get(column.name))
         ws.freeze_panes = "B4" if self.many else "A4"
@@ -261,7 +263,7 @@ class _Drawing:
         cell.font, cell.border = _BODY, _FRAME
         cell.fill = PatternFill("solid", fgColor=_OPEN)
         cell.protection = Protection(locked=False)
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
         if column.kind in _FORMATS:
             cell.number_format = _FORMATS[column.kind]
         elif column.kind not in (Kind.NUMBER, Kind.YES_NO) and not (column.vocabulary or column.options):
