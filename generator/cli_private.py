@@ -56,4 +56,5 @@ PRIVATE = (
     Later("persona", "Personas: registrarlas, sus derechos sobre sus datos y sus consentimientos."),
     Later("ciclo", "Ciclos de acompañamiento: registrarlos uno por uno, de su comienzo a su cierre."),
     Later("informe", "Los informes trimestrales, el avance de quien acompaña y lo que falta por registrar."),
+    Later("libro", "La hoja de ruta en un libro de Excel: hacer la plantilla e importar lo que se llenó."),
 )

@@ -50,6 +50,18 @@ def spend(w: Writing, cycle: Ref, identifier: UUID, new: HorasNuevas) -> Ref:
     return ref
 
 
+def correct(w: Writing, ref: Ref, new: HorasNuevas) -> None:
+    """Say otherwise how much time it was, until it is registered in SofiaPlus. Raises StoreError (D457)."""
+    changed = w.connection.execute(
+        update(horas)
+        .where(horas.c.regional == ref.regional, horas.c.id == ref.id, horas.c.estado == EstadoHoras.PENDIENTE.value)
+        .values(fecha=new.fecha, minutos=new.minutos)
+    )
+    if changed.rowcount != 1:
+        raise refuse("D457", "Ese tiempo ya está registrado en SofiaPlus.")
+    w.note("corregir", "horas", ref.id)
+
+
 def registered(w: Writing, ref: Ref, day: date) -> None:
     """The time was registered in SofiaPlus. Raises StoreError (D420 on a day before it, D421, D422 already)."""
     query = select(horas.c.fecha, horas.c.estado).where(horas.c.regional == ref.regional, horas.c.id == ref.id)

@@ -6,7 +6,7 @@ twenty is a reference of ENI's, neither a condition nor a cap (Circular).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
@@ -59,8 +59,8 @@ def start(w: Writing, new: CicloNuevo) -> Ref:
         )
     )
     for table, people in ((ciclo_acompanante, new.acompanantes), (ciclo_acompanado, new.acompanados)):
-        for identifier in sorted(set(people)):
-            w.connection.execute(insert(table).values(regional=ref.regional, ciclo_id=ref.id, persona_id=identifier))
+        lines = [{"regional": ref.regional, "ciclo_id": ref.id, "persona_id": person} for person in sorted(set(people))]
+        w.connection.execute(insert(table), lines)
     w.note("iniciar", "ciclo", ref.id)
     return ref
 
@@ -80,6 +80,14 @@ def by_code(connection: Connection, codigo: str) -> Ref:
     if len(found) > 1:
         raise refuse("D420", "Hay ciclos con ese código en varias regionales.", hint="Escríbalo así: 52/C-001.")
     return find(connection, found[0] if found else "", codigo)
+
+
+def refs(connection: Connection) -> dict[str, tuple[Ref, ...]]:
+    """Every cycle by its code, which two regionales may share; for reading many records at once."""
+    found: dict[str, tuple[Ref, ...]] = {}
+    for known in connection.execute(select(ciclo.c.codigo, ciclo.c.regional, ciclo.c.id)):
+        found[known.codigo] = (*found.get(known.codigo, ()), Ref(known.regional, known.id))
+    return found
 
 
 def row(connection: Connection, ref: Ref) -> RowMapping:
@@ -114,15 +122,22 @@ def require_vigencia(found: RowMapping, day: date, *, late: bool = False) -> Non
 
 def reach(w: Writing, ref: Ref, moment: Momento, day: date) -> None:
     """Record the date of a moment. Raises StoreError (D423 out of order, D429, D481)."""
+    reach_all(w, ref, {moment: day})
+
+
+def reach_all(w: Writing, ref: Ref, days: Mapping[Momento, date]) -> None:
+    """Record the dates of several moments at once. Raises StoreError (D423 out of order, D429, D481)."""
     found = require_open(w.connection, ref)
-    require_vigencia(found, day, late=moment is Momento.CIERRE)
     first, last = _visits_between(w.connection, ref)
-    if moment is Momento.CIERRE and last and day < last:
-        raise refuse("D423", "El cierre va después del último acompañamiento.")
-    if moment is not Momento.CIERRE and first and day > first:
-        raise refuse("D423", "Ese momento va antes del primer acompañamiento.")
-    _change(w, ref, **{moment.value: day})
-    w.note(f"momento {moment.value}", "ciclo", ref.id)
+    for moment, day in days.items():
+        require_vigencia(found, day, late=moment is Momento.CIERRE)
+        if moment is Momento.CIERRE and last and day < last:
+            raise refuse("D423", "El cierre va después del último acompañamiento.")
+        if moment is not Momento.CIERRE and first and day > first:
+            raise refuse("D423", "Ese momento va antes del primer acompañamiento.")
+    _change(w, ref, **{moment.value: day for moment, day in days.items()})
+    for moment in days:
+        w.note(f"momento {moment.value}", "ciclo", ref.id)
 
 
 def close(w: Writing, ref: Ref, day: date, minutes: int | None = None) -> None:

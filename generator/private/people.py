@@ -148,6 +148,11 @@ def by_pseudonym(connection: Connection, pseudonym: str) -> Person:
     return _one(connection, select(persona).where(persona.c.seudonimo == pseudonym.strip().upper()))
 
 
+def pseudonyms(connection: Connection) -> dict[str, UUID]:
+    """Everybody's id by their pseudonym, for reading many records at once."""
+    return {row.seudonimo: row.id for row in connection.execute(select(persona.c.seudonimo, persona.c.id))}
+
+
 def name_of(connection: Connection, identifier: UUID) -> str | None:
     """The name of a person, for those entitled to it; None once their identity was deleted."""
     return connection.execute(select(identidad.c.nombre).where(identidad.c.persona_id == identifier)).scalar()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from generator.private import cycles, people
 from generator.private.cycles import Ref
@@ -31,14 +32,31 @@ def propose(w: Writing, cycle: Ref, new: PlanNuevo) -> Ref:
             estado=EstadoPlan.PROPUESTO.value,
         )
     )
+    _write_dates(w, ref, new)
+    w.note("proponer", "plan", ref.id)
+    return ref
+
+
+def adjust(w: Writing, cycle: Ref, ref: Ref, new: PlanNuevo) -> None:
+    """Other dates for a plan that is not validated, which is proposed again. Raises StoreError (D429, D457)."""
+    cycles.require_open(w.connection, cycle)
+    query = select(plan.c.estado).where(plan.c.regional == ref.regional, plan.c.id == ref.id)
+    if w.connection.execute(query).scalar() == EstadoPlan.VALIDADO:
+        raise refuse("D457", "El plan ya está validado.", hint="Pida al coordinador académico que lo devuelva.")
+    w.connection.execute(
+        delete(plan_fecha).where(plan_fecha.c.regional == ref.regional, plan_fecha.c.plan_id == ref.id)
+    )
+    _write_dates(w, ref, new)
+    _decide(w, ref, EstadoPlan.PROPUESTO, validado_por=None, validado=None)
+
+
+def _write_dates(w: Writing, ref: Ref, new: PlanNuevo) -> None:
+    lines = []
     for order, when in enumerate(new.fechas, start=1):
         values = when.model_dump(mode="python")
         named = {k: v.value for k, v in values.items() if k in ("tipo", "enfasis", "ambiente")}
-        w.connection.execute(
-            insert(plan_fecha).values(**{**values, **named}, regional=ref.regional, plan_id=ref.id, orden=order)
-        )
-    w.note("proponer", "plan", ref.id)
-    return ref
+        lines.append({**values, **named, "regional": ref.regional, "plan_id": ref.id, "orden": order})
+    w.connection.execute(insert(plan_fecha), lines)
 
 
 def validate(w: Writing, ref: Ref, coordinator: UUID, day: date) -> None:
@@ -69,23 +87,25 @@ def send_back(w: Writing, ref: Ref) -> None:
     _decide(w, ref, EstadoPlan.DEVUELTO, validado_por=None, validado=None)
 
 
-def valid_on(connection: Connection, cycle: Ref, day: date) -> UUID:
-    """The plan of a cycle that was validated by a day, the latest one. Raises StoreError (D425)."""
+def valid_on(connection: Connection, cycle: Ref, days: Sequence[date]) -> list[UUID]:
+    """The plan of a cycle that was validated by each day, the latest one. Raises StoreError (D425)."""
     query = (
-        select(plan.c.id)
+        select(plan.c.id, plan.c.validado)
         .where(
             plan.c.regional == cycle.regional,
             plan.c.ciclo_id == cycle.id,
             plan.c.estado == EstadoPlan.VALIDADO.value,
-            plan.c.validado <= day,
         )
         .order_by(plan.c.validado.desc(), plan.c.trimestre.desc())
-        .limit(1)
     )
-    identifier: UUID | None = connection.execute(query).scalar()
-    if identifier is None:
-        raise refuse("D425")
-    return identifier
+    validated = connection.execute(query).all()
+    found: list[UUID] = []
+    for day in days:
+        identifier = next((one.id for one in validated if one.validado <= day), None)
+        if identifier is None:
+            raise refuse("D425")
+        found.append(identifier)
+    return found
 
 
 def _decide(w: Writing, ref: Ref, state: EstadoPlan, **values: object) -> None:

@@ -26,6 +26,10 @@ REFERENCE_HOURS = 20
 FreeText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MOST_FREE_TEXT)]
 Codigo = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9][A-Z0-9-]{2,11}$")]
 Minutos = Annotated[int, Field(ge=0, le=1_440)]
+Persona = Annotated[UUID, Field(json_schema_extra={"de": "persona"})]
+"""A person by the id that the store gave them. People type the pseudonym; who reads it looks the id up."""
+Ciclo = Annotated[UUID, Field(json_schema_extra={"de": "ciclo"})]
+"""A cycle by its id. People type its code."""
 Aspecto = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[_-][a-z0-9]+)*$", max_length=60)]
 
 
@@ -78,10 +82,10 @@ class CicloNuevo(Record):
     regional: Annotated[Regional, Field(title="Regional")]
     centro: Annotated[Centro, Field(title="Centro de formación")]
     vigencia: Annotated[int, Field(title="Vigencia", description="El año.", ge=2020, le=2100)]
-    acompanantes: Annotated[list[UUID], Field(title="Acompañantes", min_length=1, max_length=4)]
-    acompanados: Annotated[list[UUID], Field(title="Acompañados", min_length=1, max_length=40)]
+    acompanantes: Annotated[list[Persona], Field(title="Acompañantes", min_length=1, max_length=4)]
+    acompanados: Annotated[list[Persona], Field(title="Acompañados", min_length=1, max_length=40)]
     voluntario: Annotated[bool, Field(title="Participa por su voluntad")]
-    anterior: Annotated[UUID | None, Field(title="Ciclo del que viene")] = None
+    anterior: Annotated[Ciclo | None, Field(title="Ciclo del que viene")] = None
     formacion_aplicada: Annotated[
         Annotated[str, text(3, 200)] | None,
         Field(title="Formación cuya aplicación se acompaña", description="Si el ciclo viene de una."),
@@ -94,6 +98,37 @@ class CicloNuevo(Record):
             raise disagree("voluntario", "El acompañamiento es voluntario: sin su voluntad no hay ciclo.")
         if set(self.acompanantes) & set(self.acompanados):
             raise disagree("acompanados", "Nadie se acompaña a sí mismo.")
+        return self
+
+
+class Momentos(Record):
+    """The day of each moment that has one (Anexo 1, «Ruta metodológica»). Only those that were reached are said."""
+
+    sensibilizacion: Annotated[date | None, Field(title=op.Momento.SENSIBILIZACION.label)] = None
+    autodiagnostico: Annotated[date | None, Field(title=op.Momento.AUTODIAGNOSTICO.label)] = None
+    plan: Annotated[date | None, Field(title=op.Momento.PLAN.label)] = None
+    cierre: Annotated[date | None, Field(title=op.Momento.CIERRE.label)] = None
+
+
+class Termino(Record):
+    """How a cycle ended: closed, or left at any time without a reason, with the hours that it really took."""
+
+    estado: Annotated[op.EstadoCiclo, Field(title="Cómo terminó", description="Dejarlo no pide razones.")]
+    terminado: Annotated[date, Field(title="Fecha")]
+    minutos: Annotated[
+        int | None,
+        Field(
+            title="Tiempo total",
+            description=f"En minutos, el que se dedicó: {REFERENCE_HOURS} horas son una referencia, no un tope.",
+            ge=0,
+            le=60_000,
+        ),
+    ] = None
+
+    @model_validator(mode="after")
+    def _ended(self) -> Self:
+        if self.estado is op.EstadoCiclo.ABIERTO:
+            raise disagree("estado", "Un ciclo que sigue abierto no ha terminado: deje la hoja en blanco.")
         return self
 
 
@@ -125,6 +160,21 @@ class PlanNuevo(Record):
         return self
 
 
+class Validacion(Record):
+    """That the coordinador académico agreed with a plan (Anexo 1, «Plan de Acompañamiento y concertación»)."""
+
+    validado_por: Annotated[
+        Persona | None, Field(title="Validado por", description="El código del coordinador académico.")
+    ] = None
+    validado: Annotated[date | None, Field(title="Validado el")] = None
+
+    @model_validator(mode="after")
+    def _both(self) -> Self:
+        if (self.validado is None) != (self.validado_por is None):
+            raise disagree("validado_por", "La validación dice quién y cuándo: faltó uno de los dos.")
+        return self
+
+
 class AcompanamientoNuevo(Record):
     """One acompañamiento of a cycle (Anexo 1, «Acompañamiento»), the first to the fourth."""
 
@@ -134,8 +184,8 @@ class AcompanamientoNuevo(Record):
     enfasis: Annotated[Enfasis, Field(title="Énfasis")]
     ambiente: Annotated[op.Ambiente, Field(title="Ambiente")]
     minutos: Annotated[Minutos | None, Field(title="Duración", description="En minutos.")] = None
-    acompanantes: Annotated[list[UUID], Field(title="Acompañantes", min_length=1, max_length=4)]
-    acompanados: Annotated[list[UUID], Field(title="Acompañados", min_length=1, max_length=40)]
+    acompanantes: Annotated[list[Persona], Field(title="Acompañantes", min_length=1, max_length=4)]
+    acompanados: Annotated[list[Persona], Field(title="Acompañados", min_length=1, max_length=40)]
     expertos_externos: Annotated[bool, Field(title="Hubo expertos de fuera")] = False
     lectura_contexto: Annotated[FreeText, Field(title="Lectura del contexto")] = ""
     aspectos_positivos: Annotated[FreeText, Field(title="Aspectos positivos")] = ""
@@ -161,6 +211,16 @@ class RespuestaAcompanado(Record):
     ] = False
 
 
+class Apreciacion(Record):
+    """What somebody says of one aspect: a line of an autodiagnóstico."""
+
+    aspecto: Annotated[
+        Aspecto,
+        Field(title="Aspecto", description="El código que trae el instrumento.", json_schema_extra={"de": "aspecto"}),
+    ]
+    juicio: Annotated[op.Juicio, Field(title="¿Cómo lo ve?")]
+
+
 class Autodiagnostico(Record):
     aplicacion: Annotated[op.Aplicacion, Field(title="Cuándo")]
     version: Annotated[int, Field(title="Versión del instrumento", ge=1)]
@@ -183,6 +243,14 @@ class HorasNuevas(Record):
     minutos: Annotated[Minutos, Field(title="Minutos")]
 
 
+class Registro(Record):
+    """That time was registered in SofiaPlus."""
+
+    registrada: Annotated[
+        date | None, Field(title="Registrada en SofiaPlus el", description="Vacío si está por registrar.")
+    ] = None
+
+
 class ActaEPC(Record):
     """A meeting of the Equipo Pedagógico de Centro: monthly, four hours at most (Anexo 1, «Subdirector de Centro»)."""
 
@@ -201,7 +269,7 @@ class ActaEPC(Record):
 class ConsentimientoNuevo(Record):
     """A consent that was given (fields after ISO/IEC TS 27560)."""
 
-    persona: Annotated[UUID, Field(title="Persona")]
+    persona: Annotated[Persona, Field(title="Persona")]
     aviso: Annotated[Annotated[str, text(1, 40)], Field(title="Versión del aviso")]
     aviso_sha256: Annotated[
         Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")], Field(title="Huella del aviso")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Concatenate, ParamSpec, TypeVar
 from uuid import UUID
@@ -28,10 +28,12 @@ class Writing:
     connection: Connection
     actor: str
     now: datetime
+    done: list[tuple[str, str]] = field(default_factory=list)
+    """What the audit trail will be told at the end of the transaction, in it."""
 
     def note(self, action: str, kind: str, identifier: UUID | str) -> None:
         """Tell the audit trail what was done."""
-        trail.append(self.connection, self.actor, action, f"{kind} {identifier}", self.now)
+        self.done.append((action, f"{kind} {identifier}"))
 
 
 def now() -> datetime:
@@ -54,7 +56,11 @@ class Store:
         for attempt in range(_TRIES):
             try:
                 with self.engine.begin() as connection:
-                    return change(Writing(connection, actor, self.now()), *args, **named)
+                    writing = Writing(connection, actor, self.now())
+                    result = change(writing, *args, **named)
+                    if writing.done:
+                        trail.append_all(connection, actor, writing.done, writing.now)
+                    return result
             except DBAPIError as problem:
                 if not lost_a_race(problem):
                     raise refusal(problem) from None

@@ -340,6 +340,7 @@ horas = Table(
         [f"{SCHEMA}.ciclo_acompanante.{c}" for c in ("regional", "ciclo_id", "persona_id")],
     ),
 )
+Index("ix_horas_ciclo", horas.c.regional, horas.c.ciclo_id)
 
 # Centres: reports and the meetings of the Equipo Pedagógico de Centro.
 

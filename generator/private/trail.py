@@ -6,7 +6,7 @@ It holds identifiers and never what was recorded, so that it can be kept when so
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,14 +29,22 @@ class Head:
 
 def append(connection: Connection, actor: str, action: str, subject: str, now: datetime) -> Head:
     """Add a line in the transaction that it tells of: both stand or neither. One writer at a time holds the head."""
+    return append_all(connection, actor, [(action, subject)], now)
+
+
+def append_all(connection: Connection, actor: str, done: Sequence[tuple[str, str]], now: datetime) -> Head:
+    """Add a line for each thing that was done, in order, with one turn at the head."""
     head = connection.execute(
         update(auditoria_cabeza)
-        .values(numero=auditoria_cabeza.c.numero + 1)
+        .values(numero=auditoria_cabeza.c.numero + len(done))
         .returning(auditoria_cabeza.c.numero, auditoria_cabeza.c.sello)
     ).one()
-    line = _line(head.numero, now.isoformat(timespec="seconds"), actor, action, subject, head.sello)
-    seal = _seal(line)
-    connection.execute(insert(auditoria).values(**line, sello=seal))
+    when, seal, lines = now.isoformat(timespec="seconds"), head.sello, []
+    for number, (action, subject) in enumerate(done, start=head.numero - len(done) + 1):
+        line = _line(number, when, actor, action, subject, seal)
+        seal = _seal(line)
+        lines.append({**line, "sello": seal})
+    connection.execute(insert(auditoria), lines)
     connection.execute(update(auditoria_cabeza).values(sello=seal))
     return Head(head.numero, seal)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from generator.diagnostics import Diagnostic, find
 from generator.private import cycles, plans
@@ -29,62 +31,119 @@ _NOTES = ("lectura_contexto", "aspectos_positivos", "aspectos_mejora", "realimen
 
 def record(w: Writing, cycle: Ref, new: AcompanamientoNuevo) -> tuple[Ref, list[Diagnostic]]:
     """Record an acompañamiento; with the warnings it deserves. Raises StoreError (D422–D427, D429, D481)."""
-    found = cycles.require_open(w.connection, cycle)
-    cycles.require_vigencia(found, new.fecha)
-    _require_its_turn(w.connection, cycle, found, new)
-    cycles.require_members(w.connection, cycle, ciclo_acompanante, new.acompanantes)
-    cycles.require_members(w.connection, cycle, ciclo_acompanado, new.acompanados)
-    plan_id = plans.valid_on(w.connection, cycle, new.fecha)
-    ref = Ref(cycle.regional, uuid4())
-    w.connection.execute(
-        insert(acompanamiento).values(
-            regional=ref.regional,
-            id=ref.id,
-            ciclo_id=cycle.id,
-            numero=new.numero,
-            plan_id=plan_id,
-            plan_estado=EstadoPlan.VALIDADO.value,
-            fecha=new.fecha,
-            tipo=new.tipo.value,
-            enfasis=new.enfasis.value,
-            ambiente=new.ambiente.value,
-            minutos=new.minutos,
-            expertos_externos=new.expertos_externos,
-        )
+    return record_all(w, cycle, [new])[0]
+
+
+def record_all(w: Writing, cycle: Ref, several: Sequence[AcompanamientoNuevo]) -> list[tuple[Ref, list[Diagnostic]]]:
+    """Record acompañamientos of one cycle, by the same rules as one. Raises StoreError (D422–D427, D429, D481)."""
+    plan_ids = _require_place(w, cycle, several)
+    refs = [Ref(cycle.regional, uuid4()) for _ in several]
+    facts = [
+        {"regional": ref.regional, "id": ref.id, "ciclo_id": cycle.id, "numero": new.numero, **_facts(new, plan_id)}
+        for ref, new, plan_id in zip(refs, several, plan_ids, strict=True)
+    ]
+    w.connection.execute(insert(acompanamiento), facts)
+    _write_rest(w, cycle, list(zip(refs, several, strict=True)))
+    for ref in refs:
+        w.note("registrar", "acompanamiento", ref.id)
+    return [(ref, warnings(new)) for ref, new in zip(refs, several, strict=True)]
+
+
+def correct(w: Writing, cycle: Ref, ref: Ref, new: AcompanamientoNuevo) -> list[Diagnostic]:
+    """Say otherwise what was recorded of an acompañamiento, until an acompañado has read it: theirs is what they read.
+
+    Raises StoreError (D423, D425–D427, D429, D457, D481).
+    """
+    [plan_id] = _require_place(w, cycle, [new], instead_of=ref)
+    read = acompanamiento_acompanado
+    query = select(read.c.persona_id).where(
+        read.c.regional == ref.regional, read.c.acompanamiento_id == ref.id, read.c.leido.is_not(None)
     )
-    notes = {name: getattr(new, name) for name in _NOTES}
-    w.connection.execute(insert(acompanamiento_nota).values(regional=ref.regional, acompanamiento_id=ref.id, **notes))
-    for table, people in (
-        (acompanamiento_acompanante, new.acompanantes),
-        (acompanamiento_acompanado, new.acompanados),
-    ):
-        for identifier in sorted(set(people)):
-            w.connection.execute(
-                insert(table).values(
-                    regional=ref.regional,
-                    acompanamiento_id=ref.id,
-                    persona_id=identifier,
-                    ciclo_id=cycle.id,
-                    tipo=new.tipo.value,
-                )
-            )
-    for theme in sorted(set(new.oportunidades)):
-        w.connection.execute(insert(oportunidad).values(regional=ref.regional, acompanamiento_id=ref.id, tema=theme))
-    w.note("registrar", "acompanamiento", ref.id)
-    return ref, warnings(new)
+    if w.connection.execute(query.limit(1)).first():
+        raise refuse("D457", "El acompañado ya leyó este acompañamiento.")
+    for table in (acompanamiento_acompanante, acompanamiento_acompanado, acompanamiento_nota, oportunidad):
+        w.connection.execute(delete(table).where(table.c.regional == ref.regional, table.c.acompanamiento_id == ref.id))
+    w.connection.execute(
+        update(acompanamiento)
+        .where(acompanamiento.c.regional == ref.regional, acompanamiento.c.id == ref.id)
+        .values(**_facts(new, plan_id))
+    )
+    _write_rest(w, cycle, [(ref, new)])
+    w.note("corregir", "acompanamiento", ref.id)
+    return warnings(new)
 
 
-def _require_its_turn(connection: Connection, cycle: Ref, found: RowMapping, new: AcompanamientoNuevo) -> None:
+def _require_place(
+    w: Writing, cycle: Ref, several: Sequence[AcompanamientoNuevo], instead_of: Ref | None = None
+) -> list[UUID]:
+    """The plan that each acompañamiento falls under, in an open cycle of those who take part in it, in its turn."""
+    found = cycles.require_open(w.connection, cycle)
+    for new in several:
+        cycles.require_vigencia(found, new.fecha)
+    _require_their_turns(w.connection, cycle, found, several, instead_of)
+    cycles.require_members(w.connection, cycle, ciclo_acompanante, {p for new in several for p in new.acompanantes})
+    cycles.require_members(w.connection, cycle, ciclo_acompanado, {p for new in several for p in new.acompanados})
+    return plans.valid_on(w.connection, cycle, [new.fecha for new in several])
+
+
+def _facts(new: AcompanamientoNuevo, plan_id: UUID) -> dict[str, object]:
+    return {
+        "plan_id": plan_id,
+        "plan_estado": EstadoPlan.VALIDADO.value,
+        "fecha": new.fecha,
+        "tipo": new.tipo.value,
+        "enfasis": new.enfasis.value,
+        "ambiente": new.ambiente.value,
+        "minutos": new.minutos,
+        "expertos_externos": new.expertos_externos,
+    }
+
+
+def _write_rest(w: Writing, cycle: Ref, several: Sequence[tuple[Ref, AcompanamientoNuevo]]) -> None:
+    """What hangs from acompañamientos: the notes, who took part, and the opportunities."""
+
+    def lines(name: str, key: str, **more: str) -> list[dict[str, object]]:
+        return [
+            {"regional": ref.regional, "acompanamiento_id": ref.id, key: value}
+            | {column: getattr(new, field) for column, field in more.items()}
+            for ref, new in several
+            for value in sorted(set(getattr(new, name)))
+        ]
+
+    notes = [
+        {"regional": ref.regional, "acompanamiento_id": ref.id, **{name: getattr(new, name) for name in _NOTES}}
+        for ref, new in several
+    ]
+    w.connection.execute(insert(acompanamiento_nota), notes)
+    for table, name in ((acompanamiento_acompanante, "acompanantes"), (acompanamiento_acompanado, "acompanados")):
+        people = lines(name, "persona_id", tipo="tipo")
+        w.connection.execute(insert(table), [{**p, "ciclo_id": cycle.id, "tipo": str(p["tipo"])} for p in people])
+    if themes := lines("oportunidades", "tema"):
+        w.connection.execute(insert(oportunidad), themes)
+
+
+def _require_their_turns(
+    connection: Connection,
+    cycle: Ref,
+    found: RowMapping,
+    several: Sequence[AcompanamientoNuevo],
+    instead_of: Ref | None,
+) -> None:
     """Refuse (D423) one before the plan was agreed, after the closing, or before one of a lower number."""
-    if found["plan"] is None or new.fecha < found["plan"]:
+    if any(found["plan"] is None or new.fecha < found["plan"] for new in several):
         raise refuse("D423", "El acompañamiento va después del plan y su concertación.")
-    if found["cierre"] is not None and new.fecha > found["cierre"]:
+    if any(found["cierre"] is not None and new.fecha > found["cierre"] for new in several):
         raise refuse("D423", "El acompañamiento va antes del cierre.")
     table = acompanamiento
-    query = select(table.c.numero, table.c.fecha).where(table.c.regional == cycle.regional)
-    for number, day in connection.execute(query.where(table.c.ciclo_id == cycle.id)):
-        if (number < new.numero and day > new.fecha) or (number > new.numero and day < new.fecha):
-            raise refuse("D423", "Los acompañamientos se numeran en el orden de sus fechas.")
+    query = select(table.c.numero, table.c.fecha).where(
+        table.c.regional == cycle.regional, table.c.ciclo_id == cycle.id
+    )
+    if instead_of is not None:
+        query = query.where(table.c.id != instead_of.id)
+    known = [(number, day) for number, day in connection.execute(query)]
+    numbered = sorted([*known, *((new.numero, new.fecha) for new in several)])
+    if any(day > later and number < after for (number, day), (after, later) in pairwise(numbered)):
+        raise refuse("D423", "Los acompañamientos se numeran en el orden de sus fechas.")
 
 
 def warnings(new: AcompanamientoNuevo, where: str = STORE) -> list[Diagnostic]:

@@ -347,6 +347,8 @@ CREATE TABLE inspira.horas (
     CONSTRAINT fk_horas_ciclo_acompanante FOREIGN KEY(regional, ciclo_id, persona_id) REFERENCES inspira.ciclo_acompanante (regional, ciclo_id, persona_id)
 );
 
+CREATE INDEX ix_horas_ciclo ON inspira.horas (regional, ciclo_id);
+
 CREATE TABLE inspira.oportunidad (
     regional VARCHAR(2) NOT NULL,
     acompanamiento_id UUID NOT NULL,

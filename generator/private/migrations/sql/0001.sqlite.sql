@@ -345,6 +345,8 @@ CREATE TABLE horas (
     CONSTRAINT fk_horas_ciclo_acompanante FOREIGN KEY(regional, ciclo_id, persona_id) REFERENCES ciclo_acompanante (regional, ciclo_id, persona_id)
 );
 
+CREATE INDEX ix_horas_ciclo ON horas (regional, ciclo_id);
+
 CREATE TABLE oportunidad (
     regional VARCHAR(2) NOT NULL,
     acompanamiento_id CHAR(32) NOT NULL,

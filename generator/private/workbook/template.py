@@ -1,0 +1,339 @@
+"""The «Hoja de Ruta del Instructor» as a template: a sheet for each moment, lists to choose from, help in each cell.
+
+It will travel by messaging and be filled in on telephones: codes instead of names, forms that stand upright, and only
+the cells that people fill in are open.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.workbook.protection import WorkbookProtection
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from generator.private.workbook import columns as c
+from generator.private.workbook.cells import BETWEEN, shown
+from generator.private.workbook.columns import Column, Kind, Sheet
+
+ROWS: Mapping[str, int] = {c.AUTODIAGNOSTICO.name: 60, c.PLAN.name: 16, c.HORAS.name: 40}
+"""Rows of the sheets that lie, in the book of one cycle."""
+MANY_ROWS = 2_000
+"""Rows with lists in the consolidated book; rows below them are read all the same."""
+_GREEN, _PALE, _LINE, _OPEN = "FF007832", "FFE8F3EC", "FF9DBFAB", "FFFFFFFF"
+_TITLE = Font(name="Calibri", size=16, bold=True, color=_GREEN)
+_HEAD = Font(name="Calibri", size=12, bold=True, color="FFFFFFFF")
+_BODY = Font(name="Calibri", size=12)
+_THIN = Side(style="thin", color=_LINE)
+_FRAME = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_LISTS = "Listas"
+_UNSAFE = ("=", "+", "-", "@", "\t", "\r")
+_CODES_SHOWN = ("regionales", "centros")
+"""Vocabularies whose codes people know, or whose names repeat: the lists show both."""
+_ORDINALS = ("Primero", "Segundo", "Tercero", "Cuarto")
+_FORMATS = {Kind.DATE: "yyyy-mm-dd", Kind.TIME: "hh:mm"}
+_LONG = 300
+"""Characters from which a text gets a tall cell."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Filling:
+    """What a template brings filled in, of a cycle that is in the store. People are their pseudonyms."""
+
+    cycle: Mapping[str, object] = field(default_factory=dict)
+    acompanantes: tuple[str, ...] = ()
+    acompanados: tuple[str, ...] = ()
+    coordinators: tuple[str, ...] = ()
+    instrument: tuple[int, Mapping[str, str]] | None = None
+
+
+def template(filling: Filling | None = None, *, many: bool = False) -> bytes:
+    """The template as a file: of one cycle, or a consolidated book of `many` with a column for each one's code."""
+    book = Workbook()
+    book.remove(book.active)
+    lists = _Lists(filling or Filling())
+    _instructions(book.create_sheet("Instrucciones"), many)
+    for sheet in c.SHEETS:
+        _Drawing(book.create_sheet(sheet.name), sheet, lists, filling or Filling(), many).draw()
+    lists.write(book)
+    book.security = WorkbookProtection(lockStructure=True)
+    book.properties.creator = "Instructores que inspiran"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def put(cell: Any, value: object) -> None:
+    """Write a value in a cell; what could be taken for a formula is text, and stays so when somebody edits it."""
+    cell.value = value
+    if isinstance(value, str) and value.startswith(_UNSAFE):
+        cell.data_type = "s"
+        cell.quotePrefix = True
+
+
+_WELCOME = (
+    "Este libro guarda todo el ciclo de acompañamiento, desde la sensibilización hasta el impacto y avance autónomo.",
+    "NO ESCRIBA NOMBRES, documentos ni teléfonos, ni los suyos ni los de nadie: este archivo viaja por WhatsApp o por "
+    "correo. Cada persona tiene un código (P-…) y el ciclo tiene el suyo. El almacén sabe de quién es cada uno.",
+    "Llene solo las celdas blancas. Las que tienen lista muestran una flecha; al tocar una celda sale su ayuda.",
+    "Puede dejar en blanco lo que todavía no ha pasado, e importar el mismo libro otra vez cuando haya más.",
+    "Una celda en blanco no borra nada de lo que ya está en el almacén.",
+    "Donde quepan varios, sepárelos con punto y coma (;).",
+    "Fechas: 2026-02-17, o 17/02/2026. Horas: 8:00, 14:30.",
+    "Las fórmulas y las macros no se ejecutan: escriba los valores.",
+    "El acompañamiento es voluntario y se puede dejar en cualquier momento sin dar razones.",
+    "Si este archivo se pierde o le llega a quien no es, avísele a su profesional de la ENI.",
+)
+
+
+def _instructions(ws: Any, many: bool) -> None:
+    ws.sheet_view.showGridLines = False
+    ws.column_dimensions["A"].width = 60
+    ws["A1"].value, ws["A1"].font = "Hoja de Ruta del Instructor", _TITLE
+    ws["A1"].alignment = Alignment(wrap_text=True)
+    lines = [*_WELCOME]
+    if many:
+        lines[0] = "Este libro reúne muchos ciclos: cada fila dice el código del suyo."
+    lines.append("Las hojas:")
+    lines += [f"{s.name}: {s.about}" for s in c.SHEETS]
+    for number, line in enumerate(lines, start=3):
+        cell = ws.cell(number, 1, line)
+        cell.font, cell.alignment = _BODY, Alignment(wrap_text=True, vertical="top")
+        ws.row_dimensions[number].height = 17 * (len(line) // 52 + 1)
+    _protect(ws)
+    _for_phones(ws)
+
+
+class _Lists:
+    """The hidden sheet with what the drop-down lists offer, each list once, under a name."""
+
+    def __init__(self, filling: Filling) -> None:
+        self._lists: dict[str, list[str]] = {}
+        self._people = {
+            "acompanantes": filling.acompanantes,
+            "acompanados": filling.acompanados,
+            "validado_por": filling.coordinators,
+            "Acompañante": filling.acompanantes,
+            "Acompañado": filling.acompanados,
+        }
+        self._year = filling.cycle.get("vigencia")
+
+    def of(self, column: Column) -> str | None:
+        """The name of the list of a column; None where anything may be typed."""
+        if column.kind is Kind.PERSON:
+            people = self._people.get(column.name) or self._people.get(column.title) or ()
+            return self._named(f"personas_{column.name if column.several else column.title}", list(people))
+        if column.kind is Kind.YES_NO:
+            return self._named("si_no", ["Sí", "No"])
+        if column.kind is Kind.PERIOD and isinstance(self._year, int):
+            return self._named("trimestres", [f"{self._year}-T{n}" for n in range(1, 5)])
+        if column.kind is Kind.NUMBER and column.low is not None and column.high is not None and column.high <= 12:
+            return self._named(
+                f"del_{column.low}_al_{column.high}", [str(n) for n in range(column.low, column.high + 1)]
+            )
+        if column.options:
+            words = shown(column.options, code=column.vocabulary in _CODES_SHOWN)
+            return self._named(column.vocabulary or column.name, words)
+        return None
+
+    def _named(self, name: str, words: list[str]) -> str | None:
+        if not words:
+            return None
+        key = f"lista_{name}".replace("ñ", "n").replace(" ", "_").lower()
+        while self._lists.get(key, words) != words:  # the same field in another sheet, with other words
+            key += "_"
+        self._lists[key] = words
+        return key
+
+    def write(self, book: Any) -> None:
+        ws = book.create_sheet(_LISTS)
+        for number, (name, words) in enumerate(self._lists.items(), start=1):
+            letter = get_column_letter(number)
+            ws.cell(1, number, name)
+            for row, word in enumerate(words, start=2):
+                put(ws.cell(row, number), int(word) if word.isdecimal() else word)
+            where = f"{quote_sheetname(_LISTS)}!${letter}$2:${letter}${len(words) + 1}"
+            book.defined_names[name] = DefinedName(name, attr_text=where)
+        ws.sheet_state = "hidden"
+        _protect(ws)
+
+
+class _Drawing:
+    """One sheet: its heading, its titles, and the open cells with lists and help."""
+
+    def __init__(self, ws: Any, sheet: Sheet, lists: _Lists, filling: Filling, many: bool) -> None:
+        self.ws, self.sheet, self.lists, self.filling, self.many = ws, sheet, lists, filling, many
+        self.columns = [x for x in sheet.columns if many or x.name != "ciclo"]
+
+    def draw(self) -> None:
+        ws, upright = self.ws, bool(self.sheet.upright) and not self.many
+        ws.sheet_view.showGridLines = False
+        ws["A1"].value, ws["A1"].font = self.sheet.name, _TITLE
+        ws["A2"].value, ws["A2"].font = self.sheet.about, _BODY
+        if upright:
+            self._upright()
+        else:
+            self._lying()
+        _protect(ws)
+        _for_phones(ws)
+
+    def _upright(self) -> None:
+        ws, records = self.ws, list(self._records(self.sheet.upright))
+        ws.column_dimensions["A"].width = 22
+        ws["A2"].alignment = Alignment(wrap_text=True, vertical="top")
+        ws.row_dimensions[2].height = 84
+        for number, _ in enumerate(records):
+            ws.column_dimensions[get_column_letter(number + 2)].width = 30
+            if len(records) > 1:
+                self._head(3, number + 2, f"{_ORDINALS[number]}")
+        for row, column in enumerate(self.columns, start=4):
+            self._head(row, 1, column.title + ("*" if column.required else ""))
+            tall = column.kind is Kind.TEXT and (column.longest or 0) > _LONG
+            ws.row_dimensions[row].height = 150 if tall else 18 * (len(column.title) // 20 + 1) + 16
+            for number, values in enumerate(records):
+                self._open(ws.cell(row, number + 2), column, values.get(column.name))
+            self._choose(column, f"B{row}:{get_column_letter(len(records) + 1)}{row}")
+        ws.freeze_panes = "B4"
+
+    def _lying(self) -> None:
+        ws = self.ws
+        rows = MANY_ROWS if self.many else ROWS[self.sheet.name]
+        for number, column in enumerate(self.columns, start=1):
+            letter = get_column_letter(number)
+            self._head(3, number, column.title + ("*" if column.required else ""))
+            ws.column_dimensions[letter].width = 42 if column.kind is Kind.ASPECT else 18
+            if (column.longest or 0) > _LONG or column.vocabulary or column.kind is Kind.THEME:
+                ws.column_dimensions[letter].width = 42
+            self._choose(column, f"{letter}4:{letter}{rows + 3}")
+        ws.row_dimensions[3].height = 34
+        if self.many:
+            for number in range(1, len(self.columns) + 1):  # the whole column is open, without a cell for each row
+                ws.column_dimensions[get_column_letter(number)].protection = Protection(locked=False)
+        for row, values in enumerate(self._records(rows), start=4):
+            if values:
+                ws.row_dimensions[row].height = 34
+            for number, column in enumerate(self.columns, start=1):
+                self._open(ws.cell(row, number), column, values.get(column.name))
+        ws.freeze_panes = "B4" if self.many else "A4"
+
+    def _records(self, room: int) -> Iterator[Mapping[str, object]]:
+        """What each record of the sheet brings filled in."""
+        filling, name = self.filling, self.sheet.name
+        both = {"acompanantes": "; ".join(filling.acompanantes), "acompanados": "; ".join(filling.acompanados)}
+        if self.many:
+            return
+        brought: list[Mapping[str, object]] = []
+        if name == c.CICLO.name and filling.cycle:
+            brought = [{**filling.cycle, **both}]
+        elif name == c.ACOMPANAMIENTOS.name:
+            brought = [{"numero": n, **both} for n in range(1, room + 1)]
+        elif name == c.RESPUESTAS.name:
+            one = filling.acompanados[0] if len(filling.acompanados) == 1 else None
+            brought = [{"numero": n, "persona": one} for n in range(1, room + 1)]
+        elif name == c.IMPACTO.name:
+            room = max(room, len(filling.acompanados)) if len(filling.acompanados) != 1 else 1
+            brought = [{"persona": p} for p in filling.acompanados]
+        elif name == c.AUTODIAGNOSTICO.name and filling.instrument is not None:
+            version, aspects = filling.instrument
+            begins = c.AUTODIAGNOSTICO.by_name["aplicacion"].options
+            brought = [
+                {"persona": p, "aplicacion": when, "version": version, "aspecto": f"{code}{BETWEEN}{words}"}
+                for p in filling.acompanados
+                for _, when in begins
+                for code, words in aspects.items()
+            ]
+        yield from brought
+        yield from ({} for _ in range(room - len(brought)))
+
+    def _head(self, row: int, column: int, words: str) -> None:
+        cell = self.ws.cell(row, column)
+        put(cell, words)
+        cell.font, cell.fill, cell.border = _HEAD, PatternFill("solid", fgColor=_GREEN), _FRAME
+        cell.alignment = Alignment(wrap_text=True, vertical="center")
+
+    def _open(self, cell: Any, column: Column, value: object) -> None:
+        if value is not None and value != "":
+            put(cell, _words(column, value))
+        cell.font, cell.border = _BODY, _FRAME
+        cell.fill = PatternFill("solid", fgColor=_OPEN)
+        cell.protection = Protection(locked=False)
+        cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
+        if column.kind in _FORMATS:
+            cell.number_format = _FORMATS[column.kind]
+        elif column.kind not in (Kind.NUMBER, Kind.YES_NO) and not (column.vocabulary or column.options):
+            cell.number_format = "@"
+
+    def _choose(self, column: Column, cells: str) -> None:
+        """The list and the help of some cells. A list of which several may be chosen lets anything be typed."""
+        name = self.lists.of(column)
+        rule = DataValidation(type="list" if name else None, formula1=f"={name}" if name else None, allow_blank=True)
+        rule.showInputMessage, rule.showErrorMessage = True, bool(name) and not column.several
+        if column.kind is Kind.NUMBER and not name and column.low is not None and column.high is not None:
+            rule.type, rule.operator, rule.showErrorMessage = "whole", "between", True
+            rule.formula1, rule.formula2 = str(column.low), str(column.high)
+        elif column.kind is Kind.TEXT and column.longest:
+            rule.type, rule.operator, rule.showErrorMessage = "textLength", "lessThanOrEqual", True
+            rule.formula1 = str(column.longest)
+        if column.kind is Kind.PERIOD:
+            rule.showErrorMessage = False
+        rule.errorTitle, rule.error = "No sirve aquí", "Escoja uno de la lista, o revise la ayuda de la celda."
+        rule.promptTitle, rule.prompt = column.title[:32], _help(column)[:255]
+        rule.add(cells)
+        self.ws.add_data_validation(rule)
+
+
+_EXPECTED = {
+    Kind.DATE: "Por ejemplo: 2026-02-17.",
+    Kind.TIME: "Por ejemplo: 8:00 o 14:30.",
+    Kind.PERSON: "El código (P-…), nunca el nombre.",
+    Kind.PERIOD: "Por ejemplo: 2026-T1.",
+    Kind.YES_NO: "Sí o No.",
+}
+
+
+def _help(column: Column) -> str:
+    """What the cell says when it is touched: what it is, what is expected, its limits."""
+    said = [column.help, _EXPECTED.get(column.kind, "") if column.kind is not Kind.PERSON or not column.help else ""]
+    if column.kind is Kind.PERSON and "código" not in column.help:
+        said.append(_EXPECTED[Kind.PERSON])
+    if column.kind is Kind.TEXT and column.longest:
+        said.append(f"Hasta {column.longest} caracteres. Sin nombres de personas.")
+    if column.kind is Kind.NUMBER and column.low is not None and column.high is not None:
+        said.append(f"Entre {column.low} y {column.high}.")
+    if column.required:
+        said.append("Obligatorio.")
+    return " ".join(dict.fromkeys(s for s in said if s)) or column.title
+
+
+def _words(column: Column, value: object) -> object:
+    """A value as the template shows it: the words of its list, with the code where the list has it."""
+    if column.kind is Kind.YES_NO:
+        return "Sí" if value else "No"
+    words = dict(column.options).get(str(value))
+    if words is None:
+        return value
+    return shown([(str(value), words)], code=column.vocabulary in _CODES_SHOWN)[0]
+
+
+def _protect(ws: Any) -> None:
+    """Closed but for the open cells, and without a password: it keeps from mistakes, not from anybody."""
+    ws.protection.sheet = True
+    ws.protection.formatColumns = ws.protection.formatRows = False
+
+
+def _for_phones(ws: Any) -> None:
+    ws.sheet_view.zoomScale = 100
+    ws.page_setup.orientation, ws.page_setup.paperSize = "portrait", ws.PAPERSIZE_LETTER
+    ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = 1, 0
+    ws.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def labels(sheets: Iterable[Sheet] = c.SHEETS) -> Mapping[str, Sequence[str]]:
+    """The titles of each sheet, in order: those that a file of CSV has in its first row."""
+    return {sheet.name: [column.title for column in sheet.columns] for sheet in sheets}
