@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -63,6 +64,16 @@ def conclude(w: Writing, cycle: Ref, identifier: UUID, said: Cierre) -> None:
         )
     )
     w.note("impacto", "ciclo", cycle.id)
+
+
+def conclude_part(w: Writing, cycle: Ref, identifier: UUID, written: Mapping[str, str]) -> None:
+    """Change some of what comes out of a cycle, and keep the rest. Raises StoreError (D427, D429)."""
+    query = select(cierre).where(
+        cierre.c.regional == cycle.regional, cierre.c.ciclo_id == cycle.id, cierre.c.persona_id == identifier
+    )
+    before = w.connection.execute(query).mappings().one_or_none()
+    kept = {name: before[name] for name in Cierre.model_fields} if before else {}
+    conclude(w, cycle, identifier, Cierre(**{**kept, **written}))
 
 
 def _replace(w: Writing, table: Table, cycle: Ref, identifier: UUID, **more: object) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from generator.private import cycles
 from generator.private.cycles import Ref
@@ -29,14 +29,26 @@ def propose(w: Writing, cycle: Ref, new: PlanNuevo) -> Ref:
             estado=EstadoPlan.PROPUESTO.value,
         )
     )
-    for order, when in enumerate(new.fechas, start=1):
-        values = when.model_dump(mode="python")
-        named = {k: v.value for k, v in values.items() if k in ("tipo", "enfasis", "ambiente")}
-        w.connection.execute(
-            insert(plan_fecha).values(**{**values, **named}, regional=ref.regional, plan_id=ref.id, orden=order)
-        )
+    _dates(w, ref, new)
     w.note("proponer", "plan", ref.id)
     return ref
+
+
+def adjust(w: Writing, ref: Ref, new: PlanNuevo) -> None:
+    """Other dates for a plan that nobody validated, which goes back to be looked at. Raises StoreError (D421, D467)."""
+    key = (plan.c.regional == ref.regional, plan.c.id == ref.id)
+    row = w.connection.execute(select(plan.c.estado, plan.c.ciclo_id).where(*key)).one_or_none()
+    if row is None:
+        raise refuse("D421", "Ese plan no está en el almacén.")
+    cycles.require_open(w.connection, Ref(ref.regional, row.ciclo_id))
+    if row.estado == EstadoPlan.VALIDADO.value:
+        raise refuse("D467")
+    w.connection.execute(
+        delete(plan_fecha).where(plan_fecha.c.regional == ref.regional, plan_fecha.c.plan_id == ref.id)
+    )
+    w.connection.execute(update(plan).where(*key).values(estado=EstadoPlan.PROPUESTO.value, trimestre=new.trimestre))
+    _dates(w, ref, new)
+    w.note("ajustar", "plan", ref.id)
 
 
 def validate(w: Writing, ref: Ref, coordinator: UUID, day: date) -> None:
@@ -71,6 +83,15 @@ def valid_on(connection: Connection, cycle: Ref, day: date) -> UUID:
     if identifier is None:
         raise refuse("D425")
     return identifier
+
+
+def _dates(w: Writing, ref: Ref, new: PlanNuevo) -> None:
+    for order, when in enumerate(new.fechas, start=1):
+        values = when.model_dump(mode="python")
+        named = {k: v.value for k, v in values.items() if k in ("tipo", "enfasis", "ambiente")}
+        w.connection.execute(
+            insert(plan_fecha).values(**{**values, **named}, regional=ref.regional, plan_id=ref.id, orden=order)
+        )
 
 
 def _decide(w: Writing, ref: Ref, state: EstadoPlan, **values: object) -> None:

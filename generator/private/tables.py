@@ -397,6 +397,8 @@ cuenta = Table(
     Column("usuario", String(60), nullable=False, unique=True),
     Column("clave", Text, nullable=False),
     Column("activa", Boolean, nullable=False),
+    # Given by whoever made the account: it opens nothing but the page where its owner changes it.
+    Column("temporal", Boolean, nullable=False),
 )
 sesion = Table(
     "sesion",
@@ -412,6 +414,14 @@ borrador = Table(
     Column("formulario", String(120), primary_key=True),
     Column("datos", JSON, nullable=False),
     Column("guardado", DateTime(timezone=True), nullable=False),
+)
+# Forms that were received, so that one that arrives twice is recorded once.
+envio = Table(
+    "envio",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("persona_id", Uuid, ForeignKey(persona.c.id), nullable=False),
+    Column("recibido", DateTime(timezone=True), nullable=False),
 )
 
 # What happened: appended to and never changed, each line bound to the one before.
@@ -437,5 +447,16 @@ auditoria_cabeza = Table(
 
 APPEND_ONLY = (auditoria, consentimiento)
 """Tables whose lines are neither changed nor deleted: the database itself refuses (migration 0001)."""
-EVERYWHERE = (persona, identidad, persona_rol, acompanante, instrumento, consentimiento, cuenta, sesion, borrador)
+EVERYWHERE = (
+    persona,
+    identidad,
+    persona_rol,
+    acompanante,
+    instrumento,
+    consentimiento,
+    cuenta,
+    sesion,
+    borrador,
+    envio,
+)
 """Tables that are the same on every node of a distributed database; the audit trail stays on one."""

@@ -8,6 +8,7 @@ import click
 
 from generator.cli_options import say
 from generator.private import migrate
+from generator.private.commands import abrir
 from generator.private.commands.shared import file_option
 from generator.private.engine import sqlite_engine
 from generator.private.errors import refuse
@@ -36,4 +37,4 @@ def crear(archivo: Path | None) -> None:
     say("El almacén está listo.")
 
 
-COMMANDS = (crear,)
+COMMANDS = (crear, *abrir.COMMANDS)

@@ -129,9 +129,18 @@ CREATE TABLE cuenta (
     usuario VARCHAR(60) NOT NULL,
     clave TEXT NOT NULL,
     activa BOOLEAN NOT NULL,
+    temporal BOOLEAN NOT NULL,
     CONSTRAINT pk_cuenta PRIMARY KEY (persona_id),
     CONSTRAINT fk_cuenta_persona FOREIGN KEY(persona_id) REFERENCES persona (id),
     CONSTRAINT uq_cuenta_usuario UNIQUE (usuario)
+);
+
+CREATE TABLE envio (
+    id CHAR(32) NOT NULL,
+    persona_id CHAR(32) NOT NULL,
+    recibido DATETIME NOT NULL,
+    CONSTRAINT pk_envio PRIMARY KEY (id),
+    CONSTRAINT fk_envio_persona FOREIGN KEY(persona_id) REFERENCES persona (id)
 );
 
 CREATE TABLE identidad (
