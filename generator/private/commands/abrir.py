@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 import socket
 import ssl
 import sys
@@ -48,11 +49,13 @@ def abrir(
         raise refuse("D463", hint=hint)
     pair = _pair(certificado, llave) if tls else None
     listening = _listen(escuchar, puerto)
-    with opened(archivo) as store:
-        site = public_site(publica) if publica else local_site(listening.getsockname()[1], tls=tls)
-        say(f"El registro está en {site.origins[0]}/ (Ctrl+C para terminar).")
-        server.serve(store, site, listening, pair, behind_proxy=bool(publica) and not tls)
-    say("Hasta luego.")
+    try:
+        with opened(archivo) as store:
+            site = public_site(publica) if publica else local_site(listening.getsockname()[1], tls=tls)
+            say(f"El registro está en {site.origins[0]}/ (Ctrl+C para terminar).")
+            server.serve(store, site, listening, pair, behind_proxy=bool(publica) and not tls)
+    except KeyboardInterrupt:
+        say("Hasta luego.")
 
 
 def _pair(certificate: Path | None, key: Path | None) -> tuple[Path, Path]:
@@ -70,8 +73,11 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         made = socket.socket(family, socket.SOCK_STREAM)
-        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if os.name != "nt":  # in Windows this option would let another program take the same port
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind((host, port))
+        # From now on who comes waits: the address is told before the server answers.
+        made.listen()
     except OSError:
         raise refuse("D466") from None
     return made

@@ -26,12 +26,13 @@ class Choice:
 @dataclass(frozen=True, slots=True, repr=False)
 class Field:
     """`kind`: texto, parrafo, fecha, hora, numero, opcion (one of a few), lista (one of many), si (yes or not) or
-    varias (some of a list)."""
+    varias (some of a list). `noted`: whether it is told that it may be left out."""
 
     name: str
     label: str
     kind: str
     required: bool = False
+    noted: bool = True
     help: str | None = None
     choices: tuple[Choice, ...] = ()
     limits: Mapping[str, object] = field(default_factory=dict)

@@ -7,7 +7,7 @@ record's own; inside a list, `fechas-0-desde`; inside a table, `juicios-evaluaci
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
@@ -59,7 +59,7 @@ class Form(Generic[M]):
                         for n, a in inner["properties"].items()
                     ]
                     legend = f"{_one(about['title'])} {row + 1}" + ("" if first else " (si la hay)")
-                    others.append(Section(legend, tuple(made)))
+                    others.append(Section(legend, tuple(replace(f, noted=first) for f in made)))
             else:
                 plain.append(
                     field_of(name, about, schema, required=name in self._required, choices=self.choices.get(name))
@@ -136,11 +136,8 @@ class Form(Generic[M]):
 
 def _each(about: Mapping[str, Any]) -> Mapping[str, Any]:
     """What the values of a table are, whatever its keys look like."""
-    found: Mapping[str, Any] = (
-        next(iter(about["patternProperties"].values()))
-        if "patternProperties" in about
-        else about["additionalProperties"]
-    )
+    by_shape = list(about.get("patternProperties", {}).values())
+    found: Mapping[str, Any] = by_shape[0] if by_shape else about["additionalProperties"]
     return found
 
 

@@ -18,7 +18,7 @@ _MOST_AT_ONCE = 200
 def serve(
     store: Store, site: Site, listening: socket.socket, pair: tuple[Path, Path] | None, *, behind_proxy: bool
 ) -> None:
-    """Serve until it is told to end. Whoever stands in front, on this computer, says for whom it asks."""
+    """Serve until KeyboardInterrupt, which comes once all was answered. A proxy on this computer says for whom it asks."""
     store.write("abrir", sessions.forget_old)
     config = uvicorn.Config(
         application(store, site),
@@ -34,7 +34,4 @@ def serve(
         ssl_certfile=pair[0] if pair else None,
         ssl_keyfile=pair[1] if pair else None,
     )
-    try:
-        uvicorn.Server(config).run(sockets=[listening])
-    except KeyboardInterrupt:
-        return  # uvicorn has ended already, and passes on why
+    uvicorn.Server(config).run(sockets=[listening])
