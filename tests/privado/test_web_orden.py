@@ -19,8 +19,10 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import select
 
+from generator.cli import main
 from generator.private import accounts, closing, trail, visits
 from generator.private.engine import sqlite_engine
 from generator.private.keys import Key
@@ -120,14 +122,10 @@ def test_nothing_private_leaves_a_command(path: tuple[str, ...], casa: Casa) -> 
     assert casa.leaks() == []
 
 
-def test_other_addresses_need_tls(casa: Casa) -> None:
-    for words in (
-        ["--escuchar", "0.0.0.0"],
-        ["--escuchar", "::"],
-        ["--escuchar", "192.0.2.1", "--publica", "https://a.co"],
-    ):
-        code, printed = run(casa, ["almacen", "abrir", "--puerto", "0", *words])
-        assert code == 1 and b"D463" in printed, printed
+@pytest.mark.parametrize("words", [["0.0.0.0"], ["::"], ["192.0.2.1", "--publica", "https://a.co"]], ids=" ".join)
+def test_other_addresses_need_tls(words: list[str]) -> None:
+    asked = CliRunner().invoke(main, ["almacen", "abrir", "--puerto", "0", "--escuchar", *words])
+    assert asked.exit_code == 1 and "D463" in asked.output, asked.output
 
 
 def test_an_account_from_the_terminal(casa: Casa) -> None:

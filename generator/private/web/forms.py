@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
@@ -97,7 +98,7 @@ class Form(Generic[M]):
 
     @property
     def _schema(self) -> dict[str, Any]:
-        return self.model.model_json_schema()
+        return _schema_of(self.model)
 
     @property
     def _required(self) -> Sequence[str]:
@@ -132,6 +133,11 @@ class Form(Generic[M]):
                             data.setdefault(name, []).append({})
                         data[name][-1][key] = value
         return data, rows
+
+
+@cache
+def _schema_of(model: type[Record]) -> dict[str, Any]:
+    return model.model_json_schema()
 
 
 def _each(about: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -18,7 +18,7 @@ _MOST_AT_ONCE = 200
 def serve(
     store: Store, site: Site, listening: socket.socket, pair: tuple[Path, Path] | None, *, behind_proxy: bool
 ) -> None:
-    """Serve until KeyboardInterrupt, which comes once all was answered. A proxy on this computer says for whom it asks."""
+    """Serve until KeyboardInterrupt, which comes once all was answered. A proxy of this computer says who asks."""
     store.write("abrir", sessions.forget_old)
     config = uvicorn.Config(
         application(store, site),
