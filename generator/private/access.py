@@ -103,11 +103,6 @@ def _is_accompanied_and_it_is_theirs(actor: Actor, facts: Facts) -> bool:
     return _is_accompanied(actor, facts) and facts.about == actor.person
 
 
-def _is_the_only_one_accompanied(actor: Actor, facts: Facts) -> bool:
-    """One of several does not end the cycle of the others: they leave it by themselves."""
-    return facts.acompanados == {actor.person}
-
-
 def _accompanies_and_it_is_theirs(actor: Actor, facts: Facts) -> bool:
     return _accompanies(actor, facts) and facts.about == actor.person
 
@@ -144,7 +139,7 @@ _Rule = Callable[[Actor, Facts], bool]
 _RULES: Mapping[Action, tuple[_Rule, ...]] = {
     Action.SEE_CYCLE: (_accompanies, _is_accompanied),
     Action.WRITE_CYCLE: (_accompanies,),
-    Action.LEAVE_CYCLE: (_accompanies, _is_the_only_one_accompanied),
+    Action.LEAVE_CYCLE: (_accompanies, _is_accompanied),
     Action.SEE_NOTES: (_accompanies, _is_accompanied),
     Action.ANSWER: (_is_accompanied_and_it_is_theirs,),
     Action.SEE_ANSWER: (_accompanies_whom_it_is_about, _is_accompanied_and_it_is_theirs),

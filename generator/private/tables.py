@@ -172,6 +172,8 @@ ciclo_acompanado = Table(
     metadata,
     *_of_regional("ciclo_id"),
     Column("persona_id", Uuid, ForeignKey(persona.c.id), primary_key=True),
+    # One of several leaves by themselves: the cycle of the others goes on.
+    Column("dejo", Date),
     _to_cycle(),
 )
 autodiagnostico = Table(

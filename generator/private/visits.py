@@ -32,6 +32,7 @@ def record(w: Writing, cycle: Ref, new: AcompanamientoNuevo) -> tuple[Ref, list[
     cycles.require_open(w.connection, cycle)
     cycles.require_members(w.connection, cycle, ciclo_acompanante, new.acompanantes)
     cycles.require_members(w.connection, cycle, ciclo_acompanado, new.acompanados)
+    cycles.require_still_in(w.connection, cycle, new.acompanados)
     plan_id = plans.valid_on(w.connection, cycle, new.fecha)
     ref = Ref(cycle.regional, uuid4())
     w.connection.execute(

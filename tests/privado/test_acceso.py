@@ -70,10 +70,10 @@ OWN: dict[str, set[Action]] = {
         A.SEE_CYCLE, A.WRITE_CYCLE, A.LEAVE_CYCLE, A.SEE_NOTES, A.SEE_PLAN,
     },
     "lo acompañan, de sí mismo": {
-        A.SEE_CYCLE, A.SEE_NOTES, A.ANSWER, A.SEE_ANSWER, A.SEE_DIAGNOSIS, A.WRITE_DIAGNOSIS, A.SEE_CLOSING,
-        A.SAY_IN_CLOSING, A.SEE_PLAN, A.SEE_CONSENTS, A.SEE_OWN_DATA,
+        A.SEE_CYCLE, A.LEAVE_CYCLE, A.SEE_NOTES, A.ANSWER, A.SEE_ANSWER, A.SEE_DIAGNOSIS, A.WRITE_DIAGNOSIS,
+        A.SEE_CLOSING, A.SAY_IN_CLOSING, A.SEE_PLAN, A.SEE_CONSENTS, A.SEE_OWN_DATA,
     },
-    "lo acompañan, de otro del ciclo": {A.SEE_CYCLE, A.SEE_NOTES, A.SEE_PLAN},
+    "lo acompañan, de otro del ciclo": {A.SEE_CYCLE, A.LEAVE_CYCLE, A.SEE_NOTES, A.SEE_PLAN},
 }  # fmt: skip
 RELATIONS = {
     "acompaña, de un acompañado": (ONE, ME, R.ACOMPANANTE),
@@ -122,11 +122,6 @@ def test_nobody_in_particular_sees_nothing() -> None:
 def test_who_is_no_longer_an_acompanante_accompanies_no_more() -> None:
     gone = Actor(ONE, frozenset(), REGIONAL, CENTRO)
     assert not [a for a in Action if may(gone, a, replace(RECORD, about=ME))]
-
-
-def test_the_only_one_accompanied_may_leave() -> None:
-    me = Actor(ME, frozenset({R.ACOMPANADO}), REGIONAL, CENTRO)
-    assert may(me, A.LEAVE_CYCLE, replace(RECORD, acompanados=frozenset({ME})))
 
 
 # The same through the pages.
@@ -261,7 +256,7 @@ GET: dict[str, set[str]] = {
     CYCLE: WITHIN,
     CYCLE + "/momento/{momento}": COMPANION_ONLY,
     CYCLE + "/cerrar": COMPANION_ONLY,
-    CYCLE + "/dejar": COMPANION_ONLY,
+    CYCLE + "/dejar": WITHIN,
     CYCLE + "/plan": COMPANION_ONLY,
     CYCLE + "/acompanamiento": COMPANION_ONLY,
     CYCLE + "/horas": COMPANION_ONLY,

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from generator.private import accounts, closing, cycles
 from generator.private.options import Momento, RolPersona
 from generator.private.store import Store
-from generator.private.tables import acompanamiento, horas, sesion
+from generator.private.tables import acompanamiento, ciclo_acompanado, horas, sesion
 from generator.private.web import sessions
 from generator.private.web.security import MOST_BYTES, Pace
 from tests.privado.apoyo_web import (
@@ -325,12 +325,33 @@ def test_going_back_stays_in_the_application(store: Store) -> None:
         assert enter(Navegador(web(store)), user, back=away).headers["location"] == "/"
 
 
-def test_leaving_asks_no_reason_and_one_of_several_does_not_end_it_for_all(store: Store) -> None:
+def test_leaving_asks_no_reason(store: Store) -> None:
     pair = cycle_of_two(store)
     other = inside(store, pair.acompanado)
     form = other.get(f"{path_of(pair)}/dejar").text
     assert "motivo" not in form and "textarea" not in form
     store.write("x", cycles.reach, pair.cycle, Momento.SENSIBILIZACION, DAY)
-    assert other.post(f"{path_of(pair)}/dejar", {"fecha": "2026-02-12", "minutos": ""}).status_code == 303
+    assert other.post(f"{path_of(pair)}/dejar", {"fecha": "2026-02-12"}).status_code == 303
+    with store.read() as connection:
+        assert cycles.row(connection, pair.cycle)["estado"] == "dejado"
+
+
+def test_one_of_several_leaves_by_themselves(store: Store) -> None:
+    pair = cycle_of_two(store)
+    other = somebody(store, RolPersona.ACOMPANADO)
+    member = ciclo_acompanado.insert().values(regional=pair.cycle.regional, ciclo_id=pair.cycle.id, persona_id=other.id)
+    store.write("x", lambda w: w.connection.execute(member))
+    planned(store, pair)
+    app = web(store)
+    path = f"{path_of(pair)}/dejar"
+    gone = inside(store, pair.acompanado, app)
+    assert gone.post(path, {"fecha": "2026-02-12"}).status_code == 303
+    assert gone.post(path, {"fecha": "2026-02-12"}).status_code == 409
+    assert gone.get(path_of(pair)).status_code == 200
+    one = inside(store, pair.acompanante, app)
+    assert one.post(f"{path_of(pair)}/acompanamiento", visit_form(pair)).status_code == 409
+    theirs = visit_form(pair, acompanados=[str(other.id)])
+    assert one.post(f"{path_of(pair)}/acompanamiento", theirs).status_code == 303
+    assert inside(store, other, app).post(path, {"fecha": "2026-02-20"}).status_code == 303
     with store.read() as connection:
         assert cycles.row(connection, pair.cycle)["estado"] == "dejado"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, Table, func, select
+from sqlalchemy import Connection, Select, Table, func, null, select
 
 from generator.private import cycles, people
 from generator.private.access import Facts
@@ -30,11 +30,12 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Who:
-    """Somebody of a cycle, for those entitled to their name."""
+    """Somebody of a cycle, for those entitled to their name. `left`: they were accompanied, and went."""
 
     id: UUID
     pseudonym: str
     name: str
+    left: bool = False
 
 
 def cycle(connection: Connection, ref: Ref) -> tuple[Row, Facts]:
@@ -47,14 +48,15 @@ def cycle(connection: Connection, ref: Ref) -> tuple[Row, Facts]:
 
 def members(connection: Connection, ref: Ref, table: Table) -> list[Who]:
     """The people of one side of a cycle: `table` is that of its acompañantes or of its acompañados."""
+    went = table.c.dejo if "dejo" in table.c else null()
     query = (
-        select(persona.c.id, persona.c.seudonimo, identidad.c.nombre)
+        select(persona.c.id, persona.c.seudonimo, identidad.c.nombre, went.label("dejo"))
         .join(table, table.c.persona_id == persona.c.id)
         .join(identidad, identidad.c.persona_id == persona.c.id, isouter=True)
         .where(table.c.regional == ref.regional, table.c.ciclo_id == ref.id)
         .order_by(persona.c.seudonimo)
     )
-    return [Who(r.id, r.seudonimo, r.nombre or r.seudonimo) for r in connection.execute(query)]
+    return [Who(r.id, r.seudonimo, r.nombre or r.seudonimo, r.dejo is not None) for r in connection.execute(query)]
 
 
 def mine(connection: Connection, person: UUID) -> list[Row]:

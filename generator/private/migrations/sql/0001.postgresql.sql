@@ -96,6 +96,7 @@ CREATE TABLE inspira.ciclo_acompanado (
     regional VARCHAR(2) NOT NULL,
     ciclo_id UUID NOT NULL,
     persona_id UUID NOT NULL,
+    dejo DATE,
     CONSTRAINT pk_ciclo_acompanado PRIMARY KEY (regional, ciclo_id, persona_id),
     CONSTRAINT fk_ciclo_acompanado_ciclo FOREIGN KEY(regional, ciclo_id) REFERENCES inspira.ciclo (regional, id),
     CONSTRAINT fk_ciclo_acompanado_persona FOREIGN KEY(persona_id) REFERENCES inspira.persona (id)

@@ -94,6 +94,7 @@ CREATE TABLE ciclo_acompanado (
     regional VARCHAR(2) NOT NULL,
     ciclo_id CHAR(32) NOT NULL,
     persona_id CHAR(32) NOT NULL,
+    dejo DATE,
     CONSTRAINT pk_ciclo_acompanado PRIMARY KEY (regional, ciclo_id, persona_id),
     CONSTRAINT fk_ciclo_acompanado_ciclo FOREIGN KEY(regional, ciclo_id) REFERENCES ciclo (regional, id),
     CONSTRAINT fk_ciclo_acompanado_persona FOREIGN KEY(persona_id) REFERENCES persona (id)

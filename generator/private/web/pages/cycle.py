@@ -17,6 +17,7 @@ from generator.private.web.route import next_step, route
 from generator.private.web.sending import Task, fill
 from generator.private.web.visit import HiddenError, Page, Visit
 
+_FREELY = "Puede dejarlo cuando quiera y no tiene que decir por qué. Lo registrado hasta hoy se conserva."
 CYCLE = "/ciclos/{regional}/{id:uuid}"
 
 
@@ -81,32 +82,49 @@ def finish(visit: Visit) -> Response:
 
 
 def leave(visit: Visit) -> Response:
-    return _end(visit, closes=False)
+    """Whoever accompanies ends the cycle; one who is accompanied goes, and the others may go on."""
+    with visit.read() as connection:
+        _, facts = reads.cycle(connection, visit.ref)
+    visit.require(Action.LEAVE_CYCLE, facts)
+    if visit.may(Action.WRITE_CYCLE, facts):
+        return _end(visit, closes=False)
+
+    def change(w: Writing, said: FechaMomento) -> None:
+        cycles.step_out(w, visit.ref, visit.actor.person, said.fecha)
+
+    task = Task(
+        Form(FechaMomento),
+        "Dejar el ciclo",
+        path_of(visit),
+        change,
+        {"fecha": visit.today},
+        button="Dejar el ciclo",
+        intro=_FREELY,
+        back=back_to(visit),
+    )
+    return fill(visit, task)
 
 
 def _end(visit: Visit, *, closes: bool) -> Response:
     with visit.read() as connection:
         row, facts = reads.cycle(connection, visit.ref)
-    visit.require(Action.WRITE_CYCLE if closes else Action.LEAVE_CYCLE, facts)
+    visit.require(Action.WRITE_CYCLE, facts)
 
     def change(w: Writing, said: FinCiclo) -> None:
         (cycles.close if closes else cycles.leave)(w, visit.ref, said.fecha, said.minutos)
 
-    words = "El ciclo completo estima veinte horas; anote las que fueron." if closes else ""
-    left = "Puede dejarlo cuando quiera y no tiene que decir por qué. Lo registrado hasta hoy se conserva."
-    return fill(
-        visit,
-        Task(
-            Form(FinCiclo),
-            "Cerrar el ciclo" if closes else "Dejar el ciclo",
-            path_of(visit),
-            change,
-            {"fecha": visit.today, "minutos": row["minutos"]},
-            button="Cerrar el ciclo" if closes else "Dejar el ciclo",
-            intro=words or left,
-            back=back_to(visit),
-        ),
+    words = "Cerrar el ciclo" if closes else "Dejar el ciclo"
+    task = Task(
+        Form(FinCiclo),
+        words,
+        path_of(visit),
+        change,
+        {"fecha": visit.today, "minutos": row["minutos"]},
+        button=words,
+        intro="El ciclo completo estima veinte horas; anote las que fueron." if closes else _FREELY,
+        back=back_to(visit),
     )
+    return fill(visit, task)
 
 
 def path_of(visit: Visit) -> str:

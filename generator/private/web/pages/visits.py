@@ -39,7 +39,7 @@ def record(visit: Visit) -> Response:
         _, facts = reads.cycle(connection, visit.ref)
         visit.require(Action.WRITE_CYCLE, facts)
         companions = reads.members(connection, visit.ref, ciclo_acompanante)
-        accompanied = reads.members(connection, visit.ref, ciclo_acompanado)
+        accompanied = [p for p in reads.members(connection, visit.ref, ciclo_acompanado) if not p.left]
         done = {row["numero"] for row, _ in reads.visits(connection, visit.ref, facts)}
     number = next((n for n in range(1, VISITS + 1) if n not in done), VISITS)
 
