@@ -223,11 +223,12 @@ def test_coming_in_and_going_out(store: Store) -> None:
     assert browser.get("/horas").status_code == 200
     assert other.get("/horas").headers["location"] == "/entrar?volver=/horas"
     token = browser.client.cookies[SITE.cookie]
+    with store.read() as connection:
+        kept = str(connection.execute(select(sesion)).all())
+    assert str(person.id) in kept.replace("UUID", "") and token not in kept
     assert browser.post("/salir").headers["location"] == "/entrar"
     browser.client.cookies.set(SITE.cookie, token, domain="127.0.0.1", path="/")
     assert browser.get("/horas").status_code == 303
-    with store.read() as connection:
-        assert token not in str(connection.execute(select(sesion)).all())
     store.write("prueba", accounts.deactivate, person.id)
     assert enter(browser, user, "una frase muy larga y buena").status_code == 422
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
@@ -10,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from generator.clock import hour_of
 
+_MONTHS = "ene feb mar abr may jun jul ago sep oct nov dic".split()
 PUBLIC = {"inspira.css": "text/css; charset=utf-8", "inspira.js": "text/javascript; charset=utf-8"}
 
 
@@ -23,6 +25,11 @@ def _address(name: str) -> str:
     return f"/recursos/{name}?v={hashlib.sha256(resource(name)).hexdigest()[:12]}"
 
 
+def _day(day: date) -> str:
+    """A date as people read it: 17 feb 2026."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
 @cache
 def _templates() -> Environment:
     made = Environment(
@@ -34,6 +41,7 @@ def _templates() -> Environment:
     )
     made.globals["recurso"] = _address
     made.filters["hora"] = hour_of
+    made.filters["dia"] = _day
     return made
 
 
