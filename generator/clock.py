@@ -10,3 +10,13 @@ _COLOMBIA = timezone(timedelta(hours=-5))
 def today() -> date:
     """The date in Colombia, whatever the time zone of the computer (Colombia has no daylight saving time)."""
     return datetime.now(_COLOMBIA).date()
+
+
+def day_of(moment: datetime) -> date:
+    """The date in Colombia at a moment."""
+    return moment.astimezone(_COLOMBIA).date()
+
+
+def hour_of(moment: datetime) -> str:
+    """The date and the hour in Colombia at a moment, as people read them."""
+    return f"{moment.astimezone(_COLOMBIA):%Y-%m-%d %H:%M}"

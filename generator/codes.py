@@ -230,6 +230,13 @@ _ALL = (
     Code("D457", "Eso ya no se cambia", "Lo que sigue va en un registro nuevo."),
     Code("D458", "Esa hoja no se leyó", "Si trae datos, páselos a una hoja de la plantilla.", _W),
     Code("D459", "El CSV no se entiende", "Guárdelo como «CSV UTF-8»."),
+    Code("D460", "El usuario o la clave no son", "Revise las mayúsculas; si la olvidó, pida una nueva en su centro."),
+    Code("D461", "La clave nueva no sirve", "Use 12 caracteres o más, que no sean su usuario."),
+    Code("D462", "El usuario no tiene la forma que se espera", "De 3 a 60 letras minúsculas, números, punto o guion."),
+    Code("D463", "Sin TLS solo se atiende en este computador", "Indique --certificado y --llave, o use 127.0.0.1."),
+    Code("D464", "La dirección pública no se entiende", "Tiene esta forma: https://acompanamiento.micentro.edu.co"),
+    Code("D465", "El certificado o la llave no se pueden usar", "Revise las dos rutas y que sean una pareja."),
+    Code("D466", "Ese puerto está ocupado", "Use otro con --puerto, o 0 para uno libre."),
     Code("D470", "El trimestre no ha terminado", "El informe del centro se hace cuando termine."),
     Code(
         "D471",

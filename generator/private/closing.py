@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -88,6 +89,16 @@ def _require_same_version(connection: Connection, cycle: Ref, identifier: UUID, 
     )
     if connection.execute(query.limit(1)).scalar() not in (None, said.version):
         raise refuse("D485")
+
+
+def conclude_part(w: Writing, cycle: Ref, identifier: UUID, written: Mapping[str, str]) -> None:
+    """Change some of what comes out of a cycle, and keep the rest. Raises StoreError (D427, D429)."""
+    query = select(cierre).where(
+        cierre.c.regional == cycle.regional, cierre.c.ciclo_id == cycle.id, cierre.c.persona_id == identifier
+    )
+    before = w.connection.execute(query).mappings().one_or_none()
+    kept = {name: before[name] for name in Cierre.model_fields} if before else {}
+    conclude(w, cycle, identifier, Cierre(**{**kept, **written}))
 
 
 def _replace(w: Writing, table: Table, cycle: Ref, identifier: UUID, **more: object) -> None:

@@ -154,6 +154,34 @@ def leave(w: Writing, ref: Ref, day: date, minutes: int | None = None) -> None:
     _end(w, ref, EstadoCiclo.DEJADO, day, minutes, found)
 
 
+def step_out(w: Writing, ref: Ref, identifier: UUID, day: date) -> None:
+    """An acompañado leaves, at any time and without a reason: the others go on, and after the last one nobody does.
+
+    Raises StoreError (D427 when they are not in it any more, D429).
+    """
+    found = require_open(w.connection, ref)
+    table = ciclo_acompanado.c
+    those_in = (table.regional == ref.regional, table.ciclo_id == ref.id, table.dejo.is_(None))
+    changed = w.connection.execute(
+        update(ciclo_acompanado).where(*those_in, table.persona_id == identifier).values(dejo=day)
+    )
+    if changed.rowcount != 1:
+        raise refuse("D427")
+    w.note("salir del ciclo", "ciclo", ref.id)
+    if w.connection.execute(select(table.persona_id).where(*those_in).limit(1)).first() is None:
+        _end(w, ref, EstadoCiclo.DEJADO, day, None, found)
+
+
+def require_still_in(connection: Connection, ref: Ref, people: Iterable[UUID]) -> None:
+    """Refuse (D427) acompañados who left: nothing more is recorded of them."""
+    table = ciclo_acompanado.c
+    query = select(table.persona_id).where(
+        table.regional == ref.regional, table.ciclo_id == ref.id, table.dejo.is_(None)
+    )
+    if not set(people) <= set(connection.execute(query).scalars()):
+        raise refuse("D427", "Esa persona ya no está en el ciclo.")
+
+
 def is_complete(connection: Connection, ref: Ref) -> bool:
     """Whether a cycle is closed and has its four acompañamientos."""
     found = row(connection, ref)

@@ -37,17 +37,24 @@ def propose(w: Writing, cycle: Ref, new: PlanNuevo) -> Ref:
     return ref
 
 
-def adjust(w: Writing, cycle: Ref, ref: Ref, new: PlanNuevo) -> None:
-    """Other dates for a plan that is not validated, which is proposed again. Raises StoreError (D429, D457)."""
-    cycles.require_open(w.connection, cycle)
-    query = select(plan.c.estado).where(plan.c.regional == ref.regional, plan.c.id == ref.id)
-    if w.connection.execute(query).scalar() == EstadoPlan.VALIDADO:
+def adjust(w: Writing, ref: Ref, new: PlanNuevo) -> None:
+    """Other dates for a plan that nobody validated, which goes back to be looked at.
+
+    Raises StoreError (D421, D429, D457).
+    """
+    key = (plan.c.regional == ref.regional, plan.c.id == ref.id)
+    row = w.connection.execute(select(plan.c.estado, plan.c.ciclo_id).where(*key)).one_or_none()
+    if row is None:
+        raise refuse("D421", "Ese plan no está en el almacén.")
+    cycles.require_open(w.connection, Ref(ref.regional, row.ciclo_id))
+    if row.estado == EstadoPlan.VALIDADO.value:
         raise refuse("D457", "El plan ya está validado.", hint="Pida al coordinador académico que lo devuelva.")
     w.connection.execute(
         delete(plan_fecha).where(plan_fecha.c.regional == ref.regional, plan_fecha.c.plan_id == ref.id)
     )
+    w.connection.execute(update(plan).where(*key).values(estado=EstadoPlan.PROPUESTO.value, trimestre=new.trimestre))
     _write_dates(w, ref, new)
-    _decide(w, ref, EstadoPlan.PROPUESTO, validado_por=None, validado=None)
+    w.note("ajustar", "plan", ref.id)
 
 
 def _write_dates(w: Writing, ref: Ref, new: PlanNuevo) -> None:

@@ -251,6 +251,22 @@ class Registro(Record):
     ] = None
 
 
+class FechaMomento(Record):
+    """When a moment of the route happened."""
+
+    fecha: Annotated[date, Field(title="Fecha")]
+
+
+class FinCiclo(Record):
+    """The end of a cycle, closed or left: there is no field for a reason, because none is needed."""
+
+    fecha: Annotated[date, Field(title="Fecha")]
+    minutos: Annotated[
+        Annotated[int, Field(ge=0, le=60_000)] | None,
+        Field(title="Tiempo dedicado al ciclo, en minutos", description="El real, sea el que sea."),
+    ] = None
+
+
 class ActaEPC(Record):
     """A meeting of the Equipo Pedagógico de Centro: monthly, four hours at most (Anexo 1, «Subdirector de Centro»)."""
 

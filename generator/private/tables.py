@@ -175,6 +175,8 @@ ciclo_acompanado = Table(
     metadata,
     *_of_regional("ciclo_id"),
     Column("persona_id", Uuid, ForeignKey(persona.c.id), primary_key=True),
+    # One of several leaves by themselves: the cycle of the others goes on.
+    Column("dejo", Date),
     _to_cycle(),
 )
 autodiagnostico = Table(
@@ -447,6 +449,8 @@ cuenta = Table(
     Column("usuario", String(60), nullable=False, unique=True),
     Column("clave", Text, nullable=False),
     Column("activa", Boolean, nullable=False),
+    # Given by whoever made the account: it opens nothing but the page where its owner changes it.
+    Column("temporal", Boolean, nullable=False),
 )
 sesion = Table(
     "sesion",
@@ -462,6 +466,14 @@ borrador = Table(
     Column("formulario", String(120), primary_key=True),
     Column("datos", JSON, nullable=False),
     Column("guardado", DateTime(timezone=True), nullable=False),
+)
+# Forms that were received, so that one that arrives twice is recorded once.
+envio = Table(
+    "envio",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("persona_id", Uuid, ForeignKey(persona.c.id), nullable=False),
+    Column("recibido", DateTime(timezone=True), nullable=False),
 )
 
 # What happened: appended to and never changed, each line bound to the one before.
@@ -500,5 +512,6 @@ EVERYWHERE = (
     cuenta,
     sesion,
     borrador,
+    envio,
 )
 """Tables that are the same on every node of a distributed database; the audit trail stays on one."""

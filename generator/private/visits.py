@@ -83,6 +83,7 @@ def _require_place(
     _require_their_turns(w.connection, cycle, found, several, instead_of)
     cycles.require_members(w.connection, cycle, ciclo_acompanante, {p for new in several for p in new.acompanantes})
     cycles.require_members(w.connection, cycle, ciclo_acompanado, {p for new in several for p in new.acompanados})
+    cycles.require_still_in(w.connection, cycle, {p for new in several for p in new.acompanados})
     return plans.valid_on(w.connection, cycle, [new.fecha for new in several])
 
 

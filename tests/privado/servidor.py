@@ -35,7 +35,7 @@ def postgresql() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="inspira-pg-"))
     user = "postgres" if os.geteuid() == 0 else None
     try:
-        _certificate(folder)
+        certificate(folder)
         if user:
             for path in (folder, *folder.iterdir()):
                 shutil.chown(path, user)
@@ -92,7 +92,7 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _certificate(folder: Path) -> None:
+def certificate(folder: Path) -> None:
     """A certificate for 127.0.0.1 that is its own root."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)])

@@ -98,7 +98,7 @@ def test_the_database_itself_keeps_the_rules(store: Store) -> None:
     assert run(f"UPDATE {prefix}acompanamiento SET numero = 5 WHERE id = :id") == "D424"
     assert run(f"UPDATE {prefix}acompanamiento SET plan_estado = 'propuesto' WHERE id = :id") == "D425"
     assert run(f"UPDATE {prefix}ciclo SET voluntario = false") == "D435"
-    member = f"INSERT INTO {prefix}ciclo_acompanado VALUES ('{REGIONAL}', :ciclo, :persona)"
+    member = f"INSERT INTO {prefix}ciclo_acompanado VALUES ('{REGIONAL}', :ciclo, :persona, NULL)"
     store.write("x", lambda w: w.connection.execute(text(member), identifiers))
     add = (
         f"INSERT INTO {prefix}acompanamiento_acompanado (regional, acompanamiento_id, persona_id, ciclo_id, tipo) "

@@ -10,6 +10,7 @@ import click
 
 from generator.cli_options import say
 from generator.private import backup, migrate, trail
+from generator.private.commands import abrir
 from generator.private.commands.shared import actor, connected, file_option, opened
 from generator.private.dump import WHERE
 from generator.private.errors import refuse
@@ -169,4 +170,4 @@ def _phrase(*, new: bool) -> str:
     return str(click.prompt("Frase del respaldo", hide_input=True, confirmation_prompt=new))
 
 
-COMMANDS = (crear, migrar, respaldar, restaurar, verificar, reclave)
+COMMANDS = (crear, migrar, respaldar, restaurar, verificar, reclave, *abrir.COMMANDS)

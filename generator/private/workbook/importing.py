@@ -213,7 +213,7 @@ class _Target:
             ref, now = before[0], dict(before[1])
             changed = now["fechas"] != [f.model_dump() for f in new.fechas]
             if changed:
-                plans.adjust(w, self.cycle, ref, new)
+                plans.adjust(w, ref, new)
                 now["estado"] = EstadoPlan.PROPUESTO.value
         if validation.validado is not None and validation.validado_por is not None:
             said = (validation.validado, validation.validado_por)

@@ -96,6 +96,7 @@ CREATE TABLE inspira.ciclo_acompanado (
     regional VARCHAR(2) NOT NULL,
     ciclo_id UUID NOT NULL,
     persona_id UUID NOT NULL,
+    dejo DATE,
     CONSTRAINT pk_ciclo_acompanado PRIMARY KEY (regional, ciclo_id, persona_id),
     CONSTRAINT fk_ciclo_acompanado_ciclo FOREIGN KEY(regional, ciclo_id) REFERENCES inspira.ciclo (regional, id),
     CONSTRAINT fk_ciclo_acompanado_persona FOREIGN KEY(persona_id) REFERENCES inspira.persona (id)
@@ -149,9 +150,18 @@ CREATE TABLE inspira.cuenta (
     usuario VARCHAR(60) NOT NULL,
     clave TEXT NOT NULL,
     activa BOOLEAN NOT NULL,
+    temporal BOOLEAN NOT NULL,
     CONSTRAINT pk_cuenta PRIMARY KEY (persona_id),
     CONSTRAINT fk_cuenta_persona FOREIGN KEY(persona_id) REFERENCES inspira.persona (id),
     CONSTRAINT uq_cuenta_usuario UNIQUE (usuario)
+);
+
+CREATE TABLE inspira.envio (
+    id UUID NOT NULL,
+    persona_id UUID NOT NULL,
+    recibido TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_envio PRIMARY KEY (id),
+    CONSTRAINT fk_envio_persona FOREIGN KEY(persona_id) REFERENCES inspira.persona (id)
 );
 
 CREATE TABLE inspira.identidad (

@@ -94,6 +94,7 @@ CREATE TABLE ciclo_acompanado (
     regional VARCHAR(2) NOT NULL,
     ciclo_id CHAR(32) NOT NULL,
     persona_id CHAR(32) NOT NULL,
+    dejo DATE,
     CONSTRAINT pk_ciclo_acompanado PRIMARY KEY (regional, ciclo_id, persona_id),
     CONSTRAINT fk_ciclo_acompanado_ciclo FOREIGN KEY(regional, ciclo_id) REFERENCES ciclo (regional, id),
     CONSTRAINT fk_ciclo_acompanado_persona FOREIGN KEY(persona_id) REFERENCES persona (id)
@@ -147,9 +148,18 @@ CREATE TABLE cuenta (
     usuario VARCHAR(60) NOT NULL,
     clave TEXT NOT NULL,
     activa BOOLEAN NOT NULL,
+    temporal BOOLEAN NOT NULL,
     CONSTRAINT pk_cuenta PRIMARY KEY (persona_id),
     CONSTRAINT fk_cuenta_persona FOREIGN KEY(persona_id) REFERENCES persona (id),
     CONSTRAINT uq_cuenta_usuario UNIQUE (usuario)
+);
+
+CREATE TABLE envio (
+    id CHAR(32) NOT NULL,
+    persona_id CHAR(32) NOT NULL,
+    recibido DATETIME NOT NULL,
+    CONSTRAINT pk_envio PRIMARY KEY (id),
+    CONSTRAINT fk_envio_persona FOREIGN KEY(persona_id) REFERENCES persona (id)
 );
 
 CREATE TABLE identidad (

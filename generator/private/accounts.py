@@ -1,0 +1,111 @@
+"""Accounts of the web application: who may come in, and the password that only its owner knows."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from threading import BoundedSemaphore
+from uuid import UUID
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import delete, insert, select, update
+
+from generator.private.errors import refuse
+from generator.private.store import Store, Writing
+from generator.private.tables import cuenta, sesion
+
+LEAST, MOST = 12, 128
+"""Characters of a password."""
+_USER = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+_HASHER = PasswordHasher()
+_NOBODY = _HASHER.hash(secrets.token_urlsafe(32))
+"""A password that nobody has: checking it costs what checking a real one costs."""
+_TURN = BoundedSemaphore(2)
+"""Each check takes 64 MiB for a moment: many at once would be a way to take the memory of the computer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    person: UUID
+    temporary: bool
+
+
+def one_time_password() -> str:
+    """A password to say once: four groups of five letters that are not taken for others."""
+    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(4))
+
+
+def create(w: Writing, person: UUID, user: str, password: str) -> None:
+    """An account whose password must be changed on the first visit. Raises StoreError (D422, D462)."""
+    user = normal(user).casefold()
+    if not _USER.fullmatch(user):
+        raise refuse("D462")
+    w.connection.execute(
+        insert(cuenta).values(
+            persona_id=person, usuario=user, clave=_HASHER.hash(normal(password)), activa=True, temporal=True
+        )
+    )
+    w.note("crear", "cuenta", person)
+
+
+def renew(w: Writing, person: UUID, password: str) -> None:
+    """A new password to say once, which opens the account again and ends its sessions. Raises StoreError (D421)."""
+    _change(w, person, clave=_HASHER.hash(normal(password)), activa=True, temporal=True)
+    w.note("renovar", "cuenta", person)
+
+
+def deactivate(w: Writing, person: UUID) -> None:
+    """Nobody comes in with this account, nor goes on being in. Raises StoreError (D421)."""
+    _change(w, person, activa=False)
+    w.note("desactivar", "cuenta", person)
+
+
+def change_password(w: Writing, person: UUID, password: str) -> None:
+    """The owner's own password; every session ends. Raises StoreError (D421, D461)."""
+    password = normal(password)
+    user = w.connection.execute(select(cuenta.c.usuario).where(cuenta.c.persona_id == person)).scalar()
+    if not LEAST <= len(password) <= MOST or (user and user in password.casefold()) or len(set(password)) < 5:
+        raise refuse("D461")
+    _change(w, person, clave=_HASHER.hash(password), temporal=False)
+    w.note("cambiar clave", "cuenta", person)
+
+
+def check(store: Store, user: str, password: str) -> Account | None:
+    """The account of a user whose password is this one; None for every other reason, after the same work."""
+    query = select(cuenta).where(cuenta.c.usuario == normal(user).casefold()[:60], cuenta.c.activa)
+    with store.read() as connection:
+        row = connection.execute(query).one_or_none()
+    if not _is_right(row.clave if row else _NOBODY, normal(password)[: 4 * MOST]) or row is None:
+        return None
+    return Account(row.persona_id, row.temporal)
+
+
+def knows_password(store: Store, person: UUID, password: str) -> bool:
+    """Whether this is the password of a person's account."""
+    with store.read() as connection:
+        kept = connection.execute(select(cuenta.c.clave).where(cuenta.c.persona_id == person)).scalar()
+    return _is_right(kept or _NOBODY, normal(password)[: 4 * MOST])
+
+
+def normal(text: str) -> str:
+    """The same words, however a keyboard composes their accents."""
+    return unicodedata.normalize("NFKC", text.strip())
+
+
+def _is_right(kept: str, password: str) -> bool:
+    with _TURN:
+        try:
+            return _HASHER.verify(kept, password)
+        except (VerificationError, InvalidHashError):
+            return False
+
+
+def _change(w: Writing, person: UUID, **values: object) -> None:
+    changed = w.connection.execute(update(cuenta).where(cuenta.c.persona_id == person).values(**values))
+    if changed.rowcount != 1:
+        raise refuse("D421", "Esa persona no tiene cuenta.")
+    w.connection.execute(delete(sesion).where(sesion.c.persona_id == person))

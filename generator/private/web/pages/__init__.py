@@ -1,0 +1,16 @@
+"""The pages, a module for each thing that people come for."""
+
+from generator.private.web.pages import closing, cycle, data, diagnosis, entry, home, hours, plans, progress, visits
+
+PAGES = (
+    *entry.PAGES,
+    *home.PAGES,
+    *cycle.PAGES,
+    *diagnosis.PAGES,
+    *plans.PAGES,
+    *visits.PAGES,
+    *closing.PAGES,
+    *hours.PAGES,
+    *progress.PAGES,
+    *data.PAGES,
+)

@@ -1,0 +1,285 @@
+"""The web application as its people meet it: a real Chromium at phone and desktop size, light and dark, and without
+JavaScript. Names are made up from name parts and belong to nobody.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+from typing import Literal
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import func, select
+
+from generator.private import accounts, centre, closing, consents, visits
+from generator.private.engine import sqlite_engine
+from generator.private.keys import Key
+from generator.private.migrate import upgrade
+from generator.private.options import Canal, Finalidad, RolPersona
+from generator.private.records import ConsentimientoNuevo, HorasNuevas, RespuestaAcompanado
+from generator.private.store import Store
+from generator.private.tables import acompanamiento, borrador, sesion
+from generator.private.web.app import application
+from generator.private.web.security import Pace
+from generator.private.web.site import local_site
+from tests.navegador import axe
+from tests.privado.apoyo_web import CLAVE, QUICK, account
+from tests.privado.conftest import ticking
+from tests.privado.gente import DAY, REGIONAL, Pair, a_visit, cycle_of_two, planned, somebody
+
+pytestmark = pytest.mark.navegador
+
+SIZES = {"telefono": (360, 740), "escritorio": (1280, 900)}
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+# The ones that people use most are looked at in all four ways, the others in two of them.
+MAIN = ("entrar", "mis-ciclos", "ciclo", "acompanamiento-nuevo", "respuesta", "planes")
+SHOTS = os.environ.get("INSPIRA_CAPTURAS")
+"""A folder where to leave a picture of every screen, for somebody to look at."""
+
+
+@dataclass(frozen=True)
+class Abierto:
+    store: Store
+    origin: str
+    pair: Pair
+    eni: str
+    paths: dict[str, tuple[str, str]]
+    """Each screen: who looks at it, and where it is."""
+
+
+@contextmanager
+def served(store: Store) -> Iterator[str]:
+    """The application on a port of this computer, as long as it is used."""
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    site = local_site(listening.getsockname()[1])
+    app = application(store, site, Pace(100_000, 100_000, 100_000))
+    server = uvicorn.Server(
+        uvicorn.Config(app, log_config=None, log_level="critical", access_log=False, lifespan="off")
+    )
+    thread = Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    try:
+        yield site.origins[0]
+    finally:
+        server.should_exit = True
+        thread.join()
+        listening.close()
+
+
+@pytest.fixture(scope="module")
+def abierto(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Abierto]:
+    patch = pytest.MonkeyPatch()
+    patch.setattr(accounts, "_HASHER", QUICK)
+    engine = sqlite_engine(tmp_path_factory.mktemp("web") / "almacen.db", Key.new())
+    upgrade(engine)
+    store = Store(engine, ticking())
+    with served(store) as origin:
+        yield _made(store, origin)
+    store.close()
+    patch.undo()
+
+
+def _made(store: Store, origin: str) -> Abierto:
+    pair = cycle_of_two(store, "ATP-2026-01")
+    plan = planned(store, pair, validated=True)
+    aspects = {"evaluacion": "¿Cómo evalúo lo que aprenden?", "inclusion": "¿Cómo ajusto para quien lo necesita?"}
+    store.write("x", closing.publish_instrument, 1, DAY, aspects)
+    texts = {
+        "lectura_contexto": "Un taller amplio, con quince aprendices y poca luz en el fondo.",
+        "aspectos_positivos": "Las preguntas abren la sesión y todos intervienen.",
+        "realimentacion": "Conversamos sobre los tiempos de cada momento.",
+        "oportunidades": ["evaluacion", "ambientes"],
+    }
+    visit, _ = store.write("x", visits.record, pair.cycle, a_visit(pair, 1, **texts))
+    said = RespuestaAcompanado(leido=True, punto_de_vista="De acuerdo con casi todo.")
+    store.write("x", visits.answer, visit, pair.acompanado.id, said)
+    store.write("x", centre.spend, pair.cycle, pair.acompanante.id, HorasNuevas(fecha=DAY, minutos=120))
+    other = cycle_of_two(store, "ATP-2026-02")
+    waiting = planned(store, other, validated=False)
+    eni = somebody(store, RolPersona.PROFESIONAL_ENI)
+    given = ConsentimientoNuevo(
+        persona=pair.acompanado.id, aviso="1", aviso_sha256="0" * 64, finalidades=[Finalidad.INFORME_ENI],
+        canal=Canal.EN_LINEA, menor=False, datos_sensibles=True,
+    )  # fmt: skip
+    store.write("x", consents.give, given)
+    one, me, boss = (account(store, p) for p in (pair.acompanante, pair.acompanado, pair.coordinador))
+    who = account(store, eni)
+    base, code = f"/ciclos/{REGIONAL}/{pair.cycle.id}", pair.acompanado.pseudonym
+    paths = {
+        "entrar": ("", "/entrar"),
+        "mis-ciclos": (one, "/"),
+        "ciclo": (one, base),
+        "momento": (one, f"{base}/momento/cierre"),
+        "plan-nuevo": (one, f"{base}/plan"),
+        "acompanamiento-nuevo": (one, f"{base}/acompanamiento"),
+        "horas": (one, "/horas"),
+        "cerrar": (one, f"{base}/cerrar"),
+        "no-existe": (one, "/planes"),
+        "ciclo-acompanado": (me, base),
+        "acompanamiento": (me, f"/acompanamientos/{REGIONAL}/{visit.id}"),
+        "respuesta": (me, f"/acompanamientos/{REGIONAL}/{visit.id}/respuesta"),
+        "autodiagnostico": (me, f"{base}/autodiagnostico/{code}/inicio"),
+        "cierre": (me, f"{base}/cierre/{code}/responder"),
+        "mis-datos": (me, "/mis-datos"),
+        "clave": (me, "/clave"),
+        "planes": (boss, "/planes"),
+        "plan": (boss, f"/planes/{REGIONAL}/{waiting.id}"),
+        "plan-validado": (one, f"/planes/{REGIONAL}/{plan.id}"),
+        "avance": (who, "/avance"),
+        "consentimientos": (who, "/consentimientos"),
+    }
+    return Abierto(store, origin, pair, who, paths)
+
+
+@contextmanager
+def page_at(
+    navegador: Browser, size: str = "telefono", scheme: Literal["light", "dark"] = "light", *, js: bool = True
+) -> Iterator[Page]:
+    """A fresh browser of that size; a script error in it, or a policy that is broken, fails the test."""
+    width, height = SIZES[size]
+    context = navegador.new_context(
+        viewport={"width": width, "height": height}, color_scheme=scheme, java_script_enabled=js, locale="es-CO"
+    )
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(error.message))
+    page.on("console", lambda m: errors.append(m.text) if "Content Security Policy" in m.text else None)
+    yield page
+    context.close()
+    assert not errors
+
+
+def enter(page: Page, abierto: Abierto, user: str) -> None:
+    page.context.clear_cookies()
+    page.goto(f"{abierto.origin}/entrar")
+    page.get_by_label("Usuario").fill(user)
+    page.get_by_label("Clave", exact=True).fill(CLAVE)
+    page.get_by_role("button", name="Entrar").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Mis ciclos")
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("size", SIZES)
+def test_screens_are_accessible_and_ask_nothing_of_others(
+    size: str, scheme: Literal["light", "dark"], navegador: Browser, abierto: Abierto
+) -> None:
+    asked: list[str] = []
+    wrong: dict[str, list[str]] = {}
+    with page_at(navegador, size, scheme) as page:
+        page.on("request", lambda request: asked.append(request.url))
+        inside = ""
+        both = (size, scheme) in (("telefono", "dark"), ("escritorio", "light"))
+        for name, (user, path) in abierto.paths.items():
+            if not (both or name in MAIN or SHOTS):
+                continue
+            if user != inside:
+                enter(page, abierto, user)
+                inside = user
+            page.goto(abierto.origin + path)
+            if name == "acompanamiento-nuevo":
+                page.get_by_role("button", name="Guardar", exact=True).click()
+                expect(page.get_by_role("alert")).to_be_focused()
+            if SHOTS:
+                page.screenshot(path=str(Path(SHOTS) / f"{name}-{size}-{scheme}.png"), full_page=True)
+            found = axe(page)
+            if page.evaluate("document.documentElement.scrollWidth") > SIZES[size][0]:
+                found.append("the page scrolls sideways")
+            if found:
+                wrong[name] = found
+    assert wrong == {}
+    assert asked and not [url for url in asked if not url.startswith((f"{abierto.origin}/", "data:"))]
+
+
+def fresh(abierto: Abierto) -> Pair:
+    """A cycle of its own for a test that writes, ready for its first acompañamiento."""
+    pair = cycle_of_two(abierto.store)
+    planned(abierto.store, pair)
+    account(abierto.store, pair.acompanante)
+    return pair
+
+
+def recorded(abierto: Abierto, pair: Pair) -> int:
+    query = select(func.count()).where(acompanamiento.c.ciclo_id == pair.cycle.id)
+    with abierto.store.read() as connection:
+        return connection.execute(query).scalar_one()
+
+
+def fill_in(page: Page) -> None:
+    page.get_by_label("Fecha", exact=True).fill("2026-02-17")
+    page.get_by_label("Individual").check()
+    page.get_by_label("Pedagógico", exact=True).check()
+    page.get_by_label("Presencial").check()
+    page.get_by_label("Aspectos positivos").fill("Escucha antes de responder.")
+
+
+def test_a_form_without_javascript(navegador: Browser, abierto: Abierto) -> None:
+    pair = fresh(abierto)
+    with page_at(navegador, js=False) as page:
+        enter(page, abierto, pair.acompanante.pseudonym.lower())
+        page.get_by_role("link", name="Ciclo C-").click()
+        page.get_by_role("link", name="Registrar un acompañamiento").click()
+        fill_in(page)
+        page.get_by_role("button", name="Guardar borrador").click()
+        expect(page.get_by_role("status").first).to_contain_text("borrador quedó guardado")
+        page.goto(abierto.origin)
+        page.get_by_role("link", name="Ciclo C-").click()
+        page.get_by_role("link", name="Registrar un acompañamiento").click()
+        expect(page.get_by_label("Aspectos positivos")).to_have_value("Escucha antes de responder.")
+        # Enter in a field sends the form, and does not keep a draft.
+        page.get_by_label("Duración").press("Enter")
+        expect(page.get_by_role("status").first).to_have_text("Guardado.")
+    assert recorded(abierto, pair) == 1
+
+
+def test_what_is_written_is_kept_by_itself(navegador: Browser, abierto: Abierto) -> None:
+    pair = fresh(abierto)
+    path = f"{abierto.origin}/ciclos/{REGIONAL}/{pair.cycle.id}/acompanamiento"
+    with page_at(navegador) as page:
+        enter(page, abierto, pair.acompanante.pseudonym.lower())
+        page.goto(path)
+        fill_in(page)
+        expect(page.locator("[data-estado]")).to_have_text("Borrador guardado.", timeout=15_000)
+        # The line falls: what is written from then on stays in the tab, also when the page is opened again.
+        page.context.set_offline(True)
+        page.get_by_role("textbox", name="Realimentación").fill("Sin línea.")
+        expect(page.locator("[data-estado]")).to_contain_text("Sin conexión", timeout=15_000)
+        page.context.set_offline(False)
+        expect(page.locator("[data-estado]")).to_have_text("Borrador guardado.", timeout=15_000)
+        page.goto(path)
+        expect(page.get_by_role("textbox", name="Realimentación")).to_have_value("Sin línea.")
+        page.get_by_role("button", name="Guardar", exact=True).click()
+        expect(page.get_by_role("status").first).to_have_text("Guardado.")
+        assert page.evaluate("Object.keys(sessionStorage).length") == 0
+    query = select(func.count()).where(borrador.c.persona_id == pair.acompanante.id)
+    with abierto.store.read() as connection:
+        assert connection.execute(query).scalar_one() == 0
+    assert recorded(abierto, pair) == 1
+
+
+def test_an_expired_session_loses_nothing(navegador: Browser, abierto: Abierto) -> None:
+    pair = fresh(abierto)
+    with page_at(navegador) as page:
+        enter(page, abierto, pair.acompanante.pseudonym.lower())
+        page.goto(f"{abierto.origin}/ciclos/{REGIONAL}/{pair.cycle.id}/acompanamiento")
+        fill_in(page)
+        ended = sesion.update().where(sesion.c.persona_id == pair.acompanante.id)
+        before = abierto.store.now()
+        abierto.store.write("x", lambda w: w.connection.execute(ended.values(vence=before)))
+        page.get_by_role("button", name="Guardar", exact=True).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Entrar")
+        page.get_by_label("Usuario").fill(pair.acompanante.pseudonym.lower())
+        page.get_by_label("Clave", exact=True).fill(CLAVE)
+        page.get_by_role("button", name="Entrar").click()
+        expect(page.get_by_label("Aspectos positivos")).to_have_value("Escucha antes de responder.")
+        assert recorded(abierto, pair) == 0
+        page.get_by_role("button", name="Guardar", exact=True).click()
+        expect(page.get_by_role("status").first).to_have_text("Guardado.")
+    assert recorded(abierto, pair) == 1
