@@ -32,7 +32,7 @@ class Person:
 
 def register(w: Writing, new: PersonaNueva) -> Person:
     """Record a person. Raises StoreError (D422) when the document is known already."""
-    identifier, pseudonym = uuid4(), "P-" + "".join(secrets.choice(_LETTERS) for _ in range(6))
+    identifier, pseudonym = uuid4(), _free_pseudonym(w.connection)
     w.connection.execute(
         insert(persona).values(
             id=identifier, seudonimo=pseudonym, regional=new.regional, centro=new.centro, creada=w.now
@@ -47,6 +47,14 @@ def register(w: Writing, new: PersonaNueva) -> Person:
         _train(w, identifier, new.acompanante)
     w.note("registrar", "persona", identifier)
     return Person(identifier, pseudonym, new.regional, new.centro, frozenset(new.roles))
+
+
+def _free_pseudonym(connection: Connection) -> str:
+    """One that nobody has: among some thousands of people two draws are sometimes the same."""
+    while True:
+        drawn = "P-" + "".join(secrets.choice(_LETTERS) for _ in range(6))
+        if connection.execute(select(persona.c.id).where(persona.c.seudonimo == drawn)).first() is None:
+            return drawn
 
 
 def _train(w: Writing, identifier: UUID, trained: Acompanante) -> None:
