@@ -25,8 +25,8 @@ from generator.private.keys import Key
 from generator.private.options import Formacion, NivelAcompanante, RolPersona
 from generator.private.records import Acompanante, PersonaNueva
 from generator.private.store import Store, Writing
+from generator.private.workbook.columns import SHEETS
 from generator.private.workbook.files import import_files
-from generator.private.workbook.template import labels
 
 _REGIONAL, _CENTRO = "52", "9534"
 
@@ -52,9 +52,9 @@ def _people(w: Writing, cycles: int) -> list[tuple[str, str]]:
 def _book(path: Path, pairs: list[tuple[str, str]], length: int) -> None:
     """A workbook as the consolidated template has it, written a row at a time."""
     book = Workbook(write_only=True)
-    sheets = {name: book.create_sheet(name) for name in labels()}
-    for name, titles in labels().items():
-        sheets[name].append(list(titles))
+    sheets = {sheet.name: book.create_sheet(sheet.name) for sheet in SHEETS}
+    for sheet in SHEETS:
+        sheets[sheet.name].append([column.title for column in sheet.columns])
     first, text = date(2026, 2, 10), "El grupo trabajó por parejas y explicó lo que hizo. "
     for n, (one, other) in enumerate(pairs):
         code = f"C-{n:05}"

@@ -33,7 +33,7 @@ class Person:
 
 def register(w: Writing, new: PersonaNueva) -> Person:
     """Record a person. Raises StoreError (D422) when the document is known already."""
-    identifier, pseudonym = uuid4(), new_pseudonym()
+    identifier, pseudonym = uuid4(), new_pseudonym(w.connection)
     w.connection.execute(
         insert(persona).values(
             id=identifier, seudonimo=pseudonym, regional=new.regional, centro=new.centro, creada=w.now
@@ -116,9 +116,12 @@ def search(connection: Connection, wanted: str) -> list[Person]:
     return [person(connection, identifier) for identifier in found]
 
 
-def new_pseudonym() -> str:
-    """A pseudonym at random: it says nothing of whom it is."""
-    return "P-" + "".join(secrets.choice(_LETTERS) for _ in range(6))
+def new_pseudonym(connection: Connection) -> str:
+    """A pseudonym at random that nobody has: it says nothing of whom it is."""
+    while True:
+        drawn = "P-" + "".join(secrets.choice(_LETTERS) for _ in range(6))
+        if connection.execute(select(persona.c.id).where(persona.c.seudonimo == drawn)).first() is None:
+            return drawn
 
 
 def _train(w: Writing, identifier: UUID, trained: Acompanante) -> None:

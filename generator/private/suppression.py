@@ -60,7 +60,9 @@ def suppress(w: Writing, identifier: UUID, channel: Canal, today: date) -> None:
     _require_ended(connection, identifier)
     _delete_own(connection, identifier)
     _forget_mentions(connection, identifier, Identity(known["nombre"], known["documento"], known["correo"]))
-    connection.execute(update(t.persona).where(t.persona.c.id == identifier).values(seudonimo=people.new_pseudonym()))
+    connection.execute(
+        update(t.persona).where(t.persona.c.id == identifier).values(seudonimo=people.new_pseudonym(w.connection))
+    )
     w.note("suprimir", "persona", identifier)
 
 

@@ -14,7 +14,8 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 
 from generator.private.people import Person
-from generator.private.workbook.template import Filling, template
+from generator.private.workbook.lists import Filling
+from generator.private.workbook.template import template
 
 Records = Mapping[str, Sequence[Mapping[str, Any]]]
 

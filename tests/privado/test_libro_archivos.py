@@ -20,9 +20,10 @@ from generator.private.workbook import columns as c
 from generator.private.workbook import rows as rows_module
 from generator.private.workbook import safety
 from generator.private.workbook.cells import Known, NotUnderstoodError, understood
+from generator.private.workbook.lists import Filling, put
 from generator.private.workbook.reading import read
 from generator.private.workbook.rows import Row
-from generator.private.workbook.template import Filling, put, template
+from generator.private.workbook.template import template
 from tests.privado.libros import plain_book, table, written
 
 HOURS = [["Código del ciclo", "Acompañante", "Fecha", "Minutos"], ["C-1", "P-AAAAAA", "2026-02-17", 60]]

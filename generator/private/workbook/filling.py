@@ -9,7 +9,7 @@ from generator.private.errors import refuse
 from generator.private.options import RolPersona
 from generator.private.recorded import recorded
 from generator.private.tables import instrumento, persona, persona_rol
-from generator.private.workbook.template import Filling
+from generator.private.workbook.lists import Filling
 
 
 def filled(connection: Connection, code: str, regional: str | None) -> Filling:

@@ -7,20 +7,19 @@ the cells that people fill in are open.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
-from openpyxl.utils import get_column_letter, quote_sheetname
-from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from generator.private.workbook import columns as c
 from generator.private.workbook.cells import BETWEEN, shown
 from generator.private.workbook.columns import Column, Kind, Sheet
+from generator.private.workbook.lists import CODES_SHOWN, Filling, Lists, protect, put
 
 ROWS: Mapping[str, int] = {c.AUTODIAGNOSTICO.name: 60, c.PLAN.name: 16, c.HORAS.name: 40}
 """Rows of the sheets that lie, in the book of one cycle."""
@@ -32,32 +31,17 @@ _HEAD = Font(name="Calibri", size=12, bold=True, color="FFFFFFFF")
 _BODY = Font(name="Calibri", size=12)
 _THIN = Side(style="thin", color=_LINE)
 _FRAME = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_LISTS = "Listas"
-_UNSAFE = ("=", "+", "-", "@", "\t", "\r")
-_CODES_SHOWN = ("regionales", "centros")
-"""Vocabularies whose codes people know, or whose names repeat: the lists show both."""
 _ORDINALS = ("Primero", "Segundo", "Tercero", "Cuarto")
 _FORMATS = {Kind.DATE: "yyyy-mm-dd", Kind.TIME: "hh:mm"}
 _LONG = 300
 """Characters from which a text gets a tall cell."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Filling:
-    """What a template brings filled in, of a cycle that is in the store. People are their pseudonyms."""
-
-    cycle: Mapping[str, object] = field(default_factory=dict)
-    acompanantes: tuple[str, ...] = ()
-    acompanados: tuple[str, ...] = ()
-    coordinators: tuple[str, ...] = ()
-    instrument: tuple[int, Mapping[str, str]] | None = None
-
-
 def template(filling: Filling | None = None, *, many: bool = False) -> bytes:
     """The template as a file: of one cycle, or a consolidated book of `many` with a column for each one's code."""
     book = Workbook()
     book.remove(book.active)
-    lists = _Lists(filling or Filling())
+    lists = Lists(filling or Filling())
     _instructions(book.create_sheet("Instrucciones"), many)
     for sheet in c.SHEETS:
         _Drawing(book.create_sheet(sheet.name), sheet, lists, filling or Filling(), many).draw()
@@ -67,14 +51,6 @@ def template(filling: Filling | None = None, *, many: bool = False) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def put(cell: Any, value: object) -> None:
-    """Write a value in a cell; what could be taken for a formula is text, and stays so when somebody edits it."""
-    cell.value = value
-    if isinstance(value, str) and value.startswith(_UNSAFE):
-        cell.data_type = "s"
-        cell.quotePrefix = True
 
 
 _WELCOME = (
@@ -106,68 +82,14 @@ def _instructions(ws: Any, many: bool) -> None:
         cell = ws.cell(number, 1, line)
         cell.font, cell.alignment = _BODY, Alignment(wrap_text=True, vertical="top")
         ws.row_dimensions[number].height = 17 * (len(line) // 52 + 1)
-    _protect(ws)
+    protect(ws)
     _for_phones(ws)
-
-
-class _Lists:
-    """The hidden sheet with what the drop-down lists offer, each list once, under a name."""
-
-    def __init__(self, filling: Filling) -> None:
-        self._lists: dict[str, list[str]] = {}
-        self._people = {
-            "acompanantes": filling.acompanantes,
-            "acompanados": filling.acompanados,
-            "validado_por": filling.coordinators,
-            "Acompañante": filling.acompanantes,
-            "Acompañado": filling.acompanados,
-        }
-        self._year = filling.cycle.get("vigencia")
-
-    def of(self, column: Column) -> str | None:
-        """The name of the list of a column; None where anything may be typed."""
-        if column.kind is Kind.PERSON:
-            people = self._people.get(column.name) or self._people.get(column.title) or ()
-            return self._named(f"personas_{column.name if column.several else column.title}", list(people))
-        if column.kind is Kind.YES_NO:
-            return self._named("si_no", ["Sí", "No"])
-        if column.kind is Kind.PERIOD and isinstance(self._year, int):
-            return self._named("trimestres", [f"{self._year}-T{n}" for n in range(1, 5)])
-        if column.kind is Kind.NUMBER and column.low is not None and column.high is not None and column.high <= 12:
-            return self._named(
-                f"del_{column.low}_al_{column.high}", [str(n) for n in range(column.low, column.high + 1)]
-            )
-        if column.options:
-            words = shown(column.options, code=column.vocabulary in _CODES_SHOWN)
-            return self._named(column.vocabulary or column.name, words)
-        return None
-
-    def _named(self, name: str, words: list[str]) -> str | None:
-        if not words:
-            return None
-        key = f"lista_{name}".replace("ñ", "n").replace(" ", "_").lower()
-        while self._lists.get(key, words) != words:  # the same field in another sheet, with other words
-            key += "_"
-        self._lists[key] = words
-        return key
-
-    def write(self, book: Any) -> None:
-        ws = book.create_sheet(_LISTS)
-        for number, (name, words) in enumerate(self._lists.items(), start=1):
-            letter = get_column_letter(number)
-            ws.cell(1, number, name)
-            for row, word in enumerate(words, start=2):
-                put(ws.cell(row, number), int(word) if word.isdecimal() else word)
-            where = f"{quote_sheetname(_LISTS)}!${letter}$2:${letter}${len(words) + 1}"
-            book.defined_names[name] = DefinedName(name, attr_text=where)
-        ws.sheet_state = "hidden"
-        _protect(ws)
 
 
 class _Drawing:
     """One sheet: its heading, its titles, and the open cells with lists and help."""
 
-    def __init__(self, ws: Any, sheet: Sheet, lists: _Lists, filling: Filling, many: bool) -> None:
+    def __init__(self, ws: Any, sheet: Sheet, lists: Lists, filling: Filling, many: bool) -> None:
         self.ws, self.sheet, self.lists, self.filling, self.many = ws, sheet, lists, filling, many
         self.columns = [x for x in sheet.columns if many or x.name != "ciclo"]
 
@@ -180,7 +102,7 @@ class _Drawing:
             self._upright()
         else:
             self._lying()
-        _protect(ws)
+        protect(ws)
         _for_phones(ws)
 
     def _upright(self) -> None:
@@ -318,13 +240,7 @@ def _words(column: Column, value: object) -> object:
     words = dict(column.options).get(str(value))
     if words is None:
         return value
-    return shown([(str(value), words)], code=column.vocabulary in _CODES_SHOWN)[0]
-
-
-def _protect(ws: Any) -> None:
-    """Closed but for the open cells, and without a password: it keeps from mistakes, not from anybody."""
-    ws.protection.sheet = True
-    ws.protection.formatColumns = ws.protection.formatRows = False
+    return shown([(str(value), words)], code=column.vocabulary in CODES_SHOWN)[0]
 
 
 def _for_phones(ws: Any) -> None:
@@ -332,8 +248,3 @@ def _for_phones(ws: Any) -> None:
     ws.page_setup.orientation, ws.page_setup.paperSize = "portrait", ws.PAPERSIZE_LETTER
     ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = 1, 0
     ws.sheet_properties.pageSetUpPr.fitToPage = True
-
-
-def labels(sheets: Iterable[Sheet] = c.SHEETS) -> Mapping[str, Sequence[str]]:
-    """The titles of each sheet, in order: those that a file of CSV has in its first row."""
-    return {sheet.name: [column.title for column in sheet.columns] for sheet in sheets}
