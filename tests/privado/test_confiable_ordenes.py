@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import Thread
 
 import keyring
+import pyrage
 import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import Engine, text
@@ -257,6 +258,25 @@ def test_a_server_is_made_filled_and_checked(desk: Desk, database: str) -> None:
     assert "ya está al día" in desk.type("migrar").output
     assert desk.type("verificar").exit_code == 0
     assert refusal(desk.type("reclave")) == "D446"
+
+
+def test_a_file_moves_to_a_server_and_back(desk: Desk, database: str) -> None:
+    identity = pyrage.x25519.Identity.generate()
+    private, copy, back = desk.home / "llave.txt", str(desk.home / "r.age"), str(desk.home / "s.age")
+    private.touch(mode=0o600)
+    private.write_text(f"# hecha por age-keygen\n{identity}\n")
+    public = str(identity.to_public())
+    assert desk.type("respaldar", copy, "--para", public).exit_code == 0
+    desk.env[URL] = with_password(database)
+    assert refusal(desk.type("restaurar", copy)) == "D443"
+    done = desk.type("restaurar", copy, "--llave", str(private))
+    assert done.exit_code == 0, done.output
+    assert refusal(desk.type("restaurar", copy, "--llave", str(private))) == "D402"
+    assert desk.type("respaldar", back, "--para", public).exit_code == 0
+    new = str(desk.store.parent / "vuelta.db")
+    assert desk.type("restaurar", back, "--llave", str(private), "--archivo", new).exit_code == 0
+    private.chmod(0o644)
+    assert refusal(desk.type("restaurar", back, "--llave", str(private), "--archivo", new + "2")) == "D404"
 
 
 def test_a_server_that_does_not_let_in_is_told_without_its_address(desk: Desk, servidor: str, database: str) -> None:
