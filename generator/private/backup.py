@@ -124,7 +124,9 @@ def fill(engine: Engine, plain: bytes, actor: str, now: datetime) -> None:
             raise refuse("D402", hint="Un respaldo se restaura en una base vacía.")
         migrate.upgrade_in(connection)
         dump.write(connection, plain)
-        Writing(connection, actor, now).note("restaurar", "almacen", "todo")
+        restoring = Writing(connection, actor, now)
+        restoring.note("restaurar", "almacen", "todo")
+        restoring.tell()
 
 
 def _snapshot(engine: Engine) -> Connection:

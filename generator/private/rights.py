@@ -22,6 +22,7 @@ def export(w: Writing, identifier: UUID) -> dict[str, Any]:
     connection = w.connection
     person = people.person(connection, identifier)
     w.note("exportar", "persona", identifier)
+    w.tell()  # what is handed over says that it was
     of = Held(connection, identifier)
     who = of.rows(identidad, "nombre", "documento", "correo")
     everything = {

@@ -29,11 +29,17 @@ class Writing:
     actor: str
     now: datetime
     done: list[tuple[str, str]] = field(default_factory=list)
-    """What the audit trail will be told at the end of the transaction, in it."""
+    """What the audit trail has still to be told, in the same transaction."""
 
     def note(self, action: str, kind: str, identifier: UUID | str) -> None:
-        """Tell the audit trail what was done."""
+        """Keep what was done for the audit trail, which is told once, at the end."""
         self.done.append((action, f"{kind} {identifier}"))
+
+    def tell(self) -> None:
+        """Tell the audit trail now what was done so far, for who reads it in the same transaction."""
+        if self.done:
+            trail.append_all(self.connection, self.actor, self.done, self.now)
+            self.done.clear()
 
 
 def now() -> datetime:
@@ -58,8 +64,7 @@ class Store:
                 with self.engine.begin() as connection:
                     writing = Writing(connection, actor, self.now())
                     result = change(writing, *args, **named)
-                    if writing.done:
-                        trail.append_all(connection, actor, writing.done, writing.now)
+                    writing.tell()
                     return result
             except DBAPIError as problem:
                 if not lost_a_race(problem):

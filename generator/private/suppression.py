@@ -61,7 +61,7 @@ def suppress(w: Writing, identifier: UUID, channel: Canal, today: date) -> None:
     _delete_own(connection, identifier)
     _forget_mentions(connection, identifier, Identity(known["nombre"], known["documento"], known["correo"]))
     connection.execute(
-        update(t.persona).where(t.persona.c.id == identifier).values(seudonimo=people.new_pseudonym(w.connection))
+        update(t.persona).where(t.persona.c.id == identifier).values(seudonimo=people.new_pseudonym(connection))
     )
     w.note("suprimir", "persona", identifier)
 
@@ -110,7 +110,7 @@ def _require_ended(connection: Connection, identifier: UUID) -> None:
 def _delete_own(connection: Connection, identifier: UUID) -> None:
     given = select(t.consentimiento.c.id).where(t.consentimiento.c.persona_id == identifier)
     connection.execute(delete(t.consentimiento_prueba).where(t.consentimiento_prueba.c.consentimiento_id.in_(given)))
-    for table in (t.sesion, t.cuenta, t.borrador, t.autodiagnostico, t.identidad):
+    for table in (t.sesion, t.cuenta, t.borrador, t.envio, t.autodiagnostico, t.identidad):
         connection.execute(delete(table).where(table.c.persona_id == identifier))
     member = t.acompanamiento_acompanado
     for regional, visit in _keys(connection, member, "acompanamiento_id", identifier):

@@ -179,7 +179,9 @@ def _private_tables(store: Store, made: Planted, served: Person) -> None:
     store.write(
         "x",
         lambda w: w.connection.execute(
-            insert(cuenta).values(persona_id=served.id, usuario=user, clave=_kept(made, "clave"), activa=True)
+            insert(cuenta).values(
+                persona_id=served.id, usuario=user, clave=_kept(made, "clave"), activa=True, temporal=False
+            )
         ),
     )
     store.write(

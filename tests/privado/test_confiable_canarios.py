@@ -15,7 +15,6 @@ import pytest
 
 from benchmarks.cortes import CANARY, COPY, KEY, PRIVATE, PUBLIC, STORE, surroundings, template
 from generator.private import backup, visits
-from generator.private.commands.almacen import COMMANDS
 from generator.private.engine import sqlite_engine
 from generator.private.keys import Key
 from generator.private.store import Store
@@ -25,10 +24,6 @@ from tests.privado.canarios_confiable import CANARY_KEY, CASES
 from tests.privado.gente import a_visit, cycle_of_two, planned
 
 HOME = "casa-de-yurleidy-muchavisoy"
-
-
-def test_every_command_of_this_part_has_a_case() -> None:
-    assert CASES.keys() == {("almacen", str(c.name)) for c in COMMANDS}
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,17 @@ from generator.private.options import Aplicacion, Canal, Finalidad, Juicio, RolP
 from generator.private.place import Place
 from generator.private.records import ActaEPC, Autodiagnostico, Cierre, ConsentimientoNuevo, HorasNuevas
 from generator.private.store import Store
-from generator.private.tables import borrador, corte, cuenta, informe, metadata, minimo, publicacion_pendiente, sesion
+from generator.private.tables import (
+    borrador,
+    corte,
+    cuenta,
+    envio,
+    informe,
+    metadata,
+    minimo,
+    publicacion_pendiente,
+    sesion,
+)
 from generator.private.verify import verify
 from tests.privado.gente import CENTRO, DAY, REGIONAL, a_visit, cycle_of_two, planned, somebody
 
@@ -67,11 +77,13 @@ def full(store: Store) -> None:
         before = after.cycle
     person = somebody(store, RolPersona.PROFESIONAL_ENI)
     rows = {
-        cuenta: {"persona_id": person.id, "usuario": "cuenta", "clave": "$argon2id$", "activa": True},
+        cuenta: {"persona_id": person.id, "usuario": "cuenta", "clave": "$argon2id$", "activa": True,
+                 "temporal": False},
         sesion: {"persona_id": person.id, "huella": "f" * 64, "vence": NOW},
         borrador: {"persona_id": person.id, "formulario": "plan", "datos": {"a": [1, None, "é"]}, "guardado": NOW},
         informe: {"regional": REGIONAL, "id": uuid4(), "clase": "eni", "centro": CENTRO, "persona_id": person.id,
                   "trimestre": "2026-T1", "hecho": NOW},
+        envio: {"id": uuid4(), "persona_id": person.id, "recibido": NOW},
         corte: {"regional": REGIONAL, "centro": CENTRO, "trimestre": "2026-T1", "fecha": DAY, "cifras": {"temas": []}},
         minimo: {"desde": 2026, "cuenta": "ciclos", "t1": 1, "t2": 1, "t3": 1, "t4": 1},
         publicacion_pendiente: {"rid": "0" * 32, "consentimiento_id": given, "clase": "emitir",

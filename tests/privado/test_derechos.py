@@ -102,7 +102,7 @@ def consent(who: Person, **changed: Any) -> ConsentimientoNuevo:
 
 def accounts(w: Any, who: Person, other: Person) -> None:
     run = w.connection.execute
-    run(insert(cuenta).values(persona_id=who.id, usuario="zulmaq", clave="x", activa=True))
+    run(insert(cuenta).values(persona_id=who.id, usuario="zulmaq", clave="x", activa=True, temporal=False))
     run(insert(sesion).values(huella="h" * 64, persona_id=who.id, vence=w.now))
     own, others = {"mio": "Mi borrador, Zulmariela."}, {"texto": [f"Vi a {HERS}."]}
     own["y"] = f"Con {HIS}."

@@ -117,15 +117,17 @@ def test_an_empty_cell_erases_nothing_and_a_changed_one_changes_what_it_may(
 
 
 def test_every_broken_rule_is_told_at_once_and_nothing_is_kept(store: Store, typed: Typed, tmp_path: Path) -> None:
-    typed["Acompañamientos"][0]["Fecha"] = date(2026, 2, 1)  # before the plan was validated
+    typed["Acompañamientos"][0]["Fecha"] = date(2026, 2, 1)  # before the plan was agreed
     typed["Impacto y avance"][0]["Acompañado"] = typed["Ciclo"][0]["Acompañantes"]
-    typed["Plan y concertación"].append({**typed["Plan y concertación"][0], "Trimestre": "2026-T2"})
+    typed["Plan y concertación"].append(
+        {**typed["Plan y concertación"][0], "Trimestre": "2026-T2", "Fecha": date(2026, 5, 5)}
+    )
     typed["Plan y concertación"][4]["Validado por"] = typed["Ciclo"][0]["Acompañados"]
     before = rows(store)
     outcome = came_in(store, written(tmp_path / "a.xlsx", typed))
     assert told(outcome) == [
-        "Plan y concertación!H8: D434",
-        "Acompañamientos!B5: D425",
+        "Plan y concertación!H8: D482",
+        "Acompañamientos!B5: D423",
         "Respuestas!B4: D421",
         "Impacto y avance!B4: D427",
     ]
@@ -215,7 +217,10 @@ def test_csv_one_file_a_sheet(store: Store, pair: tuple[Person, Person, Person],
 
 
 def test_the_template_of_a_cycle_brings_codes_and_no_names(store: Store, typed: Typed, tmp_path: Path) -> None:
-    came_in(store, written(tmp_path / "a.xlsx", {name: typed[name] for name in ("Ciclo", "Plan y concertación")}))
+    came_in(
+        store,
+        written(tmp_path / "a.xlsx", {name: typed[name] for name in ("Ciclo", "Momentos", "Plan y concertación")}),
+    )
     with store.read() as connection:
         filling = filled(connection, CODE.lower(), None)
         names = [people.name_of(connection, one) for one in people.pseudonyms(connection).values()]

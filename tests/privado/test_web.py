@@ -91,7 +91,7 @@ def test_a_whole_cycle_in_the_browser(store: Store) -> None:
     plan = next(p for p in boss.get("/planes").text.split('"') if p.startswith("/planes/"))
     assert "Virtual" in boss.get(plan).text
     assert boss.post(f"{plan}/decidir", {"decision": "validar"}).status_code == 303
-    sent = one.post(f"{base}/acompanamiento", visit_form(pair, fecha="2026-03-03"))
+    sent = one.post(f"{base}/acompanamiento", visit_form(pair, fecha="2026-03-02"))
     assert sent.headers["location"] == f"{base}?hecho=si"
     seen = next(p for p in other.get(base).text.split('"') if p.startswith("/acompanamientos/"))
     assert "&lt;b&gt;explica&lt;/b&gt; muy bien &amp; despacio" in other.get(seen).text
@@ -102,7 +102,7 @@ def test_a_whole_cycle_in_the_browser(store: Store) -> None:
     assert other.post(f"{base}/cierre/{code}/responder", {"punto_de_vista": "Me sirvió."}).status_code == 303
     page = one.get(f"{base}/cierre/{code}").text
     assert "Evalúa antes." in page and "Me sirvió." in page
-    assert one.post(f"{base}/horas", {"fecha": "2026-03-03", "minutos": "120"}).headers["location"] == "/horas?hecho=si"
+    assert one.post(f"{base}/horas", {"fecha": "2026-03-02", "minutos": "120"}).headers["location"] == "/horas?hecho=si"
     hours = one.get("/horas").text
     for words in (
         "Aseguramiento de la calidad",
@@ -131,9 +131,9 @@ def test_what_does_not_fit_is_said_beside_the_field_and_nothing_is_lost(store: S
     assert field_values(answer.text)["minutos"] == "9999"
     assert "explica" in field_values(answer.text)["aspectos_positivos"]
     assert count(store, acompanamiento) == 0
-    # A rule of the store is told the same way: the plan was validated later than that.
+    # A rule of the store is told the same way: the plan was agreed later than that.
     answer = one.post(path, visit_form(pair, fecha="2026-01-05"))
-    assert answer.status_code == 409 and "El plan no está validado" in answer.text
+    assert answer.status_code == 409 and "El acompañamiento va después del plan" in answer.text
     assert "explica" in field_values(answer.text)["aspectos_positivos"]
 
 

@@ -24,14 +24,14 @@ from generator.private.workbook.entries import Entry, Told
 
 _AT = {
     "D422": ("codigo", "numero", "trimestre"),
-    "D423": (),
     "D424": ("numero",),
     "D425": ("fecha",),
     "D426": ("acompanados",),
     "D427": ("persona", "acompanados", "acompanantes"),
     "D430": ("estado",),
     "D433": ("acompanantes",),
-    "D434": ("validado_por",),
+    "D423": ("fecha",),
+    "D482": ("validado_por",),
 }
 """The field at which a broken rule is shown, by its code: the first one that the sheet has."""
 
