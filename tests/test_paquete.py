@@ -54,11 +54,19 @@ def test_a_lock_says_nothing_of_where_it_was_made(name: str) -> None:
 
 
 def test_the_locks_are_layered() -> None:
-    base, site, tests = (_pins(name).items() for name in LOCKS)
-    assert base <= site <= tests
+    base, site, store, tests = (_pins(name).items() for name in LOCKS)
+    assert base <= site <= store <= tests
 
 
-@pytest.mark.parametrize(("name", "extras"), [("base", ()), ("sitio", ("sitio",)), ("pruebas", ("sitio", "pruebas"))])
+@pytest.mark.parametrize(
+    ("name", "extras"),
+    [
+        ("base", ()),
+        ("sitio", ("sitio",)),
+        ("privado", ("sitio", "privado")),
+        ("pruebas", ("sitio", "privado", "pruebas")),
+    ],
+)
 def test_a_lock_holds_all_that_is_declared(name: str, extras: tuple[str, ...]) -> None:
     pins = _pins(name)
     wanted = _declared(*extras)
