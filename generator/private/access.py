@@ -21,7 +21,7 @@ from uuid import UUID
 from generator.private.options import RolPersona
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Actor:
     """Who asks."""
 
@@ -34,7 +34,7 @@ class Actor:
         return role in self.roles
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Facts:
     """What decides about a record: where it belongs, who is in it, and whom it is about when it is about one person.
 

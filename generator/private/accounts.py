@@ -28,7 +28,7 @@ _TURN = BoundedSemaphore(2)
 """Each check takes 64 MiB for a moment: many at once would be a way to take the memory of the computer."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Account:
     person: UUID
     temporary: bool

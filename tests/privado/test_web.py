@@ -118,6 +118,16 @@ def test_a_whole_cycle_in_the_browser(store: Store) -> None:
     assert (row["estado"], row["minutos"]) == ("cerrado", 300)
 
 
+def test_progress_and_what_is_still_to_be_recorded(store: Store) -> None:
+    pair = cycle_of_two(store, "C-AVANCE")
+    planned(store, pair)  # for a day that has passed
+    mine = inside(store, pair.acompanante).get("/avance").text
+    assert "Se esperan como mínimo 2, 3, 3, 2" in mine
+    assert "C-AVANCE: Acompañamiento planeado que no se ha registrado" in mine
+    eni = somebody(store, RolPersona.PROFESIONAL_ENI)
+    assert "C-AVANCE" not in inside(store, eni).get("/avance").text
+
+
 def test_what_does_not_fit_is_said_beside_the_field_and_nothing_is_lost(store: Store) -> None:
     pair = cycle_of_two(store)
     planned(store, pair)

@@ -12,7 +12,7 @@ from generator.private.options import EstadoCiclo, EstadoPlan, Momento
 from generator.private.web.fields import words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Step:
     """`key`: a moment, or `acompanamiento-1`…, or `terminar`."""
 

@@ -11,7 +11,7 @@ from generator.private.errors import refuse
 LOOPBACK = "127.0.0.1"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Site:
     """`origin` is what browsers have in their address bar: `https://acompanamiento.micentro.edu.co`."""
 

@@ -36,7 +36,7 @@ class StaleError(Exception):
     """A form that this browser was not given, or was given before its session changed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Web:
     """What the application is made of."""
 
@@ -127,7 +127,7 @@ class Visit:
         return [(path, words) for path, words, shown in offered if shown]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Page:
     """An address and who answers there. `public`: without a session. `form`: it shows again what a stale form held."""
 

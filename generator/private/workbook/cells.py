@@ -28,7 +28,7 @@ BETWEEN = " · "
 """What stands between a code and its name in a list."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Known:
     """What the store already has, by what people type of it."""
 

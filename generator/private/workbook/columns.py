@@ -38,7 +38,7 @@ class Kind(Enum):
     ASPECT = "aspecto"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Column:
     """One field of a record as a column (or, in a sheet that stands upright, as a row)."""
 
@@ -66,7 +66,7 @@ class Column:
         return {form: code for form, code in found.items() if code is not None}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Sheet:
     """A sheet: the cycle and, below it, the fields of one or more records, one record a row.
 

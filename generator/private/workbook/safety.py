@@ -39,7 +39,7 @@ _ENCODED = re.compile(rb"^\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"'](?!utf-8[\"']|
 _MACROS = re.compile(rb"(?i)macroEnabled|vnd\.ms-office\.vba")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Inspected:
     """What the zip says of itself: why it is refused, or the merged cells of each of its parts."""
 

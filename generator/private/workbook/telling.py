@@ -36,7 +36,7 @@ _AT = {
 """The field at which a broken rule is shown, by its code: the first one that the sheet has."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Outcome:
     """What an import did: how many records were new, how many changed and how many stood already."""
 

@@ -1,8 +1,6 @@
-"""What the profesional ENI follows: acompañamientos of each acompañante by quarter, and consents, of their regional."""
+"""How far each acompañante is, for themselves and the profesional ENI; the consents of a regional, for the latter."""
 
 from __future__ import annotations
-
-from collections import Counter, defaultdict
 
 from sqlalchemy import select
 from starlette.responses import Response
@@ -10,12 +8,11 @@ from starlette.responses import Response
 from generator.private import access, consents
 from generator.private.access import Action, Facts
 from generator.private.options import RolPersona
-from generator.private.tables import acompanamiento, acompanamiento_acompanante, consentimiento, persona, persona_rol
+from generator.private.overdue import overdue_of
+from generator.private.progress import minimum_of, progress_of
+from generator.private.tables import consentimiento, persona, persona_rol
 from generator.private.web import reads
 from generator.private.web.visit import Page, Visit
-
-_MINIMUM = (2, 3, 3, 2)
-"""Acompañamientos that are expected of an acompañante in each quarter, at least (Circular)."""
 
 
 def progress(visit: Visit) -> Response:
@@ -28,25 +25,18 @@ def progress(visit: Visit) -> Response:
         .where(persona_rol.c.rol == RolPersona.ACOMPANANTE.value)
         .order_by(persona.c.centro, persona.c.seudonimo)
     )
-    done: dict[object, Counter[int]] = defaultdict(Counter)
     with visit.read() as connection:
         people = [
             p
             for p in connection.execute(query)
             if visit.may(Action.SEE_PROGRESS, Facts(p.regional, p.centro, about=p.id))
         ]
-        table = acompanamiento
-        link = acompanamiento_acompanante
-        met = (
-            select(link.c.persona_id, table.c.fecha)
-            .join(table, (table.c.regional == link.c.regional) & (table.c.id == link.c.acompanamiento_id))
-            .where(link.c.persona_id.in_([p.id for p in people]))
-        )
-        for row in connection.execute(met):
-            if row.fecha.year == year:
-                done[row.persona_id][(row.fecha.month + 2) // 3] += 1
-        lines = [(reads.shown_name(connection, p.id), p.centro, [done[p.id][q] for q in range(1, 5)]) for p in people]
-    return visit.page("avance", lineas=lines, vigencia=year, minimo=_MINIMUM)
+        lines = [
+            (reads.shown_name(connection, p.id), p.centro, progress_of(connection, p.id, year).done) for p in people
+        ]
+        late = overdue_of(connection, visit.actor.person, visit.today)
+        minimum = minimum_of(connection, year)
+    return visit.page("avance", lineas=lines, vigencia=year, minimo=minimum, pendientes=late)
 
 
 def consented(visit: Visit) -> Response:
