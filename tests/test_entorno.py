@@ -107,7 +107,7 @@ def test_a_damaged_stamp_is_no_stamp(root: Path, calls: list[str], stamp: str) -
 
 def test_a_wrong_call_says_how(capsys: pytest.CaptureFixture[str]) -> None:
     assert entorno.main(["otro"]) == 2
-    assert "base|sitio|pruebas" in capsys.readouterr().err
+    assert "base|sitio|privado|pruebas" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(os.name == "nt", reason="los guiones de prueba son de shell")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,7 +20,9 @@ from generator.private.errors import lost_a_race, refusal, refuse, told
 
 P = ParamSpec("P")
 T = TypeVar("T")
-_TRIES = 12
+_TRIES = 30
+_PAUSE, _LONGEST = 0.005, 0.5
+"""Seconds before trying again: as many as twice those of the time before, at random, so that two do not meet again."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -71,6 +75,7 @@ class Store:
                     raise refusal(problem) from None
                 if attempt == _TRIES - 1:
                     raise refuse("D411") from None
+                time.sleep(random.uniform(0, min(_LONGEST, _PAUSE * 2**attempt)))  # noqa: S311 - nothing secret
         raise AssertionError  # pragma: no cover - the last attempt returned or raised
 
     @contextmanager
