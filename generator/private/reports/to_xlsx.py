@@ -6,7 +6,6 @@ Whatever somebody wrote goes in as text, also where it begins as a formula does.
 from __future__ import annotations
 
 from datetime import date
-from io import BytesIO
 from typing import Any
 
 from openpyxl import Workbook
@@ -17,6 +16,7 @@ from openpyxl.worksheet.table import TableStyleInfo
 
 from generator.private.reports.document import Cell, Document, Section, Table, legible, shown
 from generator.private.reports.package import without_traces
+from generator.private.spreadsheet import saved
 
 _GREEN = "007832"
 _FONT = "Calibri"
@@ -39,9 +39,7 @@ def as_xlsx(document: Document) -> bytes:
     for number, section in enumerate((s for s in document.sections if s.table), start=1):
         assert section.table
         _sheet(book.create_sheet(_name(section, used)), section.table, f"Tabla{number}")
-    out = BytesIO()
-    book.save(out)
-    return without_traces(out.getvalue(), document.title, document.made)
+    return without_traces(saved(book), document.title, document.made)
 
 
 def _about(sheet: Any, document: Document) -> None:

@@ -6,7 +6,6 @@ the cells that people fill in are open.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -16,6 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from generator.private.spreadsheet import saved
 from generator.private.workbook import columns as c
 from generator.private.workbook.cells import BETWEEN, shown
 from generator.private.workbook.columns import Column, Kind, Sheet
@@ -48,9 +48,7 @@ def template(filling: Filling | None = None, *, many: bool = False) -> bytes:
     lists.write(book)
     book.security = WorkbookProtection(lockStructure=True)
     book.properties.creator = "Instructores que inspiran"
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return saved(book)
 
 
 _WELCOME = (
