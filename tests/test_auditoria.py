@@ -211,6 +211,13 @@ def test_a_longer_name_around_kept_words_is_no_decision(site: Site, written: str
     assert ("P301", FOLDER) in codes(told.audit())
 
 
+def test_a_number_around_a_kept_one_is_no_decision(site: Site) -> None:
+    kept = {FOLDER: frozenset(("300",))}
+    told = replace(site, expected=replace(site.expected, kept=kept))
+    swap(told, f"{FOLDER}/index.html", "Un reloj grande y cuatro mesas.", "Llame al 300 123 4567 y cuatro mesas.")
+    assert ("P301", FOLDER) in codes(told.audit())
+
+
 # Names shown by consent
 
 

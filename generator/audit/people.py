@@ -22,7 +22,7 @@ Line = Callable[[], int] | None
 
 _REMEMBERED = 50_000
 _GAP = "\n\n"
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"\w+")
 _SHORTEST = 4
 """Characters of the shortest text that can tell of somebody."""
 _WHAT = {
