@@ -60,9 +60,7 @@ class Door:
             return
         try:
             await self.app(scope, _limited(receive), dressed)
-        except (
-            Exception
-        ):  # of whatever type: it was answered already, or it is answered now, and nobody else hears of it
+        except Exception:  # whatever it is, it was answered already or is answered here, and goes no further
             if not begun:
                 await _plain(dressed, 500, "Algo falló. Lo que ya estaba guardado sigue guardado.")
 
