@@ -28,7 +28,7 @@ from tests.fabrica import CANARY_ID, CANARY_MAIL, CANARY_NAME, REPO, Proyecto, t
 WORDS = f"""Usamos Zutanejo en clase. Vino el Dr. {CANARY_NAME} con Zutanejo.
 El equipo Perencejo lo probó. Después, Mengánico también."""
 _TURN, _MOST_IDLE = 0.02, 3_000
-SECRETS = ("Yurleidy", "Muchavisoy", "098", "correo-inventado")
+SECRETS = ("Yurleidy", "Muchavisoy", "098.765", "098765", "correo-inventado")
 
 
 @pytest.fixture
