@@ -20,6 +20,8 @@ class Identity:
     name: str
     document: str | None = None
     mail: str | None = None
+    also: tuple[str, ...] = ()
+    """What else they are called: nicknames, diminutives, an earlier name."""
 
 
 def mask(text: str, people: Iterable[Identity], instead: str, *, known: bool) -> str:
@@ -35,13 +37,18 @@ def _patterns(one: Identity, least: int) -> Iterable[re.Pattern[str]]:
         yield re.compile(re.escape(one.mail), re.IGNORECASE)
     if one.document:
         yield re.compile(r"(?<!\w)" + r"[ .\-]?".join(re.escape(c) for c in one.document) + r"(?!\w)", re.IGNORECASE)
-    parts = [p for p in re.findall(r"\w+", plain(one.name)) if len(p) > 2 and p not in _SMALL]
-    if not parts:
-        return
+    for called in (one.name, *one.also):
+        parts = [p for p in re.findall(r"\w+", plain(called)) if len(p) > 2 and p not in _SMALL]
+        # A single nickname may be anybody's: it means this person only where they are known to be meant.
+        if parts and (called == one.name or len(parts) >= least):
+            yield _some_of(parts, min(least, len(parts)))
+
+
+def _some_of(parts: list[str], least: int) -> re.Pattern[str]:
+    """At least so many of those words, one after the other."""
     part = "(?:" + "|".join("".join(_letter(c) for c in p) for p in sorted(set(parts), key=len, reverse=True)) + ")"
     between = r"\W+(?:(?:" + "|".join(sorted(_SMALL)) + r")\W+)*"
-    more = min(least, len(parts)) - 1
-    yield re.compile(rf"(?<!\w){part}(?:{between}{part}){{{more},}}(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w){part}(?:{between}{part}){{{least - 1},}}(?!\w)", re.IGNORECASE)
 
 
 def _letter(letter: str) -> str:

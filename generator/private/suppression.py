@@ -48,8 +48,8 @@ _FREE = (
 """Every column in which somebody may have written somebody's name."""
 
 
-def suppress(w: Writing, identifier: UUID, channel: Canal, today: date) -> None:
-    """Delete the identity of a person and what the law lets be deleted.
+def suppress(w: Writing, identifier: UUID, channel: Canal, today: date, also: tuple[str, ...] = ()) -> None:
+    """Delete the identity of a person and what the law lets be deleted; `also` is what else they are called.
 
     Raises StoreError (D420 while a cycle would be left with nobody; D421; D486 while something of theirs may be
     published; D488 when it was done already).
@@ -59,7 +59,8 @@ def suppress(w: Writing, identifier: UUID, channel: Canal, today: date) -> None:
     _require_withdrawn(w, identifier, channel, today)
     _require_ended(connection, identifier)
     _delete_own(connection, identifier)
-    _forget_mentions(connection, identifier, Identity(known["nombre"], known["documento"], known["correo"]))
+    who = Identity(known["nombre"], known["documento"], known["correo"], also)
+    _forget_mentions(connection, identifier, who)
     connection.execute(
         update(t.persona).where(t.persona.c.id == identifier).values(seudonimo=people.new_pseudonym(connection))
     )

@@ -84,7 +84,7 @@ CASES: dict[tuple[str, ...], list[Case]] = {
     ("ciclo", "ver"): [(["C-1"], ""), ([CANARY_NAME], "")],
     ("ciclo", "dejar"): [(["C-1", "--fecha", "2026-02-25"], ""), (["C-1", "--fecha", "2026-02-25"], "")],
     ("ciclo", "cerrar"): [(["C-LISTO", "--fecha", "2026-02-25"], ""), (["C-ANTES", "--fecha", "2026-02-25"], "")],
-    ("persona", "suprimir"): [(["APARTE", *_WITH, "--si"], ""), (["ELLA", *_WITH], "no\n"),
+    ("persona", "suprimir"): [(["APARTE", *_WITH, "--si"], ""), (["ELLA", *_WITH], f"{CANARY_NAME}\nno\n"),
                              (["APARTE", *_WITH], "sí\n")],
 }  # fmt: skip
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, event, insert, inspect, text
+from sqlalchemy import create_engine, event, insert, inspect, text, update
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from generator.private import closing, consents, cycles, migrate, people, trail, visits
@@ -30,7 +30,7 @@ from generator.private.records import (
 from generator.private.rights import export
 from generator.private.store import Store
 from generator.private.suppression import GONE, scrub, suppress
-from generator.private.tables import SCHEMA, borrador, cuenta, sesion
+from generator.private.tables import SCHEMA, borrador, ciclo, cuenta, sesion
 from tests.privado.conftest import ticking
 from tests.privado.gente import DAY, Pair, a_visit, cycle_of_two, planned
 
@@ -291,6 +291,30 @@ MENTIONS = [
 @pytest.mark.parametrize(("written", "known", "left"), MENTIONS)
 def test_somebody_in_what_others_wrote(written: str, known: bool, left: str) -> None:
     assert mask(written, [Identity(HERS, DOCUMENT, MAIL)], "X", known=known) == left
+
+
+NICKNAMES = [
+    ("Con Zulita revisamos la guía.", True, "Con X revisamos la guía."),
+    ("Con Zulita revisamos la guía.", False, "Con Zulita revisamos la guía."),
+    ("Vino la Mona Quinta a clase", False, "Vino la X a clase"),
+    ("La zulitación", True, "La zulitación"),
+]
+
+
+@pytest.mark.parametrize(("written", "known", "left"), NICKNAMES)
+def test_somebody_by_their_nicknames(written: str, known: bool, left: str) -> None:
+    called = Identity(HERS, also=("Zulita", "la Mona Quinta"))
+    assert mask(written, [called], "X", known=known) == left
+
+
+def test_suppression_takes_the_nicknames_it_is_told_in_her_own_cycles(store: Store) -> None:
+    w = ended(world(store))
+    store.write("x", lambda x: x.connection.execute(update(ciclo).values(formacion_aplicada="El curso de Zulita")))
+    store.write("x", suppress, w.her.id, Canal.CORREO, TODAY, ("Zulita",))
+    with store.read() as connection:
+        hers = cycles.row(connection, w.pair.cycle)["formacion_aplicada"]
+        theirs = cycles.row(connection, w.other.cycle)["formacion_aplicada"]
+    assert (hers, theirs) == (f"El curso de {GONE}", "El curso de Zulita")
 
 
 def test_a_name_of_small_words_alone_masks_nothing() -> None:

@@ -53,7 +53,7 @@ def exportar(archivo: Path | None, seudonimo: str, salida: Path) -> None:
 @click.option(
     "--canal", type=click.Choice([c.value for c in Canal]), required=True, help="Por dónde lo pidió la persona."
 )
-@click.option("--si", "sure", is_flag=True, help="No pregunta si está seguro.")
+@click.option("--si", "sure", is_flag=True, help="No pregunta nada: ni apodos, ni si está seguro.")
 @file_option
 def suprimir(archivo: Path | None, seudonimo: str, canal: str, sure: bool) -> None:
     """Borra la identidad de una persona y lo demás que la ley deja borrar. No se puede deshacer.
@@ -65,12 +65,19 @@ def suprimir(archivo: Path | None, seudonimo: str, canal: str, sure: bool) -> No
             person = people.by_pseudonym(connection, seudonimo)
         click.echo("Se borra:\n" + "\n".join(f"- {line}" for line in GOES))
         click.echo("Queda, y por qué:\n" + "\n".join(f"- {line}" for line in STAYS))
+        also = () if sure else _also_called()
         if not sure and not yes("¿Borrar ya? No se puede deshacer", None):
             raise click.Abort
-        store.write(actor(), suppress, person.id, Canal[canal.upper()], today())
+        store.write(actor(), suppress, person.id, Canal[canal.upper()], today(), also)
         scrub(store.engine)
     click.echo("Listo: su identidad ya no está en el almacén.")
     click.echo("Los respaldos anteriores sí la tienen: haga uno nuevo y destruya los que ya no deba guardar.")
+
+
+def _also_called() -> tuple[str, ...]:
+    asked = "Apodos o diminutivos con que también la nombran, separados por comas (nada si no hay)"
+    words = click.prompt(asked, default="", show_default=False, type=str)
+    return tuple(word for one in words.split(",") if (word := one.strip()))
 
 
 COMMANDS = (exportar, suprimir)
