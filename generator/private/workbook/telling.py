@@ -19,7 +19,7 @@ from generator.private.errors import refuse
 from generator.private.options import EstadoCiclo, EstadoPlan, Momento
 from generator.private.recorded import Recorded, recorded
 from generator.private.store import Writing
-from generator.private.workbook import columns as c
+from generator.private.workbook import sheets
 from generator.private.workbook.entries import Entry, Told
 
 _AT = {
@@ -92,7 +92,7 @@ class Target:
 
     def tell(self, w: Writing, entries: Sequence[Entry]) -> None:
         """Tell the store the entries of one sheet."""
-        if entries[0].sheet is c.ACOMPANAMIENTOS:
+        if entries[0].sheet is sheets.ACOMPANAMIENTOS:
             return self.record_visits(w, entries)
         for entry in entries:
             _TELL[entry.sheet.name](self, w, entry)
@@ -236,14 +236,14 @@ class Target:
 
 
 _TELL: Mapping[str, Callable[[Target, Writing, Entry], None]] = {
-    c.CICLO.name: Target.start,
-    c.MOMENTOS.name: Target.moments,
-    c.AUTODIAGNOSTICO.name: Target.diagnosis,
-    c.PLAN.name: Target.plan,
-    c.RESPUESTAS.name: Target.answer,
-    c.IMPACTO.name: Target.conclusion,
-    c.HORAS.name: Target.time_spent,
-    c.TERMINO.name: Target.end,
+    sheets.CICLO.name: Target.start,
+    sheets.MOMENTOS.name: Target.moments,
+    sheets.AUTODIAGNOSTICO.name: Target.diagnosis,
+    sheets.PLAN.name: Target.plan,
+    sheets.RESPUESTAS.name: Target.answer,
+    sheets.IMPACTO.name: Target.conclusion,
+    sheets.HORAS.name: Target.time_spent,
+    sheets.TERMINO.name: Target.end,
 }
 
 
