@@ -23,15 +23,22 @@ from generator.private.workbook import sheets
 from generator.private.workbook.entries import Entry, Told
 
 _AT = {
+    "D420": ("aspecto", "registrada"),
+    "D421": ("anterior", "version", "numero"),
     "D422": ("codigo", "numero", "trimestre"),
+    "D423": ("fecha", "terminado"),
     "D424": ("numero",),
     "D425": ("fecha",),
     "D426": ("acompanados",),
     "D427": ("persona", "acompanados", "acompanantes"),
     "D430": ("estado",),
     "D433": ("acompanantes",),
-    "D423": ("fecha",),
+    "D435": ("voluntario",),
+    "D480": ("acompanados",),
+    "D481": ("fecha", "terminado"),
     "D482": ("validado_por",),
+    "D484": ("anterior",),
+    "D485": ("version",),
 }
 """The field at which a broken rule is shown, by its code: the first one that the sheet has."""
 
