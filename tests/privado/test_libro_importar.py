@@ -18,7 +18,7 @@ from generator.private.recorded import Recorded, recorded
 from generator.private.store import Store
 from generator.private.workbook.files import import_files
 from generator.private.workbook.filling import filled
-from generator.private.workbook.telling import Outcome
+from generator.private.workbook.outcome import Outcome
 from tests.privado.gente import DAY, REGIONAL, somebody
 from tests.privado.libros import plain_book, silent, table, whole_cycle, written
 
