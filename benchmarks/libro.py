@@ -25,8 +25,8 @@ from generator.private.keys import Key
 from generator.private.options import Formacion, NivelAcompanante, RolPersona
 from generator.private.records import Acompanante, PersonaNueva
 from generator.private.store import Store, Writing
-from generator.private.workbook.columns import SHEETS
 from generator.private.workbook.files import import_files
+from generator.private.workbook.sheets import SHEETS
 
 _REGIONAL, _CENTRO = "52", "9534"
 

@@ -6,19 +6,31 @@ twenty is a reference of ENI's, neither a condition nor a cap (Circular).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, RowMapping, Table, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
 from generator.private.errors import refuse
 from generator.private.options import EstadoCiclo, Momento, RolPersona
 from generator.private.records import CicloNuevo
+from generator.private.standing import (
+    VISITS,
+    Ref,
+    by_code,
+    find,
+    is_complete,
+    refs,
+    require_members,
+    require_open,
+    require_still_in,
+    require_vigencia,
+    row,
+    visits_between,
+)
 from generator.private.store import Writing
 from generator.private.tables import (
-    acompanamiento,
     acompanante,
     ciclo,
     ciclo_acompanado,
@@ -27,16 +39,25 @@ from generator.private.tables import (
     persona_rol,
 )
 
-VISITS = 4
-"""Acompañamientos of a complete cycle (Circular)."""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Ref:
-    """What identifies a record of a cycle: its regional goes in every key."""
-
-    regional: str
-    id: UUID
+__all__ = [
+    "VISITS",
+    "Ref",
+    "by_code",
+    "close",
+    "find",
+    "is_complete",
+    "leave",
+    "reach",
+    "reach_all",
+    "refs",
+    "require_members",
+    "require_open",
+    "require_still_in",
+    "require_vigencia",
+    "row",
+    "start",
+    "step_out",
+]
 
 
 def start(w: Writing, new: CicloNuevo) -> Ref:
@@ -65,61 +86,6 @@ def start(w: Writing, new: CicloNuevo) -> Ref:
     return ref
 
 
-def find(connection: Connection, regional: str, codigo: str) -> Ref:
-    """A cycle by its code. Raises StoreError (D421)."""
-    query = select(ciclo.c.id).where(ciclo.c.regional == regional, ciclo.c.codigo == codigo.strip().upper())
-    identifier = connection.execute(query).scalar()
-    if identifier is None:
-        raise refuse("D421", "Ese ciclo no está en el almacén.")
-    return Ref(regional, identifier)
-
-
-def by_code(connection: Connection, codigo: str) -> Ref:
-    """A cycle by its code alone. Raises StoreError (D420 when two regionales have one of that code, D421)."""
-    found = connection.execute(select(ciclo.c.regional).where(ciclo.c.codigo == codigo.strip().upper())).scalars().all()
-    if len(found) > 1:
-        raise refuse("D420", "Hay ciclos con ese código en varias regionales.", hint="Escríbalo así: 52/C-001.")
-    return find(connection, found[0] if found else "", codigo)
-
-
-def refs(connection: Connection) -> dict[str, tuple[Ref, ...]]:
-    """Every cycle by its code, which two regionales may share; for reading many records at once."""
-    found: dict[str, tuple[Ref, ...]] = {}
-    for known in connection.execute(select(ciclo.c.codigo, ciclo.c.regional, ciclo.c.id)):
-        found[known.codigo] = (*found.get(known.codigo, ()), Ref(known.regional, known.id))
-    return found
-
-
-def row(connection: Connection, ref: Ref) -> RowMapping:
-    """The facts of a cycle. Raises StoreError (D421)."""
-    query = select(ciclo).where(ciclo.c.regional == ref.regional, ciclo.c.id == ref.id)
-    found = connection.execute(query).mappings().one_or_none()
-    if found is None:
-        raise refuse("D421", "Ese ciclo no está en el almacén.")
-    return found
-
-
-def require_open(connection: Connection, ref: Ref) -> RowMapping:
-    """The facts of a cycle that still goes on. Raises StoreError (D421, D429)."""
-    found = row(connection, ref)
-    if found["estado"] != EstadoCiclo.ABIERTO:
-        raise refuse("D429")
-    return found
-
-
-def require_members(connection: Connection, ref: Ref, who: Table, people: Iterable[UUID]) -> None:
-    """Refuse (D427) people who are not in a cycle; `who` is the table of its acompañantes or of its acompañados."""
-    query = select(who.c.persona_id).where(who.c.regional == ref.regional, who.c.ciclo_id == ref.id)
-    if not set(people) <= set(connection.execute(query).scalars()):
-        raise refuse("D427")
-
-
-def require_vigencia(found: RowMapping, day: date, *, late: bool = False) -> None:
-    """Refuse (D481) a day outside the year of a cycle; `late` allows what may slip into the next one."""
-    if day.year < found["vigencia"] or (day.year > found["vigencia"] and not late):
-        raise refuse("D481")
-
-
 def reach(w: Writing, ref: Ref, moment: Momento, day: date) -> None:
     """Record the date of a moment. Raises StoreError (D423 out of order, D429, D481)."""
     reach_all(w, ref, {moment: day})
@@ -128,7 +94,7 @@ def reach(w: Writing, ref: Ref, moment: Momento, day: date) -> None:
 def reach_all(w: Writing, ref: Ref, days: Mapping[Momento, date]) -> None:
     """Record the dates of several moments at once. Raises StoreError (D423 out of order, D429, D481)."""
     found = require_open(w.connection, ref)
-    first, last = _visits_between(w.connection, ref)
+    first, last = visits_between(w.connection, ref)
     for moment, day in days.items():
         require_vigencia(found, day, late=moment is Momento.CIERRE)
         if moment is Momento.CIERRE and last and day < last:
@@ -172,27 +138,10 @@ def step_out(w: Writing, ref: Ref, identifier: UUID, day: date) -> None:
         _end(w, ref, EstadoCiclo.DEJADO, day, None, found)
 
 
-def require_still_in(connection: Connection, ref: Ref, people: Iterable[UUID]) -> None:
-    """Refuse (D427) acompañados who left: nothing more is recorded of them."""
-    table = ciclo_acompanado.c
-    query = select(table.persona_id).where(
-        table.regional == ref.regional, table.ciclo_id == ref.id, table.dejo.is_(None)
-    )
-    if not set(people) <= set(connection.execute(query).scalars()):
-        raise refuse("D427", "Esa persona ya no está en el ciclo.")
-
-
-def is_complete(connection: Connection, ref: Ref) -> bool:
-    """Whether a cycle is closed and has its four acompañamientos."""
-    found = row(connection, ref)
-    query = select(func.count()).where(acompanamiento.c.regional == ref.regional, acompanamiento.c.ciclo_id == ref.id)
-    return found["estado"] == EstadoCiclo.CERRADO and connection.execute(query).scalar_one() == VISITS
-
-
 def _end(w: Writing, ref: Ref, state: EstadoCiclo, day: date, minutes: int | None, found: RowMapping) -> None:
     """End a cycle with the time that was spent: what is told, else what was recorded of it."""
     require_vigencia(found, day, late=True)
-    dates = [found[m.value] for m in Momento] + [_visits_between(w.connection, ref)[1]]
+    dates = [found[m.value] for m in Momento] + [visits_between(w.connection, ref)[1]]
     if day < max((d for d in dates if d), default=day):
         raise refuse("D423", "La fecha en que termina va después de lo que ya se registró.")
     if minutes is None:
@@ -201,14 +150,6 @@ def _end(w: Writing, ref: Ref, state: EstadoCiclo, day: date, minutes: int | Non
         minutes = found["minutos"] or w.connection.execute(spent).scalar_one()
     _change(w, ref, estado=state.value, terminado=day, minutos=minutes)
     w.note("cerrar" if state is EstadoCiclo.CERRADO else "dejar", "ciclo", ref.id)
-
-
-def _visits_between(connection: Connection, ref: Ref) -> tuple[date | None, date | None]:
-    """The dates of the first and the last acompañamiento of a cycle."""
-    table = acompanamiento
-    query = select(func.min(table.c.fecha), func.max(table.c.fecha))
-    first, last = connection.execute(query.where(table.c.regional == ref.regional, table.c.ciclo_id == ref.id)).one()
-    return first, last
 
 
 def _require_who_they_are(connection: Connection, new: CicloNuevo) -> None:

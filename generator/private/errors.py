@@ -40,6 +40,9 @@ _RULES: Mapping[str, tuple[str, str | None]] = {
     "uq_individual_con_uno": ("D426", None),
     "fk_acompanamiento_acompanado_ciclo_acompanado": ("D427", None),
     "fk_acompanamiento_acompanante_ciclo_acompanante": ("D427", None),
+    "fk_autodiagnostico_ciclo_acompanado": ("D427", None),
+    "fk_cierre_ciclo_acompanado": ("D427", None),
+    "fk_horas_ciclo_acompanante": ("D427", None),
     "ck_ciclo_momentos": ("D423", None),
     "ck_ciclo_voluntario": ("D435", None),
     "ck_ciclo_cerrado_con_cierre": ("D430", None),
@@ -58,7 +61,8 @@ _RULES: Mapping[str, tuple[str, str | None]] = {
 }
 _NAME = re.compile(r"\b((?:ck|uq|fk|pk)_[a-z_0-9]+|uq_individual_con_uno)\b")
 _COLUMNS = re.compile(r"UNIQUE constraint failed: ([a-z_., ]+)")
-
+_FOREIGN = "FOREIGN KEY constraint failed"
+_STATEMENT = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM)\s+(?:\w+\.)?(\w+)")
 
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _NO_DISK = "El disco no dejó seguir: puede que no quede espacio."
@@ -146,6 +150,8 @@ def violated(problem: DBAPIError) -> str | None:
     words = str(problem.orig)
     if named := _NAME.search(words):
         return named[1]
+    if _FOREIGN in words:
+        return _foreign_key(problem.statement or "")
     columns = _COLUMNS.search(words)
     return _unique_over(columns[1].split(", ")) if columns else None
 
@@ -167,12 +173,30 @@ def _unique_over(columns: Iterable[str]) -> str | None:
     return None
 
 
+def _foreign_key(statement: str) -> str | None:
+    """SQLite does not even tell the table of a broken foreign key: the one that the statement may break.
+
+    Of several, the one with a rule of its own: what the others refer to is never deleted.
+    """
+    found = _STATEMENT.match(statement)
+    if found is None:
+        return None
+    action, table = found.groups()
+    names = []
+    for known in metadata.tables.values():
+        for key in known.foreign_key_constraints:
+            own, referred = known.name == table, key.referred_table.name == table
+            if (own and action != "DELETE FROM") or (referred and action != "INSERT INTO"):
+                names.append(str(key.name))
+    ruled = [name for name in names if name in _RULES]
+    return next(iter(ruled or names), None)
+
+
 def explained(problem: DBAPIError, where: str = STORE) -> StoreError:
     """A broken rule of the database as a refusal in Spanish. The words of the database may quote values: not kept."""
     name = violated(problem)
     if name and name.startswith("pk_"):
         return refuse("D422", where=where)
-    code, message = _RULES.get(name or "", ("D420", None))
-    if name is None and "FOREIGN KEY" in str(problem.orig):
-        code, message = "D421", None
+    otherwise = "D421" if (name or "").startswith("fk_") or _FOREIGN in str(problem.orig) else "D420"
+    code, message = _RULES.get(name or "", (otherwise, None))
     return refuse(code, message, where=where)

@@ -16,10 +16,10 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from generator.diagnostics import Diagnostic
-from generator.private.workbook import columns as c
 from generator.private.workbook import rows as rows_module
-from generator.private.workbook import safety
+from generator.private.workbook import safety, sheets
 from generator.private.workbook.cells import Known, NotUnderstoodError, understood
+from generator.private.workbook.columns import Kind
 from generator.private.workbook.lists import Filling, put
 from generator.private.workbook.reading import read
 from generator.private.workbook.rows import Row
@@ -233,47 +233,52 @@ NOBODY = Known({}, {})
 @pytest.mark.parametrize(
     ("sheet", "field", "typed", "meant"),
     [
-        (c.HORAS, "fecha", datetime(2026, 2, 17, 8), date(2026, 2, 17)),  # noqa: DTZ001
-        (c.HORAS, "fecha", 46070, date(2026, 2, 17)),
-        (c.HORAS, "fecha", 46070.5, date(2026, 2, 17)),
-        (c.HORAS, "fecha", " 17/02/2026 ", date(2026, 2, 17)),
-        (c.HORAS, "fecha", "2026-2-17", date(2026, 2, 17)),
-        (c.HORAS, "fecha", "2026-02-17 00:00:00", date(2026, 2, 17)),
-        (c.HORAS, "fecha", "31/02/2026", None),
-        (c.HORAS, "fecha", "02/17/2026", None),
-        (c.HORAS, "fecha", 7, None),
-        (c.HORAS, "fecha", True, None),
-        (c.HORAS, "minutos", 60.0, 60),
-        (c.HORAS, "minutos", "60 ", 60),
-        (c.HORAS, "minutos", 60.5, None),
-        (c.HORAS, "minutos", "una hora", None),
-        (c.HORAS, "minutos", True, None),
-        (c.PLAN, "desde", time(8), time(8)),
-        (c.PLAN, "desde", 0.375, time(9)),
-        (c.PLAN, "desde", timedelta(hours=9, minutes=30), time(9, 30)),
-        (c.PLAN, "desde", "2:30 p. m.", time(14, 30)),
-        (c.PLAN, "desde", "12:15 AM", time(0, 15)),
-        (c.PLAN, "desde", "08:00:00", time(8)),
-        (c.PLAN, "desde", "25:00", None),
-        (c.PLAN, "tipo", " INDIVIDUAL", "individual"),
-        (c.PLAN, "enfasis", "tecnico pedagogico", None),
-        (c.PLAN, "enfasis", "Tecnico-Pedagogico", "tecnico-pedagogico"),
-        (c.CICLO, "regional", 5, "05"),
-        (c.CICLO, "regional", "Nariño", "52"),
-        (c.CICLO, "regional", "52 · Nariño", "52"),
-        (c.CICLO, "centro", 9534.0, "9534"),
-        (c.CICLO, "voluntario", True, True),
-        (c.CICLO, "voluntario", "si", True),
-        (c.CICLO, "voluntario", "NO ", False),
-        (c.CICLO, "voluntario", "quizás", None),
-        (c.CICLO, "acompanantes", "Yurleidy Muchavisoy", None),
-        (c.ACOMPANAMIENTOS, "oportunidades", "evaluacion;\nNormativa y procedimientos ;", ["evaluacion", "normativa"]),
-        (c.ACOMPANAMIENTOS, "oportunidades", "otra cosa", None),
-        (c.ACOMPANAMIENTOS, "lectura_contexto", " a\r\nb\xa0\u200b", "a\nb"),
-        (c.AUTODIAGNOSTICO, "aspecto", "evaluacion · ¿Cómo evalúo?", "evaluacion"),
+        (sheets.HORAS, "fecha", datetime(2026, 2, 17, 8), date(2026, 2, 17)),  # noqa: DTZ001
+        (sheets.HORAS, "fecha", 46070, date(2026, 2, 17)),
+        (sheets.HORAS, "fecha", 46070.5, date(2026, 2, 17)),
+        (sheets.HORAS, "fecha", " 17/02/2026 ", date(2026, 2, 17)),
+        (sheets.HORAS, "fecha", "2026-2-17", date(2026, 2, 17)),
+        (sheets.HORAS, "fecha", "2026-02-17 00:00:00", date(2026, 2, 17)),
+        (sheets.HORAS, "fecha", "31/02/2026", None),
+        (sheets.HORAS, "fecha", "02/17/2026", None),
+        (sheets.HORAS, "fecha", 7, None),
+        (sheets.HORAS, "fecha", True, None),
+        (sheets.HORAS, "minutos", 60.0, 60),
+        (sheets.HORAS, "minutos", "60 ", 60),
+        (sheets.HORAS, "minutos", 60.5, None),
+        (sheets.HORAS, "minutos", "una hora", None),
+        (sheets.HORAS, "minutos", True, None),
+        (sheets.PLAN, "desde", time(8), time(8)),
+        (sheets.PLAN, "desde", 0.375, time(9)),
+        (sheets.PLAN, "desde", timedelta(hours=9, minutes=30), time(9, 30)),
+        (sheets.PLAN, "desde", "2:30 p. m.", time(14, 30)),
+        (sheets.PLAN, "desde", "12:15 AM", time(0, 15)),
+        (sheets.PLAN, "desde", "08:00:00", time(8)),
+        (sheets.PLAN, "desde", "25:00", None),
+        (sheets.PLAN, "tipo", " INDIVIDUAL", "individual"),
+        (sheets.PLAN, "enfasis", "tecnico pedagogico", None),
+        (sheets.PLAN, "enfasis", "Tecnico-Pedagogico", "tecnico-pedagogico"),
+        (sheets.CICLO, "regional", 5, "05"),
+        (sheets.CICLO, "regional", "Nariño", "52"),
+        (sheets.CICLO, "regional", "52 · Nariño", "52"),
+        (sheets.CICLO, "centro", 9534.0, "9534"),
+        (sheets.CICLO, "voluntario", True, True),
+        (sheets.CICLO, "voluntario", "si", True),
+        (sheets.CICLO, "voluntario", "NO ", False),
+        (sheets.CICLO, "voluntario", "quizás", None),
+        (sheets.CICLO, "acompanantes", "Yurleidy Muchavisoy", None),
+        (
+            sheets.ACOMPANAMIENTOS,
+            "oportunidades",
+            "evaluacion;\nNormativa y procedimientos ;",
+            ["evaluacion", "normativa"],
+        ),
+        (sheets.ACOMPANAMIENTOS, "oportunidades", "otra cosa", None),
+        (sheets.ACOMPANAMIENTOS, "lectura_contexto", " a\r\nb\xa0\u200b", "a\nb"),
+        (sheets.AUTODIAGNOSTICO, "aspecto", "evaluacion · ¿Cómo evalúo?", "evaluacion"),
     ],
 )
-def test_what_a_cell_says(sheet: c.Sheet, field: str, typed: object, meant: object) -> None:
+def test_what_a_cell_says(sheet: sheets.Sheet, field: str, typed: object, meant: object) -> None:
     try:
         said: object = understood(typed, sheet.by_name[field], NOBODY)
     except NotUnderstoodError as problem:
@@ -284,15 +289,15 @@ def test_what_a_cell_says(sheet: c.Sheet, field: str, typed: object, meant: obje
 
 def test_the_template_has_lists_help_and_closed_titles(tmp_path: Path) -> None:
     book = load_workbook(io.BytesIO(template()))
-    assert book.sheetnames == ["Instrucciones", *(s.name for s in c.SHEETS), "Listas"]
+    assert book.sheetnames == ["Instrucciones", *(s.name for s in sheets.SHEETS), "Listas"]
     assert (book["Listas"].sheet_state, book.security.lockStructure) == ("hidden", True)
-    for sheet in c.SHEETS:
+    for sheet in sheets.SHEETS:
         drawn = book[sheet.name]
         assert drawn.protection.sheet
         titles = [str(cell.value) for row in drawn.iter_rows() for cell in row if cell.value and cell.protection.locked]
         assert {col.title for col in sheet.columns if col.name != "ciclo"} <= {title.rstrip("*") for title in titles}
         rules = drawn.data_validations.dataValidation
-        assert len(rules) == len(sheet.columns) - (sheet is not c.CICLO)
+        assert len(rules) == len(sheet.columns) - (sheet is not sheets.CICLO)
         assert all(rule.prompt and rule.showInputMessage and len(rule.prompt) <= 255 for rule in rules)
         for rule in rules:
             cell = drawn[str(rule.sqref).split(":")[0]]
@@ -316,3 +321,15 @@ def test_text_of_people_is_never_a_formula(tmp_path: Path) -> None:
         assert cell.data_type == "s"
     # And it comes back as it was.
     assert any(r.values.get("formacion_aplicada") for r in read(tmp_path / "a.xlsx") if isinstance(r, Row))
+
+
+def test_every_limit_of_a_record_reaches_its_cell() -> None:
+    """Also a limit that is told where a kind of field is defined, as that of the time of a day."""
+    limits = {
+        (sheet.name, one.name): (one.low, one.high)
+        for sheet in sheets.SHEETS
+        for one in sheet.columns
+        if one.kind is Kind.NUMBER and one.name != "version"
+    }
+    assert limits["Acompañamientos", "minutos"] == (0, 1_440)
+    assert all(None not in both for both in limits.values())

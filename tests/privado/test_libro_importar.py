@@ -18,7 +18,7 @@ from generator.private.recorded import Recorded, recorded
 from generator.private.store import Store
 from generator.private.workbook.files import import_files
 from generator.private.workbook.filling import filled
-from generator.private.workbook.telling import Outcome
+from generator.private.workbook.outcome import Outcome
 from tests.privado.gente import DAY, REGIONAL, somebody
 from tests.privado.libros import plain_book, silent, table, whole_cycle, written
 
@@ -241,3 +241,39 @@ def test_what_deserves_a_second_look_is_told_with_its_cell(store: Store, typed: 
     outcome = came_in(store, written(tmp_path / "a.xlsx", typed))
     assert told(outcome) == ["Acompañamientos!C4: D436"]
     assert Ref(REGIONAL, held(store).cycle["id"])
+
+
+def test_a_rule_that_only_the_database_holds_is_told_at_its_cell(
+    store: Store, typed: Typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when somebody was taken out between the check and the line: SQLite names neither the rule nor the table."""
+    for check in ("_require_who_they_are", "require_members", "require_still_in"):
+        monkeypatch.setattr(cycles, check, lambda *_: None)
+    coordinator = typed["Plan y concertación"][0]["Validado por"]
+    untrained = {**typed, "Ciclo": [{**typed["Ciclo"][0], "Acompañantes": coordinator}]}
+    assert told(came_in(store, written(tmp_path / "a.xlsx", untrained))) == ["Ciclo!B8: D433"]
+    for sheet, title in (
+        ("Autodiagnóstico", "Acompañado"),
+        ("Impacto y avance", "Acompañado"),
+        ("Horas", "Acompañante"),
+    ):
+        typed[sheet][0][title] = coordinator
+    typed["Acompañamientos"][1]["Acompañados"] = coordinator
+    assert told(came_in(store, written(tmp_path / "b.xlsx", typed))) == [
+        "Autodiagnóstico!A4: D427",
+        "Acompañamientos!C11: D427",
+        "Respuestas!C4: D421",
+        "Impacto y avance!B4: D427",
+        "Horas!A4: D427",
+    ]
+
+
+def test_what_the_operations_refuse_is_told_at_its_cell(store: Store, typed: Typed, tmp_path: Path) -> None:
+    typed["Autodiagnóstico"][0]["Versión del instrumento"] = 7
+    typed["Horas"][0]["Fecha"] = date(2025, 2, 17)
+    typed["Cierre"][0]["Fecha"] = date(2026, 3, 1)
+    assert told(came_in(store, written(tmp_path / "a.xlsx", typed))) == [
+        "Autodiagnóstico!C4: D421",
+        "Horas!B4: D481",
+        "Cierre!B5: D423",
+    ]

@@ -14,7 +14,7 @@ from generator.diagnostics import Diagnostic, as_text, count, summary
 from generator.private.commands.shared import actor, file_option, opened
 from generator.private.workbook.files import import_files
 from generator.private.workbook.filling import filled
-from generator.private.workbook.telling import Outcome
+from generator.private.workbook.outcome import Outcome
 from generator.private.workbook.template import template
 from generator.writing import write_atomic
 

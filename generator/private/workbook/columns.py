@@ -1,12 +1,13 @@
-"""The sheets of the workbook and their columns, taken from the records: titles, help, lists and limits live there."""
+"""The fields of a record as columns: their titles, help, lists and limits are those of the record."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from enum import Enum
 from functools import cached_property
+from itertools import chain
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 from uuid import UUID
@@ -14,7 +15,6 @@ from uuid import UUID
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from generator.private import records as r
 from generator.private.themes import Tema, themes
 from generator.schema.fields import Period
 from generator.schema.options import Option
@@ -66,48 +66,22 @@ class Column:
         return {form: code for form, code in found.items() if code is not None}
 
 
-@dataclass(frozen=True, repr=False)
-class Sheet:
-    """A sheet: the cycle and, below it, the fields of one or more records, one record a row.
-
-    `upright` sheets have a record a column in the template, as a form that a phone can show.
-    """
-
-    name: str
-    about: str
-    models: tuple[type[BaseModel], ...]
-    who: tuple[Column, ...] = ()
-    keys: tuple[str, ...] = ()
-    """The columns that, with the cycle, tell one record from another."""
-    upright: int = 0
-    """How many records the template has room for side by side; 0 for a sheet of rows."""
-
-    @cached_property
-    def columns(self) -> tuple[Column, ...]:
-        """Every column of the sheet; the code of the cycle first."""
-        own = tuple(c for model in self.models for c in columns_of(model))
-        return (*self.who, *own) if self.name == "Ciclo" else (CYCLE, *self.who, *own)
-
-    @cached_property
-    def filled_in(self) -> frozenset[str]:
-        """Columns that a template may bring filled in: a record that has only these was not written by anybody."""
-        brought = {"ciclo", *self.keys, *(c.name for c in self.who), "version", "acompanantes", "acompanados"}
-        return frozenset() if self.name == "Ciclo" else frozenset(brought & set(self.by_name)) - {"fecha", "trimestre"}
-
-    @cached_property
-    def by_name(self) -> Mapping[str, Column]:
-        return {c.name: c for c in self.columns}
-
-
 def columns_of(model: type[BaseModel]) -> Iterator[Column]:
     """The plain fields of a record as columns; those that hold other records have a sheet, or rows, of their own."""
     for name, info in model.model_fields.items():
-        column = _column(name, info)
-        if column is not None:
-            yield column
+        if (found := _column(name, info)) is not None:
+            yield found
 
 
-def _column(field: str, info: FieldInfo, **changed: Any) -> Column | None:
+def column(model: type[BaseModel], field: str, /, **changed: Any) -> Column:
+    """One field of a record as a column, with something said otherwise of it."""
+    found = _column(field, model.model_fields[field])
+    if found is None:
+        raise TypeError(field)
+    return replace(found, **changed)
+
+
+def _column(field: str, info: FieldInfo) -> Column | None:
     inner, metadata = _plain(info.annotation)
     several = get_origin(inner) is list
     if several:
@@ -125,20 +99,19 @@ def _column(field: str, info: FieldInfo, **changed: Any) -> Column | None:
     help_text = info.description or ""
     if several:
         help_text = f"{help_text} Si hay varios, sepárelos con punto y coma.".strip()
-    values = {
-        "name": field,
-        "title": info.title or field,
-        "help": help_text,
-        "kind": kind,
-        "several": several,
-        "required": info.is_required(),
-        "longest": None if several else limits["max_length"],
-        "low": limits["ge"],
-        "high": limits["le"],
-        "options": options,
-        "vocabulary": term,
-    }
-    return Column(**{**values, **changed})
+    return Column(
+        name=field,
+        title=info.title or field,
+        help=help_text,
+        kind=kind,
+        several=several,
+        required=info.is_required(),
+        longest=None if several else limits["max_length"],
+        low=limits["ge"],
+        high=limits["le"],
+        options=options,
+        vocabulary=term,
+    )
 
 
 def _plain(annotation: Any) -> tuple[Any, list[Any]]:
@@ -147,7 +120,7 @@ def _plain(annotation: Any) -> tuple[Any, list[Any]]:
     while True:
         if get_origin(annotation) is Annotated:
             annotation, *said = get_args(annotation)
-            metadata += said
+            metadata += chain.from_iterable([m, *getattr(m, "metadata", ())] for m in said)
         elif get_origin(annotation) in (Union, UnionType):
             annotation = next(a for a in get_args(annotation) if a is not type(None))
         else:
@@ -180,63 +153,3 @@ def _kind(inner: Any, metadata: list[Any]) -> tuple[Kind | None, tuple[tuple[str
 def _has(metadata: list[Any], alias: Any) -> bool:
     """Whether what is said of a type includes all that an alias says of it."""
     return all(said in metadata for said in get_args(alias)[1:])
-
-
-def _of(model: type[BaseModel], field: str, /, **changed: Any) -> Column:
-    column = _column(field, model.model_fields[field], **changed)
-    if column is None:
-        raise TypeError(field)
-    return column
-
-
-CYCLE = _of(r.CicloNuevo, "codigo", name="ciclo", required=False, help="Vacío si el libro es de un solo ciclo.")
-_ACOMPANADO = _of(r.ConsentimientoNuevo, "persona", title="Acompañado", help="Su código, no su nombre.")
-_ACOMPANANTE = _of(r.ConsentimientoNuevo, "persona", title="Acompañante", help="Su código, no su nombre.")
-_NUMERO = _of(r.AcompanamientoNuevo, "numero", title="Acompañamiento", help="Su número, del 1 al 4.")
-
-CICLO = Sheet("Ciclo", "El ciclo y quiénes hacen parte, con su código.", (r.CicloNuevo,), (), ("codigo",), 1)
-MOMENTOS = Sheet("Momentos", "La fecha de cada momento, desde la sensibilización.", (r.Momentos,), (), (), 1)
-AUTODIAGNOSTICO = Sheet(
-    "Autodiagnóstico",
-    "Un reconocimiento de la propia práctica: una fila por aspecto.",
-    (r.Autodiagnostico, r.Apreciacion),
-    (_ACOMPANADO,),
-    ("persona", "aplicacion", "aspecto"),
-)
-PLAN = Sheet(
-    "Plan y concertación",
-    "Las fechas que se acordaron: una fila por fecha, hasta cuatro por trimestre.",
-    (r.PlanNuevo, r.FechaPlan, r.Validacion),
-    (),
-    ("trimestre", "fecha", "desde"),
-)
-ACOMPANAMIENTOS = Sheet(
-    "Acompañamientos",
-    "Lo que se observó y se conversó en cada uno, del primero al cuarto.",
-    (r.AcompanamientoNuevo,),
-    (),
-    ("numero",),
-    4,
-)
-RESPUESTAS = Sheet(
-    "Respuestas",
-    "Lo que dice el acompañado de cada acompañamiento: puede no estar de acuerdo.",
-    (r.RespuestaAcompanado,),
-    (_NUMERO, _ACOMPANADO),
-    ("numero", "persona"),
-    4,
-)
-IMPACTO = Sheet(
-    "Impacto y avance", "Qué cambió y qué sigue, por cada acompañado.", (r.Cierre,), (_ACOMPANADO,), ("persona",), 2
-)
-HORAS = Sheet(
-    "Horas",
-    "El tiempo que cada acompañante registra en SofiaPlus: una fila por día.",
-    (r.HorasNuevas, r.Registro),
-    (_ACOMPANANTE,),
-    ("persona", "fecha"),
-)
-TERMINO = Sheet("Cierre", "Solo cuando el ciclo terminó.", (r.Termino,), (), (), 1)
-
-SHEETS = (CICLO, MOMENTOS, AUTODIAGNOSTICO, PLAN, ACOMPANAMIENTOS, RESPUESTAS, IMPACTO, HORAS, TERMINO)
-"""The sheets in the order of the route."""

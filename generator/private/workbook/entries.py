@@ -9,15 +9,16 @@ from pydantic import BaseModel
 
 from generator.diagnostics import Diagnostic, find
 from generator.private.records import Autodiagnostico, Cierre, PlanNuevo, Validacion
-from generator.private.workbook import columns as c
+from generator.private.workbook import sheets
 from generator.private.workbook.cells import Known, NotUnderstoodError, text_of, understood
-from generator.private.workbook.columns import Sheet
+from generator.private.workbook.columns import columns_of
 from generator.private.workbook.rows import Row
+from generator.private.workbook.sheets import Sheet
 from generator.private.workbook.words import built
 
-_TOGETHER = {c.PLAN.name: ("trimestre",), c.AUTODIAGNOSTICO.name: ("persona", "aplicacion")}
+_TOGETHER = {sheets.PLAN.name: ("trimestre",), sheets.AUTODIAGNOSTICO.name: ("persona", "aplicacion")}
 """Sheets where several rows make one record, and what those rows share."""
-_NEVER_TWICE = (c.HORAS.name,)
+_NEVER_TWICE = (sheets.HORAS.name,)
 """Sheets where an equal row may be another fact: two meetings of the same day."""
 
 
@@ -45,7 +46,7 @@ class Told:
     @property
     def opening(self) -> Entry | None:
         first = self.entries[0] if self.entries else None
-        return first if first is not None and first.sheet is c.CICLO else None
+        return first if first is not None and first.sheet is sheets.CICLO else None
 
 
 @dataclass(repr=False)
@@ -66,13 +67,13 @@ class Batch:
             values, ok = self._understood(row)
             # The rest of a row is looked at all the same: every bad cell is told at once.
             read.append((replace(row, values=dict.fromkeys(row.values)), values | {"": ok}))
-        codes = {v["codigo"] for row, v in read if row.sheet is c.CICLO and "codigo" in v}
+        codes = {v["codigo"] for row, v in read if row.sheet is sheets.CICLO and "codigo" in v}
         only = next(iter(codes)) if len(codes) == 1 else None
         groups: dict[tuple[object, ...], list[tuple[Row, dict[str, object]]]] = {}
         for number, (row, values) in enumerate(read):
-            code = values.get("codigo" if row.sheet is c.CICLO else "ciclo") or only
+            code = values.get("codigo" if row.sheet is sheets.CICLO else "ciclo") or only
             if not isinstance(code, str):
-                if row.sheet is not c.CICLO:
+                if row.sheet is not sheets.CICLO:
                     self._tell("D455", row.place("ciclo"), "Falta el código del ciclo.")
                     continue
                 code = ""
@@ -84,7 +85,7 @@ class Batch:
 
     def told(self) -> list[Told]:
         """What was gathered, a cycle after another, each in the order of the sheets."""
-        order = {sheet.name: number for number, sheet in enumerate(c.SHEETS)}
+        order = {sheet.name: number for number, sheet in enumerate(sheets.SHEETS)}
         return [
             Told(code, sorted(entries.values(), key=lambda e: order[e.sheet.name]))
             for code, entries in self._cycles.items()
@@ -112,9 +113,9 @@ class Batch:
         sheet = rows[0].sheet
         values = [v for _, v in together]
         sound = all(v.pop("") for v in values)
-        if sheet is c.PLAN:
+        if sheet is sheets.PLAN:
             records = self._plan(rows, values)
-        elif sheet is c.AUTODIAGNOSTICO:
+        elif sheet is sheets.AUTODIAGNOSTICO:
             records = self._diagnosis(rows, values)
         else:
             records = [self._record(model, rows[0], values[0]) for model in sheet.models]
@@ -137,7 +138,7 @@ class Batch:
         if before is None:
             entries[key] = entry
         elif before.records != entry.records or entry.sheet.name in _NEVER_TWICE:
-            hint = "Sume el tiempo de ese día en una sola fila." if entry.sheet is c.HORAS else None
+            hint = "Sume el tiempo de ese día en una sola fila." if entry.sheet is sheets.HORAS else None
             self._tell("D456", entry.place(keys[0] if keys else None), None, hint)
 
     def _record(self, model: type[BaseModel], row: Row, values: Mapping[str, object]) -> BaseModel | None:
@@ -153,7 +154,7 @@ class Batch:
     def _plan(self, rows: Sequence[Row], values: Sequence[Mapping[str, object]]) -> list[BaseModel | None]:
         """Rows of one quarter: each a date; the validation may stand in any of them, and in all it is the same."""
         dates = PlanNuevo.model_fields["fechas"]
-        names = [column.name for column in c.columns_of(c.PLAN.models[1])]
+        names = [column.name for column in columns_of(sheets.PLAN.models[1])]
         data: dict[str, object] = {"fechas": [{n: v[n] for n in names if n in v} for v in values]}
         data |= {n: values[0][n] for n in ("trimestre",) if n in values[0]}
         record, found = built(PlanNuevo, data)
@@ -173,7 +174,7 @@ class Batch:
 
     def _diagnosis(self, rows: Sequence[Row], values: Sequence[Mapping[str, object]]) -> list[BaseModel | None]:
         """Rows of one acompañado at one time: each an aspect, all of the same version of the instrument."""
-        lines = [self._record(c.AUTODIAGNOSTICO.models[1], row, v) for row, v in zip(rows, values, strict=True)]
+        lines = [self._record(sheets.AUTODIAGNOSTICO.models[1], row, v) for row, v in zip(rows, values, strict=True)]
         for row, v in zip(rows[1:], values[1:], strict=True):
             if v.get("version") != values[0].get("version"):
                 self._tell("D456", row.place("version"), "Otra fila dice otra versión del instrumento.")

@@ -12,8 +12,8 @@ from generator.private.store import Store
 from generator.private.workbook.cells import Known
 from generator.private.workbook.entries import Batch
 from generator.private.workbook.importing import apply
+from generator.private.workbook.outcome import Outcome
 from generator.private.workbook.reading import csv_sheet, read
-from generator.private.workbook.telling import Outcome
 
 Bar = Callable[[int, str], AbstractContextManager[Callable[[int], None]]]
 """Opens something that is told how much is done, of how much, of what."""

@@ -13,7 +13,8 @@ from generator.private import cycles
 from generator.private.errors import StoreError, explained, lost_a_race
 from generator.private.store import Store, Writing
 from generator.private.workbook.entries import Told
-from generator.private.workbook.telling import Outcome, Target, placed
+from generator.private.workbook.outcome import Outcome, placed
+from generator.private.workbook.telling import Target
 
 Progress = Callable[[int], None]
 """Told how many cycles are done; it may begin again."""

@@ -16,9 +16,9 @@ from typing import Any
 from openpyxl import load_workbook
 
 from generator.diagnostics import Diagnostic, find
-from generator.private.workbook.columns import SHEETS, Sheet
 from generator.private.workbook.rows import MOST_COLUMNS, Line, Odd, Row, is_blank, peeked, rows_of, sheet_named
 from generator.private.workbook.safety import MOST_BYTES, inspect
+from generator.private.workbook.sheets import SHEETS, Sheet
 
 OTHER_SHEETS = ("Instrucciones", "Listas")
 """Sheets of the template that nobody fills in."""

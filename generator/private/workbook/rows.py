@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 
 from generator.diagnostics import Diagnostic, find
 from generator.private.workbook.cells import text_of
-from generator.private.workbook.columns import Sheet
+from generator.private.workbook.sheets import Sheet
 from generator.vocabulary import nearest, plain
 
 MOST_ROWS = 60_000

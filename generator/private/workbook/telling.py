@@ -6,12 +6,11 @@ nothing; what is different goes to the operation that changes it, which knows wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from generator.diagnostics import Diagnostic, find
 from generator.private import centre, closing, cycles, plans, visits
 from generator.private import records as r
 from generator.private.cycles import Ref
@@ -19,49 +18,10 @@ from generator.private.errors import refuse
 from generator.private.options import EstadoCiclo, EstadoPlan, Momento
 from generator.private.recorded import Recorded, recorded
 from generator.private.store import Writing
-from generator.private.workbook import columns as c
+from generator.private.workbook import sheets
+from generator.private.workbook.changes import different, merged
 from generator.private.workbook.entries import Entry, Told
-
-_AT = {
-    "D422": ("codigo", "numero", "trimestre"),
-    "D424": ("numero",),
-    "D425": ("fecha",),
-    "D426": ("acompanados",),
-    "D427": ("persona", "acompanados", "acompanantes"),
-    "D430": ("estado",),
-    "D433": ("acompanantes",),
-    "D423": ("fecha",),
-    "D482": ("validado_por",),
-}
-"""The field at which a broken rule is shown, by its code: the first one that the sheet has."""
-
-
-@dataclass(slots=True, repr=False)
-class Outcome:
-    """What an import did: how many records were new, how many changed and how many stood already."""
-
-    new: int = 0
-    changed: int = 0
-    same: int = 0
-    cycles: int = 0
-    findings: list[Diagnostic] = field(default_factory=list)
-    """Warnings of what was recorded; or, when nothing was, the errors."""
-
-    def count(self, before: object, changed: bool) -> None:
-        if before is None:
-            self.new += 1
-        elif changed:
-            self.changed += 1
-        else:
-            self.same += 1
-
-
-def placed(entry: Entry, d: Diagnostic) -> Diagnostic:
-    """What is told of a broken rule, at the cell where it was broken."""
-    names = entry.sheet.by_name
-    at = next((name for name in _AT.get(d.code, ()) if name in names), None)
-    hint_field = d.path if d.path in names else at
-    return find(d.code, entry.place(hint_field), d.message, hint=d.hint)
+from generator.private.workbook.outcome import Outcome, placed
 
 
 @dataclass(slots=True, repr=False)
@@ -92,7 +52,7 @@ class Target:
 
     def tell(self, w: Writing, entries: Sequence[Entry]) -> None:
         """Tell the store the entries of one sheet."""
-        if entries[0].sheet is c.ACOMPANAMIENTOS:
+        if entries[0].sheet is sheets.ACOMPANAMIENTOS:
             return self.record_visits(w, entries)
         for entry in entries:
             _TELL[entry.sheet.name](self, w, entry)
@@ -110,7 +70,7 @@ class Target:
             self.ref = cycles.start(w, new)
             self.outcome.count(None, True)
             return
-        for name in _different(new, entry.given, self.before.cycle):
+        for name in different(new, entry.given, self.before.cycle):
             raise refuse("D457", "El ciclo ya está en el almacén y dice otra cosa.", where=name)
         self.outcome.count(self.before, False)
 
@@ -169,9 +129,9 @@ class Target:
             if before is None:
                 fresh.append((entry, new))
                 continue
-            changed = bool(_different(new, entry.given, before[1]))
+            changed = bool(different(new, entry.given, before[1]))
             if changed:
-                warned = visits.correct(w, self.cycle, before[0], _merged(new, entry.given, before[1]))
+                warned = visits.correct(w, self.cycle, before[0], merged(new, entry.given, before[1]))
                 self.outcome.findings += [placed(entry, d) for d in warned]
             self.outcome.count(before, changed)
         if not fresh:
@@ -190,16 +150,16 @@ class Target:
             raise refuse("D421", "Ese acompañamiento no está en el ciclo.", where="numero")
         before = self.before.answers.get((number, who)) if self.before else None
         fresh = before is None or not (before["leido"] or before["punto_de_vista"])
-        if changed := before is None or bool(_different(new, entry.given, before)):
-            visits.answer(w, self.visits[number], who, _merged(new, entry.given, before or {}))
+        if changed := before is None or bool(different(new, entry.given, before)):
+            visits.answer(w, self.visits[number], who, merged(new, entry.given, before or {}))
         self.outcome.count(None if fresh and changed else before, changed)
 
     def conclusion(self, w: Writing, entry: Entry) -> None:
         new, who = entry.records[0], entry.who["persona"]
         assert isinstance(new, r.Cierre) and isinstance(who, UUID)
         before = self.before.closings.get(who) if self.before else None
-        if changed := before is None or bool(_different(new, entry.given, before)):
-            closing.conclude(w, self.cycle, who, _merged(new, entry.given, before or {}))
+        if changed := before is None or bool(different(new, entry.given, before)):
+            closing.conclude(w, self.cycle, who, merged(new, entry.given, before or {}))
         self.outcome.count(before, changed)
 
     def time_spent(self, w: Writing, entry: Entry) -> None:
@@ -228,7 +188,7 @@ class Target:
         new = entry.records[0]
         assert isinstance(new, r.Termino)
         before = self.before.cycle if self.before else {}
-        if before.get("estado") not in (None, EstadoCiclo.ABIERTO.value) and not _different(new, entry.given, before):
+        if before.get("estado") not in (None, EstadoCiclo.ABIERTO.value) and not different(new, entry.given, before):
             return self.outcome.count(before, False)
         finish = cycles.close if new.estado is EstadoCiclo.CERRADO else cycles.leave
         finish(w, self.cycle, new.terminado, new.minutos)
@@ -236,32 +196,12 @@ class Target:
 
 
 _TELL: Mapping[str, Callable[[Target, Writing, Entry], None]] = {
-    c.CICLO.name: Target.start,
-    c.MOMENTOS.name: Target.moments,
-    c.AUTODIAGNOSTICO.name: Target.diagnosis,
-    c.PLAN.name: Target.plan,
-    c.RESPUESTAS.name: Target.answer,
-    c.IMPACTO.name: Target.conclusion,
-    c.HORAS.name: Target.time_spent,
-    c.TERMINO.name: Target.end,
+    sheets.CICLO.name: Target.start,
+    sheets.MOMENTOS.name: Target.moments,
+    sheets.AUTODIAGNOSTICO.name: Target.diagnosis,
+    sheets.PLAN.name: Target.plan,
+    sheets.RESPUESTAS.name: Target.answer,
+    sheets.IMPACTO.name: Target.conclusion,
+    sheets.HORAS.name: Target.time_spent,
+    sheets.TERMINO.name: Target.end,
 }
-
-
-def _different(new: Any, given: Iterable[str], before: Mapping[str, object]) -> list[str]:
-    """The fields that somebody typed and that say something else than what is recorded."""
-    found = []
-    for name in type(new).model_fields:
-        if name not in given:
-            continue
-        value, old = getattr(new, name), before.get(name)
-        if (set(value) != old) if isinstance(value, list) else (value != old):
-            found.append(name)
-    return found
-
-
-def _merged(new: Any, given: Iterable[str], before: Mapping[str, object]) -> Any:
-    """What is recorded, with what was typed over it, as a record that is checked again."""
-    fields = type(new).model_fields
-    kept = {name: before[name] for name in fields if name in before and name not in set(given)}
-    kept = {name: sorted(v, key=str) if isinstance(v, set) else v for name, v in kept.items()}
-    return type(new)(**{**{name: getattr(new, name) for name in fields}, **kept})

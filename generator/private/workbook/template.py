@@ -16,12 +16,13 @@ from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from generator.private.spreadsheet import saved
-from generator.private.workbook import columns as c
+from generator.private.workbook import sheets
 from generator.private.workbook.cells import BETWEEN, shown
-from generator.private.workbook.columns import Column, Kind, Sheet
+from generator.private.workbook.columns import Column, Kind
 from generator.private.workbook.lists import CODES_SHOWN, Filling, Lists, protect, put
+from generator.private.workbook.sheets import Sheet
 
-ROWS: Mapping[str, int] = {c.AUTODIAGNOSTICO.name: 60, c.PLAN.name: 16, c.HORAS.name: 40}
+ROWS: Mapping[str, int] = {sheets.AUTODIAGNOSTICO.name: 60, sheets.PLAN.name: 16, sheets.HORAS.name: 40}
 """Rows of the sheets that lie, in the book of one cycle."""
 MANY_ROWS = 2_000
 """Rows with lists in the consolidated book; rows below them are read all the same."""
@@ -43,7 +44,7 @@ def template(filling: Filling | None = None, *, many: bool = False) -> bytes:
     book.remove(book.active)
     lists = Lists(filling or Filling())
     _instructions(book.create_sheet("Instrucciones"), many)
-    for sheet in c.SHEETS:
+    for sheet in sheets.SHEETS:
         _Drawing(book.create_sheet(sheet.name), sheet, lists, filling or Filling(), many).draw()
     lists.write(book)
     book.security = WorkbookProtection(lockStructure=True)
@@ -75,7 +76,7 @@ def _instructions(ws: Any, many: bool) -> None:
     if many:
         lines[0] = "Este libro reúne muchos ciclos: cada fila dice el código del suyo."
     lines.append("Las hojas:")
-    lines += [f"{s.name}: {s.about}" for s in c.SHEETS]
+    lines += [f"{s.name}: {s.about}" for s in sheets.SHEETS]
     for number, line in enumerate(lines, start=3):
         cell = ws.cell(number, 1, line)
         cell.font, cell.alignment = _BODY, Alignment(wrap_text=True, vertical="top")
@@ -149,19 +150,19 @@ class _Drawing:
         if self.many:
             return
         brought: list[Mapping[str, object]] = []
-        if name == c.CICLO.name and filling.cycle:
+        if name == sheets.CICLO.name and filling.cycle:
             brought = [{**filling.cycle, **both}]
-        elif name == c.ACOMPANAMIENTOS.name:
+        elif name == sheets.ACOMPANAMIENTOS.name:
             brought = [{"numero": n, **both} for n in range(1, room + 1)]
-        elif name == c.RESPUESTAS.name:
+        elif name == sheets.RESPUESTAS.name:
             one = filling.acompanados[0] if len(filling.acompanados) == 1 else None
             brought = [{"numero": n, "persona": one} for n in range(1, room + 1)]
-        elif name == c.IMPACTO.name:
+        elif name == sheets.IMPACTO.name:
             room = max(room, len(filling.acompanados)) if len(filling.acompanados) != 1 else 1
             brought = [{"persona": p} for p in filling.acompanados]
-        elif name == c.AUTODIAGNOSTICO.name and filling.instrument is not None:
+        elif name == sheets.AUTODIAGNOSTICO.name and filling.instrument is not None:
             version, aspects = filling.instrument
-            begins = c.AUTODIAGNOSTICO.by_name["aplicacion"].options
+            begins = sheets.AUTODIAGNOSTICO.by_name["aplicacion"].options
             brought = [
                 {"persona": p, "aplicacion": when, "version": version, "aspecto": f"{code}{BETWEEN}{words}"}
                 for p in filling.acompanados

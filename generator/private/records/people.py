@@ -1,0 +1,49 @@
+"""Who takes part, and what makes somebody an acompañante."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from generator.private import options as op
+from generator.private.records.fields import in_regional
+from generator.schema.fields import Centro, Regional, text
+from generator.schema.records import Record, disagree
+
+
+class Acompanante(Record):
+    """What makes somebody an acompañante (Circular; Anexo 1, «Ruta de formación para los acompañantes»)."""
+
+    formacion: Annotated[op.Formacion, Field(title="Formación")]
+    nivel: Annotated[op.NivelAcompanante, Field(title="Nivel")]
+    enfasis_senior: Annotated[op.EnfasisSenior | None, Field(title="Énfasis, si es senior")] = None
+
+    @model_validator(mode="after")
+    def _emphasis_of_seniors(self) -> Self:
+        if (self.nivel is op.NivelAcompanante.SENIOR) != (self.enfasis_senior is not None):
+            raise disagree("enfasis_senior", "El énfasis es de quien es senior, y solo de quien lo es.")
+        return self
+
+
+class PersonaNueva(Record):
+    """Somebody who takes part. Everything but the identity is recorded apart from it, under a pseudonym."""
+
+    nombre: Annotated[Annotated[str, text(3, 120)], Field(title="Nombre completo")]
+    documento: Annotated[
+        Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{4,15}$")] | None, Field(title="Documento de identidad")
+    ] = None
+    correo: Annotated[
+        Annotated[str, StringConstraints(pattern=r"^[^@\s]{1,64}@[^@\s]{3,120}$")] | None, Field(title="Correo")
+    ] = None
+    regional: Annotated[Regional, Field(title="Regional")]
+    centro: Annotated[Centro, Field(title="Centro de formación")]
+    roles: Annotated[list[op.RolPersona], Field(title="Roles", min_length=1, max_length=6)]
+    acompanante: Annotated[Acompanante | None, Field(title="Formación como acompañante")] = None
+
+    @model_validator(mode="after")
+    def _agrees(self) -> Self:
+        in_regional(self.centro, self.regional)
+        if (op.RolPersona.ACOMPANANTE in self.roles) != (self.acompanante is not None):
+            raise disagree("acompanante", "Quien es acompañante dice su formación, y solo quien lo es.")
+        return self
