@@ -51,7 +51,12 @@ def spend(w: Writing, cycle: Ref, identifier: UUID, new: HorasNuevas) -> Ref:
 
 
 def correct(w: Writing, ref: Ref, new: HorasNuevas) -> None:
-    """Say otherwise how much time it was, until it is registered in SofiaPlus. Raises StoreError (D457)."""
+    """Say otherwise how much time it was, until it is registered in SofiaPlus. Raises StoreError (D421, D457, D481)."""
+    belongs = select(horas.c.ciclo_id).where(horas.c.regional == ref.regional, horas.c.id == ref.id)
+    cycle = w.connection.execute(belongs).scalar()
+    if cycle is None:
+        raise refuse("D421")
+    cycles.require_vigencia(cycles.row(w.connection, Ref(ref.regional, cycle)), new.fecha, late=True)
     changed = w.connection.execute(
         update(horas)
         .where(horas.c.regional == ref.regional, horas.c.id == ref.id, horas.c.estado == EstadoHoras.PENDIENTE.value)

@@ -43,6 +43,7 @@ def diagnose(w: Writing, cycle: Ref, identifier: UUID, said: Autodiagnostico) ->
     """
     cycles.require_open(w.connection, cycle)
     cycles.require_members(w.connection, cycle, ciclo_acompanado, [identifier])
+    cycles.require_still_in(w.connection, cycle, [identifier])
     if set(said.juicios) - set(aspects(w.connection, said.version)):
         raise refuse("D420", "Hay un aspecto que esa versión del instrumento no tiene.")
     _require_same_version(w.connection, cycle, identifier, said)
@@ -69,6 +70,7 @@ def conclude(w: Writing, cycle: Ref, identifier: UUID, said: Cierre) -> None:
     """
     cycles.require_open(w.connection, cycle)
     cycles.require_members(w.connection, cycle, ciclo_acompanado, [identifier])
+    cycles.require_still_in(w.connection, cycle, [identifier])
     _replace(w, cierre, cycle, identifier)
     w.connection.execute(
         insert(cierre).values(

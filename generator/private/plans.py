@@ -12,6 +12,7 @@ from generator.private import cycles, people
 from generator.private.cycles import Ref
 from generator.private.errors import refuse
 from generator.private.options import EstadoPlan, RolPersona
+from generator.private.quarters import Quarter
 from generator.private.records import PlanNuevo
 from generator.private.store import Writing
 from generator.private.tables import acompanamiento, plan, plan_fecha
@@ -40,13 +41,15 @@ def propose(w: Writing, cycle: Ref, new: PlanNuevo) -> Ref:
 def adjust(w: Writing, ref: Ref, new: PlanNuevo) -> None:
     """Other dates for a plan that nobody validated, which goes back to be looked at.
 
-    Raises StoreError (D421, D429, D457).
+    Raises StoreError (D421, D429, D457, D481).
     """
     key = (plan.c.regional == ref.regional, plan.c.id == ref.id)
     row = w.connection.execute(select(plan.c.estado, plan.c.ciclo_id).where(*key)).one_or_none()
     if row is None:
         raise refuse("D421", "Ese plan no está en el almacén.")
-    cycles.require_open(w.connection, Ref(ref.regional, row.ciclo_id))
+    found = cycles.require_open(w.connection, Ref(ref.regional, row.ciclo_id))
+    for when in new.fechas:
+        cycles.require_vigencia(found, when.fecha)
     if row.estado == EstadoPlan.VALIDADO.value:
         raise refuse("D457", "El plan ya está validado.", hint="Pida al coordinador académico que lo devuelva.")
     w.connection.execute(
@@ -85,7 +88,12 @@ def validate(w: Writing, ref: Ref, coordinator: UUID, day: date) -> None:
 
 
 def send_back(w: Writing, ref: Ref) -> None:
-    """The plan needs to be adjusted. Raises StoreError (D421; D438 once it has acompañamientos)."""
+    """The plan needs to be adjusted. Raises StoreError (D421, D429; D438 once it has acompañamientos)."""
+    belongs = select(plan.c.ciclo_id).where(plan.c.regional == ref.regional, plan.c.id == ref.id)
+    cycle = w.connection.execute(belongs).scalar()
+    if cycle is None:
+        raise refuse("D421", "Ese plan no está en el almacén.")
+    cycles.require_open(w.connection, Ref(ref.regional, cycle))
     query = select(acompanamiento.c.id).where(
         acompanamiento.c.regional == ref.regional, acompanamiento.c.plan_id == ref.id
     )
@@ -95,9 +103,12 @@ def send_back(w: Writing, ref: Ref) -> None:
 
 
 def valid_on(connection: Connection, cycle: Ref, days: Sequence[date]) -> list[UUID]:
-    """The plan of a cycle that was validated by each day, the latest one. Raises StoreError (D425)."""
+    """The plan of a cycle that was validated by each day: that of its quarter, or else the latest one.
+
+    What was agreed for a quarter may slip into the next one. Raises StoreError (D425).
+    """
     query = (
-        select(plan.c.id, plan.c.validado)
+        select(plan.c.id, plan.c.validado, plan.c.trimestre)
         .where(
             plan.c.regional == cycle.regional,
             plan.c.ciclo_id == cycle.id,
@@ -108,10 +119,11 @@ def valid_on(connection: Connection, cycle: Ref, days: Sequence[date]) -> list[U
     validated = connection.execute(query).all()
     found: list[UUID] = []
     for day in days:
-        identifier = next((one.id for one in validated if one.validado <= day), None)
-        if identifier is None:
+        by_then = [one for one in validated if one.validado <= day]
+        if not by_then:
             raise refuse("D425")
-        found.append(identifier)
+        same = (one for one in by_then if one.trimestre == str(Quarter.of(day)))
+        found.append(next(same, by_then[0]).id)
     return found
 
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from threading import Thread
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
 from generator.private import centre, closing, cycles, plans, trail, visits
+from generator.private.cycles import Ref
 from generator.private.errors import StoreError
 from generator.private.options import Aplicacion, Juicio, Momento, RolPersona, Tipo
+from generator.private.people import Person
 from generator.private.records import ActaEPC, Autodiagnostico, Cierre, HorasNuevas, RespuestaAcompanado
 from generator.private.store import Store
-from generator.private.tables import SCHEMA
-from tests.privado.gente import CENTRO, DAY, REGIONAL, a_plan, a_visit, cycle_of_two, planned, somebody
+from generator.private.tables import SCHEMA, ciclo_acompanado
+from tests.privado.gente import CENTRO, DAY, REGIONAL, Pair, a_plan, a_visit, cycle_of_two, planned, somebody
 
 
 def refused(store: Store, change: Callable[..., object], *args: object) -> str:
@@ -149,3 +152,53 @@ def test_several_writers_at_once_lose_nothing(store: Store) -> None:
         assert list(trail.broken(connection)) == []
         prefix = f"{SCHEMA}." if connection.dialect.name == "postgresql" else ""
         assert connection.execute(text(f"SELECT count(*) FROM {prefix}horas")).scalar() == 20
+
+
+def two_accompanied(store: Store) -> tuple[Pair, Person]:
+    """A cycle of one acompañante and two acompañados, of whom the second one leaves."""
+    pair = cycle_of_two(store)
+    second = somebody(store, RolPersona.ACOMPANADO)
+    w_in = {"regional": pair.cycle.regional, "ciclo_id": pair.cycle.id, "persona_id": second.id}
+    store.write("x", lambda w: w.connection.execute(insert(ciclo_acompanado).values(**w_in)))
+    store.write("x", cycles.step_out, pair.cycle, second.id, DAY)
+    return pair, second
+
+
+def test_nothing_more_is_recorded_of_who_left_a_cycle_of_several(store: Store) -> None:
+    pair, gone = two_accompanied(store)
+    store.write("eni", closing.publish_instrument, 1, DAY, {"evaluacion": "¿Cómo evalúo?"})
+    said = Autodiagnostico(aplicacion=Aplicacion.INICIO, version=1, juicios={"evaluacion": Juicio.FORTALECER})
+    assert refused(store, closing.diagnose, pair.cycle, gone.id, said) == "D427"
+    assert refused(store, closing.conclude, pair.cycle, gone.id, Cierre(avances="Nada")) == "D427"
+    store.write("x", closing.diagnose, pair.cycle, pair.acompanado.id, said)
+
+
+def test_what_is_changed_later_stays_in_the_year_of_its_cycle(store: Store) -> None:
+    pair = cycle_of_two(store)
+    plan = planned(store, pair, validated=False)
+    other_year = [when.model_copy(update={"fecha": date(2027, 2, 1)}) for when in a_plan().fechas]
+    moved = a_plan().model_copy(update={"fechas": other_year})
+    assert refused(store, plans.adjust, plan, moved) == "D481"
+    spent = store.write("x", centre.spend, pair.cycle, pair.acompanante.id, HorasNuevas(fecha=DAY, minutos=60))
+    assert refused(store, centre.correct, spent, HorasNuevas(fecha=date(2025, 12, 1), minutos=60)) == "D481"
+    assert refused(store, centre.correct, Ref(spent.regional, uuid4()), HorasNuevas(fecha=DAY, minutos=60)) == "D421"
+
+
+def test_a_plan_of_a_cycle_that_ended_is_not_sent_back(store: Store) -> None:
+    pair = cycle_of_two(store)
+    plan = planned(store, pair)
+    store.write("x", cycles.leave, pair.cycle, DAY, 0)
+    assert refused(store, plans.send_back, plan) == "D429"
+    assert refused(store, plans.send_back, Ref(plan.regional, uuid4())) == "D421"
+
+
+def test_an_acompanamiento_belongs_to_the_plan_of_its_quarter_where_there_is_one(store: Store) -> None:
+    pair = cycle_of_two(store)
+    first = planned(store, pair)
+    when = [one.model_copy(update={"fecha": date(2026, 5, 5)}) for one in a_plan().fechas]
+    later = a_plan().model_copy(update={"trimestre": "2026-T2", "fechas": when})
+    second = store.write("x", plans.propose, pair.cycle, later)
+    store.write("x", plans.validate, second, pair.coordinador.id, date(2026, 2, 17))
+    days = [date(2026, 2, 20), date(2026, 5, 5), date(2026, 8, 1)]
+    with store.read() as connection:
+        assert plans.valid_on(connection, pair.cycle, days) == [first.id, second.id, second.id]

@@ -153,7 +153,6 @@ class Batch:
 
     def _plan(self, rows: Sequence[Row], values: Sequence[Mapping[str, object]]) -> list[BaseModel | None]:
         """Rows of one quarter: each a date; the validation may stand in any of them, and in all it is the same."""
-        dates = PlanNuevo.model_fields["fechas"]
         names = [column.name for column in columns_of(sheets.PLAN.models[1])]
         data: dict[str, object] = {"fechas": [{n: v[n] for n in names if n in v} for v in values]}
         data |= {n: values[0][n] for n in ("trimestre",) if n in values[0]}
@@ -162,7 +161,7 @@ class Batch:
             at, name = (place[1], place[2] if len(place) > 2 else None) if len(place) > 1 else (0, place[0])
             row = rows[at] if isinstance(at, int) else rows[0]
             if name == "fechas":
-                self._tell("D420", rows[-1].place("fecha"), message, hint or dates.title)
+                self._tell("D420", rows[-1].place("fecha"), message, hint)
             elif name not in row.values or name in values[rows.index(row)]:
                 self._tell("D420", row.place(str(name) if name else None), message, hint)
         validated = [self._record(Validacion, row, v) for row, v in zip(rows, values, strict=True)]

@@ -17,15 +17,14 @@ def filled(connection: Connection, code: str, regional: str | None) -> Filling:
 
     Raises StoreError (D421).
     """
-    refs = [ref for ref in cycles.refs(connection).get(code.strip().upper(), ()) if regional in (None, ref.regional)]
+    known = cycles.refs(connection)
+    refs = [ref for ref in known.get(code.strip().upper(), ()) if regional in (None, ref.regional)]
     if len(refs) != 1:
         message = "Hay un ciclo con ese código en más de una regional." if refs else "Ese ciclo no está en el almacén."
         raise refuse("D421", message, hint="Diga cuál con --regional." if refs else None)
     cycle = recorded(connection, refs[0]).cycle
     named = {identifier: pseudonym for pseudonym, identifier in people.pseudonyms(connection).items()}
-    codes = {
-        identifier: code for code, found in cycles.refs(connection).items() for identifier in [r.id for r in found]
-    }
+    codes = {identifier: code for code, found in known.items() for identifier in [r.id for r in found]}
     query = (
         select(persona.c.seudonimo)
         .join(persona_rol, persona_rol.c.persona_id == persona.c.id)
