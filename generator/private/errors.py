@@ -88,12 +88,7 @@ _FILE: Mapping[str, tuple[str, str | None]] = {
 
 def lost_a_race(problem: DBAPIError) -> bool:
     """Whether a transaction was refused only because of another one, so that it may be tried again."""
-    return (
-        _state(problem.orig) in _RACES
-        or "database is locked" in str(problem.orig)
-        # Two made the first report of a centre at once: whoever was later reads what the other one froze.
-        or violated(problem) == "pk_corte"
-    )
+    return _state(problem.orig) in _RACES or "database is locked" in str(problem.orig)
 
 
 def refusal(problem: DBAPIError, where: str = STORE) -> StoreError:
