@@ -7,7 +7,8 @@ Each round starts a process that makes, migrates, writes, changes the key, backs
 serves forms, and kills it: half of the rounds at a line of our own code, half at a moment, spread over what the work
 takes when it is left alone. Then the store must open with a key that is kept, be whole, hold everything that the
 process had said was done, and no file may hold the canary in the clear; and the same work, done again, must succeed.
-`--barrer` cuts one work at every so many lines of ours, from the first to the last. `--servidor` uses a PostgreSQL of its own.
+`--barrer` cuts one work at every so many lines of ours, from the first to the last.
+`--servidor` uses a PostgreSQL of its own.
 """
 
 from __future__ import annotations
