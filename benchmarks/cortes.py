@@ -1,13 +1,14 @@
 """Processes of the private store killed with `kill -9` while they work, and what is found afterwards.
 
-    python -m benchmarks.cortes [RONDAS]
+    python -m benchmarks.cortes [--servidor] [RONDAS [TRABAJO...]]
     python -m benchmarks.cortes --barrer reclave 1
 
-Each round starts a process that makes, migrates, writes, changes the key, backs up or restores, and kills it: half of
-the rounds at a line of our own code, half at a moment, spread over what the work takes when it is left alone. Then the
-store must open with a key that is kept, be whole, hold everything that the process had said was done, and no file may
-hold the canary in the clear; and the same work, done again, must succeed. `--barrer` cuts one work at every so many
-lines of ours, from the first to the last.
+Each round starts a process that makes, migrates, writes, changes the key, backs up, restores, imports a workbook or
+serves forms, and kills it: half of the rounds at a line of our own code, half at a moment, spread over what the work
+takes when it is left alone. Then the store must open with a key that is kept, be whole, hold everything that the
+process had said was done, and no file may hold the canary in the clear; and the same work, done again, must succeed.
+`--barrer` cuts one work at every so many lines of ours, from the first to the last.
+`--servidor` uses a PostgreSQL of its own.
 """
 
 from __future__ import annotations
@@ -19,11 +20,13 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -32,37 +35,29 @@ from uuid import UUID, uuid4
 
 import pyrage
 from click.testing import CliRunner
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select, text
 
+from benchmarks import cortes_llegan as arriving
+from benchmarks.cortes_nombres import CANARY, COPY, KEY, PRIVATE, PUBLIC, STORE, surroundings
 from generator.cli import main as inspira
 from generator.private import backup, migrate, people
 from generator.private.commands.shared import connected, opened
-from generator.private.engine import sqlite_engine
+from generator.private.engine import open_engine, sqlite_engine
 from generator.private.keys import Key, keep_key
 from generator.private.make import begin, make
 from generator.private.options import RolPersona
+from generator.private.place import Place
 from generator.private.records import PersonaNueva
-from generator.private.store import Store
+from generator.private.store import Store, now
 from generator.private.tables import identidad
 from generator.private.verify import verify
+from tests.privado.servidor import postgresql
 
 KINDS = ("creación", "migración", "escritura", "reclave", "respaldo", "restauración")
-CANARY = "Yurleidy Muchavisoy Epiayú"
-"""Made up from name parts: nobody is called that."""
-STORE, KEY, COPY, PRIVATE, PUBLIC = "almacen.db", "clave.txt", "copia.age", "llave.txt", "publica.txt"
+ARRIVING = ("importación", "formularios")
+"""What arrives from outside; it needs a mould that was furnished."""
+ON_A_SERVER = ("escritura", "migración", "respaldo", *ARRIVING)
 _OURS = str(Path("generator", "private"))
-
-
-def surroundings(folder: Path, url: str | None = None) -> dict[str, str]:
-    """The environment of a process whose store, key and temporary files are all in a folder."""
-    own = {
-        "INSPIRA_ALMACEN": str(folder / STORE),
-        "INSPIRA_ALMACEN_ARCHIVO_CLAVE": str(folder / KEY),
-        "HOME": str(folder),
-        "TMPDIR": str(folder),
-        "SQLITE_TMPDIR": str(folder),
-    }
-    return {**own, "INSPIRA_ALMACEN_URL": url} if url else own
 
 
 def somebody(w: Any) -> UUID:
@@ -99,7 +94,9 @@ def work(kind: str, folder: Path) -> None:
                 print(store.write("hijo", somebody), flush=True)
     elif kind == "migración" and "INSPIRA_ALMACEN_URL" not in os.environ:
         with connected(None) as engine:
-            migrate.upgrade(engine)
+            begin(engine, "hijo")
+    elif kind in ARRIVING:
+        inspira.main(args=arriving.words(kind, folder), standalone_mode=False)
     else:
         inspira.main(args=["almacen", *_words(kind, folder)], standalone_mode=False)
 
@@ -132,7 +129,7 @@ class Seen:
 
 def round_of(kind: str, mould: Path, folder: Path, *, line: int = 0, after: float = 0, url: str | None = None) -> Seen:
     """Kill the work at a `line` of ours, or `after` some seconds (neither: let it end), and look at what is left."""
-    _prepare(kind, mould, folder)
+    _prepare(kind, mould, folder, url)
     env = {**os.environ, **surroundings(folder, url), "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, "-m", "benchmarks.cortes", "--hijo", kind, str(folder), str(line)]
     with subprocess.Popen(
@@ -141,16 +138,20 @@ def round_of(kind: str, mould: Path, folder: Path, *, line: int = 0, after: floa
         assert process.stdout is not None and process.stderr is not None
         ready = process.stdout.readline()
         start = time.monotonic()
+        clock = threading.Timer(after, process.kill)
         if after:
-            time.sleep(after)
-            process.kill()
+            clock.start()
+        answered = arriving.send(process, folder) if kind == "formularios" else ()
         printed, said = process.communicate(timeout=120)
+        clock.cancel()
     seconds = time.monotonic() - start
     wrong = [] if ready == "listo\n" else ["no empezó"]
     killed = process.returncode == -signal.SIGKILL
     if not killed and process.returncode:
         wrong.append(f"terminó con {process.returncode}: {said[-400:]}")
-    done = tuple(printed.split())
+    done = answered or tuple(printed.split())
+    if kind == "importación" and arriving.RECORDED in said:
+        done = (arriving.RECORDED,)
     lines = int(said.rpartition("líneas ")[2]) if not killed and not process.returncode else 0
     wrong += [f"{place} dice el canario" for place in spilled(folder, printed + said)]
     with patch.dict(os.environ, surroundings(folder, url)):
@@ -159,7 +160,7 @@ def round_of(kind: str, mould: Path, folder: Path, *, line: int = 0, after: floa
     return Seen(kind, killed, done, lines, seconds, tuple(wrong))
 
 
-def _prepare(kind: str, mould: Path, folder: Path) -> None:
+def _prepare(kind: str, mould: Path, folder: Path, url: str | None = None) -> None:
     shutil.copytree(mould, folder)
     if kind in ("creación", "migración", "restauración"):
         (folder / STORE).unlink()
@@ -167,6 +168,9 @@ def _prepare(kind: str, mould: Path, folder: Path) -> None:
         (folder / KEY).unlink()
     if kind == "migración":
         _empty(folder)
+    if kind == "formularios":
+        with patch.dict(os.environ, surroundings(folder, url)):
+            arriving.enter(folder)
 
 
 def sweep(kind: str, mould: Path, folder: Path, step: int) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -225,17 +229,30 @@ def _left(kind: str, folder: Path, done: tuple[str, ...]) -> Iterator[str]:
     if kind == "migración" and not server:
         with connected(None) as engine:
             if migrate.version_or_none(engine):
-                verify(engine)
-            migrate.upgrade(engine)
-            verify(engine)
+                yield from _no_line(engine)
+            else:
+                begin(engine, "otra vez")
+            yield from _no_line(engine)
         return
     if server or (folder / STORE).exists():
-        yield from _whole(done)
-    if kind in ("reclave", "respaldo") or (kind != "escritura" and not server and not (folder / STORE).exists()):
+        yield from _whole(() if kind in ARRIVING else done)
+    if kind in ARRIVING:
+        yield from arriving.left(kind, folder, done)
+        yield from _whole(())
+        return
+    if kind in ("reclave", "respaldo") or (
+        kind != "escritura" and (kind == "migración" if server else not (folder / STORE).exists())
+    ):
         again = CliRunner().invoke(inspira, ["almacen", *_words(kind, folder)])
         if again.exit_code:
             yield f"otra vez: {again.output}"
         yield from _whole(done)
+
+
+def _no_line(engine: Engine) -> Iterator[str]:
+    """A store whose schema was made, and whose audit trail does not say so."""
+    if not verify(engine).number:
+        yield "se migró y no lo dice el registro de auditoría"
 
 
 def _whole(done: tuple[str, ...]) -> Iterator[str]:
@@ -244,7 +261,7 @@ def _whole(done: tuple[str, ...]) -> Iterator[str]:
             if engine.dialect.name == "sqlite":
                 yield "quedó medio almacén"
             return  # in a server, nothing came to be
-        verify(engine)
+        yield from _no_line(engine)
         with Store(engine).read() as connection:
             if "-" in "".join(done):
                 wanted = [UUID(one) for one in done]
@@ -258,26 +275,30 @@ def _whole(done: tuple[str, ...]) -> Iterator[str]:
 def _killing_itself(line: int) -> Iterator[Callable[[], int]]:
     """Count the lines of the store's own code that run; at the `line`-th, kill this process as the system would."""
     seen = 0
+    numbers = count(1)  # each thread takes its own
 
     def trace(frame: FrameType, event: str, _arg: object) -> Any:
         nonlocal seen
         if _OURS not in frame.f_code.co_filename:
             return None
         if event == "line":
-            seen += 1
+            seen = next(numbers)
             if seen == line:
                 os.kill(os.getpid(), signal.SIGKILL)
         return trace
 
+    threading.settrace(trace)
     sys.settrace(trace)
     try:
         yield lambda: seen
     finally:
         sys.settrace(None)
+        threading.settrace(None)  # type: ignore[arg-type]  # typeshed knows of no end
 
 
 def _child(kind: str, folder: Path, line: int) -> None:
-    import generator.private.commands.almacen  # noqa: F401 - before the clock starts
+    import generator.private.commands.almacen
+    import generator.private.commands.libro  # noqa: F401 - both before the clock starts
 
     print("listo", flush=True)
     with _killing_itself(line) as seen:
@@ -285,23 +306,60 @@ def _child(kind: str, folder: Path, line: int) -> None:
     print("líneas", seen(), file=sys.stderr)
 
 
-def rounds(mould: Path, folder: Path, many: int, kinds: tuple[str, ...] = KINDS, seed: int = 1) -> Iterator[Seen]:
+def databases(server: str, mould: Path) -> Callable[[str], str]:
+    """Makes databases of a server for the rounds: empty ones to migrate, the others with what the mould has."""
+    numbers = count(1)
+
+    def new(kind: str) -> str:
+        name = f"ronda{next(numbers)}"
+        admin = open_engine(Place(url=server), None).execution_options(isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+        admin.dispose()
+        url = server.replace("/postgres?", f"/{name}?")
+        if kind != "migración":
+            fill_server(mould, url)
+        return url
+
+    return new
+
+
+def fill_server(mould: Path, url: str) -> None:
+    """Put in an empty database what the backup of a mould has."""
+    engine = open_engine(Place(url=url), None)
+    plain = backup.opened(backup.read(mould / COPY), own=backup.identities(mould / PRIVATE))
+    backup.fill(engine, plain, "molde", now())
+    engine.dispose()
+
+
+def rounds(
+    mould: Path,
+    folder: Path,
+    many: int,
+    kinds: tuple[str, ...] = KINDS,
+    seed: int = 1,
+    new: Callable[[str], str] | None = None,
+) -> Iterator[Seen]:
     """So many rounds of each kind, spread over the lines and over the time that the work takes when left alone."""
     chance = random.Random(seed)
+
+    def url(kind: str) -> str | None:
+        return new(kind) if new else None
+
     for kind in kinds:
         if kind == "escritura":
             lines, seconds = 4_000, 1.0
         else:
-            whole = round_of(kind, mould, folder / f"{kind}-entera")
+            whole = round_of(kind, mould, folder / f"{kind}-entera", url=url(kind))
             yield whole
             lines, seconds = whole.lines, whole.seconds
         for number in range(many):
             at = (number + chance.random()) / many
             place = folder / f"{kind}-{number}"
             if number % 2:
-                yield round_of(kind, mould, place, after=max(0.001, at * seconds))
+                yield round_of(kind, mould, place, after=max(0.001, at * seconds), url=url(kind))
             else:
-                yield round_of(kind, mould, place, line=1 + int(at * lines))
+                yield round_of(kind, mould, place, line=1 + int(at * lines), url=url(kind))
             shutil.rmtree(place)
 
 
@@ -314,18 +372,23 @@ def main() -> None:
             for line, wrong in sweep(sys.argv[2], template(Path(place) / "molde", 5), Path(place), int(sys.argv[3])):
                 print(line, *wrong, flush=True)
         return
-    many = int(sys.argv[1]) if len(sys.argv) > 1 else 50
+    where = sys.argv[1] if sys.argv[1:2] == ["--servidor"] else ""
+    asked = sys.argv[2 if where else 1 :]
+    many = int(asked[0]) if asked else 50
+    kinds = tuple(asked[1:]) or (ON_A_SERVER if where else (*KINDS, *ARRIVING))
     killed, done, wrong = Counter[str](), Counter[str](), list[tuple[str, tuple[str, ...]]]()
-    with tempfile.TemporaryDirectory(prefix="inspira-cortes-") as place:
-        mould = template(Path(place) / "molde", 400)
-        for seen in rounds(mould, Path(place), many):
+    with ExitStack() as stack:
+        place = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="inspira-cortes-")))
+        mould = arriving.furnish(template(place / "molde", 400), 40)
+        new = databases(stack.enter_context(postgresql()), mould) if where else None
+        for seen in rounds(mould, place, many, kinds, new=new):
             killed[seen.kind] += seen.killed
-            done[seen.kind] += len(seen.done) if seen.kind == "escritura" else not seen.killed
+            done[seen.kind] += len(seen.done) if seen.kind in ("escritura", "formularios") else not seen.killed
             if seen.wrong:
                 wrong.append((seen.kind, seen.wrong))
                 print(seen.kind, *seen.wrong, sep="\n    ", flush=True)
     print("| trabajo | rondas | cortadas antes del final | dichas hechas |\n| --- | --- | --- | --- |")
-    for kind in KINDS:
+    for kind in kinds:
         print(f"| {kind} | {many} | {killed[kind]} | {done[kind]} |")
     print(f"Rondas con algo mal: {len(wrong)}.")
 

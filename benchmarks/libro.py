@@ -29,9 +29,11 @@ from generator.private.workbook.files import import_files
 from generator.private.workbook.sheets import SHEETS
 
 _REGIONAL, _CENTRO = "52", "9534"
+_TEXT = "El grupo trabajó por parejas y explicó lo que hizo. "
 
 
-def _people(w: Writing, cycles: int) -> list[tuple[str, str]]:
+def people_of(w: Writing, cycles: int) -> list[tuple[str, str]]:
+    """Who accompanies and who is accompanied in so many cycles, by their codes."""
     trained = Acompanante(formacion=Formacion.PROGRAMA_41311604, nivel=NivelAcompanante.JUNIOR)
     pairs = []
     for n in range(cycles):
@@ -49,13 +51,13 @@ def _people(w: Writing, cycles: int) -> list[tuple[str, str]]:
     return pairs
 
 
-def _book(path: Path, pairs: list[tuple[str, str]], length: int) -> None:
+def book_of(path: Path, pairs: list[tuple[str, str]], length: int, text: str = _TEXT) -> None:
     """A workbook as the consolidated template has it, written a row at a time."""
     book = Workbook(write_only=True)
     sheets = {sheet.name: book.create_sheet(sheet.name) for sheet in SHEETS}
     for sheet in SHEETS:
         sheets[sheet.name].append([column.title for column in sheet.columns])
-    first, text = date(2026, 2, 10), "El grupo trabajó por parejas y explicó lo que hizo. "
+    first = date(2026, 2, 10)
     for n, (one, other) in enumerate(pairs):
         code = f"C-{n:05}"
         sheets["Ciclo"].append([code, "52 · Nariño", _CENTRO, 2026, one, other, "Sí"])
@@ -111,7 +113,7 @@ def main() -> None:
         engine = sqlite_engine(file, key)
         migrate.upgrade(engine)
         store = Store(engine)
-        _book(book, store.write("medida", _people, chosen.ciclos), chosen.textos)
+        book_of(book, store.write("medida", people_of, chosen.ciclos), chosen.textos)
         store.close()
         sys.stdout.write(f"{4 * chosen.ciclos} acompañamientos, libro de {book.stat().st_size / 1e6:.1f} MB\n")
         for _ in range(2):  # in a process of its own, so that the memory is that of the import alone

@@ -10,12 +10,12 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from generator.lock import held
-from generator.private import migrate
+from generator.private import migrate, trail
 from generator.private.engine import sqlite_engine
 from generator.private.errors import refuse, unwritten
 from generator.private.keys import Key, find_key, keep_key
 from generator.private.place import require_place, settle
-from generator.private.store import Store
+from generator.private.store import now
 
 _BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a file: left over from another one, it would be taken for this one's."""
@@ -36,9 +36,13 @@ def make(file: Path, key: Key, fill: Callable[[Engine], None]) -> None:
 
 
 def begin(engine: Engine, actor: str) -> None:
-    """A store with nothing in it but the line that says so; or one brought to the schema of this program."""
-    migrate.upgrade(engine)
-    Store(engine).write(actor, lambda w: w.note("migrar", "almacen", migrate.newest()))
+    """A store with nothing in it but the line that says so; or one brought to the schema of this program.
+
+    The schema and its line in the audit trail stand together or not at all. Raises StoreError (D408, D411).
+    """
+    migrate.upgrade(
+        engine, lambda connection: trail.append(connection, actor, "migrar", f"almacen {migrate.newest()}", now())
+    )
 
 
 def key_to_make() -> tuple[Key, str | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from alembic.config import Config
@@ -15,11 +16,12 @@ from generator.private.errors import refusal, refuse, told
 from generator.private.tables import SCHEMA, metadata
 
 
-def upgrade(engine: Engine) -> None:
-    """Bring a store to the schema of this program, all of it or nothing. Raises StoreError (D408)."""
+def upgrade(engine: Engine, then: Callable[[Connection], object] = lambda connection: None) -> None:
+    """Bring a store to the schema of this program and do `then`, all or nothing. Raises StoreError (D408, D411)."""
     try:
         with engine.begin() as connection:
             upgrade_in(connection)
+            then(connection)
     except DBAPIError as problem:
         known = refusal(problem)
         # A rule of the schema that breaks here means that two were making it at once.

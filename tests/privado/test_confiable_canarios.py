@@ -13,7 +13,8 @@ from pathlib import Path
 import pyrage
 import pytest
 
-from benchmarks.cortes import CANARY, COPY, KEY, PRIVATE, PUBLIC, STORE, surroundings, template
+from benchmarks.cortes import template
+from benchmarks.cortes_nombres import CANARY, COPY, KEY, PRIVATE, PUBLIC, STORE, surroundings
 from generator.private import backup, visits
 from generator.private.engine import sqlite_engine
 from generator.private.keys import Key

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from benchmarks.cortes import CANARY, KEY, KINDS, STORE, round_of, spilled, surroundings, template
+from benchmarks.cortes import KINDS, round_of, spilled, template
+from benchmarks.cortes_nombres import CANARY, KEY, STORE, surroundings
 from generator.private import backup
 from generator.private.engine import open_engine
 from generator.private.errors import StoreError

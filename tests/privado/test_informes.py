@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 from itertools import chain, combinations
 from pathlib import Path
@@ -40,6 +40,13 @@ T1 = Quarter(2026, 1)
 AFTER = date(2026, 4, 15)
 CENTRES = (ClaseInforme.EPC, ClaseInforme.MISIONAL)
 BOTH = sorted(FORMATS)
+
+
+@pytest.fixture
+def store(store: Store) -> Store:
+    """A store whose clock says that the first quarter ended: before that no figures are frozen."""
+    store.now = lambda: datetime(2026, 4, 15, 17, 0, tzinfo=UTC)
+    return store
 
 
 # No number with fewer than three people behind it, also by subtraction.
@@ -291,6 +298,9 @@ def test_figures_stay_as_they_were_first_told(store: Store) -> None:
     """Two versions, or two reports, with one record between would tell what that record says."""
     pairs = _centre_of(store)
     assert _refused(store, for_centre, ClaseInforme.EPC, CENTRO, T1, T1.end) == "D470"
+    store.now = lambda: datetime(2026, 3, 31, 17, 0, tzinfo=UTC)
+    assert _refused(store, for_centre, ClaseInforme.EPC, CENTRO, T1, AFTER) == "D470"
+    store.now = lambda: datetime(2026, 4, 15, 17, 0, tzinfo=UTC)
     first = store.write("x", for_centre, ClaseInforme.EPC, CENTRO, T1, AFTER)
     store.write("x", visits.record, pairs[0].cycle, a_visit(pairs[0], 2, oportunidades=["evaluacion"]))
     for day in (AFTER, date(2026, 9, 1)):

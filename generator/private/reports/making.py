@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import insert, select
 
+from generator.clock import day_of
 from generator.private.errors import refuse
 from generator.private.options import ClaseInforme, RolPersona
 from generator.private.overdue import missing_in
@@ -91,7 +92,8 @@ def _kept(
     )
     if before := w.connection.execute(query).one_or_none():
         return from_json(before.cifras), before.fecha
-    if today <= quarter.end:
+    # The day that is asked with may be any; what is frozen for good is not: the store's own clock decides.
+    if min(today, day_of(w.now)) <= quarter.end:
         raise refuse("D470")
     if not incomplete and missing_in(w.connection, regional, centro, quarter, today):
         raise refuse("D471")
