@@ -120,6 +120,9 @@ def _made(store: Store, origin: str) -> Abierto:
         "momento": (one, f"{base}/momento/cierre"),
         "plan-nuevo": (one, f"{base}/plan"),
         "acompanamiento-nuevo": (one, f"{base}/acompanamiento"),
+        "ciclo-nuevo": (one, "/ciclos/nuevo"),
+        "corregir": (one, f"/acompanamientos/{REGIONAL}/{visit.id}/corregir"),
+        "informes": (one, "/informes"),
         "horas": (one, "/horas"),
         "cerrar": (one, f"{base}/cerrar"),
         "no-existe": (one, "/planes"),
@@ -133,6 +136,7 @@ def _made(store: Store, origin: str) -> Abierto:
         "planes": (boss, "/planes"),
         "plan": (boss, f"/planes/{REGIONAL}/{waiting.id}"),
         "plan-validado": (one, f"/planes/{REGIONAL}/{plan.id}"),
+        "informes-epc": (account(store, somebody(store, RolPersona.EQUIPO_PEDAGOGICO)), "/informes"),
         "avance": (who, "/avance"),
         "consentimientos": (who, "/consentimientos"),
     }
