@@ -38,7 +38,8 @@ class Actor:
 class Facts:
     """What decides about a record: where it belongs, who is in it, and whom it is about when it is about one person.
 
-    For an acompañamiento, `acompanados` are those who were in it, and to correct it `acompanantes` too; for hours or progress `about` is the acompañante.
+    For an acompañamiento, `acompanados` are those who were in it, and to correct it `acompanantes` too; for hours or
+    progress `about` is the acompañante.
     """
 
     regional: str

@@ -22,8 +22,8 @@ from generator.private.web.visit import Page, Visit
 
 _SIDES = {"acompanantes": RolPersona.ACOMPANANTE, "acompanados": RolPersona.ACOMPANADO}
 _INTRO = (
-    "Participar es voluntario: ábralo con quien ya le dijo que quiere. Cada persona le da su código; aquí no se busca a "
-    "nadie por su nombre o su documento."
+    "Participar es voluntario: ábralo con quien ya le dijo que quiere. Cada persona le da su código; aquí no se busca "
+    "a nadie por su nombre o su documento."
 )
 
 
@@ -35,11 +35,11 @@ def start(visit: Visit) -> Response:
     with visit.read() as connection:
         known = {name: _codes(connection, written[name], role) for name, role in _SIDES.items()}
         former = _former(visit, connection)
-    if visit.method == "POST" and any(not set(_list(written[n])) <= codes.keys() for n, codes in known.items()):
-        # Whoever tries codes at random would learn whose they are once the cycle is theirs.
-        if not visit.web.pace.allows_code(str(actor.person)):
-            words = ["Son muchos códigos que no sirven. Espere cinco minutos y pídaselos a cada persona."]
-            return visit.page("mensaje", 429, titulo="Abrir un ciclo", palabras=words)
+    mistaken = visit.method == "POST" and any(not set(_list(written[n])) <= codes.keys() for n, codes in known.items())
+    # Whoever tries codes at random would learn whose they are once the cycle is theirs.
+    if mistaken and not visit.web.pace.allows_code(str(actor.person)):
+        words = ["Son muchos códigos que no sirven. Espere cinco minutos y pídaselos a cada persona."]
+        return visit.page("mensaje", 429, titulo="Abrir un ciclo", palabras=words)
 
     def change(w: Writing, new: CicloNuevo) -> None:
         who = Facts(new.regional, new.centro, acompanantes=frozenset(new.acompanantes))
