@@ -33,8 +33,8 @@ class Section:
 @dataclass(frozen=True, slots=True, repr=False)
 class Form(Generic[M]):
     """A form of a record. `choices`: lists that depend on the case (people, quarters). `keys`: the keys of a table and
-    their words. `fixed`: what the server knows and nobody writes. `codes`: whom each code stands for, by field; one that
-    is not there is refused, whatever the reason."""
+    their words. `fixed`: what the server knows and nobody writes. `codes`: whom each code stands for, by field; one
+    that is not there is refused, whatever the reason."""
 
     model: type[M]
     choices: Mapping[str, Sequence[Choice]] = field(default_factory=dict)
