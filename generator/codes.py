@@ -274,6 +274,7 @@ _ALL = (
     Code("D487", "Ya hizo ciclos en ese rol", "El rol no se quita: lo que hizo quedaría sin explicación."),
     Code("D488", "La identidad de esa persona fue suprimida", "No hay nada que corregir ni que mostrar de ella."),
     Code("D489", "Algo quedó sin publicar o sin retirar", "Complételo con `inspira persona completar`.", _W),
+    Code("D490", "El plan fue devuelto para ajustar", "Primero lo ajusta quien acompaña; después se valida."),
     # P: the audit of what was built, and publishing it.
     Code("P301", "Dato personal en lo construido", "No se publicó nada: revise de dónde viene ese archivo."),
     Code("P302", "Texto tachado que reaparece", "No se publicó nada: algo copió el texto original."),

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from uuid import UUID
 
-from generator.private.options import RolPersona
+from generator.private.options import ClaseInforme, RolPersona
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -38,7 +38,8 @@ class Actor:
 class Facts:
     """What decides about a record: where it belongs, who is in it, and whom it is about when it is about one person.
 
-    For an acompañamiento, `acompanados` are those who were in it; for hours or progress `about` is the acompañante.
+    For an acompañamiento, `acompanados` are those who were in it, and to correct it `acompanantes` too; for hours or
+    progress `about` is the acompañante.
     """
 
     regional: str
@@ -51,10 +52,12 @@ class Facts:
 class Action(Enum):
     """What can be asked for."""
 
+    START_CYCLE = auto()
     SEE_CYCLE = auto()
     WRITE_CYCLE = auto()
     LEAVE_CYCLE = auto()
     SEE_NOTES = auto()
+    CORRECT_NOTES = auto()
     ANSWER = auto()
     SEE_ANSWER = auto()
     SEE_DIAGNOSIS = auto()
@@ -70,6 +73,7 @@ class Action(Enum):
     SEE_OWN_DATA = auto()
     SEE_AGGREGATE = auto()
     SEE_THEMES = auto()
+    REPORT_TO_ENI = auto()
 
 
 def may(actor: Actor, action: Action, facts: Facts) -> bool:
@@ -87,8 +91,19 @@ def place(actor: Actor) -> Facts:
     return Facts(actor.regional, actor.centro)
 
 
+def report(actor: Actor, kind: ClaseInforme) -> tuple[Action, Facts]:
+    """What must be open to somebody for making a report: of themselves to ENI, of their centre the others."""
+    if kind is ClaseInforme.ENI:
+        return Action.REPORT_TO_ENI, own(actor)
+    return (Action.SEE_THEMES if kind is ClaseInforme.EPC else Action.SEE_AGGREGATE), place(actor)
+
+
 def _accompanies(actor: Actor, facts: Facts) -> bool:
     return actor.has(RolPersona.ACOMPANANTE) and actor.person in facts.acompanantes
+
+
+def _accompanies_here(actor: Actor, facts: Facts) -> bool:
+    return _accompanies(actor, facts) and _same_centre(actor, facts)
 
 
 def _is_accompanied(actor: Actor, facts: Facts) -> bool:
@@ -137,10 +152,12 @@ def _same_centre(actor: Actor, facts: Facts) -> bool:
 
 _Rule = Callable[[Actor, Facts], bool]
 _RULES: Mapping[Action, tuple[_Rule, ...]] = {
+    Action.START_CYCLE: (_accompanies_here,),
     Action.SEE_CYCLE: (_accompanies, _is_accompanied),
     Action.WRITE_CYCLE: (_accompanies,),
     Action.LEAVE_CYCLE: (_accompanies, _is_accompanied),
     Action.SEE_NOTES: (_accompanies, _is_accompanied),
+    Action.CORRECT_NOTES: (_accompanies,),
     Action.ANSWER: (_is_accompanied_and_it_is_theirs,),
     Action.SEE_ANSWER: (_accompanies_whom_it_is_about, _is_accompanied_and_it_is_theirs),
     Action.SEE_DIAGNOSIS: (_accompanies_whom_it_is_about, _is_accompanied_and_it_is_theirs),
@@ -156,4 +173,5 @@ _RULES: Mapping[Action, tuple[_Rule, ...]] = {
     Action.SEE_OWN_DATA: (_is_theirs,),
     Action.SEE_AGGREGATE: (_misional_here,),
     Action.SEE_THEMES: (_team_here,),
+    Action.REPORT_TO_ENI: (_acompanante_themselves,),
 }

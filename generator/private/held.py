@@ -83,7 +83,9 @@ class Held:
         ends = [cierre.c[n] for n in ("comparacion", "avances", "compromisos", "punto_de_vista")]
         visits = []
         for row in self._visits(key, acompanamiento_acompanado):
-            own = select(*(acompanamiento_acompanado.c[n] for n in ("punto_de_vista", "leido", "comparte")))
+            own = select(
+                *(acompanamiento_acompanado.c[n] for n in ("punto_de_vista", "leido", "corregido", "comparte"))
+            )
             mine = self.all(own.where(*self._mine(acompanamiento_acompanado, "acompanamiento_id", key[0], row.id)))
             themes = select(oportunidad.c.tema).where(
                 oportunidad.c.regional == key[0], oportunidad.c.acompanamiento_id == row.id

@@ -72,7 +72,8 @@ def _write_dates(w: Writing, ref: Ref, new: PlanNuevo) -> None:
 def validate(w: Writing, ref: Ref, coordinator: UUID, day: date) -> None:
     """The coordinador académico of the cycle's centre agrees with dates, type, emphasis and environment.
 
-    Raises StoreError (D421, D422 when somebody did already, D429, D482).
+    Raises StoreError (D421, D422 when somebody did already, D429, D482, D490 while one sent back waits for other
+    dates).
     """
     query = select(plan.c.ciclo_id, plan.c.estado).where(plan.c.regional == ref.regional, plan.c.id == ref.id)
     proposed = w.connection.execute(query).one_or_none()
@@ -80,6 +81,8 @@ def validate(w: Writing, ref: Ref, coordinator: UUID, day: date) -> None:
         raise refuse("D421", "Ese plan no está en el almacén.")
     if proposed.estado == EstadoPlan.VALIDADO:
         raise refuse("D422", "Ese plan ya estaba validado.")
+    if proposed.estado == EstadoPlan.DEVUELTO:
+        raise refuse("D490")
     found = cycles.require_open(w.connection, Ref(ref.regional, proposed.ciclo_id))
     who = people.person(w.connection, coordinator)
     if RolPersona.COORDINADOR_ACADEMICO not in who.roles or who.centro != found["centro"]:

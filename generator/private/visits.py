@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
+from generator.clock import day_of
 from generator.diagnostics import Diagnostic, find
 from generator.private import cycles, plans
 from generator.private.cycles import Ref
@@ -49,18 +50,18 @@ def record_all(w: Writing, cycle: Ref, several: Sequence[AcompanamientoNuevo]) -
     return [(ref, warnings(new)) for ref, new in zip(refs, several, strict=True)]
 
 
-def correct(w: Writing, cycle: Ref, ref: Ref, new: AcompanamientoNuevo) -> list[Diagnostic]:
-    """Say otherwise what was recorded of an acompañamiento, until an acompañado has read it: theirs is what they read.
+def correct(w: Writing, cycle: Ref, ref: Ref, new: AcompanamientoNuevo, *, even_read: bool = False) -> list[Diagnostic]:
+    """Say otherwise what was recorded of an acompañamiento. What those who were accompanied said of it stays theirs.
 
-    Raises StoreError (D423, D425–D427, D429, D457, D481).
+    Once one of them read it, only with `even_read`: for whoever tells them. They have the new text still to read, and
+    what they agreed to share was the one before. Raises StoreError (D423, D425–D427, D429, D457, D481).
     """
     [plan_id] = _require_place(w, cycle, [new], instead_of=ref)
-    read = acompanamiento_acompanado
-    query = select(read.c.persona_id).where(
-        read.c.regional == ref.regional, read.c.acompanamiento_id == ref.id, read.c.leido.is_not(None)
-    )
-    if w.connection.execute(query.limit(1)).first():
+    said = _said(w.connection, ref)
+    if not even_read and any(one["leido"] for one in said.values()):
         raise refuse("D457", "El acompañado ya leyó este acompañamiento.")
+    if any(one["leido"] or one["punto_de_vista"] for person, one in said.items() if person not in new.acompanados):
+        raise refuse("D457", "Quien ya lo leyó o dijo algo de este acompañamiento estuvo en él.")
     for table in (acompanamiento_acompanante, acompanamiento_acompanado, acompanamiento_nota, oportunidad):
         w.connection.execute(delete(table).where(table.c.regional == ref.regional, table.c.acompanamiento_id == ref.id))
     w.connection.execute(
@@ -69,8 +70,34 @@ def correct(w: Writing, cycle: Ref, ref: Ref, new: AcompanamientoNuevo) -> list[
         .values(**_facts(new, plan_id))
     )
     _write_rest(w, cycle, [(ref, new)])
+    for person in said.keys() & set(new.acompanados):
+        _say_again(w, ref, person, said[person])
     w.note("corregir", "acompanamiento", ref.id)
     return warnings(new)
+
+
+def _said(connection: Connection, ref: Ref) -> dict[UUID, RowMapping]:
+    """What those who were accompanied said of an acompañamiento."""
+    table = acompanamiento_acompanado.c
+    query = select(table.persona_id, table.punto_de_vista, table.leido, table.comparte, table.corregido).where(
+        table.regional == ref.regional, table.acompanamiento_id == ref.id
+    )
+    return {row["persona_id"]: row for row in connection.execute(query).mappings()}
+
+
+def _say_again(w: Writing, ref: Ref, person: UUID, before: RowMapping) -> None:
+    """What somebody said before a correction; what they had read, they have to read again."""
+    table = acompanamiento_acompanado
+    was_read = before["leido"] is not None
+    w.connection.execute(
+        update(table)
+        .where(table.c.regional == ref.regional, table.c.acompanamiento_id == ref.id, table.c.persona_id == person)
+        .values(
+            punto_de_vista=before["punto_de_vista"],
+            comparte=before["comparte"] and not was_read,
+            corregido=day_of(w.now) if was_read else before["corregido"],
+        )
+    )
 
 
 def _require_place(
@@ -162,6 +189,7 @@ def warnings(new: AcompanamientoNuevo, where: str = STORE) -> list[Diagnostic]:
 def answer(w: Writing, ref: Ref, identifier: UUID, said: RespuestaAcompanado) -> None:
     """What the acompañado says of it. Raises StoreError (D427) when it is not about them."""
     table = acompanamiento_acompanado
+    seen: dict[str, object] = {"corregido": None} if said.leido else {}
     changed = w.connection.execute(
         update(table)
         .where(
@@ -173,6 +201,7 @@ def answer(w: Writing, ref: Ref, identifier: UUID, said: RespuestaAcompanado) ->
             punto_de_vista=said.punto_de_vista,
             leido=w.now.date() if said.leido else None,
             comparte=said.comparte,
+            **seen,
         )
     )
     if changed.rowcount != 1:

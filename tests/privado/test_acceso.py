@@ -23,6 +23,7 @@ from generator.private.migrate import upgrade
 from generator.private.options import (
     Aplicacion,
     Canal,
+    ClaseInforme,
     Finalidad,
     Formacion,
     Juicio,
@@ -59,15 +60,15 @@ RECORD = Facts(REGIONAL, CENTRO, frozenset({ONE, COMPANION}), frozenset({ME, OTH
 # Of whom one is in the cycle: what each relation opens, whatever the place. Everything else is closed.
 OWN: dict[str, set[Action]] = {
     "acompaña, de un acompañado": {
-        A.SEE_CYCLE, A.WRITE_CYCLE, A.LEAVE_CYCLE, A.SEE_NOTES, A.SEE_ANSWER, A.SEE_DIAGNOSIS, A.WRITE_DIAGNOSIS,
-        A.SEE_CLOSING, A.WRITE_CLOSING, A.SEE_PLAN,
+        A.SEE_CYCLE, A.WRITE_CYCLE, A.LEAVE_CYCLE, A.SEE_NOTES, A.CORRECT_NOTES, A.SEE_ANSWER, A.SEE_DIAGNOSIS,
+        A.WRITE_DIAGNOSIS, A.SEE_CLOSING, A.WRITE_CLOSING, A.SEE_PLAN,
     },
     "acompaña, de sí mismo": {
-        A.SEE_CYCLE, A.WRITE_CYCLE, A.LEAVE_CYCLE, A.SEE_NOTES, A.SEE_PLAN, A.WRITE_HOURS, A.SEE_PROGRESS,
-        A.SEE_CONSENTS, A.SEE_OWN_DATA,
+        A.SEE_CYCLE, A.WRITE_CYCLE, A.LEAVE_CYCLE, A.SEE_NOTES, A.CORRECT_NOTES, A.SEE_PLAN, A.WRITE_HOURS,
+        A.SEE_PROGRESS, A.SEE_CONSENTS, A.SEE_OWN_DATA, A.REPORT_TO_ENI,
     },
     "acompaña, de quien acompaña con él": {
-        A.SEE_CYCLE, A.WRITE_CYCLE, A.LEAVE_CYCLE, A.SEE_NOTES, A.SEE_PLAN,
+        A.SEE_CYCLE, A.WRITE_CYCLE, A.LEAVE_CYCLE, A.SEE_NOTES, A.CORRECT_NOTES, A.SEE_PLAN,
     },
     "lo acompañan, de sí mismo": {
         A.SEE_CYCLE, A.LEAVE_CYCLE, A.SEE_NOTES, A.ANSWER, A.SEE_ANSWER, A.SEE_DIAGNOSIS, A.WRITE_DIAGNOSIS,
@@ -102,7 +103,9 @@ APART: dict[RolPersona, dict[str, set[Action]]] = {
 def test_of_ones_own_cycle(relation: str, place: str, action: Action) -> None:
     person, about, role = RELATIONS[relation]
     actor = Actor(person, frozenset({role}), *PLACES[place])
-    assert may(actor, action, replace(RECORD, about=about)) == (action in OWN[relation])
+    # A cycle is opened in one's own centre, and what goes on in it is one's own wherever one works now.
+    starts = {A.START_CYCLE} if role is R.ACOMPANANTE and place == "mismo centro" else set()
+    assert may(actor, action, replace(RECORD, about=about)) == (action in OWN[relation] | starts)
 
 
 @pytest.mark.parametrize("action", Action)
@@ -237,6 +240,8 @@ COORDINATES = {"coordinador_academico, mismo centro"}
 ENI = {f"profesional_eni, {place}" for place in PLACES}
 COORDINATORS = {f"coordinador_academico, {place}" for place in PLACES}
 COMPANIONS = COMPANION_ONLY | {f"acompanante, {place}" for place in PLACES}
+MISIONALES = {f"coordinador_misional, {place}" for place in PLACES}
+TEAMS = {f"equipo_pedagogico, {place}" for place in PLACES}
 EVERYBODY = WITHIN | {f"{r.value}, {p}" for r in RolPersona for p in PLACES}
 
 # Each page: where it is, and who comes in to it. What is not here fails `test_every_page_is_in_the_table`.
@@ -251,6 +256,8 @@ GET: dict[str, set[str]] = {
     "/clave": EVERYBODY,
     "/planes": COORDINATORS,
     "/horas": COMPANIONS,
+    "/informes": COMPANIONS | MISIONALES | TEAMS,
+    "/ciclos/nuevo": COMPANIONS,
     "/avance": COMPANIONS | ENI,
     "/consentimientos": ENI,
     CYCLE: WITHIN,
@@ -268,11 +275,13 @@ GET: dict[str, set[str]] = {
     PLAN: WITHIN | COORDINATES,
     PLAN + "/ajustar": COMPANION_ONLY,
     VISIT: WITHIN,
+    VISIT + "/corregir": COMPANION_ONLY,
     VISIT + "/respuesta": {"acompanado", "otro acompanado"},
 }
 POST: dict[str, set[str]] = {
     **{path: who for path, who in GET.items() if any(p.path == path and "POST" in p.methods for p in PAGES)},
     "/salir": EVERYBODY,
+    "/informes/{clase}": COMPANIONS,  # the ENI's; `test_who_makes_each_report` asks for the others
     PLAN + "/decidir": COORDINATES,
     "/horas/{regional}/{id:uuid}/registrada": COMPANION_ONLY,
 }
@@ -292,6 +301,7 @@ def _address(world: World, path: str) -> str:
         "{id:uuid}": str(which.id),
         "{momento}": Momento.CIERRE.value,
         "{persona}": world.pair.acompanado.pseudonym,
+        "{clase}": ClaseInforme.ENI.value,
         "{aplicacion}": Aplicacion.INICIO.value,
     }
     for name, value in values.items():
@@ -327,6 +337,23 @@ def test_who_writes(path: str, another: World) -> None:
         if not good:
             wrong.append((who, answer.status_code))
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "who_may"),
+    [(ClaseInforme.ENI, COMPANIONS), (ClaseInforme.EPC, TEAMS), (ClaseInforme.MISIONAL, MISIONALES)],
+)
+def test_who_makes_each_report(kind: ClaseInforme, who_may: set[str], another: World) -> None:
+    wrong, texts = [], ""
+    for who, browser in another.browsers.items():
+        token = "" if who == "sin entrar" else browser.token("/mis-datos")
+        asked = {"trimestre": "2025-T4" if kind is not ClaseInforme.ENI else "2026-T1", "formato": "pagina"}
+        answer = browser.post(f"/informes/{kind.value}", asked, csrf=token)
+        if answer.status_code != (303 if who == "sin entrar" else 200 if who in who_may else 404):
+            wrong.append((who, answer.status_code))
+        texts += answer.text
+    assert wrong == []
+    assert not [c for n, c in CANARY.items() if n not in ("aspecto",) and c in texts]
 
 
 # What each canary may be read by, in any page at all.

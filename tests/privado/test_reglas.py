@@ -97,6 +97,12 @@ def proposed(w: World) -> cycles.Ref:
     return w.store.write("x", plans.propose, cycle_of_two(w.store).cycle, a_plan())
 
 
+def sent_back(w: World) -> cycles.Ref:
+    ref = proposed(w)
+    w.store.write("x", plans.send_back, ref)
+    return ref
+
+
 def registered(w: World) -> cycles.Ref:
     spent = HorasNuevas(fecha=DAY, minutos=30)
     ref = w.store.write("x", centre.spend, w.going.cycle, w.going.acompanante.id, spent)
@@ -178,6 +184,7 @@ BROKEN: dict[str, tuple[str, Step]] = {
         ),
     ),
     "validar dos veces": ("D422", lambda w: (plans.validate, w.plan, w.going.coordinador.id, DAY)),
+    "validar uno devuelto": ("D490", lambda w: (plans.validate, sent_back(w), w.new.coordinador.id, DAY)),
     "devolver uno con acompañamientos": ("D438", lambda w: (plans.send_back, w.plan)),
     "sin plan validado": ("D425", lambda w: (lambda p: (visits.record, p.cycle, a_visit(p)))(unvalidated(w))),
     "antes del plan y la concertación": ("D423", lambda w: (visits.record, w.new.cycle, a_visit(w.new))),

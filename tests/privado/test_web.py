@@ -5,6 +5,8 @@ Names are made up from name parts and belong to nobody.
 
 from __future__ import annotations
 
+import re
+import tempfile
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -15,7 +17,17 @@ from sqlalchemy import func, select
 from generator.private import accounts, closing, cycles
 from generator.private.options import Momento, RolPersona
 from generator.private.store import Store
-from generator.private.tables import acompanamiento, ciclo_acompanado, horas, sesion
+from generator.private.tables import (
+    acompanamiento,
+    auditoria,
+    ciclo,
+    ciclo_acompanado,
+    ciclo_acompanante,
+    corte,
+    horas,
+    informe,
+    sesion,
+)
 from generator.private.web import sessions
 from generator.private.web.security import MOST_BYTES, Pace
 from tests.privado.apoyo_web import (
@@ -320,13 +332,17 @@ def test_an_error_of_the_program_is_a_page_and_says_nothing(
     from generator.private.web import reads
 
     def fails(*_: object) -> None:
-        raise RuntimeError(TEXTO)
+        raise RuntimeError(f"{TEXTO}, Canaria")
 
     monkeypatch.setattr(reads, "mine", fails)
     answer = inside(store, somebody(store, RolPersona.EQUIPO_PEDAGOGICO)).get("/")
     assert answer.status_code == 500 and "Algo falló" in answer.text
     assert answer.headers["content-security-policy"]
     out = capfd.readouterr()
+    told = re.fullmatch(
+        r"2026-\S+Z referencia ([0-9a-f]{6}): RuntimeError en generator/private/web/pages/home.py:\d+\n", out.err
+    )
+    assert told and f"Dígale a quien administra: referencia {told[1]}." in answer.text
     assert "Muchavisoy" not in answer.text + out.out + out.err and "Traceback" not in answer.text + out.out + out.err
 
 
@@ -366,3 +382,136 @@ def test_one_of_several_leaves_by_themselves(store: Store) -> None:
     assert inside(store, other, app).post(path, {"fecha": "2026-02-20"}).status_code == 303
     with store.read() as connection:
         assert cycles.row(connection, pair.cycle)["estado"] == "dejado"
+
+
+def test_an_error_while_a_form_is_sent_tells_nothing_of_it(
+    store: Store, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def fails(_w: object, _ref: object, said: object) -> None:
+        raise RuntimeError(f"{said!r}: {TEXTO}")
+
+    pair = cycle_of_two(store)
+    planned(store, pair)
+    monkeypatch.setattr("generator.private.visits.record", fails)
+    answer = inside(store, pair.acompanante).post(f"{path_of(pair)}/acompanamiento", visit_form(pair))
+    out = capfd.readouterr()
+    assert answer.status_code == 500 and "RuntimeError en generator/private/web/pages/visits.py:" in out.err
+    for private in ("Muchavisoy", str(pair.cycle.id), "2026-02-17", "evaluacion", "Traceback"):
+        assert private not in out.out + out.err
+    assert "Muchavisoy" not in answer.text
+
+
+def start_form(**changed: str) -> dict[str, str]:
+    return {"codigo": "C-NUEVO", "vigencia": "2026", "voluntario": "si", **changed}
+
+
+def test_a_cycle_is_started_by_who_accompanies_in_it(store: Store) -> None:
+    one, other, second = (
+        somebody(store, r) for r in (RolPersona.ACOMPANANTE, RolPersona.ACOMPANADO, RolPersona.ACOMPANANTE)
+    )
+    browser = inside(store, one)
+    assert "/ciclos/nuevo" in browser.get("/").text
+    assert field_values(browser.get("/ciclos/nuevo").text)["acompanantes"] == one.pseudonym
+    both = f"{one.pseudonym}, {second.pseudonym.lower()}"
+    good = start_form(acompanantes=both, acompanados=other.pseudonym)
+    unwilling = browser.post("/ciclos/nuevo", {**good, "voluntario": ""} | {"voluntario": []})
+    assert unwilling.status_code == 422 and "voluntario" in unwilling.text
+    without = browser.post("/ciclos/nuevo", {**good, "acompanantes": second.pseudonym})
+    assert without.status_code == 409 and "quien acompaña en él" in without.text and count(store, ciclo) == 0
+    assert browser.post("/ciclos/nuevo", good).headers["location"] == "/?hecho=si"
+    assert "Ciclo C-NUEVO" in browser.get("/").text and "Ciclo C-NUEVO" in inside(store, other).get("/").text
+    with store.read() as connection:
+        found = connection.execute(select(ciclo)).mappings().one()
+    assert (found["regional"], found["centro"], found["estado"]) == (one.regional, one.centro, "abierto")
+
+
+def test_starting_a_cycle_tells_nobody_who_is_in_the_store(store: Store) -> None:
+    """Unknown, of another role, a document or a name: the same answer, and not many times."""
+    one, boss = somebody(store, RolPersona.ACOMPANANTE), somebody(store, RolPersona.COORDINADOR_ACADEMICO)
+    browser = inside(store, one, web(store, Pace(general=1_000, login_user=5)))
+    typed = ("P-222222", boss.pseudonym, "1000000001", "Muchavisoy", one.pseudonym)
+    told = set()
+    for code in typed:
+        sent = start_form(acompanantes=one.pseudonym, acompanados=code)
+        answer = browser.post("/ciclos/nuevo", sent)
+        told.add((answer.status_code, re.sub(r'value="[^"]*"', "", answer.text)))
+    assert len(told) == 1 and {status for status, _ in told} == {422}
+    assert browser.post("/ciclos/nuevo", start_form(acompanados="P-222222")).status_code == 429
+    assert count(store, ciclo) == 0
+
+
+def test_what_was_read_and_is_corrected_has_to_be_read_again(store: Store) -> None:
+    pair = cycle_of_two(store)
+    planned(store, pair)
+    second = somebody(store, RolPersona.ACOMPANANTE)
+    member = {"regional": pair.cycle.regional, "ciclo_id": pair.cycle.id, "persona_id": second.id}
+    store.write("x", lambda w: w.connection.execute(ciclo_acompanante.insert().values(**member)))
+    app = web(store)
+    one, other, beside = (inside(store, p, app) for p in (pair.acompanante, pair.acompanado, second))
+    one.post(f"{path_of(pair)}/acompanamiento", visit_form(pair))
+    seen = next(p for p in other.get(path_of(pair)).text.split('"') if p.startswith("/acompanamientos/"))
+    mine = {"leido": "si", "punto_de_vista": "No estoy de acuerdo.", "comparte": "si"}
+    other.post(f"{seen}/respuesta", mine)
+    assert other.get(f"{seen}/corregir").status_code == beside.get(f"{seen}/corregir").status_code == 404
+    assert "explica" in field_values(one.get(f"{seen}/corregir").text)["aspectos_positivos"]
+    changed = visit_form(pair, fecha="2026-02-18", minutos="90", aspectos_positivos="Explica despacio.")
+    assert one.post(f"{seen}/corregir", changed).headers["location"] == f"{seen}?hecho=si"
+    assert "léalo de nuevo" in other.get("/").text and "léalo de nuevo" not in one.get("/").text
+    page = other.get(seen).text
+    assert "Quien le acompaña lo corrigió" in page and "Explica despacio." in page and "Sin leer todavía" in page
+    assert "No estoy de acuerdo." in page and "las observaciones quedan aquí" in page
+    other.post(f"{seen}/respuesta", mine)
+    assert "lo corrigió" not in other.get(seen).text and "léalo de nuevo" not in other.get("/").text
+    with store.read() as connection:
+        query = select(auditoria.c.accion).where(auditoria.c.objeto.like("acompanamiento %"))
+        told = connection.execute(query.order_by(auditoria.c.numero)).scalars().all()
+        fact = connection.execute(select(acompanamiento)).mappings().one()
+    assert told == ["registrar", "responder", "corregir", "responder"]
+    assert (str(fact["fecha"]), fact["minutos"], fact["numero"]) == ("2026-02-18", 90, 1)
+
+
+def test_reports_are_given_and_written_nowhere(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    pair = cycle_of_two(store)
+    planned(store, pair)
+    team = somebody(store, RolPersona.EQUIPO_PEDAGOGICO)
+    app = web(store)
+    one, epc = inside(store, pair.acompanante, app), inside(store, team, app)
+    one.post(f"{path_of(pair)}/acompanamiento", visit_form(pair))
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError
+
+    for name in ("NamedTemporaryFile", "TemporaryFile", "mkstemp", "mkdtemp", "SpooledTemporaryFile"):
+        monkeypatch.setattr(tempfile, name, never)
+    assert "Mi informe a la ENI" in one.get("/informes").text and "Equipo" not in one.get("/informes").text
+    asked = {"trimestre": "2026-T1"}
+    page = one.post("/informes/eni", {**asked, "formato": "pagina"})
+    assert page.status_code == 200 and "Muchavisoy" not in page.text
+    for end in (".docx", ".xlsx"):
+        file = one.post("/informes/eni", {**asked, "formato": end})
+        assert file.content[:2] == b"PK" and f"informe-eni-2026-T1{end}" in file.headers["content-disposition"]
+        assert file.headers["cache-control"] == "no-store"
+    early = epc.post("/informes/epc", {**asked, "formato": "pagina"})
+    assert early.status_code == 409 and "no ha terminado" in early.text
+    assert one.post("/informes/eni", asked, csrf="0" * 64).status_code == 403
+    assert one.post("/informes/eni", {"trimestre": "ayer"}).status_code == 409
+    assert count(store, informe) == 3
+
+
+def test_a_report_of_a_centre_with_something_missing_asks_first(store: Store) -> None:
+    pair = cycle_of_two(store)
+    planned(store, pair)  # for a day on which nothing was recorded
+    later = store.now() + timedelta(days=60)
+    store.now = lambda: later
+    boss = inside(store, somebody(store, RolPersona.COORDINADOR_MISIONAL))
+    asked = {"trimestre": "2026-T1", "formato": "pagina"}
+    refused = boss.post("/informes/misional", asked)
+    assert refused.status_code == 409 and "--aunque-falten" not in refused.text
+    assert 'name="incompleto"' in refused.text and count(store, corte) == 0
+    assert boss.post("/informes/misional", {**asked, "incompleto": "si"}).status_code == 200
+    assert count(store, corte) == count(store, informe) == 1
+    store.write("x", cycles.reach, pair.cycle, Momento.PLAN, DAY)
+    again = inside(store, pair.acompanante)
+    one = again.post(f"{path_of(pair)}/acompanamiento", visit_form(pair)).headers["location"]
+    seen = next(p for p in again.get(one).text.split('"') if p.startswith("/acompanamientos/"))
+    assert "quedaron fijas" in again.get(f"{seen}/corregir").text

@@ -120,6 +120,9 @@ def _made(store: Store, origin: str) -> Abierto:
         "momento": (one, f"{base}/momento/cierre"),
         "plan-nuevo": (one, f"{base}/plan"),
         "acompanamiento-nuevo": (one, f"{base}/acompanamiento"),
+        "ciclo-nuevo": (one, "/ciclos/nuevo"),
+        "corregir": (one, f"/acompanamientos/{REGIONAL}/{visit.id}/corregir"),
+        "informes": (one, "/informes"),
         "horas": (one, "/horas"),
         "cerrar": (one, f"{base}/cerrar"),
         "no-existe": (one, "/planes"),
@@ -133,6 +136,7 @@ def _made(store: Store, origin: str) -> Abierto:
         "planes": (boss, "/planes"),
         "plan": (boss, f"/planes/{REGIONAL}/{waiting.id}"),
         "plan-validado": (one, f"/planes/{REGIONAL}/{plan.id}"),
+        "informes-epc": (account(store, somebody(store, RolPersona.EQUIPO_PEDAGOGICO)), "/informes"),
         "avance": (who, "/avance"),
         "consentimientos": (who, "/consentimientos"),
     }
@@ -283,3 +287,23 @@ def test_an_expired_session_loses_nothing(navegador: Browser, abierto: Abierto) 
         page.get_by_role("button", name="Guardar", exact=True).click()
         expect(page.get_by_role("status").first).to_have_text("Guardado.")
     assert recorded(abierto, pair) == 1
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_report_is_read_on_a_phone_without_javascript(
+    scheme: Literal["light", "dark"], navegador: Browser, abierto: Abierto
+) -> None:
+    with page_at(navegador, "telefono", scheme) as page:
+        enter(page, abierto, abierto.paths["informes"][0])
+        page.goto(f"{abierto.origin}/informes")
+        page.get_by_role("button", name="Verlo aquí").click()
+        expect(page.get_by_role("heading", level=1)).not_to_have_text("Informes")
+        if SHOTS:
+            page.screenshot(path=str(Path(SHOTS) / f"informe-telefono-{scheme}.png"), full_page=True)
+        assert axe(page) == [] and page.evaluate("document.documentElement.scrollWidth") <= 360
+    with page_at(navegador, js=False) as page:
+        enter(page, abierto, abierto.paths["informes"][0])
+        page.goto(f"{abierto.origin}/informes")
+        with page.expect_download() as given:
+            page.get_by_role("button", name="Bajarlo en Word").click()
+        assert given.value.suggested_filename == "informe-eni-2026-T1.docx"

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, Select, insert, select
 
 from generator.clock import day_of
 from generator.private.errors import refuse
@@ -87,9 +88,7 @@ def _kept(
     w: Writing, regional: str, centro: str, quarter: Quarter, today: date, *, incomplete: bool
 ) -> tuple[Figures, date]:
     """The figures of a quarter and the day of them: those that were kept, or new ones, which are kept from now on."""
-    query = select(corte.c.cifras, corte.c.fecha).where(
-        corte.c.regional == regional, corte.c.centro == centro, corte.c.trimestre == str(quarter)
-    )
+    query = _fixed(regional, centro, quarter)
     if before := w.connection.execute(query).one_or_none():
         return from_json(before.cifras), before.fecha
     # The day that is asked with may be any; what is frozen for good is not: the store's own clock decides.
@@ -105,6 +104,18 @@ def _kept(
     )
     w.note("fijar cifras", "centro", f"{centro} {quarter}")
     return made, today
+
+
+def corte_of(connection: Connection, regional: str, centro: str, quarter: Quarter) -> date | None:
+    """The day on which the figures of a centre and a quarter were fixed; None while they are not."""
+    found = connection.execute(_fixed(regional, centro, quarter)).one_or_none()
+    return found.fecha if found else None
+
+
+def _fixed(regional: str, centro: str, quarter: Quarter) -> Select[Any]:
+    return select(corte.c.cifras, corte.c.fecha).where(
+        corte.c.regional == regional, corte.c.centro == centro, corte.c.trimestre == str(quarter)
+    )
 
 
 def _note(w: Writing, kind: ClaseInforme, regional: str, centro: str, quarter: Quarter, who: UUID | None) -> None:

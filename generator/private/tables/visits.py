@@ -82,6 +82,7 @@ acompanamiento_acompanado = Table(
     Column("tipo", String(10), nullable=False),
     Column("punto_de_vista", Text, nullable=False, server_default=""),
     Column("leido", Date),
+    Column("corregido", Date),  # after they read it: they have it still to read again
     Column("comparte", Boolean, nullable=False, server_default=text("false")),
     ForeignKeyConstraint(
         ["regional", "acompanamiento_id", "ciclo_id", "tipo"],

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp
 
 from generator.private.errors import StoreError
 from generator.private.store import Store
-from generator.private.web import drafts, render, sessions
+from generator.private.web import drafts, mishaps, render, sessions
 from generator.private.web.drafts import Values
 from generator.private.web.pages import PAGES
 from generator.private.web.security import FORM, Door, Pace, TooBigError, comes_from_us, is_ours
@@ -38,12 +38,13 @@ def application(store: Store, site: Site, pace: Pace | None = None) -> ASGIApp:
         404: _saying(web, 404, *_NOT_FOUND),
         405: _saying(web, 404, *_NOT_FOUND),
         TooBigError: _saying(web, 413, _NO, "Es demasiado largo: pártalo en dos, o quite lo que no hace falta."),
-        Exception: _saying(web, 500, _NO, "Algo falló en el programa. Lo que ya estaba guardado sigue guardado."),
+        Exception: _failed(web),
     }
     return Door(Starlette(routes=routes, exception_handlers=handlers), site)
 
 
 _NO = "No se pudo"
+_FAILED = "Algo falló en el programa. Lo que ya estaba guardado sigue guardado."
 _NOT_FOUND = ("Aquí no hay nada", "Esa página no existe, o no es suya.")
 Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -133,6 +134,17 @@ def _saying(web: Web, status: int, title: str, words: str) -> Callable[[Request,
     def handler(request: Request, _error: Exception) -> Response:
         visit = Visit(web, request.method, "", {}, {}, {}, "", "")
         return visit.page("mensaje", status, titulo=title, palabras=[words])
+
+    return handler
+
+
+def _failed(web: Web) -> Callable[[Request, Exception], Response]:
+    """What nobody foresaw: told to who runs the server, and by its reference to whoever met it."""
+
+    def handler(request: Request, error: Exception) -> Response:
+        reference = mishaps.tell(error, web.store.now())
+        asked = f"Dígale a quien administra: referencia {reference}."
+        return _saying(web, 500, _NO, f"{_FAILED} {asked}")(request, error)
 
     return handler
 

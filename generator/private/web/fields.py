@@ -26,7 +26,7 @@ class Choice:
 @dataclass(frozen=True, slots=True, repr=False)
 class Field:
     """`kind`: texto, parrafo, fecha, hora, numero, opcion (one of a few), lista (one of many), si (yes or not) or
-    varias (some of a list). `noted`: whether it is told that it may be left out."""
+    varias (some of a list) or codigos (people by their codes). `noted`: whether it is told that it may be left out."""
 
     name: str
     label: str
@@ -58,6 +58,8 @@ class Field:
         given = [_clean(v) for v in sent.get(self.name, ())]
         if self.kind == "si":
             return bool(given) or (False if self.required else None)
+        if self.kind == "codigos":
+            return [code.upper() for text in given for code in re.split(r"[\s,;]+", text) if code]
         if self.kind == "varias":
             return [v for v in given if v]
         return (given[0] or None) if given else None
@@ -82,6 +84,9 @@ def field_of(
         help=about.get("description"),
         choices=tuple(choices or ()),
     )
+    if core.get("type") == "array" and not choices and core["items"].get("de") == "persona":
+        told = "Los códigos, como P-7KQ2MX, separados por comas. Cada persona ve el suyo en «Mis datos y derechos»."
+        return replace(made, kind="codigos", help=told)
     if core.get("type") == "array":
         return replace(made, kind="varias", choices=made.choices or _options(_core(core["items"], schema)))
     if core.get("type") == "boolean":

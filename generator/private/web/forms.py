@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from pydantic import ValidationError
 
@@ -32,12 +33,14 @@ class Section:
 @dataclass(frozen=True, slots=True, repr=False)
 class Form(Generic[M]):
     """A form of a record. `choices`: lists that depend on the case (people, quarters). `keys`: the keys of a table and
-    their words. `fixed`: what the server knows and nobody writes."""
+    their words. `fixed`: what the server knows and nobody writes. `codes`: whom each code stands for, by field; one
+    that is not there is refused, whatever the reason."""
 
     model: type[M]
     choices: Mapping[str, Sequence[Choice]] = field(default_factory=dict)
     keys: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     fixed: Mapping[str, object] = field(default_factory=dict)
+    codes: Mapping[str, Mapping[str, UUID]] = field(default_factory=dict)
     rows: int = 4
 
     def sections(self, sent: Sent, errors: Mapping[str, str]) -> list[Section]:
@@ -71,6 +74,14 @@ class Form(Generic[M]):
     def read(self, sent: Sent) -> tuple[M | None, dict[str, str]]:
         """The record, or what is wrong by name of field. Nothing that was written is repeated."""
         data, rows = self._data(sent)
+        unknown = {}
+        for name, known in self.codes.items():
+            written = data.get(name, [])
+            if not set(written) <= known.keys():
+                unknown[name] = "Revise los códigos: alguno no es de quien pueda estar aquí."
+            data[name] = [known[code] for code in written if code in known]
+        if unknown:
+            return None, unknown
         try:
             return self.model.model_validate({**data, **self.fixed}), {}
         except ValidationError as error:

@@ -16,6 +16,7 @@ from generator.private.errors import refuse
 from generator.private.tables import (
     acompanamiento,
     acompanamiento_acompanado,
+    acompanamiento_acompanante,
     ciclo,
     ciclo_acompanado,
     ciclo_acompanante,
@@ -94,6 +95,22 @@ def _of_visit(connection: Connection, row: Row, facts: Facts) -> Facts:
     )
     there = frozenset(connection.execute(query).scalars())
     return Facts(facts.regional, facts.centro, facts.acompanantes, there)
+
+
+def who_accompanied(connection: Connection, ref: Ref) -> frozenset[UUID]:
+    """Those who accompanied in one acompañamiento."""
+    table = acompanamiento_acompanante.c
+    query = select(table.persona_id).where(table.regional == ref.regional, table.acompanamiento_id == ref.id)
+    return frozenset(connection.execute(query).scalars())
+
+
+def to_read_again(connection: Connection, person: UUID) -> list[Ref]:
+    """The acompañamientos of somebody that were corrected after they read them."""
+    table = acompanamiento_acompanado.c
+    query = select(table.regional, table.acompanamiento_id).where(
+        table.persona_id == person, table.corregido.is_not(None)
+    )
+    return [Ref(*found) for found in connection.execute(query)]
 
 
 def plans(connection: Connection, ref: Ref) -> list[Row]:

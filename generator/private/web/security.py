@@ -116,6 +116,10 @@ class Pace:
         by_user = self._limiter.hit(self._user, "usuario", known)
         return self._limiter.hit(self._address, "direccion", address) and by_user
 
+    def allows_code(self, person: str) -> bool:
+        """Counts codes of people that somebody wrote and that do not serve."""
+        return self._limiter.hit(self._user, "codigo", person)
+
 
 def csrf_of(token: str) -> str:
     """What proves that a form was given to the browser that has this token."""

@@ -17,6 +17,7 @@ from generator.codes import CATALOG
 from generator.private import access
 from generator.private.access import Action, Actor, Facts
 from generator.private.cycles import Ref
+from generator.private.options import ClaseInforme
 from generator.private.store import Store, Writing
 from generator.private.web import render
 from generator.private.web.drafts import Values
@@ -111,6 +112,10 @@ class Visit:
     def go(self, path: str) -> RedirectResponse:
         return RedirectResponse(path, 303)
 
+    def reports(self) -> list[ClaseInforme]:
+        """The reports that this person may make."""
+        return [kind for kind in ClaseInforme if self.may(*access.report(self.actor, kind))]
+
     def _menu(self) -> list[tuple[str, str]]:
         """What there is for this person to look at: an address and its words each."""
         if self.session is None or self.session.temporary:
@@ -121,6 +126,7 @@ class Visit:
             ("/planes", "Planes por validar", self.may(Action.VALIDATE_PLAN, here)),
             ("/horas", "Mis horas", self.may(Action.WRITE_HOURS, mine)),
             ("/avance", "Avance", self.may(Action.SEE_PROGRESS, mine)),
+            ("/informes", "Informes", bool(self.reports())),
             ("/consentimientos", "Consentimientos", self.may(Action.SEE_CONSENTS, here)),
             ("/mis-datos", "Mis datos y derechos", True),
         )

@@ -313,6 +313,7 @@ CREATE TABLE inspira.acompanamiento_acompanado (
     tipo VARCHAR(10) NOT NULL,
     punto_de_vista TEXT DEFAULT '' NOT NULL,
     leido DATE,
+    corregido DATE,
     comparte BOOLEAN DEFAULT false NOT NULL,
     CONSTRAINT pk_acompanamiento_acompanado PRIMARY KEY (regional, acompanamiento_id, persona_id),
     CONSTRAINT fk_acompanamiento_acompanado_acompanamiento FOREIGN KEY(regional, acompanamiento_id, ciclo_id, tipo) REFERENCES inspira.acompanamiento (regional, id, ciclo_id, tipo),

@@ -1,10 +1,24 @@
 """The pages, a module for each thing that people come for."""
 
-from generator.private.web.pages import closing, cycle, data, diagnosis, entry, home, hours, plans, progress, visits
+from generator.private.web.pages import (
+    closing,
+    cycle,
+    data,
+    diagnosis,
+    entry,
+    home,
+    hours,
+    plans,
+    progress,
+    reports,
+    start,
+    visits,
+)
 
 PAGES = (
     *entry.PAGES,
     *home.PAGES,
+    *start.PAGES,
     *cycle.PAGES,
     *diagnosis.PAGES,
     *plans.PAGES,
@@ -12,5 +26,6 @@ PAGES = (
     *closing.PAGES,
     *hours.PAGES,
     *progress.PAGES,
+    *reports.PAGES,
     *data.PAGES,
 )

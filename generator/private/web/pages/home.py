@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
+from generator.private import access
 from generator.private.access import Action
 from generator.private.cycles import Ref
 from generator.private.options import EstadoCiclo
@@ -36,7 +37,9 @@ def home(visit: Visit) -> Response:
                     "total": len(steps),
                 }
             )
-    return visit.page("inicio", ciclos=lines)
+        again = reads.to_read_again(connection, visit.actor.person)
+    starts = visit.may(Action.START_CYCLE, access.own(visit.actor))
+    return visit.page("inicio", ciclos=lines, corregidos=again, puede_abrir=starts)
 
 
 PAGES = (Page("/", home),)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection, select
 from starlette.responses import Response
@@ -10,9 +11,12 @@ from starlette.responses import Response
 from generator.diagnostics import Diagnostic
 from generator.private import visits
 from generator.private.access import Action, Facts
-from generator.private.cycles import VISITS
+from generator.private.cycles import VISITS, Ref
 from generator.private.options import Ambiente, Tipo
+from generator.private.quarters import Quarter
+from generator.private.recorded import recorded
 from generator.private.records import AcompanamientoNuevo, RespuestaAcompanado
+from generator.private.reports.making import corte_of
 from generator.private.store import Writing
 from generator.private.tables import (
     acompanamiento_acompanado,
@@ -51,7 +55,7 @@ def record(visit: Visit) -> Response:
         choices={
             "acompanantes": [Choice(str(p.id), p.name) for p in companions],
             "acompanados": [Choice(str(p.id), p.name) for p in accompanied],
-            "oportunidades": [Choice(code, words) for code, words in themes().items()],
+            "oportunidades": _themes(),
         },
     )
     initial = {
@@ -74,6 +78,41 @@ def record(visit: Visit) -> Response:
     )
 
 
+def correct(visit: Visit) -> Response:
+    """What was written of it, said otherwise; who was in it stays."""
+    ref = visit.ref
+    with visit.read() as connection:
+        row, facts = reads.visit(connection, ref)
+        cycle = Ref(ref.regional, row["ciclo_id"])
+        there = reads.who_accompanied(connection, ref)
+        visit.require(Action.CORRECT_NOTES, replace(facts, acompanantes=there))
+        before = recorded(connection, cycle).visits[row["numero"]][1]
+        fixed = corte_of(connection, ref.regional, facts.centro, Quarter.of(row["fecha"]))
+    kept = {name: before[name] for name in ("numero", "acompanantes", "acompanados")}
+    form = Form(
+        AcompanamientoNuevo, choices={"oportunidades": _themes()}, fixed={n: _plain(v) for n, v in kept.items()}
+    )
+    initial = {name: before[name] for name in AcompanamientoNuevo.model_fields if name not in kept}
+    intro = "Si quien fue acompañado ya lo leyó, se le avisa para que lea lo corregido; lo que dijo se conserva."
+    if fixed:
+        intro += f" Las cifras del centro de ese trimestre quedaron fijas el {fixed:%d/%m/%Y}: corregir no las cambia."
+
+    def change(w: Writing, new: AcompanamientoNuevo) -> Sequence[Diagnostic]:
+        return visits.correct(w, cycle, ref, new, even_read=True)
+
+    back = (_path(visit), "El acompañamiento")
+    title = "Corregir el acompañamiento"
+    return fill(visit, Task(form, title, _path(visit), change, initial, intro=intro, back=back))
+
+
+def _plain(value: object) -> object:
+    return sorted(value) if isinstance(value, set) else value
+
+
+def _themes() -> list[Choice]:
+    return [Choice(code, words) for code, words in themes().items()]
+
+
 def show(visit: Visit) -> Response:
     """What was written of it, and what those who were accompanied say, to whom it is theirs."""
     with visit.read() as connection:
@@ -81,6 +120,7 @@ def show(visit: Visit) -> Response:
         visit.require(Action.SEE_NOTES, facts)
         notes = _notes(visit, connection)
         answers = _answers(visit, connection, facts)
+        there = reads.who_accompanied(connection, visit.ref)
         table = oportunidad
         query = select(table.c.tema).where(
             table.c.regional == visit.ref.regional, table.c.acompanamiento_id == visit.ref.id
@@ -96,6 +136,7 @@ def show(visit: Visit) -> Response:
         notas=[(titles[name].title, notes[name]) for name in NOTES if notes[name]],
         temas=[themes()[code] for code in codes],
         respuestas=answers,
+        corrige=visit.may(Action.CORRECT_NOTES, replace(facts, acompanantes=there)),
         responde=visit.may(Action.ANSWER, reads.about(facts, visit.actor.person)),
         ciclo=f"/ciclos/{row['regional']}/{row['ciclo_id']}",
         base=_path(visit),
@@ -147,7 +188,7 @@ def _answers(visit: Visit, connection: Connection, facts: Facts) -> list[tuple[s
 
 def _answer_of(visit: Visit, connection: Connection, person: object) -> reads.Row:
     table = acompanamiento_acompanado
-    query = select(table.c.punto_de_vista, table.c.leido, table.c.comparte).where(
+    query = select(table.c.punto_de_vista, table.c.leido, table.c.corregido, table.c.comparte).where(
         table.c.regional == visit.ref.regional,
         table.c.acompanamiento_id == visit.ref.id,
         table.c.persona_id == person,
@@ -163,5 +204,6 @@ _BOTH = ("GET", "POST")
 PAGES = (
     Page(CYCLE + "/acompanamiento", record, _BOTH, form=True),
     Page(VISIT, show),
+    Page(VISIT + "/corregir", correct, _BOTH, form=True),
     Page(VISIT + "/respuesta", answer, _BOTH, form=True),
 )
