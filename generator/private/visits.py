@@ -199,7 +199,7 @@ def answer(w: Writing, ref: Ref, identifier: UUID, said: RespuestaAcompanado) ->
         )
         .values(
             punto_de_vista=said.punto_de_vista,
-            leido=w.now.date() if said.leido else None,
+            leido=day_of(w.now) if said.leido else None,
             comparte=said.comparte,
             **seen,
         )

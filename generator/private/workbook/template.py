@@ -6,20 +6,20 @@ the cells that people fill in are open.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.protection import WorkbookProtection
-from openpyxl.worksheet.datavalidation import DataValidation
 
 from generator.private.spreadsheet import saved
 from generator.private.workbook import sheets
-from generator.private.workbook.cells import BETWEEN, shown
+from generator.private.workbook.brought import brought, words_of
 from generator.private.workbook.columns import Column, Kind
-from generator.private.workbook.lists import CODES_SHOWN, Filling, Lists, protect, put
+from generator.private.workbook.lists import Filling, Lists, protect, put
+from generator.private.workbook.rules import rule_of
 from generator.private.workbook.sheets import Sheet
 
 ROWS: Mapping[str, int] = {sheets.AUTODIAGNOSTICO.name: 60, sheets.PLAN.name: 16, sheets.HORAS.name: 40}
@@ -105,7 +105,7 @@ class _Drawing:
         _for_phones(ws)
 
     def _upright(self) -> None:
-        ws, records = self.ws, list(self._records(self.sheet.upright))
+        ws, records = self.ws, self._records(self.sheet.upright)
         ws.column_dimensions["A"].width = 22
         ws["A2"].alignment = Alignment(wrap_text=True, vertical="top")
         ws.row_dimensions[2].height = 84
@@ -119,7 +119,7 @@ class _Drawing:
             ws.row_dimensions[row].height = 150 if tall else 18 * (len(column.title) // 20 + 1) + 16
             for number, values in enumerate(records):
                 self._open(ws.cell(row, number + 2), column, values.get(column.name))
-            self._choose(column, f"B{row}:{get_column_letter(len(records) + 1)}{row}")
+            self._rule(column, f"B{row}:{get_column_letter(len(records) + 1)}{row}")
         ws.freeze_panes = "B4"
 
     def _lying(self) -> None:
@@ -131,7 +131,7 @@ class _Drawing:
             ws.column_dimensions[letter].width = 42 if column.kind is Kind.ASPECT else 18
             if (column.longest or 0) > _LONG or column.vocabulary or column.kind is Kind.THEME:
                 ws.column_dimensions[letter].width = 42
-            self._choose(column, f"{letter}4:{letter}{rows + 3}")
+            self._rule(column, f"{letter}4:{letter}{rows + 3}")
         ws.row_dimensions[3].height = 34
         if self.many:
             for number in range(1, len(self.columns) + 1):  # the whole column is open, without a cell for each row
@@ -143,34 +143,13 @@ class _Drawing:
                 self._open(ws.cell(row, number), column, values.get(column.name))
         ws.freeze_panes = "B4" if self.many else "A4"
 
-    def _records(self, room: int) -> Iterator[Mapping[str, object]]:
-        """What each record of the sheet brings filled in."""
-        filling, name = self.filling, self.sheet.name
-        both = {"acompanantes": "; ".join(filling.acompanantes), "acompanados": "; ".join(filling.acompanados)}
-        if self.many:
-            return
-        brought: list[Mapping[str, object]] = []
-        if name == sheets.CICLO.name and filling.cycle:
-            brought = [{**filling.cycle, **both}]
-        elif name == sheets.ACOMPANAMIENTOS.name:
-            brought = [{"numero": n, **both} for n in range(1, room + 1)]
-        elif name == sheets.RESPUESTAS.name:
-            one = filling.acompanados[0] if len(filling.acompanados) == 1 else None
-            brought = [{"numero": n, "persona": one} for n in range(1, room + 1)]
-        elif name == sheets.IMPACTO.name:
-            room = max(room, len(filling.acompanados)) if len(filling.acompanados) != 1 else 1
-            brought = [{"persona": p} for p in filling.acompanados]
-        elif name == sheets.AUTODIAGNOSTICO.name and filling.instrument is not None:
-            version, aspects = filling.instrument
-            begins = sheets.AUTODIAGNOSTICO.by_name["aplicacion"].options
-            brought = [
-                {"persona": p, "aplicacion": when, "version": version, "aspecto": f"{code}{BETWEEN}{words}"}
-                for p in filling.acompanados
-                for _, when in begins
-                for code, words in aspects.items()
-            ]
-        yield from brought
-        yield from ({} for _ in range(room - len(brought)))
+    def _records(self, room: int) -> Sequence[Mapping[str, object]]:
+        return [] if self.many else brought(self.sheet, self.filling, room)
+
+    def _rule(self, column: Column, cells: str) -> None:
+        rule = rule_of(column, self.lists.of(column))
+        rule.add(cells)
+        self.ws.add_data_validation(rule)
 
     def _head(self, row: int, column: int, words: str) -> None:
         cell = self.ws.cell(row, column)
@@ -180,7 +159,7 @@ class _Drawing:
 
     def _open(self, cell: Any, column: Column, value: object) -> None:
         if value is not None and value != "":
-            put(cell, _words(column, value))
+            put(cell, words_of(column, value))
         cell.font, cell.border = _BODY, _FRAME
         cell.fill = PatternFill("solid", fgColor=_OPEN)
         cell.protection = Protection(locked=False)
@@ -189,57 +168,6 @@ class _Drawing:
             cell.number_format = _FORMATS[column.kind]
         elif column.kind not in (Kind.NUMBER, Kind.YES_NO) and not (column.vocabulary or column.options):
             cell.number_format = "@"
-
-    def _choose(self, column: Column, cells: str) -> None:
-        """The list and the help of some cells. A list of which several may be chosen lets anything be typed."""
-        name = self.lists.of(column)
-        rule = DataValidation(type="list" if name else None, formula1=f"={name}" if name else None, allow_blank=True)
-        rule.showInputMessage, rule.showErrorMessage = True, bool(name) and not column.several
-        if column.kind is Kind.NUMBER and not name and column.low is not None and column.high is not None:
-            rule.type, rule.operator, rule.showErrorMessage = "whole", "between", True
-            rule.formula1, rule.formula2 = str(column.low), str(column.high)
-        elif column.kind is Kind.TEXT and column.longest:
-            rule.type, rule.operator, rule.showErrorMessage = "textLength", "lessThanOrEqual", True
-            rule.formula1 = str(column.longest)
-        if column.kind is Kind.PERIOD:
-            rule.showErrorMessage = False
-        rule.errorTitle, rule.error = "No sirve aquí", "Escoja uno de la lista, o revise la ayuda de la celda."
-        rule.promptTitle, rule.prompt = column.title[:32], _help(column)[:255]
-        rule.add(cells)
-        self.ws.add_data_validation(rule)
-
-
-_EXPECTED = {
-    Kind.DATE: "Por ejemplo: 2026-02-17.",
-    Kind.TIME: "Por ejemplo: 8:00 o 14:30.",
-    Kind.PERSON: "El código (P-…), nunca el nombre.",
-    Kind.PERIOD: "Por ejemplo: 2026-T1.",
-    Kind.YES_NO: "Sí o No.",
-}
-
-
-def _help(column: Column) -> str:
-    """What the cell says when it is touched: what it is, what is expected, its limits."""
-    said = [column.help, _EXPECTED.get(column.kind, "") if column.kind is not Kind.PERSON or not column.help else ""]
-    if column.kind is Kind.PERSON and "código" not in column.help:
-        said.append(_EXPECTED[Kind.PERSON])
-    if column.kind is Kind.TEXT and column.longest:
-        said.append(f"Hasta {column.longest} caracteres. Sin nombres de personas.")
-    if column.kind is Kind.NUMBER and column.low is not None and column.high is not None:
-        said.append(f"Entre {column.low} y {column.high}.")
-    if column.required:
-        said.append("Obligatorio.")
-    return " ".join(dict.fromkeys(s for s in said if s)) or column.title
-
-
-def _words(column: Column, value: object) -> object:
-    """A value as the template shows it: the words of its list, with the code where the list has it."""
-    if column.kind is Kind.YES_NO:
-        return "Sí" if value else "No"
-    words = dict(column.options).get(str(value))
-    if words is None:
-        return value
-    return shown([(str(value), words)], code=column.vocabulary in CODES_SHOWN)[0]
 
 
 def _for_phones(ws: Any) -> None:
