@@ -127,3 +127,14 @@ def test_nothing_is_handed_over_inside_a_repository(tmp_path: Path) -> None:
     salida = tmp_path / "repo/salida"
     code, said = place.run(("persona", "exportar"), ("ELLA", "--salida", str(salida)), "", apart=False)
     assert code == 1 and "D403" in said and not salida.exists()
+
+
+START = ("--regional", "52", "--centro", "9534", "--acompanantes", "EL", "--acompanados", "ELLA", "--vigencia", "2026")
+
+
+def test_a_script_with_nobody_to_ask_leaves_out_what_may_be_left_out(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    code, said = place.run(("ciclo", "iniciar"), ("--codigo", "C-SOLO", *START, "--voluntario"), "", apart=True)
+    assert code == 0 and "C-SOLO: ciclo abierto." in said
+    code, said = place.run(("ciclo", "iniciar"), ("--codigo", "C-OTRO", *START), "", apart=True)
+    assert code == 1 and "abierto" not in said

@@ -100,7 +100,12 @@ def typed(
     wanted = [n for n in (model.model_fields if ask is None else ask) if n not in given]
     while True:
         for name in wanted:
-            _ask(model, name, answers)
+            try:
+                _ask(model, name, answers)
+            except click.Abort as stop:
+                if not _may_stay_out(model, name, stop):
+                    raise
+                click.echo()  # the line of the question
         data = named_in(connection, model, answers)
         found, findings = record(model, FrontMatter(data, {}, "", 1), _ANSWERS, paragraphs=True)
         if found is not None:
@@ -110,6 +115,14 @@ def typed(
         if not wanted or not sys.stdin.isatty():
             raise StoreError(findings)
         click.echo(listed(findings), err=True)
+
+
+def _may_stay_out(model: type[Record], name: str, stop: click.Abort) -> bool:
+    """Whether a field that nobody answered is one that a script may leave out, where there is no terminal to ask."""
+    ended = isinstance(stop.__context__, EOFError) and not sys.stdin.isatty()
+    kinds = (*types_at(model, (name,)), *types_at(model, (name, 0)))
+    group = any(isinstance(kind, type) and issubclass(kind, Record) for kind in kinds)
+    return ended and not group and not model.model_fields[name].is_required()
 
 
 def _from_file(
