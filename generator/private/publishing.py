@@ -12,16 +12,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Row, delete, insert, select
 
 from generator.consent import store as public
-from generator.consent.issue import Agreement, issue, joined, withdraw
+from generator.consent.issue import Agreement, RefusedError, issue, joined, withdraw
 from generator.consent.months import month_of
 from generator.consent.private_key import PrivateKey
 from generator.consent.receipts import ConsentFile, Notice, Receipt, Scope, read_receipts, write_receipts
 from generator.consent.standing import Case
+from generator.consent.strict_json import MalformedError
 from generator.model import Submission
 from generator.private import consents
 from generator.private.errors import refuse
@@ -71,7 +73,7 @@ def consent(
     somebody else's consent; OSError with all of it recorded, for the next run to publish.
     """
     with public.only_one(project):
-        settle(store, actor, project, None, signing.today, locked=True)
+        _publish_own(store, actor, project, submission.folder, signing.today)
         _, new = issue(
             submission,
             public.load_receipts(project, submission.folder),
@@ -83,8 +85,16 @@ def consent(
             today=signing.today,
         )
         store.write(actor, _record, said, new)
-        done = settle(store, actor, project, None, signing.today, locked=True)
-    return new, done
+        published = _publish_own(store, actor, project, submission.folder, signing.today)
+        return new, Settled(len(published), 0, len(_waiting(store)))
+
+
+def _publish_own(store: Store, actor: str, project: Path, folder: str, today: date) -> set[str]:
+    """Publish what waits of one folder: what is wrong with another one is no business of who consents to this one."""
+    published, problem = _settle_receipts(store, actor, project, today, only=folder)
+    if problem is not None:
+        raise problem
+    return published
 
 
 def retire(w: Writing, chosen: Sequence[UUID], channel: Canal, evidence: str | None = None) -> int:
@@ -113,33 +123,53 @@ def retire(w: Writing, chosen: Sequence[UUID], channel: Canal, evidence: str | N
     return receipts
 
 
-def settle(
-    store: Store, actor: str, project: Path, key: PrivateKey | None, today: date, *, locked: bool = False
-) -> Settled:
+def settle(store: Store, actor: str, project: Path, key: PrivateKey | None, today: date) -> Settled:
     """Write in the public files what was recorded and is not there yet; withdrawals need a root key to sign them.
 
-    Raises RefusedError, MalformedError or OSError; what was not done waits for the next run.
+    Withdrawals go first, and a folder that cannot be written keeps no other one waiting. Raises RefusedError,
+    MalformedError or OSError once the rest is done; what was not done waits for the next run.
     """
-    if not locked:
-        with public.only_one(project):
-            return settle(store, actor, project, key, today, locked=True)
-    with store.read() as connection:
-        waiting = connection.execute(select(publicacion_pendiente).order_by(publicacion_pendiente.c.rid)).all()
-    issued = [p for p in waiting if p.clase == ClasePendiente.EMITIR]
+    with public.only_one(project):
+        withdrawn = _settle_withdrawals(store, actor, project, key, today) if key is not None else set()
+        published, problem = _settle_receipts(store, actor, project, today)
+        if problem is not None:
+            raise problem
+        return Settled(len(published), len(withdrawn), len(_waiting(store)))
+
+
+def _settle_withdrawals(store: Store, actor: str, project: Path, key: PrivateKey, today: date) -> set[str]:
+    leaving = {p.rid for p in _waiting(store) if p.clase == ClasePendiente.RETIRAR}
+    if leaving:
+        _withdraw(project, leaving, key, today)
+        store.write(actor, _done, ClasePendiente.RETIRAR, leaving)
+    return leaving
+
+
+def _settle_receipts(
+    store: Store, actor: str, project: Path, today: date, *, only: str | None = None
+) -> tuple[set[str], Exception | None]:
+    """The receipts that are published now, of one folder alone where told, and the first problem of a folder."""
+    issued = [p for p in _waiting(store) if p.clase == ClasePendiente.EMITIR and only in (None, p.carpeta)]
     published: set[str] = set()
+    problem: Exception | None = None
     for folder in sorted({p.carpeta for p in issued}):
         if (project / folder).is_dir():
             receipts = tuple(read_receipts(p.recibo).recibos[0] for p in issued if p.carpeta == folder)
-            _publish(project, folder, receipts, today)
-            published |= {r.rid for r in receipts}
+            try:
+                _publish(project, folder, receipts, today)
+            except (RefusedError, MalformedError, OSError) as found:
+                problem = problem or found
+            else:
+                published |= {r.rid for r in receipts}
     if published:
         store.write(actor, _done, ClasePendiente.EMITIR, published)
-    leaving = {p.rid for p in waiting if p.clase == ClasePendiente.RETIRAR}
-    withdrawn = leaving if key is not None else set()
-    if withdrawn and key is not None:
-        _withdraw(project, withdrawn, key, today)
-        store.write(actor, _done, ClasePendiente.RETIRAR, withdrawn)
-    return Settled(len(published), len(withdrawn), len(waiting) - len(published) - len(withdrawn))
+    return published, problem
+
+
+def _waiting(store: Store) -> Sequence[Row[Any]]:
+    with store.read() as connection:
+        query = select(publicacion_pendiente).order_by(publicacion_pendiente.c.rid)
+        return connection.execute(query).all()
 
 
 def _record(w: Writing, said: ConsentimientoNuevo, receipts: tuple[Receipt, ...]) -> None:

@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from generator.consent import store as public
 from generator.consent.coverage import coverage
 from generator.consent.issue import Agreement, RefusedError
+from generator.consent.receipts import ConsentFile, write_receipts
+from generator.consent.strict_json import MalformedError
 from generator.pipeline import construct
 from generator.private import consents, migrate, publishing, trail
 from generator.private.engine import sqlite_engine
@@ -298,3 +300,28 @@ def test_withdrawn_in_the_store_the_page_leaves_the_site(tmp_path: Path) -> None
     construct(world.project.root, TODAY)
     assert not page.exists()
     store.close()
+
+
+def test_a_broken_bundle_keeps_neither_withdrawals_nor_other_bundles_waiting(world: World) -> None:
+    [mine] = world.consent()
+    world.project.write("maiz", text())
+    broken = world.project.submission("maiz")
+    signing = Signing(ROOT, public.load_notice(world.project.root), 24, TODAY)
+    root = world.project.root
+    [other], _ = publishing.consent(world.store, "x", root, broken, TEXT, world.said(), signing)
+    [given] = [one for one in world_consents(world) if one.rid == other.rid]
+    line = {"rid": other.rid, "consentimiento_id": given.id, "clase": "emitir", "carpeta": "practicas/maiz"}
+    line["recibo"] = write_receipts(ConsentFile((other,)))
+    world.store.write("x", lambda w: w.connection.execute(insert(publicacion_pendiente).values(**line)))
+    (root / "practicas/maiz/consentimientos.json").write_text("{", encoding="utf-8")
+    world.consent()  # of the same author, in the bundle that is whole
+    hers = [one.id for one in world_consents(world) if one.rid == mine]
+    world.store.write("x", publishing.retire, hers, Canal.CORREO)
+    with pytest.raises(MalformedError):
+        world.settle()
+    assert mine in world.withdrawn()
+
+
+def world_consents(world: World) -> list[Any]:
+    with world.store.read() as connection:
+        return list(consents.standing(connection, world.author.id, TODAY))
