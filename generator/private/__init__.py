@@ -12,6 +12,6 @@ Where to find what, from the ground up:
   is recorded), `plans`, `visits`, `closing`, `centre`, `consents` (and `publishing`, what they change in the public
   files; `handed`).
 - What is read back: `recorded` (all of a cycle), `summary`, `progress`, `overdue`, `quarters`; `access` says who may.
-- Rights of a person: `held`, `mentions`, `rights`, `suppression`.
+- Rights of a person: `held`, `forgetting`, `mentions`, `rights`, `suppression`.
 - Ways in and out, which translate and never decide: `commands/`, `web/`, `workbook/`, `reports/`, `spreadsheet`.
 """

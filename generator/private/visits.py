@@ -54,7 +54,7 @@ def correct(w: Writing, cycle: Ref, ref: Ref, new: AcompanamientoNuevo, *, even_
     """Say otherwise what was recorded of an acompañamiento. What those who were accompanied said of it stays theirs.
 
     Once one of them read it, only with `even_read`: for whoever tells them. They have the new text still to read, and
-    what they agreed to share was the one before. Raises StoreError (D423, D425–D427, D429, D457, D481).
+    whatever they agreed to share was the one before. Raises StoreError (D423, D425–D427, D429, D457, D481).
     """
     [plan_id] = _require_place(w, cycle, [new], instead_of=ref)
     said = _said(w.connection, ref)
@@ -94,7 +94,6 @@ def _say_again(w: Writing, ref: Ref, person: UUID, before: RowMapping) -> None:
         .where(table.c.regional == ref.regional, table.c.acompanamiento_id == ref.id, table.c.persona_id == person)
         .values(
             punto_de_vista=before["punto_de_vista"],
-            comparte=before["comparte"] and not was_read,
             corregido=day_of(w.now) if was_read else before["corregido"],
         )
     )

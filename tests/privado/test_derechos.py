@@ -9,16 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, event, insert, inspect, text, update
+from sqlalchemy import create_engine, delete, event, insert, inspect, text, update
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from generator.private import closing, consents, cycles, migrate, people, trail, visits
+from generator.private import closing, consents, cycles, migrate, people, publishing, trail, visits
 from generator.private.engine import connect, sqlite_engine
 from generator.private.errors import StoreError
+from generator.private.forgetting import GONE
 from generator.private.handed import as_json, as_markdown
 from generator.private.keys import Key
 from generator.private.mentions import Identity, mask
-from generator.private.options import Aplicacion, Canal, Finalidad, Juicio
+from generator.private.options import Aplicacion, Canal, Finalidad, Juicio, RolPersona
 from generator.private.people import Person
 from generator.private.records import (
     Autodiagnostico,
@@ -28,11 +29,11 @@ from generator.private.records import (
     RespuestaAcompanado,
 )
 from generator.private.rights import export
-from generator.private.store import Store
-from generator.private.suppression import GONE, scrub, suppress
-from generator.private.tables import SCHEMA, borrador, ciclo, cuenta, sesion
+from generator.private.store import Store, Writing
+from generator.private.suppression import scrub, suppress
+from generator.private.tables import SCHEMA, borrador, ciclo, ciclo_acompanado, cuenta, publicacion_pendiente, sesion
 from tests.privado.conftest import ticking
-from tests.privado.gente import DAY, Pair, a_visit, cycle_of_two, planned
+from tests.privado.gente import DAY, Pair, a_visit, cycle_of_two, planned, somebody
 
 TODAY = date(2026, 3, 2)
 # Made up from name parts: nobody is called so.
@@ -211,6 +212,70 @@ def test_suppression_waits_for_what_it_would_leave_hanging(store: Store) -> None
     assert refused(w) == "D486"
     store.write("x", consents.withdraw, given, Canal.CORREO)
     store.write("x", suppress, w.her.id, Canal.CORREO, TODAY)
+
+
+def test_suppression_waits_until_a_withdrawal_is_in_the_public_list(store: Store) -> None:
+    w = ended(world(store))
+    published = consent(w.her, finalidades=[Finalidad.PUBLICAR_TEXTO], objeto="practicas/huerta#autoria[0]")
+    given = store.write("x", consents.give, published, "0" * 32)
+    store.write("x", publishing.retire, [given], Canal.CORREO)
+    assert refused(w) == "D486"
+    store.write("x", lambda x: x.connection.execute(delete(publicacion_pendiente)))
+    store.write("x", suppress, w.her.id, Canal.CORREO, TODAY)
+
+
+def test_what_others_began_to_write_about_her_goes_too(store: Store) -> None:
+    w = ended(world(store))
+    drafts = {
+        f"/ciclos/{w.pair.cycle.regional}/{w.pair.cycle.id}/acompanamiento": "Llora en clase y no planea.",
+        f"/ciclos/{w.other.cycle.regional}/{w.other.cycle.id}/acompanamiento": "Llega a tiempo.",
+    }
+
+    def write(x: Writing) -> None:
+        for form, words in drafts.items():
+            line = {"persona_id": w.pair.acompanante.id, "formulario": form, "datos": {"texto": [words]}}
+            x.connection.execute(insert(borrador).values(**line, guardado=x.now))
+
+    store.write("x", write)
+    store.write("x", suppress, w.her.id, Canal.CORREO, TODAY)
+    assert "no planea" not in everything(store) and "llega a tiempo" in everything(store)
+
+
+def test_nothing_more_is_recorded_of_who_was_suppressed(store: Store) -> None:
+    w = world(store)
+    with_her = somebody(store, RolPersona.ACOMPANADO)
+    line = {"regional": w.pair.cycle.regional, "ciclo_id": w.pair.cycle.id, "persona_id": with_her.id}
+    store.write("x", lambda x: x.connection.execute(insert(ciclo_acompanado).values(**line)))
+    store.write("x", suppress, w.her.id, Canal.CORREO, TODAY)
+    with pytest.raises(StoreError, match="D427"):
+        store.write("x", visits.record, w.pair.cycle, a_visit(w.pair, 2))
+
+
+def test_whoever_left_does_not_keep_a_cycle_for_her(store: Store) -> None:
+    w = world(store)
+    gone = somebody(store, RolPersona.ACOMPANADO)
+    line = {"regional": w.pair.cycle.regional, "ciclo_id": w.pair.cycle.id, "persona_id": gone.id}
+    store.write("x", lambda x: x.connection.execute(insert(ciclo_acompanado).values(**line)))
+    store.write("x", cycles.step_out, w.pair.cycle, gone.id, TODAY)
+    assert refused(w) == "D420"
+
+
+def test_cleaning_that_somebody_hinders_is_told(tmp_path: Path) -> None:
+    key = Key.new()
+    engine = sqlite_engine(tmp_path / "a.db", key)
+    migrate.upgrade(engine)
+    store = Store(engine, ticking())
+    w = ended(world(store))
+    reader = sqlite_engine(tmp_path / "a.db", key).raw_connection()
+    cursor = reader.cursor()
+    cursor.execute("BEGIN")
+    cursor.execute("SELECT count(*) FROM persona").fetchall()
+    store.write("x", suppress, w.her.id, Canal.CORREO, TODAY)
+    with pytest.raises(StoreError, match="D411"):
+        scrub(engine)
+    reader.invalidate()
+    scrub(engine)
+    store.close()
 
 
 def test_a_failure_in_the_middle_suppresses_nothing(store: Store) -> None:

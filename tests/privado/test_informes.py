@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from io import BytesIO
 from itertools import chain, combinations
 from pathlib import Path
@@ -16,6 +17,7 @@ import pytest
 from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 from sqlalchemy import insert, select, update
 
 from generator.private import consents, cycles, trail, visits
@@ -255,6 +257,30 @@ def test_a_consent_that_was_withdrawn_keeps_the_observations_back(store: Store) 
     assert told()
     store.write("x", consents.withdraw, given, Canal.PRESENCIAL)
     assert not told()
+
+
+def test_an_agreement_is_about_the_text_that_was_read(store: Store) -> None:
+    pair = cycle_of_two(store)
+    planned(store, pair)
+    ref = store.write("x", visits.record, pair.cycle, a_visit(pair, realimentacion="zumbido-uno"))[0]
+    agreed = RespuestaAcompanado(leido=True, comparte=True)
+    store.write("x", visits.answer, ref, pair.acompanado.id, agreed)
+
+    def told() -> list[str]:
+        words = ["zumbido-uno", "zumbido-dos"]
+        return read_in(FORMATS[".docx"](store.write("x", for_eni, pair.acompanante, T1, AFTER)), words)
+
+    assert told() == ["zumbido-uno"]
+    other = a_visit(pair, realimentacion="zumbido-dos")
+    store.write("x", partial(visits.correct, even_read=True), pair.cycle, ref, other)
+    assert told() == []
+    store.write("x", visits.answer, ref, pair.acompanado.id, agreed)
+    assert told() == ["zumbido-dos"]
+
+
+def test_nobody_agrees_to_what_they_have_not_read() -> None:
+    with pytest.raises(ValidationError):
+        RespuestaAcompanado(leido=False, comparte=True)
 
 
 # Quarters, late records, and what was made.

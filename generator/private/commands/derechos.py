@@ -12,6 +12,7 @@ from generator.private import people, rights
 from generator.private.commands.answers import yes
 from generator.private.commands.naming import person_argument
 from generator.private.commands.shared import actor, file_option, opened
+from generator.private.errors import StoreError
 from generator.private.handed import as_json, as_markdown
 from generator.private.options import Canal
 from generator.private.place import require_outside_git
@@ -68,7 +69,12 @@ def suprimir(archivo: Path | None, seudonimo: str, canal: str, sure: bool) -> No
         also = () if sure else _also_called()
         if not sure and not yes("¿Borrar ya? No se puede deshacer", None):
             raise click.Abort
-        store.write(actor(), suppress, person.id, Canal[canal.upper()], today(), also)
+        try:
+            store.write(actor(), suppress, person.id, Canal[canal.upper()], today(), also)
+        except StoreError as refusal:
+            if refusal.diagnostics[0].code == "D488":
+                scrub(store.engine)  # an earlier run may have been cut between the two
+            raise
         scrub(store.engine)
     click.echo("Listo: su identidad ya no está en el almacén.")
     click.echo("Los respaldos anteriores sí la tienen: haga uno nuevo y destruya los que ya no deba guardar.")

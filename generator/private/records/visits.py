@@ -48,3 +48,9 @@ class RespuestaAcompanado(Record):
         bool,
         Field(title="Acepto que las observaciones vayan en el informe a la ENI", description="Si no, quedan aquí."),
     ] = False
+
+    @model_validator(mode="after")
+    def _agreed_after_reading(self) -> Self:
+        if self.comparte and not self.leido:
+            raise disagree("comparte", "Antes de aceptar que las observaciones salgan hay que leerlas.")
+        return self

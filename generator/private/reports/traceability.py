@@ -107,11 +107,13 @@ def _visits(connection: Connection, who: UUID, quarter: Quarter, today: date) ->
     withdrawn: dict[UUID, bool] = {}
     for row in connection.execute(query).mappings():
         here = {"regional": row["regional"], "acompanamiento_id": row["id"]}
-        served = connection.execute(_of(acompanamiento_acompanado, here, "persona_id", "comparte")).all()
-        for person, _ in served:
-            if person not in withdrawn:
-                withdrawn[person] = _withdrew(connection, person, today)
-        agree = [person for person, shares in served if shares and not withdrawn[person]]
+        columns = ("persona_id", "comparte", "leido", "corregido")
+        served = connection.execute(_of(acompanamiento_acompanado, here, *columns)).all()
+        for one in served:
+            if one.persona_id not in withdrawn:
+                withdrawn[one.persona_id] = _withdrew(connection, one.persona_id, today)
+        # An agreement is about the text that somebody read, and that nobody changed since.
+        agree = [o for o in served if o.comparte and o.leido and not o.corregido and not withdrawn[o.persona_id]]
         yield Visit(
             row["codigo"],
             row["numero"],
