@@ -93,8 +93,11 @@ def keep_key(key: Key, file: Path | None = None) -> str:
         except OSError as problem:
             raise unwritten(problem, "clave") from None
         return "un archivo que solo usted puede leer"
-    _keyring(lambda keyring: keyring.set_password(_SERVICE, _USER, key.kept()))
-    if _keyring(lambda keyring: keyring.get_password(_SERVICE, _USER)) != key.kept():
+    known = _keyring(lambda keyring: keyring.get_password(_SERVICE, _USER))
+    # It has one entry: a key that is there opens another file of this person, and stays behind the new one.
+    kept = Key(key.hexadecimal, (*key.others, *(Key.read(known).all if known else ()))).kept()
+    _keyring(lambda keyring: keyring.set_password(_SERVICE, _USER, kept))
+    if _keyring(lambda keyring: keyring.get_password(_SERVICE, _USER)) != kept:
         raise refuse(
             "D406",
             "Este equipo no tiene un llavero donde guardar la clave.",
@@ -121,10 +124,20 @@ def require_own_file(path: Path, what: str) -> None:
 
 
 def _keyring(use: Callable[..., str | None]) -> str | None:
-    """Use the keyring of the system, which may be absent, locked or broken: then there is no answer."""
+    """Use the keyring of the system; without one there is no answer.
+
+    Refuses (D406) when it is locked or broken: taking that for an empty one would put a new key over the one it has.
+    """
     import keyring
+    from keyring.errors import NoKeyringError
 
     try:
         return use(keyring)
-    except Exception:  # each system's own, and none of them may say what it was given
+    except NoKeyringError:
         return None
+    except Exception:  # each system's own, and none of them may say what it was given
+        raise refuse(
+            "D406",
+            "El llavero de este equipo no respondió.",
+            hint=f"Desbloquéelo y repita, o diga en qué archivo está la clave con la variable {KEY_FILE}.",
+        ) from None
