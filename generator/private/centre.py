@@ -32,6 +32,7 @@ def spend(w: Writing, cycle: Ref, identifier: UUID, new: HorasNuevas) -> Ref:
 
     Raises StoreError (D427, D481).
     """
+    cycles.require_past(w, new.fecha)
     cycles.require_vigencia(cycles.row(w.connection, cycle), new.fecha, late=True)
     cycles.require_members(w.connection, cycle, ciclo_acompanante, [identifier])
     ref = Ref(cycle.regional, uuid4())
@@ -56,6 +57,7 @@ def correct(w: Writing, ref: Ref, new: HorasNuevas) -> None:
     cycle = w.connection.execute(belongs).scalar()
     if cycle is None:
         raise refuse("D421")
+    cycles.require_past(w, new.fecha)
     cycles.require_vigencia(cycles.row(w.connection, Ref(ref.regional, cycle)), new.fecha, late=True)
     changed = w.connection.execute(
         update(horas)
@@ -75,6 +77,7 @@ def registered(w: Writing, ref: Ref, day: date) -> None:
         raise refuse("D421")
     if spent.estado == EstadoHoras.REGISTRADA:
         raise refuse("D422", "Esas horas ya estaban registradas en SofiaPlus.")
+    cycles.require_past(w, day)
     if day < spent.fecha:
         raise refuse("D420", "El registro en SofiaPlus va después de las horas.")
     w.connection.execute(
@@ -103,6 +106,7 @@ def all_registered(w: Writing, cycle: Ref, identifier: UUID, day: date) -> int:
 
 def meet(w: Writing, new: ActaEPC) -> Ref:
     """The minutes of a meeting. Raises StoreError (D431, D432)."""
+    cycles.require_past(w, new.fecha)
     ref = Ref(new.regional, uuid4())
     w.connection.execute(
         insert(acta_epc).values(

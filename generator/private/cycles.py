@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from generator.private.errors import refuse
 from generator.private.options import EstadoCiclo, Momento, RolPersona
@@ -21,9 +21,11 @@ from generator.private.standing import (
     by_code,
     find,
     is_complete,
+    minutes_spent,
     refs,
     require_members,
     require_open,
+    require_past,
     require_still_in,
     require_vigencia,
     row,
@@ -35,7 +37,6 @@ from generator.private.tables import (
     ciclo,
     ciclo_acompanado,
     ciclo_acompanante,
-    horas,
     persona_rol,
 )
 
@@ -47,11 +48,13 @@ __all__ = [
     "find",
     "is_complete",
     "leave",
+    "minutes_spent",
     "reach",
     "reach_all",
     "refs",
     "require_members",
     "require_open",
+    "require_past",
     "require_still_in",
     "require_vigencia",
     "row",
@@ -96,6 +99,7 @@ def reach_all(w: Writing, ref: Ref, days: Mapping[Momento, date]) -> None:
     found = require_open(w.connection, ref)
     first, last = visits_between(w.connection, ref)
     for moment, day in days.items():
+        require_past(w, day)
         require_vigencia(found, day, late=moment is Momento.CIERRE)
         if moment is Momento.CIERRE and last and day < last:
             raise refuse("D423", "El cierre va después del último acompañamiento.")
@@ -126,6 +130,7 @@ def step_out(w: Writing, ref: Ref, identifier: UUID, day: date) -> None:
     Raises StoreError (D427 when they are not in it any more, D429).
     """
     found = require_open(w.connection, ref)
+    require_past(w, day)
     table = ciclo_acompanado.c
     those_in = (table.regional == ref.regional, table.ciclo_id == ref.id, table.dejo.is_(None))
     changed = w.connection.execute(
@@ -139,16 +144,14 @@ def step_out(w: Writing, ref: Ref, identifier: UUID, day: date) -> None:
 
 
 def _end(w: Writing, ref: Ref, state: EstadoCiclo, day: date, minutes: int | None, found: RowMapping) -> None:
-    """End a cycle with the time that was spent: what is told, else what was recorded of it."""
+    """End a cycle with the time that was spent, where it is told; else it is what is recorded of it, also later."""
+    require_past(w, day)
     require_vigencia(found, day, late=True)
     dates = [found[m.value] for m in Momento] + [visits_between(w.connection, ref)[1]]
     if day < max((d for d in dates if d), default=day):
         raise refuse("D423", "La fecha en que termina va después de lo que ya se registró.")
-    if minutes is None:
-        recorded = select(func.coalesce(func.sum(horas.c.minutos), 0))
-        spent = recorded.where(horas.c.regional == ref.regional, horas.c.ciclo_id == ref.id)
-        minutes = found["minutos"] or w.connection.execute(spent).scalar_one()
-    _change(w, ref, estado=state.value, terminado=day, minutos=minutes)
+    told = found["minutos"] if minutes is None else minutes
+    _change(w, ref, estado=state.value, terminado=day, minutos=told)
     w.note("cerrar" if state is EstadoCiclo.CERRADO else "dejar", "ciclo", ref.id)
 
 

@@ -83,7 +83,10 @@ def validate(w: Writing, ref: Ref, coordinator: UUID, day: date) -> None:
         raise refuse("D422", "Ese plan ya estaba validado.")
     if proposed.estado == EstadoPlan.DEVUELTO:
         raise refuse("D490")
+    cycles.require_past(w, day)
     found = cycles.require_open(w.connection, Ref(ref.regional, proposed.ciclo_id))
+    if found["plan"] is not None and day < found["plan"]:
+        raise refuse("D423", "El plan se valida después de concertarlo.")
     who = people.person(w.connection, coordinator)
     if RolPersona.COORDINADOR_ACADEMICO not in who.roles or who.centro != found["centro"]:
         raise refuse("D482")

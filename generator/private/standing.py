@@ -9,9 +9,11 @@ from uuid import UUID
 
 from sqlalchemy import Connection, RowMapping, Table, func, select
 
+from generator.clock import day_of
 from generator.private.errors import refuse
 from generator.private.options import EstadoCiclo
-from generator.private.tables import acompanamiento, ciclo, ciclo_acompanado
+from generator.private.store import Writing
+from generator.private.tables import acompanamiento, ciclo, ciclo_acompanado, horas
 
 VISITS = 4
 """Acompañamientos of a complete cycle (Circular)."""
@@ -80,6 +82,12 @@ def require_vigencia(found: RowMapping, day: date, *, late: bool = False) -> Non
         raise refuse("D481")
 
 
+def require_past(w: Writing, day: date) -> None:
+    """Refuse (D420) a day that has not come: what is recorded happened."""
+    if day > day_of(w.now):
+        raise refuse("D420", "Esa fecha todavía no ha llegado.", hint="Regístrelo cuando haya pasado.")
+
+
 def require_still_in(connection: Connection, ref: Ref, people: Iterable[UUID]) -> None:
     """Refuse (D427) acompañados who left: nothing more is recorded of them."""
     table = ciclo_acompanado.c
@@ -103,3 +111,11 @@ def visits_between(connection: Connection, ref: Ref) -> tuple[date | None, date 
     query = select(func.min(table.c.fecha), func.max(table.c.fecha))
     first, last = connection.execute(query.where(table.c.regional == ref.regional, table.c.ciclo_id == ref.id)).one()
     return first, last
+
+
+def minutes_spent(connection: Connection, ref: Ref) -> int:
+    """The time that a cycle took, in minutes: what was told when it ended, else what is recorded of it."""
+    told = row(connection, ref)["minutos"]
+    recorded = select(func.coalesce(func.sum(horas.c.minutos), 0))
+    spent = recorded.where(horas.c.regional == ref.regional, horas.c.ciclo_id == ref.id)
+    return int(connection.execute(spent).scalar_one()) if told is None else int(told)

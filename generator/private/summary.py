@@ -31,7 +31,7 @@ def summary(connection: Connection, ref: Ref) -> Iterator[str]:
     yield f"Acompañamientos: {len(visits)} de {VISITS}"
     spent = _of(connection, horas, ref, horas.c.fecha)
     pending = sum(r.minutos for r in spent if r.estado == EstadoHoras.PENDIENTE)
-    total = found["minutos"] if found["minutos"] is not None else sum(r.minutos for r in spent)
+    total = cycles.minutes_spent(connection, ref)
     yield f"Tiempo: {total} minutos, {pending} por registrar en SofiaPlus"
     yield f"La ENI estima {REFERENCE_HOURS} horas por ciclo: es una referencia, ni condición ni tope."
 

@@ -105,6 +105,7 @@ def _require_place(
     """The plan that each acompañamiento falls under, in an open cycle of those who take part in it, in its turn."""
     found = cycles.require_open(w.connection, cycle)
     for new in several:
+        cycles.require_past(w, new.fecha)
         cycles.require_vigencia(found, new.fecha)
     _require_their_turns(w.connection, cycle, found, several, instead_of)
     cycles.require_members(w.connection, cycle, ciclo_acompanante, {p for new in several for p in new.acompanantes})

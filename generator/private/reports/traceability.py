@@ -19,6 +19,7 @@ from generator.private import consents
 from generator.private.options import EstadoCiclo, EstadoHoras, Finalidad, chosen
 from generator.private.people import Person
 from generator.private.quarters import Quarter
+from generator.private.standing import Ref, minutes_spent
 from generator.private.tables import (
     acompanamiento,
     acompanamiento_acompanado,
@@ -147,14 +148,16 @@ def _cycles(connection: Connection, who: UUID, quarter: Quarter, active: set[str
     query = select(ciclo).join(ciclo_acompanante, mine).where(ciclo_acompanante.c.persona_id == who)
     for row in connection.execute(query.order_by(ciclo.c.codigo)).mappings():
         if row["codigo"] in active or any(quarter.holds(row[name]) for name in (*MOMENTS, "terminado")):
-            yield _as_it_stood(row, quarter.end)
+            yield _as_it_stood(connection, row, quarter.end)
 
 
-def _as_it_stood(row: RowMapping, last: date) -> Cycle:
+def _as_it_stood(connection: Connection, row: RowMapping, last: date) -> Cycle:
     moments = tuple(row[name] if row[name] is not None and row[name] <= last else None for name in MOMENTS)
     ended = row["terminado"] is not None and row["terminado"] <= last
     state = chosen(EstadoCiclo, row["estado"]) if ended else EstadoCiclo.ABIERTO
-    return Cycle(row["codigo"], moments, state, row["minutos"] if ended else None)
+    return Cycle(
+        row["codigo"], moments, state, minutes_spent(connection, Ref(row["regional"], row["id"])) if ended else None
+    )
 
 
 def _times(connection: Connection, who: UUID, quarter: Quarter) -> Iterator[Time]:
