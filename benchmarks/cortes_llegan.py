@@ -86,11 +86,13 @@ def enter(folder: Path) -> None:
     (folder / _HOUSE).write_text(json.dumps({**said, "sesion": token}), encoding="ascii")
 
 
-def _form(number: int) -> dict[str, str]:
+def form(number: int) -> dict[str, str]:
+    """The hours of a form, with a number of its own that is the same each time."""
     return {"envio": str(uuid5(_NUMBERS, str(number))), "fecha": "2026-02-17", "minutos": str(number)}
 
 
-def _draft(number: int) -> dict[str, str]:
+def draft(number: int) -> dict[str, str]:
+    """What is begun of an acompañamiento."""
     return {"accion": "borrador-solo", "aspectos_mejora": f"{CANARY} {number}"}
 
 
@@ -114,9 +116,9 @@ def send(process: subprocess.Popen[str], folder: Path) -> tuple[str, ...]:
     ):
         for number in range(1, FORMS + 1):
             csrf = {"csrf": csrf_of(house.token)}
-            kept = browser.post(f"{house.cycle}/acompanamiento", data=csrf | _draft(number))
+            kept = browser.post(f"{house.cycle}/acompanamiento", data=csrf | draft(number))
             done.append(f"borrador {number}" if kept.status_code == 204 else f"mal {kept.status_code}")
-            sent = browser.post(f"{house.cycle}/horas", data=csrf | _form(number))
+            sent = browser.post(f"{house.cycle}/horas", data=csrf | form(number))
             recorded = sent.status_code == 303 and "hecho" in sent.headers["location"]
             done.append(f"forma {number}" if recorded else f"mal {sent.status_code}")
         process.send_signal(signal.SIGINT)
@@ -158,13 +160,11 @@ def _sent(folder: Path, done: tuple[str, ...]) -> Iterator[str]:
         with store.read() as connection:
             kept = connection.execute(select(borrador.c.datos)).scalars().all()
         texts = [datos["aspectos_mejora"] for datos in kept]
-        if texts not in [[[_draft(n)["aspectos_mejora"]]] for n in (len(drafts), len(drafts) + 1)] + [[]] * (
-            not drafts
-        ):
+        if texts not in [[[draft(n)["aspectos_mejora"]]] for n in (len(drafts), len(drafts) + 1)] + [[]] * (not drafts):
             yield f"hay {len(texts)} borradores, y no el último de {len(drafts)}"
         browser = Navegador(web(store), house.token)
         for number in [n for n in range(1, FORMS + 1) for _ in range(2)]:
-            again = browser.post(f"{house.cycle}/horas", _form(number), csrf=csrf_of(house.token))
+            again = browser.post(f"{house.cycle}/horas", form(number), csrf=csrf_of(house.token))
             if again.status_code != 303:
                 yield f"otra vez: {again.status_code}"
         if _minutes(store) != list(range(1, FORMS + 1)):

@@ -1,4 +1,4 @@
-"""A disk that fills up, as a limit on the size of files: it is told, nothing is lost, and with space again it goes on."""
+"""A disk that fills up, as a limit on the size of files: it is told, nothing is lost, and with space it goes on."""
 
 from __future__ import annotations
 
@@ -20,9 +20,11 @@ from sqlalchemy import Engine, func, select
 from benchmarks import cortes_llegan as arriving
 from benchmarks.cortes import spilled, template
 from benchmarks.cortes_nombres import CANARY, KEY, PRIVATE, PUBLIC, STORE, surroundings
-from generator.private import backup, migrate
+from generator.private import backup, engine, migrate
 from generator.private.engine import sqlite_engine
+from generator.private.errors import StoreError
 from generator.private.keys import Key
+from generator.private.rekey import rekey
 from generator.private.store import Store
 from generator.private.tables import acompanamiento, borrador, horas, identidad
 from generator.private.verify import verify
@@ -73,18 +75,18 @@ def typed(folder: Path, *words: str, room: int = 0, later_too: str = "") -> tupl
 @contextmanager
 def looking(folder: Path, *, current: bool = True) -> Iterator[Engine]:
     """The store of a folder, which is whole."""
-    engine = sqlite_engine(folder / STORE, Key.read((folder / KEY).read_text(encoding="ascii")))
+    found = sqlite_engine(folder / STORE, Key.read((folder / KEY).read_text(encoding="ascii")))
     try:
         if current:
-            verify(engine)
-        yield engine
+            verify(found)
+        yield found
     finally:
-        engine.dispose()
+        found.dispose()
 
 
 def held(folder: Path, *, current: bool = True) -> tuple[int, int]:
     """How many people there are, and how many acompañamientos."""
-    with looking(folder, current=current) as engine, Store(engine).read() as connection:
+    with looking(folder, current=current) as whole, Store(whole).read() as connection:
         people, visits = (
             connection.execute(select(func.count()).select_from(t)).scalar_one() for t in (identidad, acompanamiento)
         )
@@ -113,6 +115,18 @@ def test_a_full_disk_is_told_and_the_same_work_succeeds_with_space(folder: Path,
         backup.opened(backup.read(folder / "otra.age"), own=backup.identities(folder / PRIVATE))
 
 
+def test_the_key_does_not_change_while_another_one_writes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "_PATIENCE", 100)
+    key = Key.read((folder / KEY).read_text(encoding="ascii"))
+    other = engine.connect(folder / STORE, key)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreError) as caught:
+        rekey(folder / STORE, key, lambda _keys: None)
+    other.close()
+    assert [d.code for d in caught.value.diagnostics] == ["D411"]
+    held(folder)  # opens with the key of before
+
+
 def test_a_full_disk_stops_a_migration_whole(folder: Path, tmp_path: Path) -> None:
     """To a made-up later schema, which copies what the largest table holds."""
     before, place = held(folder), str(tmp_path / "despues")
@@ -121,9 +135,9 @@ def test_a_full_disk_stops_a_migration_whole(folder: Path, tmp_path: Path) -> No
     assert held(folder) == before  # of the schema that it had
     code, said = typed(folder, "almacen", "migrar", later_too=place)
     assert code == 0, said
-    with looking(folder, current=False) as engine, later(Path(place)):
-        assert migrate.version_or_none(engine) == LATER
-        verify(engine)
+    with looking(folder, current=False) as migrated, later(Path(place)):
+        assert migrate.version_or_none(migrated) == LATER
+        verify(migrated)
     assert held(folder, current=False) == before
 
 
@@ -180,7 +194,7 @@ def test_a_full_disk_is_told_on_the_page_and_what_was_written_is_not_lost(
             assert "disco" in answer.text or "espacio" in answer.text
         assert 'value="29"' in refused[-1].text and CANARY in by_button.text  # still in the form
         assert browser.get(f"{cycle}/horas").status_code == 200  # and what is there can be read
-        with looking(folder) as engine, Store(engine).read() as connection:
+        with looking(folder) as whole, Store(whole).read() as connection:
             there = list(connection.execute(select(horas.c.minutos).order_by(horas.c.minutos)).scalars())
             [data] = connection.execute(select(borrador.c.datos)).scalars()
         assert there == list(range(1, kept + 1))
@@ -189,5 +203,5 @@ def test_a_full_disk_is_told_on_the_page_and_what_was_written_is_not_lost(
         assert hours(kept + 1).status_code == 303
         assert draft("borrador", **long).status_code == 303
     assert spilled(folder) == []
-    with looking(folder) as engine, Store(engine).read() as connection:
+    with looking(folder) as whole, Store(whole).read() as connection:
         assert connection.execute(select(func.count()).select_from(horas)).scalar_one() == kept + 1

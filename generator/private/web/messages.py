@@ -1,4 +1,4 @@
-"""What a page says of what went wrong: a field that does not fit, by pydantic's type of error, or a refusal of the store.
+"""What a page says of what went wrong: a field that does not fit, by pydantic's type of error, or what the store says.
 
 Nothing written is ever repeated.
 """
@@ -52,7 +52,9 @@ def problem_of(kind: str, context: Mapping[str, Any]) -> str:
 
 _OF_THE_STORE: Mapping[str, int] = {"D410": 507, "D416": 503}
 """What is no fault of whoever sent the form: no space, no server."""
-_AGAIN = "Lo que envió todavía no está guardado. Después, recargue esta página: se envía de nuevo y se registra una vez."
+_AGAIN = (
+    "Lo que envió todavía no está guardado. Después, recargue esta página: se envía de nuevo y se registra una vez."
+)
 
 
 def status_of(refusal: StoreError) -> int:
