@@ -40,9 +40,11 @@ from sqlalchemy import Engine, func, select, text
 from benchmarks import cortes_llegan as arriving
 from benchmarks.cortes_nombres import CANARY, COPY, KEY, PRIVATE, PUBLIC, STORE, surroundings
 from generator.cli import main as inspira
+from generator.diagnostics import as_text
 from generator.private import backup, migrate, people
 from generator.private.commands.shared import connected, opened
 from generator.private.engine import open_engine, sqlite_engine
+from generator.private.errors import StoreError
 from generator.private.keys import Key, keep_key
 from generator.private.make import begin, make
 from generator.private.options import RolPersona
@@ -129,7 +131,7 @@ class Seen:
 
 def round_of(kind: str, mould: Path, folder: Path, *, line: int = 0, after: float = 0, url: str | None = None) -> Seen:
     """Kill the work at a `line` of ours, or `after` some seconds (neither: let it end), and look at what is left."""
-    _prepare(kind, mould, folder, url)
+    prepare(kind, mould, folder, url)
     env = {**os.environ, **surroundings(folder, url), "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, "-m", "benchmarks.cortes", "--hijo", kind, str(folder), str(line)]
     with subprocess.Popen(
@@ -155,12 +157,12 @@ def round_of(kind: str, mould: Path, folder: Path, *, line: int = 0, after: floa
     lines = int(said.rpartition("líneas ")[2]) if not killed and not process.returncode else 0
     wrong += [f"{place} dice el canario" for place in spilled(folder, printed + said)]
     with patch.dict(os.environ, surroundings(folder, url)):
-        wrong += _after(kind, folder, done)
+        wrong += afterwards(kind, folder, done)
     wrong += [f"{place} dice el canario, al final" for place in spilled(folder)]
     return Seen(kind, killed, done, lines, seconds, tuple(wrong))
 
 
-def _prepare(kind: str, mould: Path, folder: Path, url: str | None = None) -> None:
+def prepare(kind: str, mould: Path, folder: Path, url: str | None = None) -> None:
     shutil.copytree(mould, folder)
     if kind in ("creación", "migración", "restauración"):
         (folder / STORE).unlink()
@@ -178,7 +180,7 @@ def sweep(kind: str, mould: Path, folder: Path, step: int) -> Iterator[tuple[int
     line = 1
     while True:
         place = folder / f"{kind}-{line}"
-        _prepare(kind, mould, place)
+        prepare(kind, mould, place)
         with patch.dict(os.environ, surroundings(place)):
             child = os.fork()
             if child == 0:
@@ -188,7 +190,7 @@ def sweep(kind: str, mould: Path, folder: Path, step: int) -> Iterator[tuple[int
                     work(kind, place)
                 os._exit(0)
             _, state = os.waitpid(child, 0)
-            wrong = [f"{where} dice el canario" for where in spilled(place)] + list(_after(kind, place, ()))
+            wrong = [f"{where} dice el canario" for where in spilled(place)] + list(afterwards(kind, place, ()))
         shutil.rmtree(place)
         yield line, tuple(wrong)
         if not os.WIFSIGNALED(state):
@@ -213,7 +215,7 @@ def spilled(folder: Path, printed: str = "") -> list[str]:
     return found
 
 
-def _after(kind: str, folder: Path, done: tuple[str, ...]) -> Iterator[str]:
+def afterwards(kind: str, folder: Path, done: tuple[str, ...]) -> Iterator[str]:
     """What is wrong with what is left, and with doing it again."""
     try:
         yield from _left(kind, folder, done)
@@ -301,8 +303,12 @@ def _child(kind: str, folder: Path, line: int) -> None:
     import generator.private.commands.libro  # noqa: F401 - both before the clock starts
 
     print("listo", flush=True)
-    with _killing_itself(line) as seen:
-        work(kind, folder)
+    try:
+        with _killing_itself(line) as seen:
+            work(kind, folder)
+    except StoreError as refusal:
+        print(as_text(refusal.diagnostics), file=sys.stderr)
+        sys.exit(1)
     print("líneas", seen(), file=sys.stderr)
 
 

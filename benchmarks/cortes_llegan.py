@@ -38,7 +38,7 @@ FORMS = 12
 _BOOK, _HOUSE = "libro.xlsx", "casa.json"
 _NUMBERS = UUID("6f6bb3d3-1c5d-4a55-9d4e-3a1f1c0a4d11")
 _NOT_ALREADY = "Sin cambios"
-_ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)")
+ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)")
 
 
 def furnish(folder: Path, cycles: int) -> Path:
@@ -66,39 +66,41 @@ def words(kind: str, folder: Path) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _House:
+class House:
     person: UUID
     cycle: str
     visits: int
     token: str
 
 
-def _house(folder: Path) -> _House:
+def house_of(folder: Path) -> House:
     said: dict[str, Any] = json.loads((folder / _HOUSE).read_text(encoding="ascii"))
-    return _House(UUID(said["persona"]), said["ciclo"], said["acompanamientos"], said.get("sesion", ""))
+    return House(UUID(said["persona"]), said["ciclo"], said["acompanamientos"], said.get("sesion", ""))
 
 
 def enter(folder: Path) -> None:
     """Somebody comes in, with a browser that keeps the session."""
     with opened(None) as store:
-        token = store.write("molde", sessions.begin, _house(folder).person)
+        token = store.write("molde", sessions.begin, house_of(folder).person)
     said = json.loads((folder / _HOUSE).read_text(encoding="ascii"))
     (folder / _HOUSE).write_text(json.dumps({**said, "sesion": token}), encoding="ascii")
 
 
-def _form(number: int) -> dict[str, str]:
+def form(number: int) -> dict[str, str]:
+    """The hours of a form, with a number of its own that is the same each time."""
     return {"envio": str(uuid5(_NUMBERS, str(number))), "fecha": "2026-02-17", "minutos": str(number)}
 
 
-def _draft(number: int) -> dict[str, str]:
+def draft(number: int) -> dict[str, str]:
+    """What is begun of an acompañamiento."""
     return {"accion": "borrador-solo", "aspectos_mejora": f"{CANARY} {number}"}
 
 
 def send(process: subprocess.Popen[str], folder: Path) -> tuple[str, ...]:
     """Send drafts and forms to a server until it is gone, or all are sent and it is told to end: what it answered."""
     assert process.stderr is not None
-    house, done = _house(folder), list[str]()
-    found = _ADDRESS.search(process.stderr.readline())
+    house, done = house_of(folder), list[str]()
+    found = ADDRESS.search(process.stderr.readline())
     if found is None:
         return ()
     site = local_site(int(found[1]))
@@ -114,9 +116,9 @@ def send(process: subprocess.Popen[str], folder: Path) -> tuple[str, ...]:
     ):
         for number in range(1, FORMS + 1):
             csrf = {"csrf": csrf_of(house.token)}
-            kept = browser.post(f"{house.cycle}/acompanamiento", data=csrf | _draft(number))
+            kept = browser.post(f"{house.cycle}/acompanamiento", data=csrf | draft(number))
             done.append(f"borrador {number}" if kept.status_code == 204 else f"mal {kept.status_code}")
-            sent = browser.post(f"{house.cycle}/horas", data=csrf | _form(number))
+            sent = browser.post(f"{house.cycle}/horas", data=csrf | form(number))
             recorded = sent.status_code == 303 and "hecho" in sent.headers["location"]
             done.append(f"forma {number}" if recorded else f"mal {sent.status_code}")
         process.send_signal(signal.SIGINT)
@@ -129,7 +131,7 @@ def left(kind: str, folder: Path, done: tuple[str, ...]) -> Iterator[str]:
 
 
 def _imported(folder: Path, done: tuple[str, ...]) -> Iterator[str]:
-    wanted = _house(folder).visits
+    wanted = house_of(folder).visits
     first = _visits()
     if first not in (0, wanted) or (done and not first):
         yield f"quedaron {first} de {wanted} acompañamientos"
@@ -150,7 +152,7 @@ def _sent(folder: Path, done: tuple[str, ...]) -> Iterator[str]:
     yield from (one for one in done if one.startswith("mal"))
     forms = [int(one.split()[1]) for one in done if one.startswith("forma")]
     drafts = [int(one.split()[1]) for one in done if one.startswith("borrador")]
-    house = _house(folder)
+    house = house_of(folder)
     with opened(None) as store:
         there = _minutes(store)
         if there not in (forms, [*forms, len(forms) + 1]):
@@ -158,13 +160,11 @@ def _sent(folder: Path, done: tuple[str, ...]) -> Iterator[str]:
         with store.read() as connection:
             kept = connection.execute(select(borrador.c.datos)).scalars().all()
         texts = [datos["aspectos_mejora"] for datos in kept]
-        if texts not in [[[_draft(n)["aspectos_mejora"]]] for n in (len(drafts), len(drafts) + 1)] + [[]] * (
-            not drafts
-        ):
+        if texts not in [[[draft(n)["aspectos_mejora"]]] for n in (len(drafts), len(drafts) + 1)] + [[]] * (not drafts):
             yield f"hay {len(texts)} borradores, y no el último de {len(drafts)}"
         browser = Navegador(web(store), house.token)
         for number in [n for n in range(1, FORMS + 1) for _ in range(2)]:
-            again = browser.post(f"{house.cycle}/horas", _form(number), csrf=csrf_of(house.token))
+            again = browser.post(f"{house.cycle}/horas", form(number), csrf=csrf_of(house.token))
             if again.status_code != 303:
                 yield f"otra vez: {again.status_code}"
         if _minutes(store) != list(range(1, FORMS + 1)):

@@ -20,6 +20,7 @@ from generator.private.errors import refuse, told, unwritten
 from generator.private.keys import require_own_file
 from generator.private.place import settle
 from generator.private.store import Store, Writing
+from generator.private.verify import verify
 from generator.writing import write_atomic
 
 SHORTEST = 16
@@ -114,19 +115,21 @@ def opened(sealed: bytes, *, own: Sequence[pyrage.x25519.Identity] = (), phrase:
     return bytes(plain)
 
 
-def fill(engine: Engine, plain: bytes, actor: str, now: datetime) -> None:
+def fill(engine: Engine, plain: bytes, actor: str, now: datetime) -> trail.Head:
     """Write what is inside a backup into an empty place: all of it, checked, or nothing. Its audit trail goes on.
 
-    Raises StoreError (D402, D408, D409, D410, D412, D413).
+    That of an older program is brought up to date. Raises StoreError (D402, D407, D408, D410, D412, D413).
     """
     with told(), engine.begin() as connection:
         if migrate.version_of(connection) is not None:
             raise refuse("D402", hint="Un respaldo se restaura en una base vacía.")
-        migrate.upgrade_in(connection)
-        dump.write(connection, plain)
+        older = dump.write(connection, plain)
         restoring = Writing(connection, actor, now)
         restoring.note("restaurar", "almacen", "todo")
+        if older:
+            restoring.note("migrar", "almacen", migrate.newest())
         restoring.tell()
+    return verify(engine)
 
 
 def _snapshot(engine: Engine) -> Connection:

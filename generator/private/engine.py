@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import ssl
 from pathlib import Path
@@ -25,6 +26,8 @@ _SILENCE = 120
 """Seconds without a word after which a server counts as gone."""
 READING = "inspira_reading"
 """Execution option of a connection that only reads, and needs no turn."""
+# Of a connection that broke, what matters is told by a refusal; SQLAlchemy would print its traceback besides.
+logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 

@@ -65,7 +65,7 @@ _FOREIGN = "FOREIGN KEY constraint failed"
 _STATEMENT = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM)\s+(?:\w+\.)?(\w+)")
 
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_NO_DISK = "El disco no dejó seguir: puede que no quede espacio."
+NO_DISK = "El disco no dejó seguir: puede que no quede espacio."
 _RACES = ("40001", "40P01")
 """SQLSTATE of a transaction that lost against another one, or met it crosswise: it may be tried again."""
 _SERVER: Mapping[str, tuple[str, str | None]] = {
@@ -75,12 +75,13 @@ _SERVER: Mapping[str, tuple[str, str | None]] = {
     "53": ("D416", "El servidor no puede atender más por ahora."),
     "53100": ("D410", "No queda espacio en el servidor."),
     "57": ("D416", None),
+    "58": ("D410", "El disco del servidor no dejó seguir: puede que no quede espacio."),
     "42501": ("D441", None),
 }
 """What a server says of itself, by SQLSTATE or by its first two characters, its class."""
 _FILE: Mapping[str, tuple[str, str | None]] = {
     "disk is full": ("D410", None),
-    "disk i/o": ("D410", _NO_DISK),
+    "disk i/o": ("D410", NO_DISK),
     "unable to open": ("D440", None),
     "readonly": ("D440", "No se puede escribir en el almacén."),
     "malformed": ("D407", None),

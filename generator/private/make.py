@@ -21,7 +21,7 @@ _BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a file: left over from another one, it would be taken for this one's."""
 
 
-def make(file: Path, key: Key, fill: Callable[[Engine], None]) -> None:
+def make(file: Path, key: Key, fill: Callable[[Engine], object]) -> None:
     """Make a store at `file` in one step; `fill` writes what it holds.
 
     A process that is killed before the end leaves nothing at `file`, and the next one clears what it left beside.

@@ -28,13 +28,13 @@ def upgrade(engine: Engine, then: Callable[[Connection], object] = lambda connec
         raise refuse("D411") if known.diagnostics[0].code in ("D420", "D422") else known from None
 
 
-def upgrade_in(connection: Connection) -> None:
-    """The same in a transaction of the caller's."""
+def upgrade_in(connection: Connection, to: str = "head") -> None:
+    """The same in a transaction of the caller's, and to an older schema if that is asked for."""
     version_of(connection)
     # Asked first: an account that may not make schemas may still use the one that was made for it.
     if connection.dialect.name == "postgresql" and not _has_schema(connection):
         connection.exec_driver_sql(f"CREATE SCHEMA {SCHEMA}")
-    _run(connection)
+    _run(connection, to)
 
 
 def version_or_none(engine: Engine) -> str | None:
@@ -72,10 +72,10 @@ def version_of(connection: Connection) -> str | None:
     return version
 
 
-def _run(connection: Connection) -> None:
+def _run(connection: Connection, to: str) -> None:
     """Alembic without its `env.py`: what that file would say is said here, where types are checked."""
     scripts = _scripts()
-    steps = EnvironmentContext(_config(), scripts, fn=lambda rev, _context: scripts._upgrade_revs("head", rev))
+    steps = EnvironmentContext(_config(), scripts, fn=lambda rev, _context: scripts._upgrade_revs(to, rev))
     with steps:
         table, schema = _version_table(connection)
         steps.configure(

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from generator.private.engine import connect, opens
-from generator.private.errors import refusal, refuse
+from generator.private.errors import NO_DISK, refusal, refuse
 from generator.private.keys import Key
 from generator.private.make import alone
 
@@ -47,10 +47,15 @@ def rekey(file: Path, key: Key, keep: Callable[[Key], object] | None) -> Key:
 def _change(file: Path, current: str, new: str) -> None:
     connection = connect(file, Key(current))
     try:
+        # It says «ok» even when the disk was full, and then stays in the transaction that it could not end.
         connection.execute(f"PRAGMA rekey = \"x'{new}'\"").fetchall()
         # What is in the log goes to the file itself, so that a copy of the file alone needs the new key only.
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     except sqlcipher.DatabaseError as problem:
+        if "table is locked" in str(problem):
+            raise refuse("D410", NO_DISK) from None
+        if "PRAGMA key or rekey" in str(problem):  # another one is writing, and did not end in time
+            raise refuse("D411") from None
         raise refusal(DBAPIError("", None, problem)) from None
     finally:
         connection.close()

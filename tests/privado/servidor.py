@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -19,16 +20,75 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from generator.private.engine import open_engine
+from generator.private.errors import StoreError
+from generator.private.place import Place
 from herramientas.postgresql import find
 
 HOST = "127.0.0.1"
-_TRIES = 600
+_TRIES = 100
 _WAIT = 0.1
 
 
+class Server:
+    """A PostgreSQL over a folder, which can be killed and started again on the same data."""
+
+    def __init__(self, programs: Path, folder: Path, user: str | None) -> None:
+        self._programs, self._folder, self._user = programs, folder, user
+        self._port = _free_port()
+        self.url = f"postgresql://inspira@{HOST}:{self._port}/postgres?sslrootcert={folder / 'servidor.pem'}"
+        data = ["-D", folder / "datos"]
+        setup = [programs / "initdb", *data, "-U", "inspira", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
+        subprocess.run(setup, user=user, check=True, capture_output=True, cwd=folder)
+        self._process: subprocess.Popen[bytes] | None = None
+        self.start()
+
+    def start(self) -> None:
+        """Start it unless it runs, and wait until it answers; what a killed one left running goes away first."""
+        if self._process:
+            return
+        options = {
+            "listen_addresses": HOST,
+            "port": str(self._port),
+            "unix_socket_directories": "",
+            "ssl": "on",
+            "ssl_cert_file": str(self._folder / "servidor.pem"),
+            "ssl_key_file": str(self._folder / "servidor.key"),
+            "fsync": "off",
+        }
+        command = [
+            self._programs / "postgres",
+            "-D",
+            self._folder / "datos",
+            *(f"--{k}={v}" for k, v in options.items()),
+        ]
+        log = self._folder / "registro.txt"
+        for _ in range(_TRIES):
+            with log.open("wb") as said:
+                process = subprocess.Popen(command, user=self._user, cwd=self._folder, stdout=said, stderr=said)
+            if _answers(self.url, process):
+                self._process = process
+                return
+            time.sleep(_WAIT)
+        raise AssertionError(log.read_text(errors="replace"))
+
+    def kill(self) -> None:
+        """`kill -9` of the postmaster."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        self._end(signal.SIGTERM)
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._process:
+            self._process.send_signal(how)
+            self._process.wait(timeout=60)
+            self._process = None
+
+
 @contextmanager
-def postgresql() -> Iterator[str]:
-    """The address of a fresh server that only this process knows; fails when there is no PostgreSQL."""
+def server() -> Iterator[Server]:
+    """A fresh server that only this process knows; fails when there is no PostgreSQL."""
     programs = find()
     assert programs is not None, "falta PostgreSQL: .venv/bin/python herramientas/postgresql.py"
     # Outside pytest's own folders, which nobody but their owner can enter: the server refuses to run as root.
@@ -39,51 +99,34 @@ def postgresql() -> Iterator[str]:
         if user:
             for path in (folder, *folder.iterdir()):
                 shutil.chown(path, user)
-        data, port = folder / "datos", _free_port()
-        setup = [
-            programs / "initdb",
-            "-D",
-            data,
-            "-U",
-            "inspira",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-            "-N",
-        ]
-        subprocess.run(setup, user=user, check=True, capture_output=True, cwd=folder)
-        options = {
-            "listen_addresses": HOST,
-            "port": str(port),
-            "unix_socket_directories": "",
-            "ssl": "on",
-            "ssl_cert_file": str(folder / "servidor.pem"),
-            "ssl_key_file": str(folder / "servidor.key"),
-            "fsync": "off",
-        }
-        command = [programs / "postgres", "-D", data, *(f"--{k}={v}" for k, v in options.items())]
-        with (folder / "registro.txt").open("wb") as log:
-            server = subprocess.Popen(command, user=user, cwd=folder, stdout=log, stderr=log)
+        running = Server(programs, folder, user)
         try:
-            _wait(port, server, folder)
-            yield f"postgresql://inspira@{HOST}:{port}/postgres?sslrootcert={folder / 'servidor.pem'}"
+            yield running
         finally:
-            server.terminate()
-            server.wait(timeout=60)
+            running.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _wait(port: int, server: subprocess.Popen[bytes], folder: Path) -> None:
-    for _ in range(_TRIES):
-        with socket.socket() as probe:
-            if probe.connect_ex((HOST, port)) == 0:
-                return
-        assert server.poll() is None, (folder / "registro.txt").read_text(errors="replace")
-        time.sleep(_WAIT)
-    raise AssertionError("PostgreSQL no respondió")
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """The address of a fresh server."""
+    with server() as running:
+        yield running.url
+
+
+def _answers(url: str, process: subprocess.Popen[bytes]) -> bool:
+    """Whether it came to let somebody in, which is after it put its data in order; False when it ended instead."""
+    while process.poll() is None:
+        engine = open_engine(Place(url=url), None)
+        try:
+            engine.connect().close()
+            return True
+        except StoreError:
+            time.sleep(_WAIT)
+        finally:
+            engine.dispose()
+    return False
 
 
 def _free_port() -> int:

@@ -14,7 +14,7 @@ import pyrage
 import pytest
 from sqlalchemy import Engine, func, insert, select, text
 
-from generator.private import backup, centre, closing, consents, cycles, dump, trail, visits
+from generator.private import backup, centre, closing, consents, cycles, dump, migrate, trail, visits
 from generator.private.cycles import Ref
 from generator.private.engine import open_engine, sqlite_engine
 from generator.private.errors import StoreError
@@ -36,6 +36,7 @@ from generator.private.tables import (
     sesion,
 )
 from generator.private.verify import verify
+from tests.privado.despues import LATER, later
 from tests.privado.gente import CENTRO, DAY, REGIONAL, a_visit, cycle_of_two, planned, somebody
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -95,7 +96,11 @@ def full(store: Store) -> None:
 
 
 def _name(store: Store, table: str) -> str:
-    return f"inspira.{table}" if store.engine.dialect.name == "postgresql" else table
+    return _name_on(store.engine, table)
+
+
+def _name_on(engine: Engine, table: str) -> str:
+    return f"inspira.{table}" if engine.dialect.name == "postgresql" else table
 
 
 def _id(store: Store, identifier: object) -> str:
@@ -155,6 +160,50 @@ def test_everything_goes_to_the_other_database_and_nothing_is_left_out(
         assert connection.scalar(select(func.count()).select_from(sesion)) == 0
     with engine.connect() as connection:
         assert list(trail.broken(connection, head)) == []
+
+
+def test_a_backup_of_an_older_schema_is_restored_and_brought_up_to_date(
+    store: Store, other: Callable[[bytes], Engine], tmp_path: Path, colombia: None
+) -> None:
+    full(store)
+    mine = held(store.engine)
+    with later(tmp_path / "despues"):
+        engine = other(b"".join(mine))
+        assert migrate.version_or_none(engine) == LATER
+        verify(engine)
+        theirs = held(engine)
+    # Besides the schema and the counts, what is new is the lines of the trail that tell of it: restored, migrated.
+    assert [line for line in mine if line not in theirs] == [mine[0], _head_of(mine), mine[-1]]
+    assert len(theirs) == len(mine) + 2
+    with engine.connect() as connection:
+        assert set(connection.execute(text(f"SELECT inventada FROM {_name_on(engine, 'persona')}")).scalars()) == {
+            "nueva"
+        }
+
+
+OLDER: dict[str, Callable[[list], object]] = {
+    "sin una tabla": lambda said: (said.pop(_row(said, "minimo") - 1), said[-1]["filas"].pop("minimo")),
+    "con una columna de menos": lambda said: [said[_row(said, "persona") - 1][k].pop() for k in ("columnas", "clases")],
+    "con una clase que no hay": lambda said: said[_row(said, "persona") - 1]["clases"].__setitem__(0, "otra"),
+    "sin una fila": lambda said: said.pop(_row(said, "identidad")),
+}
+
+
+@pytest.mark.parametrize("how", OLDER)
+def test_what_is_not_whole_of_an_older_schema_is_not_restored(store: Store, tmp_path: Path, how: str) -> None:
+    somebody(store, RolPersona.ACOMPANADO)
+    said = [json.loads(line) for line in held(store.engine)]
+    OLDER[how](said)
+    plain = b"\n".join(json.dumps(line).encode() for line in said) + b"\n"
+    with later(tmp_path / "despues"):
+        assert refused(_restore, plain, tmp_path) == "D413"
+    assert not (tmp_path / "nuevo.db").exists()
+
+
+def _head_of(said: list[bytes]) -> bytes:
+    """The line of the head of the audit trail."""
+    at = next(n for n, line in enumerate(said) if line.startswith(b'{"tabla":"auditoria_cabeza"'))
+    return said[at + 1]
 
 
 def test_a_backup_opens_only_with_its_key(store: Store, tmp_path: Path) -> None:

@@ -110,8 +110,7 @@ def restaurar(respaldo: Path, llave: Path | None, archivo: Path | None) -> None:
     plain = backup.opened(sealed, own=own, phrase=_phrase(new=False) if backup.has_phrase(sealed) else None)
     if place.file is None:
         with connected(archivo) as engine:
-            backup.fill(engine, plain, actor(), now())
-            head = verify(engine)
+            head = backup.fill(engine, plain, actor(), now())
     else:
         require_place(place.file)
         key, where = key_to_make()

@@ -19,6 +19,7 @@ from generator.private.errors import StoreError
 from generator.private.store import Store
 from generator.private.web import drafts, mishaps, render, sessions
 from generator.private.web.drafts import Values
+from generator.private.web.messages import status_of, words_of
 from generator.private.web.pages import PAGES
 from generator.private.web.security import FORM, Door, Pace, TooBigError, comes_from_us, is_ours
 from generator.private.web.site import Site
@@ -38,6 +39,7 @@ def application(store: Store, site: Site, pace: Pace | None = None) -> ASGIApp:
         404: _saying(web, 404, *_NOT_FOUND),
         405: _saying(web, 404, *_NOT_FOUND),
         TooBigError: _saying(web, 413, _NO, "Es demasiado largo: pártalo en dos, o quite lo que no hace falta."),
+        StoreError: _refused(web),
         Exception: _failed(web),
     }
     return Door(Starlette(routes=routes, exception_handlers=handlers), site)
@@ -98,8 +100,7 @@ def _answer(web: Web, page: Page, request: Request, sent: Values) -> Response:
         code = refusal.diagnostics[0].code
         if code == "D421":
             return _saying(web, 404, *_NOT_FOUND)(request, Exception())
-        words = [f"{d.message.rstrip('.')}. {d.hint or ''}" for d in refusal.diagnostics]
-        return visit.page("mensaje", 409, titulo=_NO, palabras=words)
+        return visit.page("mensaje", status_of(refusal), titulo=_NO, palabras=words_of(refusal, posted=posted))
 
 
 def _visit(web: Web, request: Request, sent: Values) -> Visit:
@@ -134,6 +135,18 @@ def _saying(web: Web, status: int, title: str, words: str) -> Callable[[Request,
     def handler(request: Request, _error: Exception) -> Response:
         visit = Visit(web, request.method, "", {}, {}, {}, "", "")
         return visit.page("mensaje", status, titulo=title, palabras=[words])
+
+    return handler
+
+
+def _refused(web: Web) -> Callable[[Request, Exception], Response]:
+    """The store refused before it was known who asks."""
+
+    def handler(request: Request, refusal: Exception) -> Response:
+        assert isinstance(refusal, StoreError)
+        visit = Visit(web, request.method, "", {}, {}, {}, "", "")
+        words = words_of(refusal, posted=request.method == "POST")
+        return visit.page("mensaje", status_of(refusal), titulo=_NO, palabras=words)
 
     return handler
 

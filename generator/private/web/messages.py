@@ -1,4 +1,7 @@
-"""What a form says of a field that does not fit, by pydantic's type of error. Nothing written is ever repeated."""
+"""What a page says of what went wrong: a field that does not fit, by pydantic's type of error, or what the store says.
+
+Nothing written is ever repeated.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator.diagnostics import count
+from generator.private.errors import StoreError
 
 _WORDS: Mapping[str, str] = {
     "missing": "Falta este dato.",
@@ -44,3 +48,21 @@ def problem_of(kind: str, context: Mapping[str, Any]) -> str:
     if kind.startswith("time"):
         return "Escriba una hora como 14:30."
     return _WORDS.get(kind, "Revise este dato.")
+
+
+_OF_THE_STORE: Mapping[str, int] = {"D410": 507, "D416": 503}
+"""What is no fault of whoever sent the form: no space, no server."""
+_AGAIN = (
+    "Lo que envió todavía no está guardado. Después, recargue esta página: se envía de nuevo y se registra una vez."
+)
+
+
+def status_of(refusal: StoreError) -> int:
+    """The status of a page that tells a refusal."""
+    return _OF_THE_STORE.get(refusal.diagnostics[0].code, 409)
+
+
+def words_of(refusal: StoreError, *, posted: bool = False) -> list[str]:
+    """A refusal in sentences; `posted`: to somebody whose form can be sent again by reloading the page."""
+    words = [f"{d.message.rstrip('.')}. {d.hint or ''}" for d in refusal.diagnostics]
+    return [*words, _AGAIN] if posted and status_of(refusal) >= 500 else words

@@ -18,6 +18,7 @@ from generator.private.store import Writing
 from generator.private.web import drafts
 from generator.private.web.drafts import Draft
 from generator.private.web.forms import Form, Sent
+from generator.private.web.messages import status_of, words_of
 from generator.private.web.visit import Visit, identifier_of
 from generator.schema.records import Record
 
@@ -49,7 +50,10 @@ def fill(visit: Visit, task: Task[M]) -> Response:
         return _shown(visit, task, visit.sent, status=403, problems=[_STALE])
     action = visit.one("accion")
     if action in ("borrador", "borrador-solo"):
-        visit.write(drafts.keep, visit.actor.person, visit.path, visit.sent)
+        try:
+            visit.write(drafts.keep, visit.actor.person, visit.path, visit.sent)
+        except StoreError as refusal:
+            return _refused(visit, task, refusal)
         return Response(status_code=204) if action == "borrador-solo" else visit.go(f"{visit.path}?guardado=si")
     if action == "descartar":
         visit.write(drafts.drop, visit.actor.person, visit.path)
@@ -60,8 +64,7 @@ def fill(visit: Visit, task: Task[M]) -> Response:
     try:
         warnings = send(visit, lambda w: task.change(w, record))
     except StoreError as refusal:
-        problems = [f"{d.message.rstrip('.')}. {d.hint or ''}" for d in refusal.diagnostics]
-        return _shown(visit, task, visit.sent, status=409, problems=problems)
+        return _refused(visit, task, refusal)
     codes = "".join(f"&aviso={d.code}" for d in warnings or ())
     return visit.go(f"{task.done}?hecho=si{codes}")
 
@@ -77,6 +80,10 @@ def send(visit: Visit, change: Callable[[Writing], Sequence[Diagnostic] | None])
             if drafts.was_received(connection, number):
                 return None
         raise
+
+
+def _refused(visit: Visit, task: Task[M], refusal: StoreError) -> Response:
+    return _shown(visit, task, visit.sent, status=status_of(refusal), problems=words_of(refusal))
 
 
 def _shown(

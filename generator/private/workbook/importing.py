@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from generator.diagnostics import Diagnostic
 from generator.private import cycles
-from generator.private.errors import StoreError, explained, lost_a_race
+from generator.private.errors import StoreError, explained, lost_a_race, trouble
 from generator.private.store import Store, Writing
 from generator.private.workbook.entries import Told
 from generator.private.workbook.outcome import Outcome, placed
@@ -26,7 +26,7 @@ def apply(store: Store, actor: str, told: Iterable[Told], progress: Progress = l
     try:
         return store.write(actor, _all, told, progress)
     except StoreError as refusal:
-        if any(d.code in ("D407", "D410", "D411") for d in refusal.diagnostics):
+        if any(d.code in ("D407", "D410", "D411", "D416") for d in refusal.diagnostics):
             raise
         found = _everything_wrong(store, actor, told)
         return Outcome(findings=found or list(refusal.diagnostics))
@@ -66,7 +66,7 @@ def _everything_wrong(store: Store, actor: str, told: list[Told]) -> list[Diagno
                 except StoreError as refusal:
                     findings.extend(placed(entry, d) for d in refusal.diagnostics)
                 except DBAPIError as problem:
-                    if lost_a_race(problem):
+                    if lost_a_race(problem) or trouble(problem):
                         raise
                     findings.extend(placed(entry, d) for d in explained(problem).diagnostics)
                 if target is None or target.ref is None:
