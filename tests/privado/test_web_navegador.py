@@ -30,6 +30,7 @@ from generator.private.tables import acompanamiento, borrador, sesion
 from generator.private.web.app import application
 from generator.private.web.security import Pace
 from generator.private.web.site import local_site
+from generator.vocabulary import name_of
 from tests.navegador import axe
 from tests.privado.apoyo_web import CLAVE, QUICK, account
 from tests.privado.conftest import ticking
@@ -343,7 +344,7 @@ def test_what_buttons_answer_is_accessible(
     way = f"{size}-{scheme}"
     with page_at(navegador, size, scheme) as page:
         enter(page, abierto, abierto.eni)
-        page.get_by_role("link", name="Personas y cuentas").click()
+        page.get_by_role("link", name="Personas", exact=True).click()
         for wanted, name in ((known, "encontrada"), ("0", "no-encontrada")):
             page.get_by_label("Buscar por documento o usuario").fill(wanted)
             page.get_by_role("button", name="Buscar").click()
@@ -366,6 +367,11 @@ def test_what_buttons_answer_is_accessible(
             enter(page, abierto, abierto.paths[name][0])
             page.goto(f"{abierto.origin}/informes")
             page.get_by_role("button", name="Verlo aquí").click()
+            expect(page.get_by_role("alert")).to_contain_text("El trimestre no ha terminado")
+            look(page, size, f"{name}-no-{way}")
+            page.get_by_label("Trimestre").select_option("2025-T4")
+            page.get_by_role("button", name="Verlo aquí").click()
+            expect(page.get_by_role("heading", level=1)).not_to_have_text("Informes")
             look(page, size, f"{name}-visto-{way}")
 
 
@@ -375,13 +381,13 @@ def test_a_cycle_is_started_without_javascript(navegador: Browser, abierto: Abie
     with page_at(navegador, js=False) as page:
         enter(page, abierto, account(abierto.store, one))
         page.get_by_role("link", name="Abrir un ciclo").click()
-        page.get_by_label("Código", exact=True).fill("ATP-SIN-JS")
+        page.get_by_label("Código del ciclo").fill("ATP-SIN-JS")
         page.get_by_label("Acompañados").fill("P-222222")
         page.get_by_role("button", name="Abrir el ciclo").last.click()
         expect(page.get_by_role("alert")).to_contain_text("Revise los códigos")
-        expect(page.get_by_label("Código", exact=True)).to_have_value("ATP-SIN-JS")
+        expect(page.get_by_label("Código del ciclo")).to_have_value("ATP-SIN-JS")
         page.get_by_label("Acompañados").fill(other.pseudonym.lower())
-        page.get_by_label("voluntari").check()
+        page.get_by_role("checkbox").check()
         page.get_by_role("button", name="Abrir el ciclo").last.click()
         expect(page.get_by_role("status").first).to_have_text("Guardado.")
         expect(page.get_by_role("link", name="Ciclo ATP-SIN-JS")).to_be_visible()
@@ -404,11 +410,11 @@ def test_an_acompanamiento_is_corrected_without_javascript(navegador: Browser, a
 def test_a_person_is_registered_without_javascript(navegador: Browser, abierto: Abierto) -> None:
     with page_at(navegador, js=False) as page:
         enter(page, abierto, abierto.eni)
-        page.get_by_role("link", name="Personas y cuentas").click()
+        page.get_by_role("link", name="Personas", exact=True).click()
         page.get_by_role("link", name="Registrar a una persona").click()
         page.get_by_label("Nombre completo").fill("Wilmar Anzola Inventado")
         page.get_by_label("Documento de identidad").fill("1077000999")
-        page.get_by_label("Centro de formación").select_option(CENTRO)
+        page.get_by_label(name_of("centros", CENTRO)).check()
         page.get_by_label("Acompañante", exact=True).check()
         page.get_by_label("Usuario").fill("wilmar.anzola")
         page.get_by_role("button", name="Registrar y darle cuenta").last.click()

@@ -129,7 +129,7 @@ class Visit:
             ("/avance", "Avance", self.may(Action.SEE_PROGRESS, mine)),
             ("/informes", "Informes", bool(self.reports())),
             ("/consentimientos", "Consentimientos", self.may(Action.SEE_CONSENTS, here)),
-            ("/personas", "Personas y cuentas", self.may(Action.SEE_PEOPLE, here)),
+            ("/personas", "Personas", self.may(Action.SEE_PEOPLE, here)),
             ("/mis-datos", "Mis datos y derechos", True),
         )
         return [(path, words) for path, words, shown in offered if shown]

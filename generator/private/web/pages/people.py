@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from uuid import uuid4
 
 from starlette.responses import Response
@@ -54,7 +55,10 @@ def _listed(visit: Visit, found: list[reads.Row] | None) -> Response:
     return visit.page(
         "personas",
         regional=name_of("regionales", here.regional),
-        personas=[(p.pseudonym, p.centro, _roles(p), _state(row)) for row, p in lines],
+        centros=[
+            (name_of("centros", centre), [(p.pseudonym, _roles(p), _state(row)) for row, p in those])
+            for centre, those in groupby(lines, lambda line: line[1].centro)
+        ],
         buscado=found is not None,
     )
 
