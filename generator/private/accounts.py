@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import unicodedata
 from dataclasses import dataclass
+from datetime import datetime
 from threading import BoundedSemaphore
 from uuid import UUID
 
@@ -15,10 +16,11 @@ from sqlalchemy import Connection, delete, insert, select, update
 from generator.private.errors import refuse
 from generator.private.records import USER
 from generator.private.store import Store, Writing
-from generator.private.tables import cuenta, sesion
+from generator.private.tables import auditoria, cuenta, sesion
 
 LEAST, MOST = 12, 128
 """Characters of a password."""
+_LONGEST_USER = 60
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _HASHER = PasswordHasher()
 _NOBODY = _HASHER.hash(secrets.token_urlsafe(32))
@@ -40,6 +42,15 @@ class Standing:
     user: str
     active: bool
     temporary: bool
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Event:
+    """Something that happened to an account. `own`: its owner did it, or whoever came in as them."""
+
+    when: datetime
+    what: str
+    own: bool
 
 
 def one_time_password() -> str:
@@ -93,9 +104,19 @@ def standing(connection: Connection, person: UUID) -> Standing | None:
     return Standing(row.usuario, row.activa, row.temporal) if row else None
 
 
+def history(connection: Connection, person: UUID, most: int = 12) -> list[Event]:
+    """The last things that happened to an account, newest first, for its owner: who comes in with it besides them."""
+    query = select(auditoria.c.cuando, auditoria.c.accion, auditoria.c.quien)
+    about = query.where(auditoria.c.objeto == f"cuenta {person}").order_by(auditoria.c.numero.desc()).limit(most)
+    return [
+        Event(datetime.fromisoformat(row.cuando), row.accion, row.quien == str(person))
+        for row in connection.execute(about)
+    ]
+
+
 def check(store: Store, user: str, password: str) -> Account | None:
     """The account of a user whose password is this one; None for every other reason, after the same work."""
-    query = select(cuenta).where(cuenta.c.usuario == normal(user).casefold()[:60], cuenta.c.activa)
+    query = select(cuenta).where(cuenta.c.usuario == user_of(user), cuenta.c.activa)
     with store.read() as connection:
         row = connection.execute(query).one_or_none()
     if not _is_right(row.clave if row else _NOBODY, normal(password)[: 4 * MOST]) or row is None:
@@ -113,6 +134,11 @@ def knows_password(store: Store, person: UUID, password: str) -> bool:
 def normal(text: str) -> str:
     """The same words, however a keyboard composes their accents."""
     return unicodedata.normalize("NFKC", text.strip())
+
+
+def user_of(text: str) -> str:
+    """The user that stands for what somebody typed: tries are counted by it, however it is written."""
+    return normal(text).casefold()[:_LONGEST_USER]
 
 
 def _is_right(kept: str, password: str) -> bool:

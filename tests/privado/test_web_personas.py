@@ -205,8 +205,9 @@ def test_what_is_written_of_somebody_is_no_draft(store: Store) -> None:
     """Not by its button, not by itself, not when the session ended: an identity has a place of its own."""
     who, browser = eni(store)
     token = browser.token()
-    for action in ("borrador", "borrador-solo", "descartar"):
-        browser.post("/personas/nueva", a_person(nombre="", accion=action), csrf=token)
+    for action in ("borrador", "borrador-solo"):
+        assert browser.post("/personas/nueva", a_person(nombre="", accion=action), csrf=token).status_code == 422
+        assert how_many(store, borrador) == 0
     ended = sesion.update().where(sesion.c.persona_id == who.id)
     before = store.now() - timedelta(seconds=1)
     store.write("x", lambda w: w.connection.execute(ended.values(vence=before)))
@@ -242,6 +243,42 @@ def test_a_lost_password_and_an_account_switched_off(store: Store) -> None:
     assert trail == ["renovar", "desactivar", "renovar"]
     for text in (r for _, r in texts_of(store)):
         assert password not in text and opened not in text
+
+
+def test_who_owns_an_account_sees_what_others_did_with_it(store: Store) -> None:
+    """A password that was asked for by somebody else would let them in: whoever it belongs to can tell."""
+    _, browser = eni(store)
+    other = somebody(store, R.ACOMPANADO)
+    user = account(store, other)
+    seen = inside(store, other, browser.client.app).get("/mis-datos").text
+    assert "se dio una clave nueva" not in seen
+    password = password_in(browser.post(f"/personas/{other.pseudonym}/clave").text)
+    theirs, _ = enter(browser.client.app, user, password)
+    theirs.post("/clave", {"actual": password, "nueva": CLAVE, "otra_vez": CLAVE}, csrf=theirs.token("/clave"))
+    seen = theirs.get("/mis-datos").text
+    assert "se dio una clave nueva, por otra persona" in seen and "se cambió la clave</li>" in seen
+
+
+def test_tries_of_one_user_are_counted_however_it_is_written(store: Store) -> None:
+    other = somebody(store, R.ACOMPANADO)
+    store.write("x", accounts.create, other.id, "a" * 60, CLAVE)
+    browser = Navegador(web(store, Pace(general=1_000, login_user=2)))
+    token = browser.token("/entrar")
+    written = ("a" * 60, "A" * 60 + "b", "a" * 60 + "c", "a" * 61)
+    tried = [browser.post("/entrar", {"usuario": u, "clave": "mala"}, csrf=token).status_code for u in written]
+    assert tried == [422, 422, 429, 429]
+
+
+def test_a_button_after_the_session_ended_leads_home_and_keeps_nothing(store: Store) -> None:
+    who, browser = eni(store)
+    other = somebody(store, R.ACOMPANADO)
+    account(store, other)
+    token = browser.token()
+    before = store.now() - timedelta(seconds=1)
+    ended = sesion.update().where(sesion.c.persona_id == who.id)
+    store.write("x", lambda w: w.connection.execute(ended.values(vence=before)))
+    answer = browser.post(f"/personas/{other.pseudonym}/clave", csrf=token)
+    assert answer.headers["location"] == "/entrar" and how_many(store, borrador) == 0
 
 
 def test_a_button_pressed_twice_gives_one_password(store: Store) -> None:
