@@ -4,8 +4,9 @@
 - Acompañado: reads and answers what is about them, and in a collective cycle nothing of the others. It is theirs by
   being in the cycle, whatever roles they have today.
 - Coordinador académico: plans of their own centre (dates, type, emphasis, environment), to validate them.
-- Profesional ENI: progress and consents of their own regional. No account sees the nation: what is national leaves as
-  released tables.
+- Profesional ENI: progress and consents of their own regional, and who takes part there: registers people and gives
+  accounts, to anybody but another profesional ENI, since an account that makes its own like cannot be taken back. No
+  account sees the nation: what is national leaves as released tables.
 - Coordinador misional: aggregates of their centre. Equipo pedagógico: themes of their centre.
 
 Everything that no rule opens is closed.
@@ -39,7 +40,7 @@ class Facts:
     """What decides about a record: where it belongs, who is in it, and whom it is about when it is about one person.
 
     For an acompañamiento, `acompanados` are those who were in it, and to correct it `acompanantes` too; for hours or
-    progress `about` is the acompañante.
+    progress `about` is the acompañante. For a person or their account, `roles` are those that they have or would get.
     """
 
     regional: str
@@ -47,6 +48,7 @@ class Facts:
     acompanantes: frozenset[UUID] = frozenset()
     acompanados: frozenset[UUID] = frozenset()
     about: UUID | None = None
+    roles: frozenset[RolPersona] = frozenset()
 
 
 class Action(Enum):
@@ -74,6 +76,9 @@ class Action(Enum):
     SEE_AGGREGATE = auto()
     SEE_THEMES = auto()
     REPORT_TO_ENI = auto()
+    SEE_PEOPLE = auto()
+    REGISTER_PERSON = auto()
+    MANAGE_ACCOUNT = auto()
 
 
 def may(actor: Actor, action: Action, facts: Facts) -> bool:
@@ -138,6 +143,10 @@ def _eni_here(actor: Actor, facts: Facts) -> bool:
     return actor.has(RolPersona.PROFESIONAL_ENI) and actor.regional == facts.regional
 
 
+def _eni_here_of_others(actor: Actor, facts: Facts) -> bool:
+    return _eni_here(actor, facts) and RolPersona.PROFESIONAL_ENI not in facts.roles
+
+
 def _misional_here(actor: Actor, facts: Facts) -> bool:
     return actor.has(RolPersona.COORDINADOR_MISIONAL) and _same_centre(actor, facts)
 
@@ -174,4 +183,7 @@ _RULES: Mapping[Action, tuple[_Rule, ...]] = {
     Action.SEE_AGGREGATE: (_misional_here,),
     Action.SEE_THEMES: (_team_here,),
     Action.REPORT_TO_ENI: (_acompanante_themselves,),
+    Action.SEE_PEOPLE: (_eni_here,),
+    Action.REGISTER_PERSON: (_eni_here_of_others,),
+    Action.MANAGE_ACCOUNT: (_eni_here_of_others,),
 }

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 import unicodedata
 from dataclasses import dataclass
+from datetime import datetime
 from threading import BoundedSemaphore
 from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from generator.private.errors import refuse
+from generator.private.records import USER
 from generator.private.store import Store, Writing
-from generator.private.tables import cuenta, sesion
+from generator.private.tables import auditoria, cuenta, sesion
 
 LEAST, MOST = 12, 128
 """Characters of a password."""
-_USER = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
+_LONGEST_USER = 60
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _HASHER = PasswordHasher()
 _NOBODY = _HASHER.hash(secrets.token_urlsafe(32))
@@ -34,6 +35,24 @@ class Account:
     temporary: bool
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Standing:
+    """An account as who gave it sees it. `temporary`: its owner did not change the password yet."""
+
+    user: str
+    active: bool
+    temporary: bool
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Event:
+    """Something that happened to an account. `own`: its owner did it, or whoever came in as them."""
+
+    when: datetime
+    what: str
+    own: bool
+
+
 def one_time_password() -> str:
     """A password to say once: four groups of five letters that are not taken for others."""
     return "-".join("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(4))
@@ -42,7 +61,7 @@ def one_time_password() -> str:
 def create(w: Writing, person: UUID, user: str, password: str) -> None:
     """An account whose password must be changed on the first visit. Raises StoreError (D422, D462)."""
     user = normal(user).casefold()
-    if not _USER.fullmatch(user):
+    if not USER.fullmatch(user):
         raise refuse("D462")
     w.connection.execute(
         insert(cuenta).values(
@@ -52,10 +71,14 @@ def create(w: Writing, person: UUID, user: str, password: str) -> None:
     w.note("crear", "cuenta", person)
 
 
-def renew(w: Writing, person: UUID, password: str) -> None:
-    """A new password to say once, which opens the account again and ends its sessions. Raises StoreError (D421)."""
+def renew(w: Writing, person: UUID, password: str) -> str:
+    """A new password to say once, which opens the account again and ends its sessions; returns the user.
+
+    Raises StoreError (D421).
+    """
     _change(w, person, clave=_HASHER.hash(normal(password)), activa=True, temporal=True)
     w.note("renovar", "cuenta", person)
+    return str(w.connection.execute(select(cuenta.c.usuario).where(cuenta.c.persona_id == person)).scalar_one())
 
 
 def deactivate(w: Writing, person: UUID) -> None:
@@ -74,9 +97,26 @@ def change_password(w: Writing, person: UUID, password: str) -> None:
     w.note("cambiar clave", "cuenta", person)
 
 
+def standing(connection: Connection, person: UUID) -> Standing | None:
+    """The account of a person; None without one."""
+    query = select(cuenta.c.usuario, cuenta.c.activa, cuenta.c.temporal).where(cuenta.c.persona_id == person)
+    row = connection.execute(query).one_or_none()
+    return Standing(row.usuario, row.activa, row.temporal) if row else None
+
+
+def history(connection: Connection, person: UUID, most: int = 12) -> list[Event]:
+    """The last things that happened to an account, newest first, for its owner: who comes in with it besides them."""
+    query = select(auditoria.c.cuando, auditoria.c.accion, auditoria.c.quien)
+    about = query.where(auditoria.c.objeto == f"cuenta {person}").order_by(auditoria.c.numero.desc()).limit(most)
+    return [
+        Event(datetime.fromisoformat(row.cuando), row.accion, row.quien == str(person))
+        for row in connection.execute(about)
+    ]
+
+
 def check(store: Store, user: str, password: str) -> Account | None:
     """The account of a user whose password is this one; None for every other reason, after the same work."""
-    query = select(cuenta).where(cuenta.c.usuario == normal(user).casefold()[:60], cuenta.c.activa)
+    query = select(cuenta).where(cuenta.c.usuario == user_of(user), cuenta.c.activa)
     with store.read() as connection:
         row = connection.execute(query).one_or_none()
     if not _is_right(row.clave if row else _NOBODY, normal(password)[: 4 * MOST]) or row is None:
@@ -94,6 +134,11 @@ def knows_password(store: Store, person: UUID, password: str) -> bool:
 def normal(text: str) -> str:
     """The same words, however a keyboard composes their accents."""
     return unicodedata.normalize("NFKC", text.strip())
+
+
+def user_of(text: str) -> str:
+    """The user that stands for what somebody typed: tries are counted by it, however it is written."""
+    return normal(text).casefold()[:_LONGEST_USER]
 
 
 def _is_right(kept: str, password: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from datetime import date
 from uuid import UUID, uuid4
@@ -69,11 +70,22 @@ def _write_dates(w: Writing, ref: Ref, new: PlanNuevo) -> None:
     w.connection.execute(insert(plan_fecha), lines)
 
 
-def validate(w: Writing, ref: Ref, coordinator: UUID, day: date) -> None:
+def edition(connection: Connection, ref: Ref) -> str:
+    """What a plan says now, in a word: another one as soon as its quarter or any of its dates is another."""
+    quarter = select(plan.c.trimestre).where(plan.c.regional == ref.regional, plan.c.id == ref.id)
+    dates = select(*(plan_fecha.c[name] for name in ("fecha", "desde", "hasta", "tipo", "enfasis", "ambiente"))).where(
+        plan_fecha.c.regional == ref.regional, plan_fecha.c.plan_id == ref.id
+    )
+    lines = [connection.execute(quarter).scalar(), *connection.execute(dates.order_by(plan_fecha.c.orden))]
+    said = "\n".join(line if isinstance(line, str) else " ".join(map(str, line)) for line in lines if line)
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def validate(w: Writing, ref: Ref, coordinator: UUID, day: date, *, seen: str | None = None) -> None:
     """The coordinador académico of the cycle's centre agrees with dates, type, emphasis and environment.
 
-    Raises StoreError (D421, D422 when somebody did already, D429, D482, D490 while one sent back waits for other
-    dates).
+    `seen` is the `edition` that they looked at, where they looked at one. Raises StoreError (D421, D422 when somebody
+    did already, D429, D482, D490 while one sent back waits for other dates, D491 when it is another one by now).
     """
     query = select(plan.c.ciclo_id, plan.c.estado).where(plan.c.regional == ref.regional, plan.c.id == ref.id)
     proposed = w.connection.execute(query).one_or_none()
@@ -84,6 +96,7 @@ def validate(w: Writing, ref: Ref, coordinator: UUID, day: date) -> None:
     if proposed.estado == EstadoPlan.DEVUELTO:
         raise refuse("D490")
     cycles.require_past(w, day)
+    _require_edition(w, ref, seen)
     found = cycles.require_open(w.connection, Ref(ref.regional, proposed.ciclo_id))
     if found["plan"] is not None and day < found["plan"]:
         raise refuse("D423", "El plan se valida después de concertarlo.")
@@ -93,8 +106,11 @@ def validate(w: Writing, ref: Ref, coordinator: UUID, day: date) -> None:
     _decide(w, ref, EstadoPlan.VALIDADO, validado_por=coordinator, validado=day)
 
 
-def send_back(w: Writing, ref: Ref) -> None:
-    """The plan needs to be adjusted. Raises StoreError (D421, D429; D438 once it has acompañamientos)."""
+def send_back(w: Writing, ref: Ref, *, seen: str | None = None) -> None:
+    """The plan needs to be adjusted.
+
+    Raises StoreError (D421, D429; D438 once it has acompañamientos; D491 when it is not the one that was `seen`).
+    """
     belongs = select(plan.c.ciclo_id).where(plan.c.regional == ref.regional, plan.c.id == ref.id)
     cycle = w.connection.execute(belongs).scalar()
     if cycle is None:
@@ -105,6 +121,7 @@ def send_back(w: Writing, ref: Ref) -> None:
     )
     if w.connection.execute(query.limit(1)).first():
         raise refuse("D438")
+    _require_edition(w, ref, seen)
     _decide(w, ref, EstadoPlan.DEVUELTO, validado_por=None, validado=None)
 
 
@@ -131,6 +148,11 @@ def valid_on(connection: Connection, cycle: Ref, days: Sequence[date]) -> list[U
         same = (one for one in by_then if one.trimestre == str(Quarter.of(day)))
         found.append(next(same, by_then[0]).id)
     return found
+
+
+def _require_edition(w: Writing, ref: Ref, seen: str | None) -> None:
+    if seen is not None and seen != edition(w.connection, ref):
+        raise refuse("D491")
 
 
 def _decide(w: Writing, ref: Ref, state: EstadoPlan, **values: object) -> None:

@@ -40,7 +40,7 @@ def database(servidor: str) -> str:
 def ticking() -> Callable[[], datetime]:
     """A clock that moves one second at a time, the same in every run."""
     seconds = count()
-    return lambda: datetime(2026, 3, 2, 8, 0, tzinfo=UTC) + timedelta(seconds=next(seconds))
+    return lambda: datetime(2026, 12, 15, 8, 0, tzinfo=UTC) + timedelta(seconds=next(seconds))
 
 
 @pytest.fixture(params=["sqlcipher", "postgresql"])

@@ -45,7 +45,7 @@ from generator.private.records import (
 )
 from generator.private.store import Store
 from generator.private.web.pages import PAGES
-from tests.privado.apoyo_web import QUICK, Navegador, inside, web
+from tests.privado.apoyo_web import QUICK, Navegador, account, inside, web
 from tests.privado.conftest import ticking
 from tests.privado.gente import CENTRO, OTRO_CENTRO, REGIONAL, Pair, a_visit, planned
 
@@ -91,8 +91,8 @@ APART: dict[RolPersona, dict[str, set[Action]]] = {
     R.COORDINADOR_MISIONAL: {"mismo centro": {A.SEE_AGGREGATE}},
     R.EQUIPO_PEDAGOGICO: {"mismo centro": {A.SEE_THEMES}},
     R.PROFESIONAL_ENI: {
-        "mismo centro": {A.SEE_PROGRESS, A.SEE_CONSENTS},
-        "otro centro": {A.SEE_PROGRESS, A.SEE_CONSENTS},
+        place: {A.SEE_PROGRESS, A.SEE_CONSENTS, A.SEE_PEOPLE, A.REGISTER_PERSON, A.MANAGE_ACCOUNT}
+        for place in ("mismo centro", "otro centro")
     },
 }
 
@@ -115,6 +115,19 @@ def test_of_somebody_elses(role: RolPersona, place: str, action: Action) -> None
     stranger = Actor(uuid4(), frozenset({role}), *PLACES[place])
     for facts in (RECORD, replace(RECORD, about=ME), replace(RECORD, about=ONE)):
         assert may(stranger, action, facts) == (action in APART[role].get(place, set()))
+
+
+@pytest.mark.parametrize("given", RolPersona)
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("role", RolPersona)
+def test_nobody_makes_another_like_themselves(role: RolPersona, place: str, given: RolPersona) -> None:
+    """Who registers people and gives accounts does so to anybody of the regional but to another one who may."""
+    actor = Actor(uuid4(), frozenset({role}), *PLACES[place])
+    allowed = role is R.PROFESIONAL_ENI and place != "otra regional" and given is not R.PROFESIONAL_ENI
+    for roles in ({given}, {given, R.ACOMPANADO}):
+        facts = Facts(REGIONAL, CENTRO, about=uuid4(), roles=frozenset(roles))
+        for action in (A.REGISTER_PERSON, A.MANAGE_ACCOUNT):
+            assert may(actor, action, facts) == allowed
 
 
 def test_nobody_in_particular_sees_nothing() -> None:
@@ -155,6 +168,7 @@ class World:
     visit: Ref
     others_visit: Ref
     hours: Ref
+    bystander: Person
     browsers: dict[str, Navegador]
 
 
@@ -231,12 +245,15 @@ def _made(store: Store) -> World:
             person = boss if (role, place) == (R.COORDINADOR_ACADEMICO, "mismo centro") else _person(store, role, place)
             browsers[f"{role.value}, {place}"] = inside(store, person, app)
     browsers["sin entrar"] = Navegador(app)
-    return World(store, app, pair, other, plan, visit, theirs, hours, browsers)
+    bystander = _person(store, R.ACOMPANADO, "mismo centro")
+    account(store, bystander)
+    return World(store, app, pair, other, plan, visit, theirs, hours, bystander, browsers)
 
 
 WITHIN = {"acompanante", "acompanado", "otro acompanado"}
 COMPANION_ONLY = {"acompanante"}
 COORDINATES = {"coordinador_academico, mismo centro"}
+ENI_HERE = {"profesional_eni, mismo centro", "profesional_eni, otro centro"}
 ENI = {f"profesional_eni, {place}" for place in PLACES}
 COORDINATORS = {f"coordinador_academico, {place}" for place in PLACES}
 COMPANIONS = COMPANION_ONLY | {f"acompanante, {place}" for place in PLACES}
@@ -245,10 +262,11 @@ TEAMS = {f"equipo_pedagogico, {place}" for place in PLACES}
 EVERYBODY = WITHIN | {f"{r.value}, {p}" for r in RolPersona for p in PLACES}
 
 # Each page: where it is, and who comes in to it. What is not here fails `test_every_page_is_in_the_table`.
-CYCLE, PLAN, VISIT = (
+CYCLE, PLAN, VISIT, PERSON = (
     "/ciclos/{regional}/{id:uuid}",
     "/planes/{regional}/{id:uuid}",
     "/acompanamientos/{regional}/{id:uuid}",
+    "/personas/{persona}",
 )
 GET: dict[str, set[str]] = {
     "/": EVERYBODY,
@@ -260,6 +278,10 @@ GET: dict[str, set[str]] = {
     "/ciclos/nuevo": COMPANIONS,
     "/avance": COMPANIONS | ENI,
     "/consentimientos": ENI,
+    "/personas": ENI,
+    "/personas/nueva": ENI,
+    PERSON: ENI_HERE,
+    PERSON + "/cuenta": ENI_HERE,
     CYCLE: WITHIN,
     CYCLE + "/momento/{momento}": COMPANION_ONLY,
     CYCLE + "/cerrar": COMPANION_ONLY,
@@ -284,6 +306,9 @@ POST: dict[str, set[str]] = {
     "/informes/{clase}": COMPANIONS,  # the ENI's; `test_who_makes_each_report` asks for the others
     PLAN + "/decidir": COORDINATES,
     "/horas/{regional}/{id:uuid}/registrada": COMPANION_ONLY,
+    "/personas/buscar": ENI,
+    PERSON + "/clave": ENI_HERE,
+    PERSON + "/apagar": ENI_HERE,
 }
 OPEN = {"/entrar"}
 
@@ -322,9 +347,14 @@ def test_who_comes_in(path: str, world: World) -> None:
 
 @pytest.mark.parametrize("path", POST)
 def test_who_writes(path: str, another: World) -> None:
-    """Sent with nothing in it: who may is told what is missing, or it is done; who may not finds nothing there."""
+    """Sent with nothing in it: who may is told what is missing, or it is done; who may not finds nothing there.
+
+    What is done to accounts is done to that of somebody who looks at nothing here.
+    """
     address, wrong = _address(another, path), []
     done = {200, 303, 409, 422}
+    if path.startswith(PERSON):
+        address = address.replace(another.pair.acompanado.pseudonym, another.bystander.pseudonym)
     for who, browser in another.browsers.items():
         if path == "/salir" and who in EVERYBODY:
             continue  # `test_web` goes out

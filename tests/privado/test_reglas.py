@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -185,6 +186,11 @@ BROKEN: dict[str, tuple[str, Step]] = {
     ),
     "validar dos veces": ("D422", lambda w: (plans.validate, w.plan, w.going.coordinador.id, DAY)),
     "validar uno devuelto": ("D490", lambda w: (plans.validate, sent_back(w), w.new.coordinador.id, DAY)),
+    "validar otra cosa que la que se vio": (
+        "D491",
+        lambda w: (partial(plans.validate, seen="otra"), proposed(w), w.new.coordinador.id, DAY),
+    ),
+    "devolver otra cosa que la que se vio": ("D491", lambda w: (partial(plans.send_back, seen="otra"), proposed(w))),
     "devolver uno con acompañamientos": ("D438", lambda w: (plans.send_back, w.plan)),
     "sin plan validado": ("D425", lambda w: (lambda p: (visits.record, p.cycle, a_visit(p)))(unvalidated(w))),
     "antes del plan y la concertación": ("D423", lambda w: (visits.record, w.new.cycle, a_visit(w.new))),

@@ -28,6 +28,7 @@ from generator.private.tables import (
     informe,
     sesion,
 )
+from generator.private.tables import plan as plan_table
 from generator.private.web import sessions
 from generator.private.web.security import MOST_BYTES, Pace
 from tests.privado.apoyo_web import (
@@ -73,6 +74,13 @@ def visit_form(pair: Pair, **changed: Any) -> dict[str, Any]:
     }
 
 
+def decision(browser: Navegador, plan: str, what: str = "validar") -> dict[str, str]:
+    """What the page of a plan sends of itself, as this browser sees it now."""
+    found = re.search(r'name="edicion" value="([0-9a-f]+)"', browser.get(plan).text)
+    assert found
+    return {"decision": what, "edicion": found[1]}
+
+
 def count(store: Store, table: Any) -> int:
     with store.read() as connection:
         return connection.execute(select(func.count()).select_from(table)).scalar_one()
@@ -102,7 +110,7 @@ def test_a_whole_cycle_in_the_browser(store: Store) -> None:
     assert one.post(f"{base}/plan", {"trimestre": "2026-T1", **dates}).status_code == 303
     plan = next(p for p in boss.get("/planes").text.split('"') if p.startswith("/planes/"))
     assert "Virtual" in boss.get(plan).text
-    assert boss.post(f"{plan}/decidir", {"decision": "validar"}).status_code == 303
+    assert boss.post(f"{plan}/decidir", decision(boss, plan)).status_code == 303
     sent = one.post(f"{base}/acompanamiento", visit_form(pair, fecha="2026-03-02"))
     assert sent.headers["location"] == f"{base}?hecho=si"
     seen = next(p for p in other.get(base).text.split('"') if p.startswith("/acompanamientos/"))
@@ -128,6 +136,35 @@ def test_a_whole_cycle_in_the_browser(store: Store) -> None:
     with store.read() as connection:
         row = cycles.row(connection, pair.cycle)
     assert (row["estado"], row["minutos"]) == ("cerrado", 300)
+
+
+@pytest.mark.parametrize("what", ["validar", "devolver"])
+def test_what_is_validated_is_what_was_seen(store: Store, what: str) -> None:
+    """Between the page and the button the plan got another hour: nothing is decided, and the new one is shown."""
+    pair = cycle_of_two(store)
+    ref = planned(store, pair, validated=False)
+    plan = f"/planes/{ref.regional}/{ref.id}"
+    app = web(store)
+    boss, one = inside(store, pair.coordinador, app), inside(store, pair.acompanante, app)
+    before = decision(boss, plan, what)
+    for name, value in (("hasta", "11:30"), ("ambiente", "virtual"), ("fecha", "2026-02-18")):
+        dates = {"fecha": "2026-02-17", "desde": "08:00", "hasta": "10:00", "tipo": "individual"}
+        dates |= {"enfasis": "pedagogico", "ambiente": "presencial", name: value}
+        sent = {"trimestre": "2026-T1", **{f"fechas-0-{k}": v for k, v in dates.items()}}
+        assert one.post(f"{plan}/ajustar", sent).status_code == 303
+        late = boss.post(f"{plan}/decidir", before)
+        assert late.status_code == 409 and "El plan cambió desde que usted lo abrió" in late.text
+        assert {"hasta": "a 11:30", "ambiente": "Virtual", "fecha": "18 feb 2026"}[name] in late.text
+        assert state_of(store, ref.id) == "propuesto"
+        assert boss.post(f"{plan}/decidir", {"decision": what}).status_code == 409  # without saying what was seen
+    # What was answered is what can be decided on.
+    assert boss.post(f"{plan}/decidir", decision(boss, plan, what)).headers["location"] == "/planes?hecho=si"
+    assert state_of(store, ref.id) == {"validar": "validado", "devolver": "devuelto"}[what]
+
+
+def state_of(store: Store, plan_id: Any) -> str:
+    with store.read() as connection:
+        return str(connection.execute(select(plan_table.c.estado).where(plan_table.c.id == plan_id)).scalar_one())
 
 
 def test_progress_and_what_is_still_to_be_recorded(store: Store) -> None:
@@ -437,6 +474,21 @@ def test_starting_a_cycle_tells_nobody_who_is_in_the_store(store: Store) -> None
         told.add((answer.status_code, re.sub(r'value="[^"]*"', "", answer.text)))
     assert len(told) == 1 and {status for status, _ in told} == {422}
     assert browser.post("/ciclos/nuevo", start_form(acompanados="P-222222")).status_code == 429
+    assert count(store, ciclo) == 0
+
+
+def test_too_many_codes_stop_the_good_ones_too(store: Store) -> None:
+    """Otherwise what is not stopped would be known to serve. Drafts look at no code, and count for nothing."""
+    one, other = somebody(store, RolPersona.ACOMPANANTE), somebody(store, RolPersona.ACOMPANADO)
+    browser = inside(store, one, web(store, Pace(general=1_000, login_user=2)))
+    good = start_form(acompanantes=one.pseudonym, acompanados=other.pseudonym)
+    for _ in range(5):
+        half = {**good, "acompanados": "P-7K", "accion": "borrador-solo"}
+        assert browser.post("/ciclos/nuevo", half).status_code == 204
+    for _ in range(2):
+        assert browser.post("/ciclos/nuevo", {**good, "acompanados": "P-222222"}).status_code == 422
+    for sent in (good, {**good, "vigencia": ""}, {**good, "accion": "otra"}, {**good, "acompanados": "P-222222"}):
+        assert browser.post("/ciclos/nuevo", sent).status_code == 429
     assert count(store, ciclo) == 0
 
 

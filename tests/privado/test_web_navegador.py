@@ -9,6 +9,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 from threading import Thread
 from typing import Literal
@@ -18,7 +19,7 @@ import uvicorn
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import func, select
 
-from generator.private import accounts, centre, closing, consents, visits
+from generator.private import accounts, centre, closing, consents, plans, visits
 from generator.private.engine import sqlite_engine
 from generator.private.keys import Key
 from generator.private.migrate import upgrade
@@ -29,10 +30,11 @@ from generator.private.tables import acompanamiento, borrador, sesion
 from generator.private.web.app import application
 from generator.private.web.security import Pace
 from generator.private.web.site import local_site
+from generator.vocabulary import name_of
 from tests.navegador import axe
 from tests.privado.apoyo_web import CLAVE, QUICK, account
 from tests.privado.conftest import ticking
-from tests.privado.gente import DAY, REGIONAL, Pair, a_visit, cycle_of_two, planned, somebody
+from tests.privado.gente import CENTRO, DAY, REGIONAL, Pair, a_plan, a_visit, cycle_of_two, planned, somebody
 
 pytestmark = pytest.mark.navegador
 
@@ -40,6 +42,9 @@ SIZES = {"telefono": (360, 740), "escritorio": (1280, 900)}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 # The ones that people use most are looked at in all four ways, the others in two of them.
 MAIN = ("entrar", "mis-ciclos", "ciclo", "acompanamiento-nuevo", "respuesta", "planes")
+MAIN += ("persona-nueva", "personas", "persona", "inicio-misional", "informes-misional", "inicio-epc", "informes-epc")
+SENT_EMPTY = {"acompanamiento-nuevo": "Guardar", "persona-nueva": "Registrar y darle cuenta"}
+"""Screens that are looked at with everything that is missing said."""
 SHOTS = os.environ.get("INSPIRA_CAPTURAS")
 """A folder where to leave a picture of every screen, for somebody to look at."""
 
@@ -112,6 +117,10 @@ def _made(store: Store, origin: str) -> Abierto:
     store.write("x", consents.give, given)
     one, me, boss = (account(store, p) for p in (pair.acompanante, pair.acompanado, pair.coordinador))
     who = account(store, eni)
+    team, misional = (
+        account(store, somebody(store, role))
+        for role in (RolPersona.EQUIPO_PEDAGOGICO, RolPersona.COORDINADOR_MISIONAL)
+    )
     base, code = f"/ciclos/{REGIONAL}/{pair.cycle.id}", pair.acompanado.pseudonym
     paths = {
         "entrar": ("", "/entrar"),
@@ -136,9 +145,16 @@ def _made(store: Store, origin: str) -> Abierto:
         "planes": (boss, "/planes"),
         "plan": (boss, f"/planes/{REGIONAL}/{waiting.id}"),
         "plan-validado": (one, f"/planes/{REGIONAL}/{plan.id}"),
-        "informes-epc": (account(store, somebody(store, RolPersona.EQUIPO_PEDAGOGICO)), "/informes"),
+        "inicio-epc": (team, "/"),
+        "informes-epc": (team, "/informes"),
+        "inicio-misional": (misional, "/"),
+        "informes-misional": (misional, "/informes"),
         "avance": (who, "/avance"),
         "consentimientos": (who, "/consentimientos"),
+        "personas": (who, "/personas"),
+        "persona-nueva": (who, "/personas/nueva"),
+        "persona": (who, f"/personas/{code}"),
+        "cuenta-nueva": (who, f"/personas/{other.acompanado.pseudonym}/cuenta"),
     }
     return Abierto(store, origin, pair, who, paths)
 
@@ -188,8 +204,8 @@ def test_screens_are_accessible_and_ask_nothing_of_others(
                 enter(page, abierto, user)
                 inside = user
             page.goto(abierto.origin + path)
-            if name == "acompanamiento-nuevo":
-                page.get_by_role("button", name="Guardar", exact=True).click()
+            if name in SENT_EMPTY:
+                page.get_by_role("button", name=SENT_EMPTY[name], exact=True).click()
                 expect(page.get_by_role("alert")).to_be_focused()
             if SHOTS:
                 page.screenshot(path=str(Path(SHOTS) / f"{name}-{size}-{scheme}.png"), full_page=True)
@@ -307,3 +323,120 @@ def test_a_report_is_read_on_a_phone_without_javascript(
         with page.expect_download() as given:
             page.get_by_role("button", name="Bajarlo en Word").click()
         assert given.value.suggested_filename == "informe-eni-2026-T1.docx"
+
+
+def look(page: Page, size: str, name: str) -> None:
+    """A screen that only a button leads to."""
+    if SHOTS:
+        page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
+    assert axe(page) == [], name
+    assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size][0], name
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("size", SIZES)
+def test_what_buttons_answer_is_accessible(
+    size: str, scheme: Literal["light", "dark"], navegador: Browser, abierto: Abierto
+) -> None:
+    pair = cycle_of_two(abierto.store)
+    waiting = planned(abierto.store, pair, validated=False)
+    boss, known = account(abierto.store, pair.coordinador), account(abierto.store, pair.acompanado)
+    way = f"{size}-{scheme}"
+    with page_at(navegador, size, scheme) as page:
+        enter(page, abierto, abierto.eni)
+        page.get_by_role("link", name="Personas", exact=True).click()
+        for wanted, name in ((known, "encontrada"), ("0", "no-encontrada")):
+            page.get_by_label("Buscar por documento o usuario").fill(wanted)
+            page.get_by_role("button", name="Buscar").click()
+            look(page, size, f"persona-{name}-{way}")
+        page.goto(f"{abierto.origin}/personas/{pair.acompanado.pseudonym}")
+        page.get_by_role("button", name="Dar una clave nueva").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(f"Clave para {pair.acompanado.pseudonym}")
+        look(page, size, f"clave-dada-{way}")
+        enter(page, abierto, boss)
+        page.goto(f"{abierto.origin}/planes/{REGIONAL}/{waiting.id}")
+        when = a_plan().fechas[0].model_copy(update={"hasta": time(11)})
+        abierto.store.write("x", plans.adjust, waiting, a_plan().model_copy(update={"fechas": [when]}))
+        page.get_by_role("button", name="Validar el plan").click()
+        expect(page.get_by_role("alert")).to_contain_text("El plan cambió")
+        expect(page.get_by_text("a 11:00")).to_be_visible()
+        look(page, size, f"plan-cambiado-{way}")
+        page.get_by_role("button", name="Validar el plan").click()
+        expect(page.get_by_role("status").first).to_have_text("Guardado.")
+        for name in ("informes-misional", "informes-epc"):
+            enter(page, abierto, abierto.paths[name][0])
+            page.goto(f"{abierto.origin}/informes")
+            page.get_by_role("button", name="Verlo aquí").click()
+            expect(page.get_by_role("alert")).to_contain_text("El trimestre no ha terminado")
+            look(page, size, f"{name}-no-{way}")
+            page.get_by_label("Trimestre").select_option("2025-T4")
+            page.get_by_role("button", name="Verlo aquí").click()
+            expect(page.get_by_role("heading", level=1)).not_to_have_text("Informes")
+            look(page, size, f"{name}-visto-{way}")
+
+
+def test_a_cycle_is_started_without_javascript(navegador: Browser, abierto: Abierto) -> None:
+    one = somebody(abierto.store, RolPersona.ACOMPANANTE)
+    other = somebody(abierto.store, RolPersona.ACOMPANADO)
+    with page_at(navegador, js=False) as page:
+        enter(page, abierto, account(abierto.store, one))
+        page.get_by_role("link", name="Abrir un ciclo").click()
+        page.get_by_label("Código del ciclo").fill("ATP-SIN-JS")
+        page.get_by_label("Acompañados").fill("P-222222")
+        page.get_by_role("button", name="Abrir el ciclo").last.click()
+        expect(page.get_by_role("alert")).to_contain_text("Revise los códigos")
+        expect(page.get_by_label("Código del ciclo")).to_have_value("ATP-SIN-JS")
+        page.get_by_label("Acompañados").fill(other.pseudonym.lower())
+        page.get_by_role("checkbox").check()
+        page.get_by_role("button", name="Abrir el ciclo").last.click()
+        expect(page.get_by_role("status").first).to_have_text("Guardado.")
+        expect(page.get_by_role("link", name="Ciclo ATP-SIN-JS")).to_be_visible()
+
+
+def test_an_acompanamiento_is_corrected_without_javascript(navegador: Browser, abierto: Abierto) -> None:
+    pair = fresh(abierto)
+    visit, _ = abierto.store.write("x", visits.record, pair.cycle, a_visit(pair, 1, aspectos_positivos="Lo de antes."))
+    with page_at(navegador, js=False) as page:
+        enter(page, abierto, pair.acompanante.pseudonym.lower())
+        page.goto(f"{abierto.origin}/acompanamientos/{REGIONAL}/{visit.id}")
+        page.get_by_role("link", name="Corregir").click()
+        expect(page.get_by_label("Aspectos positivos")).to_have_value("Lo de antes.")
+        page.get_by_label("Aspectos positivos").fill("Lo de ahora.")
+        page.get_by_role("button", name="Guardar", exact=True).last.click()
+        expect(page.get_by_role("status").first).to_have_text("Guardado.")
+        expect(page.get_by_text("Lo de ahora.")).to_be_visible()
+
+
+def test_a_person_is_registered_without_javascript(navegador: Browser, abierto: Abierto) -> None:
+    with page_at(navegador, js=False) as page:
+        enter(page, abierto, abierto.eni)
+        page.get_by_role("link", name="Personas", exact=True).click()
+        page.get_by_role("link", name="Registrar a una persona").click()
+        page.get_by_label("Nombre completo").fill("Wilmar Anzola Inventado")
+        page.get_by_label("Documento de identidad").fill("1077000999")
+        page.get_by_label(name_of("centros", CENTRO)).check()
+        page.get_by_label("Acompañante", exact=True).check()
+        page.get_by_label("Usuario").fill("wilmar.anzola")
+        page.get_by_role("button", name="Registrar y darle cuenta").last.click()
+        expect(page.get_by_role("alert")).to_contain_text("Quien es acompañante dice su formación")
+        page.get_by_label("Formación", exact=True).select_option("41311604")
+        page.get_by_label("Nivel").select_option("junior")
+        page.get_by_role("button", name="Registrar y darle cuenta").last.click()
+        clave = page.locator(".exacto").inner_text()
+        page.context.clear_cookies()
+        page.goto(f"{abierto.origin}/entrar")
+        page.get_by_label("Usuario").fill("wilmar.anzola")
+        page.get_by_label("Clave", exact=True).fill(clave)
+        page.get_by_role("button", name="Entrar").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Cambiar la clave")
+
+
+def test_nothing_of_who_is_registered_stays_in_the_browser(navegador: Browser, abierto: Abierto) -> None:
+    with page_at(navegador) as page:
+        enter(page, abierto, abierto.eni)
+        page.goto(f"{abierto.origin}/personas/nueva")
+        page.get_by_label("Nombre completo").fill("Wilmar Anzola Inventado")
+        page.get_by_label("Usuario").fill("wilmar.otro")
+        assert page.evaluate("Object.keys(sessionStorage).length + Object.keys(localStorage).length") == 0
+        page.goto(f"{abierto.origin}/personas/nueva")
+        expect(page.get_by_label("Nombre completo")).to_have_value("")

@@ -19,13 +19,14 @@ from generator.private.records.cycles import (
 )
 from generator.private.records.diagnosis import Apreciacion, Autodiagnostico, Instrumento
 from generator.private.records.fields import MOST_FREE_TEXT, REFERENCE_HOURS
-from generator.private.records.people import Acompanante, PersonaNueva
+from generator.private.records.people import USER, Acompanante, CuentaNueva, PersonaConCuenta, PersonaNueva
 from generator.private.records.plans import FechaPlan, PlanNuevo, Validacion
 from generator.private.records.visits import AcompanamientoNuevo, RespuestaAcompanado
 
 __all__ = [
     "MOST_FREE_TEXT",
     "REFERENCE_HOURS",
+    "USER",
     "AcompanamientoNuevo",
     "Acompanante",
     "ActaEPC",
@@ -34,12 +35,14 @@ __all__ = [
     "CicloNuevo",
     "Cierre",
     "ConsentimientoNuevo",
+    "CuentaNueva",
     "FechaMomento",
     "FechaPlan",
     "FinCiclo",
     "HorasNuevas",
     "Instrumento",
     "Momentos",
+    "PersonaConCuenta",
     "PersonaNueva",
     "PlanNuevo",
     "Registro",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from generator.private import options as op
 from generator.private.records.fields import in_regional
@@ -47,3 +49,32 @@ class PersonaNueva(Record):
         if (op.RolPersona.ACOMPANANTE in self.roles) != (self.acompanante is not None):
             raise disagree("acompanante", "Quien es acompañante dice su formación, y solo quien lo es.")
         return self
+
+
+USER = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
+"""What somebody comes in with."""
+
+
+def _user(value: str) -> str:
+    user = value.casefold()
+    if not USER.fullmatch(user):
+        raise PydanticCustomError("forma", "forma", {"ejemplo": "nombre.apellido"})
+    return user
+
+
+_Usuario = Annotated[
+    Annotated[str, text(3, 60), AfterValidator(_user)],
+    Field(title="Usuario", description="Con qué entra: minúsculas, números, punto o guion. Nunca su documento."),
+]
+
+
+class CuentaNueva(Record):
+    """The account of somebody who is registered already. Its password is made up, and never comes in with it."""
+
+    usuario: _Usuario
+
+
+class PersonaConCuenta(PersonaNueva):
+    """Somebody who takes part, and what they come in with."""
+
+    usuario: _Usuario

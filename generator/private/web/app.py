@@ -78,16 +78,16 @@ def _answer(web: Web, page: Page, request: Request, sent: Values) -> Response:
         return _message(web, request, 403, "Ese formulario no viene de esta herramienta.")
     ours = not posted or is_ours(visit.one("csrf"), visit.token)
     if session is not None and session.expired:
-        if posted and ours and "envio" in sent:
+        if posted and ours and "envio" in sent and page.form and page.drafts and not page.public:
             web.store.write(str(session.actor.person), drafts.keep, session.actor.person, visit.path, sent)
         visit = replace(visit, session=None)
         session = None
     if not page.public:
         if session is None:
-            return visit.go(_entry(visit.path))
+            return visit.go(_entry(visit.path if "GET" in page.methods else "/"))
         if session.temporary and visit.path not in (PASSWORD, "/salir"):
             return visit.go(PASSWORD)
-    visit = replace(visit, stale=not ours)
+    visit = replace(visit, stale=not ours, drafts=page.drafts)
     try:
         if not ours and not page.form:
             raise StaleError

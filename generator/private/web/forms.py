@@ -1,7 +1,7 @@
 """Forms made from the records: labels, help, lists and limits come from the one schema, and so do the errors.
 
 A form reads what a browser sent into the record, or says beside each field what does not fit. Names of fields are the
-record's own; inside a list, `fechas-0-desde`; inside a table, `juicios-evaluacion`.
+record's own; inside a list, `fechas-0-desde`; inside a table or another record, `juicios-evaluacion`.
 """
 
 from __future__ import annotations
@@ -55,6 +55,12 @@ class Form(Generic[M]):
                     field_of(f"{name}-{key}", _each(about), schema, required=False, label=words) for key, words in keys
                 ]
                 others.append(Section(about.get("title"), tuple(made)))
+            elif part := _part(about, schema):
+                made = [
+                    field_of(f"{name}-{n}", a, schema, required=False) for n, a in part["properties"].items()
+                ]  # a list, since a choice of a few that was marked by mistake could not be unmarked
+                made = [replace(f, noted=False, kind="lista" if f.kind == "opcion" else f.kind) for f in made]
+                others.append(Section(f"{about['title']} (si la hay)", tuple(made)))
             elif inner := _inner(about, schema):
                 for row in range(self.rows):
                     first = row < about.get("minItems", 0)
@@ -132,7 +138,7 @@ class Form(Generic[M]):
                 if not inner:
                     if value is not None:
                         data[name] = value
-                elif name in self.keys:
+                elif name in self.keys or not _inner(schema["properties"][name], schema):
                     if value is not None:
                         data.setdefault(name, {})[inner[0]] = value
                 else:
@@ -161,6 +167,13 @@ def _each(about: Mapping[str, Any]) -> Mapping[str, Any]:
 def _inner(about: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """The record that a list is made of, when it is made of one."""
     reference = about.get("items", {}).get("$ref")
+    found = schema["$defs"][reference.rpartition("/")[2]] if reference else {}
+    return found if "properties" in found else None
+
+
+def _part(about: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The record that may be inside another one, once."""
+    reference = next((k["$ref"] for k in about.get("anyOf", ()) if "$ref" in k), "")
     found = schema["$defs"][reference.rpartition("/")[2]] if reference else {}
     return found if "properties" in found else None
 

@@ -20,6 +20,7 @@ from generator.private.tables import (
     ciclo,
     ciclo_acompanado,
     ciclo_acompanante,
+    cuenta,
     identidad,
     persona,
     plan,
@@ -149,6 +150,23 @@ def plans_of_centre(connection: Connection, regional: str, centro: str) -> Seque
 def somebody(connection: Connection, pseudonym: str) -> people.Person:
     """A person by their pseudonym, as it stands in an address. Raises StoreError (D421)."""
     return people.by_pseudonym(connection, pseudonym)
+
+
+def people_of(connection: Connection, regional: str, wanted: str | None = None) -> list[Row]:
+    """Those of a regional whose identity is kept, with the state of their accounts and never a name.
+
+    `wanted`: only who has that document, or comes in with that user.
+    """
+    query = (
+        select(persona.c.id, cuenta.c.activa, cuenta.c.temporal)
+        .join(identidad, identidad.c.persona_id == persona.c.id)
+        .join(cuenta, cuenta.c.persona_id == persona.c.id, isouter=True)
+        .where(persona.c.regional == regional)
+        .order_by(persona.c.centro, persona.c.seudonimo)
+    )
+    if wanted is not None:
+        query = query.where((identidad.c.documento == wanted.upper()) | (cuenta.c.usuario == wanted.casefold()))
+    return [dict(row) for row in connection.execute(query).mappings()]
 
 
 def about(facts: Facts, person: UUID) -> Facts:

@@ -116,9 +116,16 @@ class Pace:
         by_user = self._limiter.hit(self._user, "usuario", known)
         return self._limiter.hit(self._address, "direccion", address) and by_user
 
-    def allows_code(self, person: str) -> bool:
-        """Counts codes of people that somebody wrote and that do not serve."""
-        return self._limiter.hit(self._user, "codigo", person)
+    def may_guess(self, person: str) -> bool:
+        """Whether somebody may go on writing what tells whether another person is in the store.
+
+        It is asked before looking, and whatever they wrote: an answer that only wrong guesses got would tell the right
+        ones.
+        """
+        return self._limiter.test(self._user, "intento", person)
+
+    def guessed_wrong(self, person: str) -> None:
+        self._limiter.hit(self._user, "intento", person)
 
 
 def csrf_of(token: str) -> str:

@@ -23,7 +23,18 @@ from generator.private.web.visit import Visit, identifier_of
 from generator.schema.records import Record
 
 M = TypeVar("M", bound=Record)
+T = TypeVar("T")
+_DRAFT, _BY_ITSELF, _DROP = NOT_SENT = ("borrador", "borrador-solo", "descartar")
+"""What may be asked of a form besides sending it."""
 _STALE = "Su sesión cambió mientras escribía. Nada se perdió: revise y envíe de nuevo."
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Shown:
+    """A page that answers in place of going anywhere: what is in it cannot be looked at later."""
+
+    template: str
+    context: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -33,7 +44,7 @@ class Task(Generic[M]):
     form: Form[M]
     title: str
     done: str
-    change: Callable[[Writing, M], Sequence[Diagnostic] | None]
+    change: Callable[[Writing, M], Sequence[Diagnostic] | Shown | None]
     initial: Mapping[str, Any] = field(default_factory=dict)
     button: str = "Guardar"
     intro: str = ""
@@ -48,29 +59,31 @@ def fill(visit: Visit, task: Task[M]) -> Response:
         return _shown(visit, task, draft.values if draft else task.form.sent(task.initial), draft=draft)
     if visit.stale:
         return _shown(visit, task, visit.sent, status=403, problems=[_STALE])
-    action = visit.one("accion")
-    if action in ("borrador", "borrador-solo"):
+    action = visit.one("accion") if visit.drafts else ""
+    if action in (_DRAFT, _BY_ITSELF):
         try:
             visit.write(drafts.keep, visit.actor.person, visit.path, visit.sent)
         except StoreError as refusal:
             return _refused(visit, task, refusal)
-        return Response(status_code=204) if action == "borrador-solo" else visit.go(f"{visit.path}?guardado=si")
-    if action == "descartar":
+        return Response(status_code=204) if action == _BY_ITSELF else visit.go(f"{visit.path}?guardado=si")
+    if action == _DROP:
         visit.write(drafts.drop, visit.actor.person, visit.path)
         return visit.go(visit.path)
     record, wrong = task.form.read(visit.sent)
     if record is None:
         return _shown(visit, task, visit.sent, status=422, wrong=wrong)
     try:
-        warnings = send(visit, lambda w: task.change(w, record))
+        done = send(visit, lambda w: task.change(w, record))
     except StoreError as refusal:
         return _refused(visit, task, refusal)
-    codes = "".join(f"&aviso={d.code}" for d in warnings or ())
+    if isinstance(done, Shown):
+        return visit.page(done.template, 200, **done.context)
+    codes = "".join(f"&aviso={d.code}" for d in done or ())
     return visit.go(f"{task.done}?hecho=si{codes}")
 
 
-def send(visit: Visit, change: Callable[[Writing], Sequence[Diagnostic] | None]) -> Sequence[Diagnostic] | None:
-    """Run a change unless this very form was received before. Raises StoreError, StaleError."""
+def send(visit: Visit, change: Callable[[Writing], T]) -> T | None:
+    """Run a change unless this very form was received before: then None. Raises StoreError, StaleError."""
     number = identifier_of(visit.one("envio")) or uuid4()
     try:
         return visit.write(drafts.once, visit.actor.person, number, visit.path, change)
@@ -102,6 +115,7 @@ def _shown(
         tarea=task,
         secciones=task.form.sections(sent, wrong or {}),
         problemas=problems,
+        con_borrador=visit.drafts,
         borrador=draft.saved if draft else None,
         guardado="guardado" in visit.query,
         envio=uuid4(),

@@ -48,7 +48,7 @@ class Web:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Visit:
-    """`stale`: what was sent may be shown again to whoever sent it, and writes nothing."""
+    """`stale`: what was sent may be shown again to whoever sent it, and writes nothing. `drafts`: those of the page."""
 
     web: Web
     method: str
@@ -60,6 +60,7 @@ class Visit:
     token: str
     session: Session | None = None
     stale: bool = False
+    drafts: bool = True
 
     @property
     def actor(self) -> Actor:
@@ -128,6 +129,7 @@ class Visit:
             ("/avance", "Avance", self.may(Action.SEE_PROGRESS, mine)),
             ("/informes", "Informes", bool(self.reports())),
             ("/consentimientos", "Consentimientos", self.may(Action.SEE_CONSENTS, here)),
+            ("/personas", "Personas", self.may(Action.SEE_PEOPLE, here)),
             ("/mis-datos", "Mis datos y derechos", True),
         )
         return [(path, words) for path, words, shown in offered if shown]
@@ -135,13 +137,18 @@ class Visit:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Page:
-    """An address and who answers there. `public`: without a session. `form`: it shows again what a stale form held."""
+    """An address and who answers there. `public`: without a session. `form`: it shows again what a stale form held.
+
+    `drafts`: what is written there may be kept before it is sent; not where it is somebody else's identity, which has
+    its own place in the store.
+    """
 
     path: str
     answer: Callable[[Visit], Response]
     methods: tuple[str, ...] = ("GET",)
     public: bool = False
     form: bool = False
+    drafts: bool = True
 
 
 def identifier_of(text: str) -> UUID | None:

@@ -1,6 +1,7 @@
 """The pages, a module for each thing that people come for."""
 
 from generator.private.web.pages import (
+    accounts,
     closing,
     cycle,
     data,
@@ -8,6 +9,7 @@ from generator.private.web.pages import (
     entry,
     home,
     hours,
+    people,
     plans,
     progress,
     reports,
@@ -27,5 +29,7 @@ PAGES = (
     *hours.PAGES,
     *progress.PAGES,
     *reports.PAGES,
+    *people.PAGES,
+    *accounts.PAGES,
     *data.PAGES,
 )

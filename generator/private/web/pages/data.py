@@ -5,12 +5,21 @@ from __future__ import annotations
 from sqlalchemy import select
 from starlette.responses import Response
 
-from generator.private import access, consents, people
+from generator.private import access, accounts, consents, people
 from generator.private.access import Action
 from generator.private.tables import borrador, identidad
 from generator.private.web import reads
 from generator.private.web.visit import Page, Visit
 from generator.vocabulary import name_of
+
+_EVENTS = {
+    "crear": "se creó la cuenta",
+    "renovar": "se dio una clave nueva",
+    "desactivar": "se apagó la cuenta",
+    "cambiar clave": "se cambió la clave",
+    "entrar": "se entró",
+    "salir": "se salió",
+}
 
 
 def mine(visit: Visit) -> Response:
@@ -21,6 +30,7 @@ def mine(visit: Visit) -> Response:
         identity = connection.execute(select(identidad).where(identidad.c.persona_id == me)).mappings().one_or_none()
         cycles = reads.mine(connection, me)
         drafts = list(connection.execute(select(borrador.c.formulario).where(borrador.c.persona_id == me)).scalars())
+        account = accounts.history(connection, me)
         given = list(consents.standing(connection, me, visit.today))
     facts = [
         ("Su código", who.pseudonym),
@@ -36,6 +46,7 @@ def mine(visit: Visit) -> Response:
         datos=[(title, value) for title, value in facts if value],
         ciclos=[(f"/ciclos/{c['regional']}/{c['id']}", c["codigo"]) for c in cycles],
         borradores=drafts,
+        cuenta=[(e.when, _EVENTS[e.what], e.own) for e in account if e.what in _EVENTS],
         consentimientos=[(sorted(f.label for f in c.purposes), c.subject, c.holds) for c in given],
     )
 

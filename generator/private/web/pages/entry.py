@@ -22,7 +22,7 @@ def enter(visit: Visit) -> Response:
     if visit.stale:
         return _asked(visit, back, 403, "La página llevaba mucho tiempo abierta. Entre de nuevo.")
     user = visit.one("usuario")
-    if not visit.web.pace.allows_login(accounts.normal(user).casefold(), visit.address):
+    if not visit.web.pace.allows_login(accounts.user_of(user), visit.address):
         return _asked(visit, back, 429, _OFTEN)
     account = accounts.check(visit.web.store, user, visit.one("clave"))
     if account is None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection
 from starlette.responses import Response
 
 from generator.private import access, cycles, plans
 from generator.private.access import Action, Facts
 from generator.private.cycles import Ref
+from generator.private.errors import StoreError
 from generator.private.options import Ambiente, EstadoPlan, Momento, Tipo
 from generator.private.records import PlanNuevo
 from generator.private.store import Writing
@@ -67,18 +70,27 @@ def adjust(visit: Visit) -> Response:
 
 
 def show(visit: Visit) -> Response:
+    return _shown(visit)
+
+
+def _shown(visit: Visit, status: int = 200, problems: Sequence[str] = ()) -> Response:
     ref = visit.ref
     with visit.read() as connection:
         plan, facts, cycle = _plan(visit, connection)
         visit.require(Action.SEE_PLAN, facts)
         row = cycles.row(connection, cycle)
         dates = reads.dates(connection, ref)
+        edition = plans.edition(connection, ref)
         who = [reads.members(connection, cycle, table) for table in (ciclo_acompanante, ciclo_acompanado)]
     in_cycle = visit.may(Action.SEE_CYCLE, facts)
     whole = visit.may(Action.WRITE_CYCLE, facts) or visit.may(Action.VALIDATE_PLAN, facts)
     return visit.page(
         "plan",
+        status,
         plan=plan,
+        direccion=_path(ref),
+        edicion=edition,
+        problemas=problems,
         codigo=row["codigo"],
         estado=words(EstadoPlan, plan["estado"]),
         fechas=[
@@ -92,18 +104,22 @@ def show(visit: Visit) -> Response:
 
 
 def decide(visit: Visit) -> Response:
-    ref = visit.ref
+    """What the coordinador decides is about what they saw: of a plan that is another one by now, they see that one."""
+    ref, seen = visit.ref, visit.one("edicion")
     with visit.read() as connection:
         _, facts, _ = _plan(visit, connection)
     visit.require(Action.VALIDATE_PLAN, facts)
 
     def change(w: Writing) -> None:
         if visit.one("decision") == "validar":
-            plans.validate(w, ref, visit.actor.person, visit.today)
+            plans.validate(w, ref, visit.actor.person, visit.today, seen=seen)
         else:
-            plans.send_back(w, ref)
+            plans.send_back(w, ref, seen=seen)
 
-    send(visit, change)
+    try:
+        send(visit, change)
+    except StoreError as refusal:
+        return _shown(visit, 409, [f"{d.message.rstrip('.')}. {d.hint or ''}" for d in refusal.diagnostics])
     return visit.go("/planes?hecho=si")
 
 

@@ -17,7 +17,7 @@ from generator.private.store import Writing
 from generator.private.web import reads
 from generator.private.web.fields import Choice
 from generator.private.web.forms import Form
-from generator.private.web.sending import Task, fill
+from generator.private.web.sending import NOT_SENT, Task, fill
 from generator.private.web.visit import Page, Visit
 
 _SIDES = {"acompanantes": RolPersona.ACOMPANANTE, "acompanados": RolPersona.ACOMPANADO}
@@ -32,14 +32,16 @@ def start(visit: Visit) -> Response:
     visit.require(Action.START_CYCLE, access.own(actor))
     blank = Form(CicloNuevo, choices={"anterior": ()}, fixed={"regional": actor.regional, "centro": actor.centro})
     written = {f.name: f.value_of(visit.sent) for s in blank.sections({}, {}) for f in s.fields if f.name in _SIDES}
+    # Whoever tries codes at random would learn whose they are once the cycle is theirs. A draft looks at none.
+    sent = visit.method == "POST" and visit.one("accion") not in NOT_SENT
+    if sent and not visit.web.pace.may_guess(str(actor.person)):
+        words = ["Son muchos códigos que no sirven. Espere cinco minutos y pídaselos a cada persona."]
+        return visit.page("mensaje", 429, titulo="Abrir un ciclo", palabras=words)
     with visit.read() as connection:
         known = {name: _codes(connection, written[name], role) for name, role in _SIDES.items()}
         former = _former(visit, connection)
-    mistaken = visit.method == "POST" and any(not set(_list(written[n])) <= codes.keys() for n, codes in known.items())
-    # Whoever tries codes at random would learn whose they are once the cycle is theirs.
-    if mistaken and not visit.web.pace.allows_code(str(actor.person)):
-        words = ["Son muchos códigos que no sirven. Espere cinco minutos y pídaselos a cada persona."]
-        return visit.page("mensaje", 429, titulo="Abrir un ciclo", palabras=words)
+    if sent and any(not set(_list(written[n])) <= codes.keys() for n, codes in known.items()):
+        visit.web.pace.guessed_wrong(str(actor.person))
 
     def change(w: Writing, new: CicloNuevo) -> None:
         who = Facts(new.regional, new.centro, acompanantes=frozenset(new.acompanantes))
