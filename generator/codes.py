@@ -276,6 +276,7 @@ _ALL = (
     Code("D489", "Algo quedó sin publicar o sin retirar", "Complételo con `inspira persona completar`.", _W),
     Code("D490", "El plan fue devuelto para ajustar", "Primero lo ajusta quien acompaña; después se valida."),
     Code("D491", "El plan cambió desde que usted lo abrió", "Mire cómo quedó y decida de nuevo."),
+    Code("D492", "El texto cambió desde que usted lo abrió", "Léalo como quedó y responda de nuevo."),
     # P: the audit of what was built, and publishing it.
     Code("P301", "Dato personal en lo construido", "No se publicó nada: revise de dónde viene ese archivo."),
     Code("P302", "Texto tachado que reaparece", "No se publicó nada: algo copió el texto original."),

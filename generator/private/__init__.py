@@ -9,8 +9,8 @@ Where to find what, from the ground up:
   did what, `errors` says its rules in Spanish. Kept whole: `make`, `migrate`, `backup`, `dump`, `rekey`, `verify`.
 - What comes in: `records/`, one model for forms, workbooks and commands; `options` and `themes` are its lists.
 - The rules, one module a subject: `people`, `accounts`, `cycles` (and `standing`, what holds of a cycle before anything
-  is recorded), `plans`, `visits`, `closing`, `centre`, `consents` (and `publishing`, what they change in the public
-  files; `handed`).
+  is recorded), `plans`, `visits` (and `replies`), `closing`, `centre`, `consents` (and `publishing`, what they change
+  in the public files; `handed`).
 - What is read back: `recorded` (all of a cycle), `summary`, `progress`, `overdue`, `quarters`; `access` says who may.
 - Rights of a person: `held`, `forgetting`, `mentions`, `rights`, `suppression`.
 - Ways in and out, which translate and never decide: `commands/`, `web/`, `workbook/`, `reports/`, `spreadsheet`.

@@ -8,13 +8,13 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
-from generator.clock import day_of
 from generator.diagnostics import Diagnostic, find
 from generator.private import cycles, plans
 from generator.private.cycles import Ref
 from generator.private.errors import STORE, refuse
 from generator.private.options import EstadoPlan, Tipo
-from generator.private.records import AcompanamientoNuevo, RespuestaAcompanado
+from generator.private.records import AcompanamientoNuevo
+from generator.private.replies import NOTES, answer, edition, said, say_again
 from generator.private.store import Writing
 from generator.private.tables import (
     acompanamiento,
@@ -27,7 +27,7 @@ from generator.private.tables import (
 )
 from generator.schema.options import Enfasis
 
-_NOTES = ("lectura_contexto", "aspectos_positivos", "aspectos_mejora", "realimentacion")
+__all__ = ["answer", "correct", "edition", "record", "record_all", "warnings"]
 
 
 def record(w: Writing, cycle: Ref, new: AcompanamientoNuevo) -> tuple[Ref, list[Diagnostic]]:
@@ -57,10 +57,10 @@ def correct(w: Writing, cycle: Ref, ref: Ref, new: AcompanamientoNuevo, *, even_
     whatever they agreed to share was the one before. Raises StoreError (D423, D425–D427, D429, D457, D481).
     """
     [plan_id] = _require_place(w, cycle, [new], instead_of=ref)
-    said = _said(w.connection, ref)
-    if not even_read and any(one["leido"] for one in said.values()):
+    before = said(w.connection, ref)
+    if not even_read and any(one["leido"] for one in before.values()):
         raise refuse("D457", "El acompañado ya leyó este acompañamiento.")
-    if any(one["leido"] or one["punto_de_vista"] for person, one in said.items() if person not in new.acompanados):
+    if any(one["leido"] or one["punto_de_vista"] for person, one in before.items() if person not in new.acompanados):
         raise refuse("D457", "Quien ya lo leyó o dijo algo de este acompañamiento estuvo en él.")
     for table in (acompanamiento_acompanante, acompanamiento_acompanado, acompanamiento_nota, oportunidad):
         w.connection.execute(delete(table).where(table.c.regional == ref.regional, table.c.acompanamiento_id == ref.id))
@@ -70,33 +70,10 @@ def correct(w: Writing, cycle: Ref, ref: Ref, new: AcompanamientoNuevo, *, even_
         .values(**_facts(new, plan_id))
     )
     _write_rest(w, cycle, [(ref, new)])
-    for person in said.keys() & set(new.acompanados):
-        _say_again(w, ref, person, said[person])
+    for person in before.keys() & set(new.acompanados):
+        say_again(w, ref, person, before[person])
     w.note("corregir", "acompanamiento", ref.id)
     return warnings(new)
-
-
-def _said(connection: Connection, ref: Ref) -> dict[UUID, RowMapping]:
-    """What those who were accompanied said of an acompañamiento."""
-    table = acompanamiento_acompanado.c
-    query = select(table.persona_id, table.punto_de_vista, table.leido, table.comparte, table.corregido).where(
-        table.regional == ref.regional, table.acompanamiento_id == ref.id
-    )
-    return {row["persona_id"]: row for row in connection.execute(query).mappings()}
-
-
-def _say_again(w: Writing, ref: Ref, person: UUID, before: RowMapping) -> None:
-    """What somebody said before a correction; what they had read, they have to read again."""
-    table = acompanamiento_acompanado
-    was_read = before["leido"] is not None
-    w.connection.execute(
-        update(table)
-        .where(table.c.regional == ref.regional, table.c.acompanamiento_id == ref.id, table.c.persona_id == person)
-        .values(
-            punto_de_vista=before["punto_de_vista"],
-            corregido=day_of(w.now) if was_read else before["corregido"],
-        )
-    )
 
 
 def _require_place(
@@ -139,7 +116,7 @@ def _write_rest(w: Writing, cycle: Ref, several: Sequence[tuple[Ref, Acompanamie
         ]
 
     notes = [
-        {"regional": ref.regional, "acompanamiento_id": ref.id, **{name: getattr(new, name) for name in _NOTES}}
+        {"regional": ref.regional, "acompanamiento_id": ref.id, **{name: getattr(new, name) for name in NOTES}}
         for ref, new in several
     ]
     w.connection.execute(insert(acompanamiento_nota), notes)
@@ -184,26 +161,3 @@ def warnings(new: AcompanamientoNuevo, where: str = STORE) -> list[Diagnostic]:
     if new.tipo is Tipo.COLECTIVO and len(set(new.acompanados)) < 2:
         found.append(find("D483", where))
     return found
-
-
-def answer(w: Writing, ref: Ref, identifier: UUID, said: RespuestaAcompanado) -> None:
-    """What the acompañado says of it. Raises StoreError (D427) when it is not about them."""
-    table = acompanamiento_acompanado
-    seen: dict[str, object] = {"corregido": None} if said.leido else {}
-    changed = w.connection.execute(
-        update(table)
-        .where(
-            table.c.regional == ref.regional,
-            table.c.acompanamiento_id == ref.id,
-            table.c.persona_id == identifier,
-        )
-        .values(
-            punto_de_vista=said.punto_de_vista,
-            leido=day_of(w.now) if said.leido else None,
-            comparte=said.comparte,
-            **seen,
-        )
-    )
-    if changed.rowcount != 1:
-        raise refuse("D427")
-    w.note("responder", "acompanamiento", ref.id)

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from httpx import Response
 from sqlalchemy import func, select
 
 from generator.private import accounts, closing, cycles
@@ -19,6 +20,7 @@ from generator.private.options import Momento, RolPersona
 from generator.private.store import Store
 from generator.private.tables import (
     acompanamiento,
+    acompanamiento_acompanado,
     auditoria,
     ciclo,
     ciclo_acompanado,
@@ -76,9 +78,20 @@ def visit_form(pair: Pair, **changed: Any) -> dict[str, Any]:
 
 def decision(browser: Navegador, plan: str, what: str = "validar") -> dict[str, str]:
     """What the page of a plan sends of itself, as this browser sees it now."""
-    found = re.search(r'name="edicion" value="([0-9a-f]+)"', browser.get(plan).text)
+    return {"decision": what, "edicion": edition(browser, plan)}
+
+
+def edition(browser: Navegador, page: str) -> str:
+    """Which version of a thing the form of a page is about."""
+    found = re.search(r'name="edicion" value="([0-9a-f]+)"', browser.get(page).text)
     assert found
-    return {"decision": what, "edicion": found[1]}
+    return found[1]
+
+
+def answered(browser: Navegador, visit: str, said: dict[str, str]) -> Response:
+    """Answer an acompañamiento as its page is now."""
+    form = f"{visit}/respuesta"
+    return browser.post(form, {**said, "edicion": edition(browser, form)})
 
 
 def count(store: Store, table: Any) -> int:
@@ -116,7 +129,7 @@ def test_a_whole_cycle_in_the_browser(store: Store) -> None:
     seen = next(p for p in other.get(base).text.split('"') if p.startswith("/acompanamientos/"))
     assert "&lt;b&gt;explica&lt;/b&gt; muy bien &amp; despacio" in other.get(seen).text
     mine = {"leido": "si", "punto_de_vista": "No estoy de acuerdo.", "comparte": "si"}
-    assert other.post(f"{seen}/respuesta", mine).status_code == 303
+    assert answered(other, seen, mine).status_code == 303
     assert "No estoy de acuerdo." in one.get(seen).text
     assert one.post(f"{base}/cierre/{code}/escribir", {"avances": "Evalúa antes."}).status_code == 303
     assert other.post(f"{base}/cierre/{code}/responder", {"punto_de_vista": "Me sirvió."}).status_code == 303
@@ -503,7 +516,7 @@ def test_what_was_read_and_is_corrected_has_to_be_read_again(store: Store) -> No
     one.post(f"{path_of(pair)}/acompanamiento", visit_form(pair))
     seen = next(p for p in other.get(path_of(pair)).text.split('"') if p.startswith("/acompanamientos/"))
     mine = {"leido": "si", "punto_de_vista": "No estoy de acuerdo.", "comparte": "si"}
-    other.post(f"{seen}/respuesta", mine)
+    answered(other, seen, mine)
     assert other.get(f"{seen}/corregir").status_code == beside.get(f"{seen}/corregir").status_code == 404
     assert "explica" in field_values(one.get(f"{seen}/corregir").text)["aspectos_positivos"]
     changed = visit_form(pair, fecha="2026-02-18", minutos="90", aspectos_positivos="Explica despacio.")
@@ -512,7 +525,7 @@ def test_what_was_read_and_is_corrected_has_to_be_read_again(store: Store) -> No
     page = other.get(seen).text
     assert "Quien le acompaña lo corrigió" in page and "Explica despacio." in page and "Sin leer todavía" in page
     assert "No estoy de acuerdo." in page and "las observaciones quedan aquí" in page
-    other.post(f"{seen}/respuesta", mine)
+    answered(other, seen, mine)
     assert "lo corrigió" not in other.get(seen).text and "léalo de nuevo" not in other.get("/").text
     with store.read() as connection:
         query = select(auditoria.c.accion).where(auditoria.c.objeto.like("acompanamiento %"))
@@ -567,3 +580,23 @@ def test_a_report_of_a_centre_with_something_missing_asks_first(store: Store) ->
     one = again.post(f"{path_of(pair)}/acompanamiento", visit_form(pair)).headers["location"]
     seen = next(p for p in again.get(one).text.split('"') if p.startswith("/acompanamientos/"))
     assert "quedaron fijas" in again.get(f"{seen}/corregir").text
+
+
+def test_nobody_agrees_to_a_text_that_changed_while_they_looked(store: Store) -> None:
+    pair = cycle_of_two(store)
+    planned(store, pair)
+    app = web(store)
+    one, other = (inside(store, p, app) for p in (pair.acompanante, pair.acompanado))
+    one.post(f"{path_of(pair)}/acompanamiento", visit_form(pair))
+    seen = next(p for p in other.get(path_of(pair)).text.split('"') if p.startswith("/acompanamientos/"))
+    before = edition(other, f"{seen}/respuesta")
+    assert "muy bien &amp; despacio" in other.get(f"{seen}/respuesta").text
+    one.post(f"{seen}/corregir", visit_form(pair, aspectos_positivos="Otra cosa."))
+    agreed = {"leido": "si", "comparte": "si"}
+    for stale in ({"edicion": before}, {}):
+        refused = other.post(f"{seen}/respuesta", {**agreed, **stale})
+        assert refused.status_code == 409 and "Otra cosa." in refused.text
+    with store.read() as connection:
+        table = acompanamiento_acompanado.c
+        assert connection.execute(select(table.leido, table.comparte)).one() == (None, False)
+    assert answered(other, seen, agreed).status_code == 303

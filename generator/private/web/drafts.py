@@ -17,7 +17,7 @@ from generator.private.web.sessions import aware
 Values = Mapping[str, list[str]]
 """What a form holds, as browsers send it: names with one value or several."""
 T = TypeVar("T")
-NOT_KEPT = ("csrf", "envio", "accion")
+NOT_KEPT = ("csrf", "envio", "accion", "edicion")
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -39,7 +39,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Task(Generic[M]):
-    """A form to fill in: what it is called, how it begins, what is done with it and where one goes then."""
+    """A form to fill in: what it is called, how it begins, what is done with it and where one goes then.
+
+    `about` is what it is about, with its titles, and `edition` what tells it from another version of the same.
+    """
 
     form: Form[M]
     title: str
@@ -49,6 +52,8 @@ class Task(Generic[M]):
     button: str = "Guardar"
     intro: str = ""
     back: tuple[str, str] = ("/", "Mis ciclos")
+    about: Sequence[tuple[str, str]] = ()
+    edition: str = ""
 
 
 def fill(visit: Visit, task: Task[M]) -> Response:

@@ -118,7 +118,7 @@ def show(visit: Visit) -> Response:
     with visit.read() as connection:
         row, facts = reads.visit(connection, visit.ref)
         visit.require(Action.SEE_NOTES, facts)
-        notes = _notes(visit, connection)
+        written = _written(visit, connection)
         answers = _answers(visit, connection, facts)
         there = reads.who_accompanied(connection, visit.ref)
         table = oportunidad
@@ -126,14 +126,13 @@ def show(visit: Visit) -> Response:
             table.c.regional == visit.ref.regional, table.c.acompanamiento_id == visit.ref.id
         )
         codes = sorted(connection.execute(query).scalars())
-    titles = AcompanamientoNuevo.model_fields
     return visit.page(
         "acompanamiento",
         visita=row,
         tipo=words(Tipo, row["tipo"]),
         enfasis=words(Enfasis, row["enfasis"]),
         ambiente=words(Ambiente, row["ambiente"]),
-        notas=[(titles[name].title, notes[name]) for name in NOTES if notes[name]],
+        notas=written,
         temas=[themes()[code] for code in codes],
         respuestas=answers,
         corrige=visit.may(Action.CORRECT_NOTES, replace(facts, acompanantes=there)),
@@ -150,9 +149,11 @@ def answer(visit: Visit) -> Response:
         _, facts = reads.visit(connection, visit.ref)
         visit.require(Action.ANSWER, reads.about(facts, person))
         said = dict(_answer_of(visit, connection, person))
+        about = _written(visit, connection)
+        edition = visits.edition(connection, visit.ref)
 
     def change(w: Writing, new: RespuestaAcompanado) -> None:
-        visits.answer(w, visit.ref, person, new)
+        visits.answer(w, visit.ref, person, new, seen=visit.one("edicion"))
 
     initial = {**said, "leido": said["leido"] is not None}
     return fill(
@@ -165,8 +166,16 @@ def answer(visit: Visit) -> Response:
             initial,
             intro="Usted tiene derecho a que se le escuche, a no estar de acuerdo y a exponer su punto de vista.",
             back=(_path(visit), "El acompañamiento"),
+            about=about,
+            edition=edition,
         ),
     )
+
+
+def _written(visit: Visit, connection: Connection) -> list[tuple[str, str]]:
+    """The notes that say something, under their titles."""
+    notes, titles = _notes(visit, connection), AcompanamientoNuevo.model_fields
+    return [(titles[name].title or name, notes[name]) for name in NOTES if notes[name]]
 
 
 def _notes(visit: Visit, connection: Connection) -> reads.Row:
