@@ -38,16 +38,23 @@ def _patterns(one: Identity, least: int) -> Iterable[re.Pattern[str]]:
     if one.document:
         yield re.compile(r"(?<!\w)" + r"[ .\-]?".join(re.escape(c) for c in one.document) + r"(?!\w)", re.IGNORECASE)
     for called in (one.name, *one.also):
-        parts = [p for p in re.findall(r"\w+", plain(called)) if len(p) > 2 and p not in _SMALL]
+        parts = _parts(called)
         # A single nickname may be anybody's: it means this person only where they are known to be meant.
         if parts and (called == one.name or len(parts) >= least):
             yield _some_of(parts, min(least, len(parts)))
 
 
+def _parts(name: str) -> list[str]:
+    """What a name is recognised by: its long words, and the short ones too where it has not two long ones."""
+    parts = [p for p in re.findall(r"\w+", plain(name)) if len(p) > 1 and p not in _SMALL]
+    telling = [p for p in parts if len(p) > 2]
+    return telling if len(telling) > 1 else parts
+
+
 def _some_of(parts: list[str], least: int) -> re.Pattern[str]:
     """At least so many of those words, one after the other."""
     part = "(?:" + "|".join("".join(_letter(c) for c in p) for p in sorted(set(parts), key=len, reverse=True)) + ")"
-    between = r"\W+(?:(?:" + "|".join(sorted(_SMALL)) + r")\W+)*"
+    between = r"\W+(?:(?:" + "|".join(sorted(_SMALL)) + r"|\w)\W+)*"  # small words, and initials
     return re.compile(rf"(?<!\w){part}(?:{between}{part}){{{least - 1},}}(?!\w)", re.IGNORECASE)
 
 

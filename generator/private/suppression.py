@@ -32,7 +32,7 @@ STAYS = (
     "Sus consentimientos y retiros sin identidad: son la prueba de lo que autorizó (Ley 1581 de 2012, artículo 9).",
     "Los ciclos, fechas, horas, tipos y temas, con un seudónimo nuevo: de ahí salen los conteos.",
     "Lo que escribió de otras personas a las que acompañó: es de ellas.",
-    "El registro de auditoría: dice qué se hizo y cuándo, no quién era.",
+    "El registro de auditoría: dice qué se hizo, cuándo y con qué usuario del equipo; no de quién se trataba.",
 )
 
 

@@ -382,5 +382,13 @@ def test_suppression_takes_the_nicknames_it_is_told_in_her_own_cycles(store: Sto
     assert (hers, theirs) == (f"El curso de {GONE}", "El curso de Zulita")
 
 
+@pytest.mark.parametrize(
+    ("name", "written", "left"),
+    [("Li Wu", "Vino Li Wu.", "Vino X."), ("Yurleidy Chasoy", "Vino Yurleidy F. Chasoy.", "Vino X.")],
+)
+def test_short_names_and_initials_are_recognised(name: str, written: str, left: str) -> None:
+    assert mask(written, [Identity(name)], "X", known=False) == left
+
+
 def test_a_name_of_small_words_alone_masks_nothing() -> None:
     assert mask("de la y", [Identity("De La")], "X", known=True) == "de la y"

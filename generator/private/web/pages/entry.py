@@ -9,6 +9,7 @@ from starlette.responses import Response
 from generator.private import accounts
 from generator.private.errors import StoreError, refuse
 from generator.private.web import sessions
+from generator.private.web.messages import words_of
 from generator.private.web.visit import Page, Visit
 
 _WRONG = "El usuario o la clave no son. Revise las mayúsculas; si la olvidó, pida una nueva en su centro."
@@ -54,8 +55,7 @@ def password(visit: Visit) -> Response:
         except StoreError as refusal:
             problem = refusal
     if problem is not None:
-        words = [f"{d.message.rstrip('.')}. {d.hint or ''}" for d in problem.diagnostics]
-        return visit.page("clave", 422, problemas=words)
+        return visit.page("clave", 422, problemas=words_of(problem))
     # Every session ended with the old password; this browser goes on with one of its own.
     token = visit.write(sessions.begin, visit.actor.person)
     answer = visit.go("/?hecho=si")

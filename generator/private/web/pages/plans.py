@@ -18,6 +18,7 @@ from generator.private.tables import ciclo_acompanado, ciclo_acompanante
 from generator.private.web import reads
 from generator.private.web.fields import Choice, words
 from generator.private.web.forms import Form
+from generator.private.web.messages import words_of
 from generator.private.web.pages.cycle import CYCLE, back_to, path_of
 from generator.private.web.sending import Task, fill, send
 from generator.private.web.visit import Page, Visit
@@ -119,7 +120,7 @@ def decide(visit: Visit) -> Response:
     try:
         send(visit, change)
     except StoreError as refusal:
-        return _shown(visit, 409, [f"{d.message.rstrip('.')}. {d.hint or ''}" for d in refusal.diagnostics])
+        return _shown(visit, 409, words_of(refusal))
     return visit.go("/planes?hecho=si")
 
 
