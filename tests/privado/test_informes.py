@@ -21,12 +21,13 @@ from sqlalchemy import insert, select, update
 from generator.private import consents, cycles, trail, visits
 from generator.private.errors import StoreError
 from generator.private.options import Ambiente, Canal, ClaseInforme, Finalidad, Momento, RolPersona, Tipo
+from generator.private.place import require_new_file
 from generator.private.quarters import Quarter
 from generator.private.records import ConsentimientoNuevo, RespuestaAcompanado
 from generator.private.reports.content import LOS_DEMAS, OTROS, as_json, figures, from_json
 from generator.private.reports.document import Document, Section, Table, legible
 from generator.private.reports.facts import Centre, Visit
-from generator.private.reports.making import FORMATS, for_centre, for_eni, require_place, save
+from generator.private.reports.making import FORMATS, for_centre, for_eni, save
 from generator.private.reports.threshold import Figure, Part, released
 from generator.private.reports.words_centre import to_direction, to_epc
 from generator.private.store import Store
@@ -416,13 +417,13 @@ def test_a_file_says_no_author_no_program_and_no_hour(suffix: str) -> None:
 @pytest.mark.parametrize("suffix", BOTH)
 def test_a_file_is_its_makers_alone_and_replaces_nothing(suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"informe{suffix}"
-    require_place(path)
+    require_new_file(path)
     save(_odd_document(), path)
     assert path.stat().st_mode & 0o777 == 0o600
     assert list(tmp_path.iterdir()) == [path]
     for bad, code in ((path, "D472"), (tmp_path / "no" / "x.docx", "D473"), (_in_git(tmp_path) / "x.docx", "D403")):
         with pytest.raises(StoreError) as caught:
-            require_place(bad)
+            require_new_file(bad)
         assert caught.value.diagnostics[0].code == code
 
 

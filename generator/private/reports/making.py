@@ -17,7 +17,6 @@ from generator.private.errors import refuse
 from generator.private.options import ClaseInforme, RolPersona
 from generator.private.overdue import missing_in
 from generator.private.people import Person
-from generator.private.place import require_outside_git
 from generator.private.quarters import Quarter
 from generator.private.reports import facts
 from generator.private.reports.content import Figures, as_json, figures, from_json
@@ -68,20 +67,11 @@ def for_centre(
 
 
 def save(document: Document, path: Path) -> None:
-    """Write a report to a file that is its maker's alone. The caller has asked `require_place` before."""
+    """Write a report to a file that is its maker's alone. The caller has asked `place.require_new_file` before."""
     try:
         write_atomic(path, FORMATS[path.suffix.lower()](document), mode=0o600)
     except OSError:
         raise refuse("D473") from None
-
-
-def require_place(path: Path) -> None:
-    """Refuse a place where a report must not be: a git work tree (D403), or over another file (D472)."""
-    require_outside_git(path)
-    if path.exists() or path.is_symlink():
-        raise refuse("D472")
-    if not path.parent.is_dir():
-        raise refuse("D473", "Esa carpeta no existe.")
 
 
 def _kept(
