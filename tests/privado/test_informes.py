@@ -20,13 +20,13 @@ from sqlalchemy import insert, select, update
 
 from generator.private import consents, cycles, trail, visits
 from generator.private.errors import StoreError
-from generator.private.options import Ambiente, Canal, ClaseInforme, Finalidad, Momento, RolPersona, Tipo
+from generator.private.options import Ambiente, Canal, ClaseInforme, EstadoHoras, Finalidad, Momento, RolPersona, Tipo
 from generator.private.place import require_new_file
 from generator.private.quarters import Quarter
 from generator.private.records import ConsentimientoNuevo, RespuestaAcompanado
 from generator.private.reports.content import LOS_DEMAS, OTROS, as_json, figures, from_json
 from generator.private.reports.document import Document, Section, Table, legible
-from generator.private.reports.facts import Centre, Visit
+from generator.private.reports.facts import Centre, Time, Visit
 from generator.private.reports.making import FORMATS, for_centre, for_eni, save
 from generator.private.reports.threshold import Figure, Part, released
 from generator.private.reports.words_centre import to_direction, to_epc
@@ -89,8 +89,37 @@ def _no_one_given_away(shown: tuple[Figure, ...], joined: str, events: list[tupl
 @given(_visits)
 def test_no_theme_is_of_fewer_than_three_people_also_by_subtraction(found: tuple[Visit, ...]) -> None:
     events = [(theme, visit) for visit in found for theme in visit.temas]
-    shown = figures(Centre(found, (), ())).temas
-    _no_one_given_away(shown, OTROS, events, lambda v: (v.acompanados,))
+    told = figures(Centre(found, (), ()))
+    _no_one_given_away(told.temas, OTROS, events, lambda v: (v.acompanados, v.acompanantes))
+    assert not (told.temas and told.nombrados)
+    for theme in {*told.nombrados} - {OTROS}:
+        assert min(_behind(lambda v: (v.acompanados,), [v for t, v in events if t == theme])) >= 3
+
+
+@given(st.lists(st.builds(Time, st.integers(1, 90), st.sampled_from([o.value for o in EstadoHoras]), _some, _some)))
+def test_no_time_is_of_fewer_than_three_people_on_a_side(found: list[Time]) -> None:
+    shown = figures(Centre((), (), tuple(found))).horas
+    rows = {f.key: [t for t in found if f.key in (t.estado, LOS_DEMAS)] for f in shown}
+    for known in chain.from_iterable(combinations(rows, n) for n in range(len(rows))):
+        left = [time for key, times in rows.items() if key not in known for time in times]
+        for side in ([t.acompanados for t in left], [t.acompanantes for t in left]):
+            assert len(frozenset().union(*side)) >= 3
+
+
+def test_one_who_accompanies_alone_is_given_away_by_no_number() -> None:
+    """Their own progress is for them and the profesional ENI: the themes are told, and not how often."""
+    alone = frozenset(_PEOPLE[:1])
+    found = tuple(
+        Visit("individual", "tecnico", "virtual", frozenset(["evaluacion"]), frozenset([who]), alone)
+        for who in _PEOPLE[1:4]
+        for _ in range(2)
+    )
+    told = figures(Centre(found, (), (Time(90, "pendiente", frozenset(_PEOPLE[1:4]), alone),)))
+    assert (told.temas, told.nombrados, told.acompanamientos, told.horas) == ((), ("evaluacion",), None, ())
+    section = to_epc(told, CENTRO, T1, AFTER).sections[-1]
+    assert section.table and section.table.rows == (("Evaluación del aprendizaje",),)
+    numbers = [c for s in to_direction(told, CENTRO, T1, AFTER).sections if s.table for r in s.table.rows for c in r]
+    assert not [c for c in numbers if isinstance(c, int)]
 
 
 @given(_visits, st.sampled_from(["tipos", "enfasis", "ambientes"]))
@@ -140,7 +169,7 @@ def test_what_the_epc_reads_is_what_was_released_and_nothing_else(found: tuple[V
 
 def _theme(theme: str, *people: int) -> Visit:
     served = frozenset(UUID(int=n) for n in people)
-    return Visit("colectivo", "tecnico", "virtual", frozenset([theme]), served, frozenset())
+    return Visit("colectivo", "tecnico", "virtual", frozenset([theme]), served, frozenset(_PEOPLE[:3]))
 
 
 def test_a_small_theme_takes_another_one_along_where_it_would_be_alone() -> None:
