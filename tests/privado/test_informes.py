@@ -279,12 +279,16 @@ def test_a_consent_that_was_withdrawn_keeps_the_observations_back(store: Store) 
     )
     given = store.write("x", consents.give, consent)
 
-    def told() -> bool:
-        return "zumbido" in everything(FORMATS[".xlsx"](store.write("x", for_eni, pair.acompanante, T1, AFTER)))
+    def told(day: date = AFTER) -> bool:
+        return "zumbido" in everything(FORMATS[".xlsx"](store.write("x", for_eni, pair.acompanante, T1, day)))
 
     assert told()
     store.write("x", consents.withdraw, given, Canal.PRESENCIAL)
     assert not told()
+    store.write("x", consents.give, consent.model_copy(update={"vence": AFTER}))
+    assert told() and not told(date(2026, 4, 16))
+    store.now = lambda: datetime(2026, 4, 16, 17, 0, tzinfo=UTC)
+    assert not told()  # it expired, whatever day is said
 
 
 # Quarters, late records, and what was made.
@@ -337,6 +341,8 @@ def test_figures_stay_as_they_were_first_told(store: Store) -> None:
         again = store.write("x", for_centre, ClaseInforme.EPC, CENTRO, T1, day)
         assert [form(again) for form in FORMATS.values()] == [form(first) for form in FORMATS.values()]
     other = store.write("x", for_centre, ClaseInforme.MISIONAL, CENTRO, T1, AFTER)
+    later = store.write("x", for_centre, ClaseInforme.MISIONAL, "9535", T1, date(2031, 1, 1))
+    assert later.made == AFTER  # the day of the figures is that on which they were fixed
     assert other.sections[-1].table and first.sections[-1].table
     assert other.sections[-1].table.rows == first.sections[-1].table.rows
     assert _refused(store, lambda w: w.connection.execute(update(corte).values(fecha=DAY))) == "D437"

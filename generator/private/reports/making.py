@@ -45,7 +45,8 @@ def for_eni(w: Writing, who: Person, quarter: Quarter, today: date) -> Document:
         raise refuse("D433")
     if today < quarter.start:
         raise refuse("D470", "Ese trimestre no ha comenzado.")
-    document = to_eni(traceability(w.connection, who, quarter, today), today)
+    # A day that is past would bring a consent back that expired since.
+    document = to_eni(traceability(w.connection, who, quarter, max(today, day_of(w.now))), today)
     _note(w, ClaseInforme.ENI, who.regional, who.centro, quarter, who.id)
     return document
 
@@ -82,18 +83,17 @@ def _kept(
     if before := w.connection.execute(query).one_or_none():
         return from_json(before.cifras), before.fecha
     # The day that is asked with may be any; what is frozen for good is not: the store's own clock decides.
-    if min(today, day_of(w.now)) <= quarter.end:
+    now = day_of(w.now)
+    if min(today, now) <= quarter.end:
         raise refuse("D470")
     if not incomplete and missing_in(w.connection, regional, centro, quarter, today):
         raise refuse("D471")
     made = figures(facts.centre(w.connection, regional, centro, quarter))
     w.connection.execute(
-        insert(corte).values(
-            regional=regional, centro=centro, trimestre=str(quarter), fecha=today, cifras=as_json(made)
-        )
+        insert(corte).values(regional=regional, centro=centro, trimestre=str(quarter), fecha=now, cifras=as_json(made))
     )
     w.note("fijar cifras", "centro", f"{centro} {quarter}")
-    return made, today
+    return made, now
 
 
 def corte_of(connection: Connection, regional: str, centro: str, quarter: Quarter) -> date | None:
