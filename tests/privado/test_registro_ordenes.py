@@ -14,14 +14,18 @@ import pytest
 from click.testing import CliRunner
 
 from generator.cli import main
-from generator.private import consents, people
+from generator.private import consents, cycles, people
+from generator.private.commands.naming import named_in
 from generator.private.engine import sqlite_engine
+from generator.private.errors import StoreError
 from generator.private.keys import Key
+from generator.private.records import CicloNuevo
 from generator.private.store import Store
 from tests.canarios import found_in, needles
 from tests.fabrica import CANARY_NAME
 from tests.ordenes import leaves
 from tests.privado.canarios_registro import CASES, SHOWN, plant, surroundings
+from tests.privado.gente import cycle_of_two
 
 NEEDLES = [n for n in needles(iter(())) if n]
 LEAVES = {path: command for path, command in leaves().items() if path[0] in ("persona", "ciclo")}
@@ -147,6 +151,23 @@ def test_a_consent_to_what_is_not_published_expires_when_it_was_said(tmp_path: P
         [until] = consents.standing(connection, her.id, date(2027, 6, 1))
         assert not until.holds
     store.close()
+
+
+def test_the_cycle_that_another_comes_from_is_of_its_regional(store: Store) -> None:
+    pair = cycle_of_two(store, "C-MISMO")
+    here = {"codigo": "C-MISMO", "vigencia": 2026, "voluntario": True}
+    who = {"acompanantes": [pair.acompanante.id], "acompanados": [pair.acompanado.id]}
+    there = store.write("x", cycles.start, CicloNuevo(**here, **who, regional="05", centro="9101"))
+    with store.read() as connection:
+
+        def named(code: str, regional: str) -> object:
+            return named_in(connection, CicloNuevo, {"regional": regional, "anterior": code})["anterior"]
+
+        assert named("C-MISMO", "52") == named("52/C-MISMO", "52") == pair.cycle.id
+        assert named("C-MISMO", "05") == named("05/c-mismo", "05") == there.id
+        with pytest.raises(StoreError) as caught:
+            named("52/C-MISMO", "05")
+    assert caught.value.diagnostics[0].code == "D484"
 
 
 START = ("--regional", "52", "--centro", "9534", "--acompanantes", "EL", "--acompanados", "ELLA", "--vigencia", "2026")
