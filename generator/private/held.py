@@ -13,6 +13,7 @@ from generator.private import people
 from generator.private.cycles import Ref
 from generator.private.mentions import Identity, mask
 from generator.private.recorded import recorded
+from generator.private.tables import NOTES as NOTES
 from generator.private.tables import (
     acompanamiento,
     acompanamiento_acompanado,
@@ -35,7 +36,6 @@ from generator.private.tables import (
 
 SOMEBODY_ELSE = "(otra persona)"
 _PLAN = ("trimestre", "estado", "validado", "fechas")
-NOTES = ("lectura_contexto", "aspectos_positivos", "aspectos_mejora", "realimentacion")
 _VISIT = ("numero", "fecha", "tipo", "enfasis", "ambiente", "minutos", "expertos_externos")
 _CYCLE = (
     "codigo",

@@ -20,6 +20,7 @@ from generator.private.options import EstadoCiclo, EstadoHoras, Finalidad, chose
 from generator.private.people import Person
 from generator.private.quarters import Quarter
 from generator.private.tables import (
+    NOTES,
     acompanamiento,
     acompanamiento_acompanado,
     acompanamiento_acompanante,
@@ -31,7 +32,6 @@ from generator.private.tables import (
 )
 
 MOMENTS = ("sensibilizacion", "autodiagnostico", "plan", "cierre")
-NOTES = ("lectura_contexto", "aspectos_positivos", "aspectos_mejora", "realimentacion")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
