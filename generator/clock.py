@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 _COLOMBIA = timezone(timedelta(hours=-5))
 
@@ -14,9 +14,14 @@ def today() -> date:
 
 def day_of(moment: datetime) -> date:
     """The date in Colombia at a moment."""
-    return moment.astimezone(_COLOMBIA).date()
+    return _here(moment).date()
 
 
 def hour_of(moment: datetime) -> str:
     """The date and the hour in Colombia at a moment, as people read them."""
-    return f"{moment.astimezone(_COLOMBIA):%Y-%m-%d %H:%M}"
+    return f"{_here(moment):%Y-%m-%d %H:%M}"
+
+
+def _here(moment: datetime) -> datetime:
+    """In Colombia; one that says no zone is of UTC, in which moments are kept (SQLite gives them back without it)."""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(_COLOMBIA)

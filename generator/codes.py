@@ -201,7 +201,7 @@ _ALL = (
     Code("D429", "El ciclo ya terminó", "Lo que sigue va en un ciclo nuevo."),
     Code("D430", "El ciclo no se puede cerrar todavía", "Registre primero el momento de impacto y avance autónomo."),
     Code("D431", "La sesión del EPC dura hasta cuatro horas", "Revise la duración."),
-    Code("D432", "El EPC ya tiene acta ese mes", "Se reúne una vez al mes: corrija la que hay."),
+    Code("D432", "El EPC ya tiene acta ese mes", "Se reúne una vez al mes: corrija la que hay con --corregir."),
     Code("D433", "Esa persona no está registrada como acompañante", "Registre su formación primero."),
     Code("D434", "No le corresponde ver o hacer eso", "Pídaselo a quien le corresponde."),
     Code("D435", "El acompañamiento es voluntario", "Sin la voluntad de la persona no hay ciclo."),

@@ -21,6 +21,6 @@ def write_atomic(path: Path, data: str | bytes, mode: int = 0o644) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
-    except OSError:
-        temporary.unlink(missing_ok=True)  # half of it would only take up the space that is lacking
+    except BaseException:  # a full disk, or an interruption: part of a private text is not left under another name
+        temporary.unlink(missing_ok=True)
         raise

@@ -353,16 +353,26 @@ def test_what_a_killed_write_left_behind_is_passed_over(
 ) -> None:
     folder = project / "practicas" / "caso"
 
-    def killed(self: Path, target: Path) -> Path:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "replace", killed)
-        with pytest.raises(KeyboardInterrupt):
-            write_atomic(folder / name, b"\x00 half")
+    with monkeypatch.context() as patch:  # what is killed does nothing more
+        patch.setattr(Path, "replace", lambda *_: None)
+        write_atomic(folder / name, b"\x00 half")
     assert len(list(folder.rglob(".*.tmp"))) == 1
     submission, findings = read(project, Bundle(Collection.PRACTICAS, "caso", folder))
     assert submission is not None and findings == []
+
+
+@pytest.mark.parametrize("problem", [OSError(errno.ENOSPC, "lleno"), KeyboardInterrupt()])
+def test_a_write_that_fails_leaves_the_old_file_and_no_other(
+    tmp_path: Path, problem: BaseException, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(handle: int) -> None:
+        raise problem
+
+    write_atomic(tmp_path / "index.md", "antes")
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(type(problem)):
+        write_atomic(tmp_path / "index.md", "texto privado")
+    assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [("index.md", "antes")]
 
 
 @pytest.mark.parametrize("name", [".otro.md.tmp", ".env.tmp", "index.md.tmp", ".foto.jpg.tmp", "anexos/.index.exe.tmp"])

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from apoyo_consentimiento import CANARY, FOLDER, PHOTO, TODAY, submission
@@ -17,6 +18,7 @@ from generator.cli_consent import consentimiento, receipts
 from generator.consent import load_trust, store
 from generator.consent.private_key import PrivateKeyError, create_key, load_key
 from generator.diagnostics import Diagnostic, find
+from generator.lock import held
 from generator.model import Submission
 from generator.writing import write_atomic
 
@@ -90,6 +92,30 @@ def test_from_nothing_to_covered_and_back_out(world: World) -> None:
     assert "Ojo" not in world.run("revocar", rids[0], "--llave", world.key).output
     assert "C105" in world.run("verificar", code=1).output
     assert json.loads((world.project / store.MINIMUM).read_text()) == {"numero": 3}
+
+
+def test_receipts_are_read_and_written_one_at_a_time(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two that sign the same bundle at once, the receipts of neither are lost."""
+    world.prepared()
+    seen: list[str] = []
+
+    def alone(name: str) -> Callable[..., Any]:
+        real = getattr(store, name)
+
+        def checked(*arguments: Any) -> Any:
+            with held(world.project / ".build" / "candado-consentimiento", wait=False) as free:
+                assert not free
+            seen.append(name)
+            return real(*arguments)
+
+        return checked
+
+    for name in ("load_receipts", "save_receipts"):
+        monkeypatch.setattr(store, name, alone(name))
+    world.emit("--autor", "1")
+    world.submission = submission("uno, con tilde", faces=True)
+    world.run("corregir", FOLDER, "--llave", world.key)
+    assert seen == ["load_receipts", "save_receipts"] * 2
 
 
 def test_nothing_is_signed_while_something_is_still_to_be_decided(world: World) -> None:

@@ -61,7 +61,7 @@ def emitir(
 
     Si hay un almacén privado, el registro va primero: use `inspira persona consentir`, que registra y firma a la vez.
     """
-    with plain_errors():
+    with plain_errors(), store.only_one(project):
         folder, submission = ready_to_sign(project, bundle)
         file, new = issue(
             submission,
@@ -92,7 +92,7 @@ def emitir(
 @today_option
 def corregir(project: Path, key_path: Path, bundle: str, motivo: str, today: date) -> None:
     """Firma que el cambio fue solo de ortografía o formato: los recibos siguen valiendo."""
-    with plain_errors():
+    with plain_errors(), store.only_one(project):
         folder, submission = ready_to_sign(project, bundle)
         file = correct(
             submission,

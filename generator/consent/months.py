@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from datetime import date
 
@@ -11,6 +12,12 @@ MONTH = re.compile(r"20[0-9]{2}-(?:0[1-9]|1[0-2])")
 def month_of(day: date) -> str:
     """The month a day belongs to. Months in this form compare as text."""
     return f"{day.year:04d}-{day.month:02d}"
+
+
+def last_day(month: str) -> date:
+    """The day on which a month ends, and with it what holds until that month."""
+    year, number = int(month[:4]), int(month[5:])
+    return date(year, number, calendar.monthrange(year, number)[1])
 
 
 def months_after(month: str, number: int) -> str:

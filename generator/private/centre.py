@@ -121,3 +121,20 @@ def meet(w: Writing, new: ActaEPC) -> Ref:
     )
     w.note("registrar", "acta_epc", ref.id)
     return ref
+
+
+def amend(w: Writing, new: ActaEPC) -> None:
+    """Say the minutes of a month otherwise. Raises StoreError (D421 when that month has none, D431)."""
+    table, month = acta_epc, f"{new.fecha:%Y-%m}"
+    query = select(table.c.id).where(
+        table.c.regional == new.regional, table.c.centro == new.centro, table.c.mes == month
+    )
+    identifier = w.connection.execute(query).scalar()
+    if identifier is None:
+        raise refuse("D421", "El EPC de ese centro no tiene acta ese mes.")
+    w.connection.execute(
+        update(table)
+        .where(table.c.regional == new.regional, table.c.id == identifier)
+        .values(fecha=new.fecha, minutos=new.minutos, temas=sorted(set(new.temas)))
+    )
+    w.note("corregir", "acta_epc", identifier)

@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy import Connection, RowMapping, Table, delete, func, select, update
 
 from generator.private import tables as t
-from generator.private.held import NOTES
 from generator.private.mentions import Identity, mask
+from generator.private.tables import NOTES
 
 GONE = "(persona suprimida)"
 OWN_END = ("comparacion", "avances", "compromisos", "punto_de_vista")

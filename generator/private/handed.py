@@ -16,6 +16,7 @@ _WORDS = {
     "autodiagnostico": "autodiagnóstico",
     "codigo": "código",
     "comparacion": "comparación",
+    "dejo": "dejó",
     "enfasis": "énfasis",
     "formacion": "formación",
     "numero": "número",

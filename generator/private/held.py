@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Row, Select, Table, and_, or_, select
 
 from generator.private import people
+from generator.private.cycles import Ref
 from generator.private.mentions import Identity, mask
+from generator.private.recorded import recorded
 from generator.private.tables import (
+    NOTES,
     acompanamiento,
     acompanamiento_acompanado,
     acompanamiento_acompanante,
     acompanamiento_nota,
     auditoria,
     autodiagnostico,
-    borrador,
     ciclo,
     ciclo_acompanado,
     ciclo_acompanante,
@@ -27,11 +30,12 @@ from generator.private.tables import (
     horas,
     identidad,
     oportunidad,
+    persona,
     plan,
 )
 
 SOMEBODY_ELSE = "(otra persona)"
-NOTES = ("lectura_contexto", "aspectos_positivos", "aspectos_mejora", "realimentacion")
+_PLAN = ("trimestre", "estado", "validado", "fechas")
 _VISIT = ("numero", "fecha", "tipo", "enfasis", "ambiente", "minutos", "expertos_externos")
 _CYCLE = (
     "codigo",
@@ -63,18 +67,24 @@ class Held:
         query = select(*columns).where(table.c.persona_id == self.id).order_by(*table.primary_key.columns)
         return [dict(row._mapping) for row in self.all(query)]
 
+    def created(self) -> datetime:
+        moment: datetime = self.connection.execute(select(persona.c.creada).where(persona.c.id == self.id)).scalar_one()
+        return moment
+
     def training(self) -> dict[str, Any] | None:
-        recorded = people.training(self.connection, self.id)
-        return dict(recorded) if recorded else None
+        trained = people.training(self.connection, self.id)
+        return dict(trained) if trained else None
 
     def cycles(self, member: Table, *, accompanied: bool) -> list[dict[str, Any]]:
-        columns = [ciclo.c.id, *(ciclo.c[name] for name in _CYCLE)]
+        names = (*_CYCLE, "dejo") if accompanied else _CYCLE
+        columns = [ciclo.c.id, *((ciclo if name in ciclo.c else member).c[name] for name in names)]
         joined = and_(member.c.regional == ciclo.c.regional, member.c.ciclo_id == ciclo.c.id)
         query = select(*columns).join(member, joined).where(member.c.persona_id == self.id)
         found = []
         for row in self.all(query.order_by(ciclo.c.vigencia, ciclo.c.codigo)):
             key = (row.regional, row.id)
-            facts: dict[str, Any] = without({name: row._mapping[name] for name in _CYCLE}, self._others(key))
+            facts: dict[str, Any] = without({name: row._mapping[name] for name in names}, self.others(key))
+            facts["planes"] = self._planned(key)
             found.append({**facts, **(self._accompanied(key) if accompanied else self._accompanying(key))})
         return found
 
@@ -102,7 +112,7 @@ class Held:
             "respuestas_del_autodiagnostico": self._maps(select(*answers), autodiagnostico, key),
             "impacto_y_avance": self._maps(select(*ends), cierre, key),
         }
-        masked: dict[str, Any] = without(held, self._others(key))
+        masked: dict[str, Any] = without(held, self.others(key))
         return masked
 
     def _accompanying(self, key: tuple[str, UUID]) -> dict[str, Any]:
@@ -110,13 +120,18 @@ class Held:
         visits = [{n: r._mapping[n] for n in _VISIT} for r in self._visits(key, acompanamiento_acompanante)]
         return {"acompanamientos": visits, "horas": self._maps(spent, horas, key)}
 
+    def _planned(self, key: tuple[str, UUID]) -> list[dict[str, Any]]:
+        """The plans of a cycle that they are in, without who validated them."""
+        plans = recorded(self.connection, Ref(*key)).plans
+        return [{name: plans[quarter][1][name] for name in _PLAN} for quarter in sorted(plans)]
+
     def _visits(self, key: tuple[str, UUID], member: Table) -> list[Row[Any]]:
         table = acompanamiento
         joined = and_(member.c.regional == table.c.regional, member.c.acompanamiento_id == table.c.id)
         query = select(table).join(member, joined).where(member.c.persona_id == self.id)
         return self.all(query.where(table.c.regional == key[0], table.c.ciclo_id == key[1]).order_by(table.c.numero))
 
-    def _others(self, key: tuple[str, UUID]) -> list[Identity]:
+    def others(self, key: tuple[str, UUID]) -> list[Identity]:
         """Who else is in a cycle: their names stay out of what is handed over."""
         found = []
         for member in (ciclo_acompanado, ciclo_acompanante):
@@ -125,15 +140,6 @@ class Held:
             rows = self.all(of_cycle.where(member.c.persona_id != self.id))
             found += [Identity(r.nombre, r.documento, r.correo) for r in rows]
         return found
-
-    def drafts(self) -> list[dict[str, Any]]:
-        """What they had begun to write, without the names of those they share a cycle with."""
-        others = []
-        for member in (ciclo_acompanado, ciclo_acompanante):
-            query = select(member.c.regional, member.c.ciclo_id).where(member.c.persona_id == self.id)
-            others += [one for row in self.all(query) for one in self._others((row.regional, row.ciclo_id))]
-        kept: list[dict[str, Any]] = without(self.rows(borrador, "formulario", "datos", "guardado"), others)
-        return kept
 
     def _mine(self, table: Table, column: str, regional: str, identifier: UUID) -> list[Any]:
         return [table.c.regional == regional, table.c[column] == identifier, table.c.persona_id == self.id]
@@ -167,7 +173,7 @@ class Held:
         query = select(auditoria).where(or_(auditoria.c.quien == str(self.id), auditoria.c.objeto.in_(about)))
         return [
             {
-                "cuando": r.cuando,
+                "cuando": datetime.fromisoformat(r.cuando),
                 "quien": "usted" if r.quien == str(self.id) else SOMEBODY_ELSE,
                 "accion": r.accion,
                 "objeto": r.objeto,

@@ -109,6 +109,7 @@ def keep_key(key: Key, file: Path | None = None) -> str:
 def _from_file(path: Path) -> Key | None:
     if not path.exists():
         return None
+    require_outside_git(path)
     try:
         require_own_file(path, "la clave")
         return Key.read(path.read_text(encoding="ascii"))

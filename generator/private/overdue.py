@@ -23,6 +23,8 @@ from generator.schema.options import Option
 
 LONG = timedelta(days=60)
 """Without a new moment for longer than this, a cycle is recalled. The source sets no term: this is a courtesy."""
+_NOT_YET = (EstadoPlan.PROPUESTO, EstadoPlan.DEVUELTO)
+"""A plan that was sent back waits for other dates, and then to be validated."""
 _MOMENTS = ("sensibilizacion", "autodiagnostico", "plan", "cierre")
 
 
@@ -128,6 +130,6 @@ def _open_cycles(connection: Connection, which: ColumnElement[bool]) -> Iterator
             row["codigo"],
             tuple(row[name] for name in _MOMENTS if row[name] is not None),
             tuple(dates.get((identifier, EstadoPlan.VALIDADO.value), ())),
-            tuple(dates.get((identifier, EstadoPlan.PROPUESTO.value), ())),
+            tuple(sorted(day for state in _NOT_YET for day in dates.get((identifier, state.value), ()))),
             tuple(dates.get(identifier, ())),
         )

@@ -57,6 +57,15 @@ def require_outside_git(path: Path) -> None:
             raise refuse("D403")
 
 
+def require_new_file(path: Path) -> None:
+    """Refuse a place where a report or a workbook must not be: a git work tree (D403), or over a file (D472, D473)."""
+    require_outside_git(path)
+    if path.exists() or path.is_symlink():
+        raise refuse("D472")
+    if not path.parent.is_dir():
+        raise refuse("D473", "Esa carpeta no existe.")
+
+
 def require_private(path: Path) -> None:
     """Refuse (D404) a file, or its folder, that somebody else can read or change."""
     if os.name == "nt":

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, Row, delete, insert, or_, select
 
+from generator.clock import day_of
 from generator.consent import store as public
 from generator.consent.issue import Agreement, RefusedError, issue, joined, withdraw
 from generator.consent.months import month_of
@@ -174,7 +175,7 @@ def _waiting(store: Store) -> Sequence[Row[Any]]:
 
 def _record(w: Writing, said: ConsentimientoNuevo, receipts: tuple[Receipt, ...]) -> None:
     for receipt in receipts:
-        _require_own_place(w.connection, said.persona, receipt)
+        _require_own_place(w.connection, said.persona, receipt, day_of(w.now))
         year, month = (int(part) for part in receipt.vence.split("-"))
         until = date(year, month, calendar.monthrange(year, month)[1])
         about = {"finalidades": [PURPOSES[receipt.alcance]], "objeto": receipt.objeto, "vence": until}
@@ -184,14 +185,15 @@ def _record(w: Writing, said: ConsentimientoNuevo, receipts: tuple[Receipt, ...]
         )
 
 
-def _require_own_place(connection: Connection, person: UUID, receipt: Receipt) -> None:
-    """Refuse (D422) an author's or a face's place in a bundle for which somebody else's consent stands."""
+def _require_own_place(connection: Connection, person: UUID, receipt: Receipt, today: date) -> None:
+    """Refuse (D422) an author's or a face's place in a bundle for which somebody else's consent stands today."""
     table = consentimiento
     withdrawn = select(table.c.retira_id).where(table.c.retira_id.is_not(None))
     others = select(table.c.id).where(
         table.c.evento == EventoConsentimiento.DADO.value,
         table.c.objeto == receipt.objeto,
         table.c.persona_id != person,
+        or_(table.c.vence.is_(None), table.c.vence >= today),
         table.c.id.not_in(withdrawn),
     )
     if connection.execute(others.limit(1)).first():

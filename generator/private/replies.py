@@ -12,10 +12,7 @@ from generator.private.errors import refuse
 from generator.private.records import RespuestaAcompanado
 from generator.private.standing import Ref
 from generator.private.store import Writing
-from generator.private.tables import acompanamiento_acompanado, acompanamiento_nota
-
-NOTES = ("lectura_contexto", "aspectos_positivos", "aspectos_mejora", "realimentacion")
-"""What an acompañante writes of an acompañamiento, which the accompanied read."""
+from generator.private.tables import NOTES, acompanamiento_acompanado, acompanamiento_nota
 
 
 def edition(connection: Connection, ref: Ref) -> str:

@@ -1,17 +1,19 @@
 """Access (Ley 1581 de 2012, «conocer»): everything held about a person, and nothing of anybody else.
 
 Where they were accompanied, what others wrote about them is theirs to know; the names of the others in it are not. What
-they wrote about somebody they accompanied belongs to that other person, and is not here.
+they wrote, or began to write, about somebody they accompanied belongs to that other person, and is not here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
+from generator.clock import hour_of
 from generator.private import people
+from generator.private.begun import drafts
 from generator.private.held import Held
 from generator.private.store import Writing
 from generator.private.tables import ciclo_acompanado, ciclo_acompanante, cuenta, identidad, informe, sesion
@@ -27,7 +29,9 @@ def export(w: Writing, identifier: UUID) -> dict[str, Any]:
     who = of.rows(identidad, "nombre", "documento", "correo")
     everything = {
         "hecho": w.now,
+        "horas_de": "Colombia (UTC-5)",
         "seudonimo": person.pseudonym,
+        "creada": of.created(),
         "identidad": who[0] if who else "suprimida",
         "regional": person.regional,
         "centro": person.centro,
@@ -40,7 +44,7 @@ def export(w: Writing, identifier: UUID) -> dict[str, Any]:
         "consentimientos": of.consents(),
         "cuenta": of.rows(cuenta, "usuario", "activa"),
         "sesiones_abiertas": of.rows(sesion, "vence"),
-        "borradores": of.drafts(),
+        "borradores": drafts(of),
         "auditoria": of.audit(),
     }
     tidy: dict[str, Any] = _tidy(everything)
@@ -48,11 +52,13 @@ def export(w: Writing, identifier: UUID) -> dict[str, Any]:
 
 
 def _tidy(value: Any) -> Any:
-    """The value with dates and ids as texts."""
+    """The value with dates, hours and ids as texts."""
     if isinstance(value, Mapping):
         return {k: _tidy(v) for k, v in value.items()}
     if isinstance(value, list):
         return [_tidy(v) for v in value]
-    if isinstance(value, date | datetime):
+    if isinstance(value, datetime):
+        return hour_of(value)
+    if isinstance(value, date | time):
         return value.isoformat()
     return str(value) if isinstance(value, UUID) else value

@@ -15,10 +15,10 @@ from generator.private import consents, people
 from generator.private import tables as t
 from generator.private.errors import refuse
 from generator.private.forgetting import FREE, OWN_END, count_of, forget_mentions, keys_of
-from generator.private.held import NOTES
 from generator.private.mentions import Identity
 from generator.private.options import Canal, EstadoCiclo
 from generator.private.store import Writing
+from generator.private.tables import NOTES
 
 GOES = (
     "Su nombre, documento y correo.",

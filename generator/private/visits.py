@@ -14,9 +14,10 @@ from generator.private.cycles import Ref
 from generator.private.errors import STORE, refuse
 from generator.private.options import EstadoPlan, Tipo
 from generator.private.records import AcompanamientoNuevo
-from generator.private.replies import NOTES, answer, edition, said, say_again
+from generator.private.replies import answer, edition, said, say_again
 from generator.private.store import Writing
 from generator.private.tables import (
+    NOTES,
     acompanamiento,
     acompanamiento_acompanado,
     acompanamiento_acompanante,

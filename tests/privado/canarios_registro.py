@@ -38,6 +38,7 @@ _NEW = ["--codigo", "C-NUEVO", "--regional", "52", "--centro", "9534", "--vigenc
 _WHO = ["--acompanantes", "EL", "--acompanados", "ELLA"]
 _INSTRUMENT = "version: 2\ndesde: 2026-03-01\naspectos: {clima: ¿Cómo es el trato?}\n"
 _BROKEN_INSTRUMENT = f"version: 3\ndesde: {CANARY_NAME}\naspectos: {{{CANARY_NAME}: x}}\n"
+_MINUTES = "regional: '52'\ncentro: '9534'\nfecha: 2026-02-20\nminutos: 200\n"
 _INSIDE = ["--finalidad", "informe_eni", "--proyecto", "PROYECTO", "--datos", "-"]
 _PROOF = f"{CANARY_NAME} lo firmó\nno\n\nno\n"
 _SIGN = ["--llave", "LLAVE", "--proyecto", "PROYECTO", "--hoy", "2026-11-22"]
@@ -77,7 +78,8 @@ CASES: dict[tuple[str, ...], list[Case]] = {
     ("ciclo", "horas"): [(["C-1", "EL", "--fecha", "2026-02-20", "--minutos", "90"], ""),
                          (["C-1", "ELLA", "--fecha", "2026-02-20", "--minutos", "90"], "")],
     ("ciclo", "registrada"): [(["C-1", "EL"], ""), (["C-1", "EL"], "")],
-    ("ciclo", "acta"): [(["--datos", "-"], "regional: '52'\ncentro: '9534'\nfecha: 2026-02-20\nminutos: 200\n"),
+    ("ciclo", "acta"): [(["--datos", "-"], _MINUTES), (["--datos", "-"], _MINUTES),
+                        (["--corregir", "--datos", "-"], _MINUTES),
                         (["--datos", "-"], _BROKEN)],
     ("ciclo", "instrumento", "publicar"): [(["-"], _INSTRUMENT),
                                            (["-"], _BROKEN_INSTRUMENT)],

@@ -129,6 +129,15 @@ def test_a_plan_whose_dates_pass_unvalidated_is_recalled() -> None:
     assert [o.kind for o in overdue.overdue(_dates(proposed=(DAY,)), TODAY)] == [Pendiente.PLAN]
 
 
+def test_a_plan_that_was_sent_back_is_not_forgotten(store: Store) -> None:
+    pair = cycle_of_two(store)
+    ref = planned(store, pair, validated=False)
+    store.write("x", plans.send_back, ref)
+    with store.read() as connection:
+        late = overdue.overdue_of(connection, pair.acompanante.id, TODAY)
+    assert [(o.kind, o.since) for o in late] == [(Pendiente.PLAN, date(2026, 2, 17))]
+
+
 def test_overdue_records_are_those_of_ones_own_open_cycles(store: Store) -> None:
     pair, stranger = cycle_of_two(store), cycle_of_two(store)
     planned(store, pair)

@@ -8,7 +8,7 @@ from threading import Thread
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import insert, select, text
 
 from generator.private import centre, closing, cycles, plans, trail, visits
 from generator.private.cycles import Ref
@@ -17,7 +17,7 @@ from generator.private.options import Aplicacion, Juicio, Momento, RolPersona, T
 from generator.private.people import Person
 from generator.private.records import ActaEPC, Autodiagnostico, Cierre, HorasNuevas, RespuestaAcompanado
 from generator.private.store import Store
-from generator.private.tables import SCHEMA, ciclo_acompanado
+from generator.private.tables import SCHEMA, acta_epc, ciclo_acompanado
 from tests.privado.gente import CENTRO, DAY, REGIONAL, Pair, a_plan, a_visit, cycle_of_two, planned, somebody
 
 
@@ -122,6 +122,13 @@ def test_the_epc_meets_once_a_month(store: Store) -> None:
     store.write("x", centre.meet, new)
     again = new.model_copy(update={"fecha": DAY + timedelta(days=1)})
     assert refused(store, centre.meet, again) == "D432"
+    store.write("x", centre.amend, again.model_copy(update={"minutos": 90, "temas": ["evaluacion"]}))
+    with store.read() as connection:
+        [kept] = connection.execute(select(acta_epc)).all()
+        assert (kept.fecha, kept.minutos, kept.temas) == (again.fecha, 90, ["evaluacion"])
+        assert list(trail.broken(connection)) == []
+    assert refused(store, centre.amend, new.model_copy(update={"fecha": DAY + timedelta(days=40)})) == "D421"
+    assert refused(store, centre.amend, new.model_copy(update={"centro": "9535"})) == "D421"
 
 
 def test_what_deserves_a_second_look_is_told(store: Store) -> None:

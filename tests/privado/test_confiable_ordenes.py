@@ -174,6 +174,9 @@ def test_a_new_key_is_kept_where_only_its_owner_reads_it(desk: Desk, tmp_path: P
     desk.env[KEY_FILE] = str(tmp_path / "repo/clave.txt")
     assert refusal(desk.type("crear")) == "D403"
     assert not desk.store.exists() and not (tmp_path / "repo/clave.txt").exists()
+    keep_key(Key.new(), tmp_path / "clave-movida.txt")
+    (tmp_path / "clave-movida.txt").rename(tmp_path / "repo/clave.txt")
+    assert refusal(desk.type("verificar")) == "D403"
 
 
 def test_without_a_place_for_its_key_no_store_is_made(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -160,6 +160,49 @@ def test_who_accompanies_is_not_handed_what_belongs_to_the_accompanied(store: St
     handed = as_json(store.write("x", export, w.pair.acompanante.id))
     assert HIS in handed and "2026-02-17" in handed
     assert not traces_in(handed) and "no acuerdo" not in handed and "escucha" not in handed
+
+
+def test_what_they_began_to_write_about_somebody_else_is_not_theirs(store: Store) -> None:
+    w = world(store)
+    visit, _ = store.write("x", visits.record, w.pair.cycle, a_visit(w.pair, 2))
+    about = "Secreto de quien aprende."
+
+    def drafts(writing: Any) -> None:
+        cycle = f"/ciclos/52/{w.pair.cycle.id}"
+        for who, form, data in (
+            (w.pair.acompanante, f"{cycle}/acompanamiento", {"lectura_contexto": [about]}),
+            (w.pair.acompanante, f"/acompanamientos/52/{visit.id}/corregir", {"realimentacion": [about]}),
+            (w.pair.acompanante, "/ciclos/nuevo", {"acompanados": [str(w.her.id)], "formacion_aplicada": [about]}),
+            (w.pair.acompanante, "/otro", {"texto": ["De mí misma."]}),
+            (w.her, f"/acompanamientos/52/{visit.id}/respuesta", {"punto_de_vista": ["Lo mío."]}),
+            (w.her, f"{cycle}/autodiagnostico/{w.her.id}/inicio", {"evaluacion": ["fortalecer mucho"]}),
+        ):
+            row = {"persona_id": who.id, "formulario": form, "datos": data, "guardado": writing.now}
+            writing.connection.execute(insert(borrador).values(row))
+
+    store.write("x", drafts)
+    guide = store.write("x", export, w.pair.acompanante.id)
+    assert about not in as_json(guide) and str(w.her.id) not in as_json(guide)
+    assert len(guide["borradores"]) == 4 and "De mí misma." in as_json(guide)
+    hers = as_json(store.write("x", export, w.her.id))
+    assert "Lo mío." in hers and "fortalecer mucho" in hers
+
+
+def test_what_is_held_says_its_plans_its_ends_and_the_hour_of_colombia(store: Store) -> None:
+    pair = cycle_of_two(store)
+    planned(store, pair)
+    store.write("x", cycles.step_out, pair.cycle, pair.acompanado.id, date(2026, 2, 20))
+    store.now = lambda: datetime(2026, 3, 3, 1, 30, tzinfo=UTC)
+    hers = store.write("x", export, pair.acompanado.id)
+    [cycle] = hers["ciclos_como_acompanado"]
+    assert cycle["dejo"] == "2026-02-20"
+    [guided] = store.write("x", export, pair.acompanante.id)["ciclos_como_acompanante"]
+    for one in (cycle, guided):
+        [told] = one["planes"]
+        assert (told["trimestre"], told["estado"], told["validado"]) == ("2026-T1", "validado", "2026-02-10")
+        assert [(d["fecha"], d["desde"]) for d in told["fechas"]] == [("2026-02-17", "08:00:00")]
+    assert hers["creada"].startswith("2026-03-02 03:00")
+    assert hers["hecho"] == hers["auditoria"][-1]["cuando"] == "2026-03-02 20:30"
 
 
 # Correction.

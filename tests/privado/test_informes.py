@@ -22,13 +22,14 @@ from sqlalchemy import insert, select, update
 
 from generator.private import consents, cycles, trail, visits
 from generator.private.errors import StoreError
-from generator.private.options import Ambiente, Canal, ClaseInforme, Finalidad, Momento, RolPersona, Tipo
+from generator.private.options import Ambiente, Canal, ClaseInforme, EstadoHoras, Finalidad, Momento, RolPersona, Tipo
+from generator.private.place import require_new_file
 from generator.private.quarters import Quarter
 from generator.private.records import ConsentimientoNuevo, RespuestaAcompanado
 from generator.private.reports.content import LOS_DEMAS, OTROS, as_json, figures, from_json
 from generator.private.reports.document import Document, Section, Table, legible
-from generator.private.reports.facts import Centre, Visit
-from generator.private.reports.making import FORMATS, for_centre, for_eni, require_place, save
+from generator.private.reports.facts import Centre, Time, Visit
+from generator.private.reports.making import FORMATS, for_centre, for_eni, save
 from generator.private.reports.threshold import Figure, Part, released
 from generator.private.reports.words_centre import to_direction, to_epc
 from generator.private.store import Store
@@ -90,8 +91,37 @@ def _no_one_given_away(shown: tuple[Figure, ...], joined: str, events: list[tupl
 @given(_visits)
 def test_no_theme_is_of_fewer_than_three_people_also_by_subtraction(found: tuple[Visit, ...]) -> None:
     events = [(theme, visit) for visit in found for theme in visit.temas]
-    shown = figures(Centre(found, (), ())).temas
-    _no_one_given_away(shown, OTROS, events, lambda v: (v.acompanados,))
+    told = figures(Centre(found, (), ()))
+    _no_one_given_away(told.temas, OTROS, events, lambda v: (v.acompanados, v.acompanantes))
+    assert not (told.temas and told.nombrados)
+    for theme in {*told.nombrados} - {OTROS}:
+        assert min(_behind(lambda v: (v.acompanados,), [v for t, v in events if t == theme])) >= 3
+
+
+@given(st.lists(st.builds(Time, st.integers(1, 90), st.sampled_from([o.value for o in EstadoHoras]), _some, _some)))
+def test_no_time_is_of_fewer_than_three_people_on_a_side(found: list[Time]) -> None:
+    shown = figures(Centre((), (), tuple(found))).horas
+    rows = {f.key: [t for t in found if f.key in (t.estado, LOS_DEMAS)] for f in shown}
+    for known in chain.from_iterable(combinations(rows, n) for n in range(len(rows))):
+        left = [time for key, times in rows.items() if key not in known for time in times]
+        for side in ([t.acompanados for t in left], [t.acompanantes for t in left]):
+            assert len(frozenset().union(*side)) >= 3
+
+
+def test_one_who_accompanies_alone_is_given_away_by_no_number() -> None:
+    """Their own progress is for them and the profesional ENI: the themes are told, and not how often."""
+    alone = frozenset(_PEOPLE[:1])
+    found = tuple(
+        Visit("individual", "tecnico", "virtual", frozenset(["evaluacion"]), frozenset([who]), alone)
+        for who in _PEOPLE[1:4]
+        for _ in range(2)
+    )
+    told = figures(Centre(found, (), (Time(90, "pendiente", frozenset(_PEOPLE[1:4]), alone),)))
+    assert (told.temas, told.nombrados, told.acompanamientos, told.horas) == ((), ("evaluacion",), None, ())
+    section = to_epc(told, CENTRO, T1, AFTER).sections[-1]
+    assert section.table and section.table.rows == (("Evaluación del aprendizaje",),)
+    numbers = [c for s in to_direction(told, CENTRO, T1, AFTER).sections if s.table for r in s.table.rows for c in r]
+    assert not [c for c in numbers if isinstance(c, int)]
 
 
 @given(_visits, st.sampled_from(["tipos", "enfasis", "ambientes"]))
@@ -141,7 +171,7 @@ def test_what_the_epc_reads_is_what_was_released_and_nothing_else(found: tuple[V
 
 def _theme(theme: str, *people: int) -> Visit:
     served = frozenset(UUID(int=n) for n in people)
-    return Visit("colectivo", "tecnico", "virtual", frozenset([theme]), served, frozenset())
+    return Visit("colectivo", "tecnico", "virtual", frozenset([theme]), served, frozenset(_PEOPLE[:3]))
 
 
 def test_a_small_theme_takes_another_one_along_where_it_would_be_alone() -> None:
@@ -251,12 +281,16 @@ def test_a_consent_that_was_withdrawn_keeps_the_observations_back(store: Store) 
     )
     given = store.write("x", consents.give, consent)
 
-    def told() -> bool:
-        return "zumbido" in everything(FORMATS[".xlsx"](store.write("x", for_eni, pair.acompanante, T1, AFTER)))
+    def told(day: date = AFTER) -> bool:
+        return "zumbido" in everything(FORMATS[".xlsx"](store.write("x", for_eni, pair.acompanante, T1, day)))
 
     assert told()
     store.write("x", consents.withdraw, given, Canal.PRESENCIAL)
     assert not told()
+    store.write("x", consents.give, consent.model_copy(update={"vence": AFTER}))
+    assert told() and not told(date(2026, 4, 16))
+    store.now = lambda: datetime(2026, 4, 16, 17, 0, tzinfo=UTC)
+    assert not told()  # it expired, whatever day is said
 
 
 def test_an_agreement_is_about_the_text_that_was_read(store: Store) -> None:
@@ -333,6 +367,8 @@ def test_figures_stay_as_they_were_first_told(store: Store) -> None:
         again = store.write("x", for_centre, ClaseInforme.EPC, CENTRO, T1, day)
         assert [form(again) for form in FORMATS.values()] == [form(first) for form in FORMATS.values()]
     other = store.write("x", for_centre, ClaseInforme.MISIONAL, CENTRO, T1, AFTER)
+    later = store.write("x", for_centre, ClaseInforme.MISIONAL, "9535", T1, date(2031, 1, 1))
+    assert later.made == AFTER  # the day of the figures is that on which they were fixed
     assert other.sections[-1].table and first.sections[-1].table
     assert other.sections[-1].table.rows == first.sections[-1].table.rows
     assert _refused(store, lambda w: w.connection.execute(update(corte).values(fecha=DAY))) == "D437"
@@ -442,13 +478,13 @@ def test_a_file_says_no_author_no_program_and_no_hour(suffix: str) -> None:
 @pytest.mark.parametrize("suffix", BOTH)
 def test_a_file_is_its_makers_alone_and_replaces_nothing(suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"informe{suffix}"
-    require_place(path)
+    require_new_file(path)
     save(_odd_document(), path)
     assert path.stat().st_mode & 0o777 == 0o600
     assert list(tmp_path.iterdir()) == [path]
     for bad, code in ((path, "D472"), (tmp_path / "no" / "x.docx", "D473"), (_in_git(tmp_path) / "x.docx", "D403")):
         with pytest.raises(StoreError) as caught:
-            require_place(bad)
+            require_new_file(bad)
         assert caught.value.diagnostics[0].code == code
 
 

@@ -18,7 +18,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from generator.diagnostics import Diagnostic
 from generator.private.workbook import rows as rows_module
 from generator.private.workbook import safety, sheets
-from generator.private.workbook.cells import Known, NotUnderstoodError, understood
+from generator.private.workbook.cells import Known, NotUnderstoodError, text_of, understood
 from generator.private.workbook.columns import Kind
 from generator.private.workbook.lists import Filling, put
 from generator.private.workbook.reading import read
@@ -309,6 +309,10 @@ def test_the_template_has_lists_help_and_closed_titles(tmp_path: Path) -> None:
     ]
     assert "52 · Nariño" in regionales and len([x for x in regionales if x]) == 34
     assert "NO ESCRIBA NOMBRES" in "".join(str(cell.value) for cell in book["Instrucciones"]["A"])
+
+
+def test_what_word_puts_between_two_lines_is_a_line_end_and_what_nobody_sees_is_nothing() -> None:
+    assert text_of("uno\x0bdos\x00\x1b\ttres\u200b") == "uno\ndos\ttres"
 
 
 def test_text_of_people_is_never_a_formula(tmp_path: Path) -> None:

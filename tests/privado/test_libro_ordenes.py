@@ -204,6 +204,17 @@ def test_killed_in_the_middle_it_keeps_nothing_by_half(place: Place, after: int)
     store.close()
 
 
+def test_a_template_replaces_no_book_and_is_made_where_nobody_commits_it(place: Place) -> None:
+    filled = place.folder / "hoja-de-ruta.xlsx"
+    filled.write_bytes(b"lleno")
+    (place.folder / "repo" / ".git").mkdir(parents=True)
+    done = place.run(("libro", "plantilla"), ("libro", "plantilla", "--salida", "repo/nuevo.xlsx"))
+    assert done.stdout.count("salió con 1") == 2
+    assert all(code in done.stdout + done.stderr for code in ("D472", "D403"))
+    assert filled.read_bytes() == b"lleno"
+    assert [path.name for path in (place.folder / "repo").iterdir()] == [".git"]
+
+
 def test_the_bar_of_progress_is_silent_where_nobody_looks(place: Place) -> None:
     written(place.folder / "a.xlsx", whole_cycle("C-1A", *place.people))
     done = place.run(("libro", "importar", "a.xlsx"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -157,6 +157,20 @@ def test_nobody_takes_another_ones_place(world: World) -> None:
         world.consent(other)
     assert caught.value.diagnostics[0].code == "D422"
     assert len(world.in_the_bundle()) == len(world.recorded()) == 1
+
+
+def test_a_consent_that_expired_keeps_no_place(world: World) -> None:
+    world.consent()
+    with world.store.read() as connection:
+        [given] = consents.standing(connection, world.author.id, TODAY)
+    assert given.expires
+    other = somebody(world.store, RolPersona.ACOMPANADO)
+    hours = [datetime.combine(given.expires + timedelta(days=n), time(17), UTC) for n in (0, 1)]
+    world.store.now = lambda: hours[0]
+    with pytest.raises(StoreError):
+        world.consent(other)
+    world.store.now = lambda: hours[1]
+    assert world.consent(other)
 
 
 def test_what_cannot_be_signed_is_not_recorded(world: World) -> None:

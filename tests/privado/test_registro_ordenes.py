@@ -7,17 +7,25 @@ import stat
 import subprocess
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from generator.cli import main
+from generator.private import consents, cycles, people
+from generator.private.commands.naming import named_in
+from generator.private.engine import sqlite_engine
+from generator.private.errors import StoreError
 from generator.private.keys import Key
+from generator.private.records import CicloNuevo
+from generator.private.store import Store
 from tests.canarios import found_in, needles
 from tests.fabrica import CANARY_NAME
 from tests.ordenes import leaves
 from tests.privado.canarios_registro import CASES, SHOWN, plant, surroundings
+from tests.privado.gente import cycle_of_two
 
 NEEDLES = [n for n in needles(iter(())) if n]
 LEAVES = {path: command for path, command in leaves().items() if path[0] in ("persona", "ciclo")}
@@ -127,6 +135,39 @@ def test_nothing_is_handed_over_inside_a_repository(tmp_path: Path) -> None:
     salida = tmp_path / "repo/salida"
     code, said = place.run(("persona", "exportar"), ("ELLA", "--salida", str(salida)), "", apart=False)
     assert code == 1 and "D403" in said and not salida.exists()
+
+
+def test_a_consent_to_what_is_not_published_expires_when_it_was_said(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    said = ("--canal", "correo", "--proyecto", "PROYECTO", "--meses", "6", "--hoy", "2026-11-22", "--datos", "-")
+    words = ("ELLA", "--finalidad", "informe_eni", *said)
+    code, told = place.run(("persona", "consentir"), words, "menor: false\ndatos_sensibles: true\n", apart=False)
+    assert code == 0, told
+    key = Key.read((tmp_path / "clave").read_text())
+    store = Store(sqlite_engine(tmp_path / "almacen.db", key))
+    with store.read() as connection:
+        her = people.by_pseudonym(connection, place.known["ELLA"])
+        assert [s.expires for s in consents.standing(connection, her.id, date(2026, 11, 22))] == [date(2027, 5, 31)]
+        [until] = consents.standing(connection, her.id, date(2027, 6, 1))
+        assert not until.holds
+    store.close()
+
+
+def test_the_cycle_that_another_comes_from_is_of_its_regional(store: Store) -> None:
+    pair = cycle_of_two(store, "C-MISMO")
+    here = {"codigo": "C-MISMO", "vigencia": 2026, "voluntario": True}
+    who = {"acompanantes": [pair.acompanante.id], "acompanados": [pair.acompanado.id]}
+    there = store.write("x", cycles.start, CicloNuevo(**here, **who, regional="05", centro="9101"))
+    with store.read() as connection:
+
+        def named(code: str, regional: str) -> object:
+            return named_in(connection, CicloNuevo, {"regional": regional, "anterior": code})["anterior"]
+
+        assert named("C-MISMO", "52") == named("52/C-MISMO", "52") == pair.cycle.id
+        assert named("C-MISMO", "05") == named("05/c-mismo", "05") == there.id
+        with pytest.raises(StoreError) as caught:
+            named("52/C-MISMO", "05")
+    assert caught.value.diagnostics[0].code == "D484"
 
 
 START = ("--regional", "52", "--centro", "9534", "--acompanantes", "EL", "--acompanados", "ELLA", "--vigencia", "2026")

@@ -25,6 +25,7 @@ from generator.private.records import (
     CicloNuevo,
     ConsentimientoNuevo,
     HorasNuevas,
+    Instrumento,
     PersonaNueva,
     PlanNuevo,
 )
@@ -336,6 +337,8 @@ CONSENT = {
     "menor": False,
     "datos_sensibles": False,
 }
+INSTRUMENT = {"version": 1, "desde": "2026-02-10", "aspectos": {"evaluacion": "¿Cómo evalúo?"}}
+DIAGNOSIS = {"aplicacion": "inicio", "version": 1, "juicios": {"evaluacion": "fortalecer"}}
 RECORDS: list[tuple[type[Record], dict[str, Any], dict[str, Any], str]] = [
     (PersonaNueva, PERSON, {"centro": "9101"}, "E108 Ese centro no pertenece a esa regional."),
     (PersonaNueva, PERSON, {"roles": ["acompanante"]}, "E108 Quien es acompañante dice su formación"),
@@ -355,6 +358,11 @@ RECORDS: list[tuple[type[Record], dict[str, Any], dict[str, Any], str]] = [
     (PlanNuevo, PLAN, {"fechas": [{**WHEN, "hasta": "07:00"}]}, "E108 La hora final va después de la inicial."),
     (PlanNuevo, PLAN, {"fechas": [{**WHEN, "desde": "temprano"}]}, "E106 En «desde» se espera una hora."),
     (ActaEPC, MINUTES, {"minutos": 241}, "E106 El número de «minutos» es demasiado grande."),
+    (Instrumento, INSTRUMENT, {"version": 10**30}, "E106 El número de «version» es demasiado grande."),
+    (Autodiagnostico, DIAGNOSIS, {"version": 10**30}, "E106 El número de «version» es demasiado grande."),
+    (AcompanamientoNuevo, VISIT, {"lectura_contexto": "quetzal\x00"}, "E106 El valor de «lectura_contexto»"),
+    (PersonaNueva, PERSON, {"nombre": "quetzal\x00"}, "E106 El valor de «nombre»"),
+    (PersonaNueva, PERSON, {"correo": "quetzal\x00@correo-inventado.co"}, "E106 El valor de «correo»"),
     (ConsentimientoNuevo, CONSENT, {"menor": True}, "E108 Por un menor de edad firma su representante."),
     (
         ConsentimientoNuevo,
@@ -372,6 +380,10 @@ def test_what_a_record_says(model: type[Record], good: dict[str, Any], bad: dict
     [one] = found(model, {**good, **bad})
     assert f"{one.code} {one.message}".startswith(told)
     assert "uetzal" not in f"{one}"
+
+
+def test_a_free_text_has_its_lines_and_tabs() -> None:
+    assert found(AcompanamientoNuevo, {**VISIT, "lectura_contexto": "uno\n\n\tdos"}) == []
 
 
 def found(model: type[Record], data: dict[str, Any]) -> list[Diagnostic]:

@@ -54,14 +54,18 @@ def registrada(archivo: Path | None, codigo: str, seudonimo: str, day: date) -> 
 
 @click.command()
 @record_options(ActaEPC)
+@click.option("--corregir", "again", is_flag=True, help="Corrige la que ya se registró de ese mes.")
 @file_option
-def acta(archivo: Path | None, datos: Path | None, **options: Any) -> None:
+def acta(archivo: Path | None, datos: Path | None, again: bool, **options: Any) -> None:
     """Registra la reunión del mes del Equipo Pedagógico de Centro: hasta cuatro horas, con sus temas."""
     with opened(archivo) as store:
         with store.read() as connection:
             new = typed(connection, ActaEPC, options, datos)
-        store.write(actor(), centre.meet, new)
-    click.echo(f"Acta de {new.fecha:%Y-%m} registrada.")
+        if again:
+            store.write(actor(), centre.amend, new)
+        else:
+            store.write(actor(), centre.meet, new)
+    click.echo(f"Acta de {new.fecha:%Y-%m} {'corregida' if again else 'registrada'}.")
 
 
 @click.group(context_settings=HELP)

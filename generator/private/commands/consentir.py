@@ -14,6 +14,7 @@ from generator.cli_consent.receipts import ready_to_sign
 from generator.cli_options import project_option, today_option
 from generator.consent import store as public
 from generator.consent.issue import Agreement
+from generator.consent.months import last_day, month_of, months_after
 from generator.consent.private_key import load_key
 from generator.consent.receipts import Notice, read_notice
 from generator.private import consents, people, publishing
@@ -99,8 +100,9 @@ def consentir(
                 ask=[n for n in ConsentimientoNuevo.model_fields if n not in _GIVEN],
             )  # fmt: skip
         if not bundle or not key_path:
-            store.write(actor(), consents.give, said)
-            click.echo(f"{person.pseudonym}: consentimiento registrado.")
+            until = last_day(months_after(month_of(today), months))  # as what is published does
+            store.write(actor(), consents.give, said.model_copy(update={"vence": until}))
+            click.echo(f"{person.pseudonym}: consentimiento registrado, hasta {until}.")
             return
         with plain_errors():
             _, submission = ready_to_sign(project, bundle)

@@ -13,10 +13,11 @@ from generator.private.commands.shared import actor, file_option, opened
 from generator.private.errors import StoreError
 from generator.private.options import ClaseInforme, Cuenta, chosen
 from generator.private.overdue import overdue_of, pending_hours
+from generator.private.place import require_new_file
 from generator.private.progress import Minimum, only_acompanante, progress_of, set_minimum
 from generator.private.quarters import Quarter
 from generator.private.reports.document import shown_day, shown_time
-from generator.private.reports.making import FORMATS, for_centre, for_eni, require_place, save
+from generator.private.reports.making import FORMATS, for_centre, for_eni, save
 from generator.private.reports.words_eni import how_to_register
 
 
@@ -66,7 +67,7 @@ def eni(trimestre: Quarter, pseudonym: str | None, salida: Path, archivo: Path |
 
     Lleva las observaciones solo si quien fue acompañado aceptó que vayan. Léalo antes de enviarlo.
     """
-    require_place(salida)
+    require_new_file(salida)
     with opened(archivo) as store:
         with store.read() as connection:
             who = people.by_pseudonym(connection, pseudonym) if pseudonym else only_acompanante(connection)
@@ -110,7 +111,7 @@ def _of_centre(
     file: Path | None,
     today: date,
 ) -> None:
-    require_place(path)
+    require_new_file(path)
     with opened(file) as store:
         document = store.write(actor(), for_centre, kind, centro, quarter, today, incomplete=incomplete)
     save(document, path)

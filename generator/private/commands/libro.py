@@ -12,6 +12,7 @@ import click
 from generator.cli_options import say
 from generator.diagnostics import Diagnostic, as_text, count, summary
 from generator.private.commands.shared import actor, file_option, opened
+from generator.private.place import require_new_file
 from generator.private.workbook.files import import_files
 from generator.private.workbook.filling import filled
 from generator.private.workbook.outcome import Outcome
@@ -44,6 +45,7 @@ def plantilla(out: Path, code: str | None, regional: str | None, many: bool, arc
         raise click.UsageError("El libro se guarda como .xlsx.")
     if code is not None and many:
         raise click.UsageError("Use --ciclo o --consolidado, no los dos.")
+    require_new_file(out)
     filling = None
     if code is not None:
         with opened(archivo) as store, store.read() as connection:

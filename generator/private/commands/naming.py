@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from generator.private import cycles, people
 from generator.private.cycles import Ref
 from generator.private.errors import refuse
-from generator.private.tables import acompanamiento, ciclo, plan
+from generator.private.tables import acompanamiento, plan
 from generator.schema.records import Record
 from generator.validate.expected import types_at
 
@@ -24,12 +24,6 @@ def cycle_named(connection: Connection, code: str) -> Ref:
     """A cycle by its code, `C-001`, or `52/C-001` where two regionales have it. Raises StoreError (D420, D421)."""
     regional, slash, rest = code.partition("/")
     return cycles.find(connection, regional, rest) if slash else cycles.by_code(connection, code)
-
-
-def code_of(connection: Connection, regional: str, identifier: UUID) -> str:
-    """The code of a cycle."""
-    query = select(ciclo.c.codigo).where(ciclo.c.regional == regional, ciclo.c.id == identifier)
-    return str(connection.execute(query).scalar_one())
 
 
 def plan_named(connection: Connection, cycle: Ref, quarter: str) -> Ref:
@@ -53,12 +47,22 @@ def named_in(connection: Connection, model: type[Record], data: Mapping[str, Any
         if UUID not in (*types_at(model, (name,)), *types_at(model, (name, 0))) or value in (None, "", []):
             continue
         if name == "anterior":
-            out[name] = cycle_named(connection, str(value)).id
+            out[name] = _former(connection, str(value), out.get("regional"))
         elif isinstance(value, list):
             out[name] = [_person(connection, each) for each in value]
         else:
             out[name] = _person(connection, value)
     return out
+
+
+def _former(connection: Connection, code: str, regional: object) -> UUID:
+    """The cycle that a new one comes from, which is of the same regional. Raises StoreError (D420, D421, D484)."""
+    if not isinstance(regional, str):
+        return cycle_named(connection, code).id  # what is wrong with the regional is told with the record
+    former = cycle_named(connection, code if "/" in code else f"{regional}/{code}")
+    if former.regional != regional:
+        raise refuse("D484", "El ciclo del que viene es de otra regional.")
+    return former.id
 
 
 def _person(connection: Connection, value: Any) -> UUID:

@@ -8,8 +8,7 @@ from typing import Annotated, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from generator.private import options as op
-from generator.private.records.fields import FreeText, Persona
-from generator.schema.fields import text
+from generator.private.records.fields import FreeText, Persona, text
 from generator.schema.records import Record, disagree
 
 

@@ -17,8 +17,9 @@ from generator.private.records.fields import (
     MinutosCiclo,
     Persona,
     in_regional,
+    text,
 )
-from generator.schema.fields import Centro, Regional, text
+from generator.schema.fields import Centro, Regional
 from generator.schema.records import Record, disagree
 
 

@@ -8,15 +8,14 @@ from typing import Annotated
 from pydantic import Field
 
 from generator.private import options as op
-from generator.private.records.fields import Aspecto
-from generator.schema.fields import text
+from generator.private.records.fields import Aspecto, Version, text
 from generator.schema.records import Record
 
 
 class Instrumento(Record):
     """A version of the autodiagnóstico's instrument, which ENI defines (Anexo 1, «Autodiagnóstico»)."""
 
-    version: Annotated[int, Field(title="Versión", ge=1)]
+    version: Annotated[Version, Field(title="Versión")]
     desde: Annotated[date, Field(title="Vale desde")]
     aspectos: Annotated[
         dict[Aspecto, Annotated[str, text(3, 300)]], Field(title="Aspectos", min_length=1, max_length=60)
@@ -35,5 +34,5 @@ class Apreciacion(Record):
 
 class Autodiagnostico(Record):
     aplicacion: Annotated[op.Aplicacion, Field(title="Cuándo")]
-    version: Annotated[int, Field(title="Versión del instrumento", ge=1)]
+    version: Annotated[Version, Field(title="Versión del instrumento")]
     juicios: Annotated[dict[Aspecto, op.Juicio], Field(title="Aspectos", min_length=1, max_length=60)]

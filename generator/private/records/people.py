@@ -9,8 +9,8 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from generator.private import options as op
-from generator.private.records.fields import in_regional
-from generator.schema.fields import Centro, Regional, text
+from generator.private.records.fields import in_regional, text
+from generator.schema.fields import Centro, Regional
 from generator.schema.records import Record, disagree
 
 
@@ -36,7 +36,8 @@ class PersonaNueva(Record):
         Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{4,15}$")] | None, Field(title="Documento de identidad")
     ] = None
     correo: Annotated[
-        Annotated[str, StringConstraints(pattern=r"^[^@\s]{1,64}@[^@\s]{3,120}$")] | None, Field(title="Correo")
+        Annotated[str, StringConstraints(pattern=r"^[^@\s\x00-\x1f\x7f]{1,64}@[^@\s\x00-\x1f\x7f]{3,120}$")] | None,
+        Field(title="Correo"),
     ] = None
     regional: Annotated[Regional, Field(title="Regional")]
     centro: Annotated[Centro, Field(title="Centro de formación")]

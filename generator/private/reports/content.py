@@ -10,7 +10,7 @@ figure adds quarters up: subtracting one from the other tells nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from pydantic import TypeAdapter
@@ -30,6 +30,7 @@ class Figures:
     """What may be told of a centre in a quarter. An empty tuple, or None, is a number with too few people behind it.
 
     `temas` counts the acompañamientos in which each theme came up, and one with two themes twice; `horas` are minutes.
+    `nombrados` are the themes where they are told without saying how often they came up.
     """
 
     temas: tuple[Figure, ...]
@@ -42,18 +43,22 @@ class Figures:
     iniciados: int | None
     terminados: tuple[Figure, ...]
     horas: tuple[Figure, ...]
+    nombrados: tuple[str, ...] = ()
 
 
 def figures(facts: Centre) -> Figures:
     """The figures that may be told of what happened.
 
-    Themes are about those who were accompanied. All the rest is also about those who accompany, whose own progress is
-    for them and the profesional ENI: with one or two in a centre, its total would be theirs.
+    Every number is about those who were accompanied and also about those who accompany, whose own progress is for them
+    and the profesional ENI: with one or two in a centre, its total would be theirs. The themes are of those who were
+    accompanied: where few accompany, they are named without a number.
     """
     visits, cycles = facts.visits, facts.cycles
     started = [c for c in cycles if c.began]
+    themes, named = _themes(visits)
     return Figures(
-        temas=released(_themes(visits), OTROS, always=(OTROS,)),
+        temas=themes,
+        nombrados=named,
         acompanados=_people(visits, lambda v: v.acompanados),
         acompanantes=_people(visits, lambda v: v.acompanantes),
         acompanamientos=_number(visits),
@@ -79,14 +84,17 @@ def from_json(kept: object) -> Figures:
 _KEPT = TypeAdapter(Figures)
 
 
-def _themes(visits: Iterable[Visit]) -> list[Part]:
+def _themes(visits: Iterable[Visit]) -> tuple[tuple[Figure, ...], tuple[str, ...]]:
+    """The themes with their numbers; or, where so some would not be told, all that may be named, and no number."""
     by_theme: dict[str, list[Visit]] = {}
     for visit in visits:
         for theme in visit.temas:
             by_theme.setdefault(theme, []).append(visit)
-    return [
-        Part(theme, len(found), (_union(v.acompanados for v in found),)) for theme, found in sorted(by_theme.items())
-    ]
+    parts = [_part(theme, found) for theme, found in sorted(by_theme.items())]
+    told = released([replace(part, sides=part.sides[:1]) for part in parts], OTROS, always=(OTROS,))
+    named = tuple(f.key for f in told)
+    behind = {key: [p for p in parts if (p.key if p.key in named else OTROS) == key] for key in named}
+    return (told, ()) if all(map(enough, behind.values())) else ((), named)
 
 
 def _split(visits: Iterable[Visit], by: Callable[[Visit], str]) -> tuple[Figure, ...]:
@@ -103,11 +111,11 @@ def _ended(cycles: Iterable[Cycle]) -> tuple[Figure, ...]:
 
 def _hours(times: Iterable[Time]) -> tuple[Figure, ...]:
     found = {e.value: [t for t in times if t.estado == e.value] for e in EstadoHoras}
-    parts = [Part(k, sum(t.minutes for t in f), (frozenset(t.acompanante for t in f),)) for k, f in found.items()]
+    parts = [replace(_part(key, some), amount=sum(t.minutes for t in some)) for key, some in found.items()]
     return released(parts, LOS_DEMAS)
 
 
-def _part(key: str, many: Sequence[Visit | Cycle]) -> Part:
+def _part(key: str, many: Sequence[Visit | Cycle | Time]) -> Part:
     sides = (_union(f.acompanados for f in many), _union(f.acompanantes for f in many))
     return Part(key, len(many), sides)
 

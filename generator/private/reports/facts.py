@@ -53,11 +53,12 @@ class Cycle:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Time:
-    """Time of an acompañante, in minutes, and whether it is in SofiaPlus."""
+    """Time of an acompañante with those of a cycle, in minutes, and whether it is in SofiaPlus."""
 
     minutes: int
     estado: str
-    acompanante: UUID
+    acompanados: Side
+    acompanantes: Side
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -120,9 +121,13 @@ def _cycles(connection: Connection, here: Any, quarter: Quarter) -> list[Cycle]:
 
 def _times(connection: Connection, here: Any, quarter: Quarter) -> list[Time]:
     of_cycle = (ciclo.c.regional == horas.c.regional) & (ciclo.c.id == horas.c.ciclo_id)
-    query = select(horas.c.minutos, horas.c.estado, horas.c.persona_id).join(ciclo, of_cycle)
-    rows = connection.execute(query.where(here, horas.c.fecha.between(quarter.start, quarter.end)))
-    return [Time(row.minutos, row.estado, row.persona_id) for row in rows]
+    query = select(horas).join(ciclo, of_cycle).where(here, horas.c.fecha.between(quarter.start, quarter.end))
+    which = query.with_only_columns(horas.c.regional, horas.c.ciclo_id)
+    served = _grouped(connection, ciclo_acompanado, "ciclo_id", "persona_id", which)
+    return [
+        Time(row.minutos, row.estado, served.get(row.ciclo_id, NOBODY), frozenset([row.persona_id]))
+        for row in connection.execute(query)
+    ]
 
 
 def _grouped(

@@ -17,7 +17,6 @@ from generator.private.errors import refuse
 from generator.private.options import ClaseInforme, RolPersona
 from generator.private.overdue import missing_in
 from generator.private.people import Person
-from generator.private.place import require_outside_git
 from generator.private.quarters import Quarter
 from generator.private.reports import facts
 from generator.private.reports.content import Figures, as_json, figures, from_json
@@ -46,7 +45,8 @@ def for_eni(w: Writing, who: Person, quarter: Quarter, today: date) -> Document:
         raise refuse("D433")
     if today < quarter.start:
         raise refuse("D470", "Ese trimestre no ha comenzado.")
-    document = to_eni(traceability(w.connection, who, quarter, today), today)
+    # A day that is past would bring a consent back that expired since.
+    document = to_eni(traceability(w.connection, who, quarter, max(today, day_of(w.now))), today)
     _note(w, ClaseInforme.ENI, who.regional, who.centro, quarter, who.id)
     return document
 
@@ -68,20 +68,11 @@ def for_centre(
 
 
 def save(document: Document, path: Path) -> None:
-    """Write a report to a file that is its maker's alone. The caller has asked `require_place` before."""
+    """Write a report to a file that is its maker's alone. The caller has asked `place.require_new_file` before."""
     try:
         write_atomic(path, FORMATS[path.suffix.lower()](document), mode=0o600)
     except OSError:
         raise refuse("D473") from None
-
-
-def require_place(path: Path) -> None:
-    """Refuse a place where a report must not be: a git work tree (D403), or over another file (D472)."""
-    require_outside_git(path)
-    if path.exists() or path.is_symlink():
-        raise refuse("D472")
-    if not path.parent.is_dir():
-        raise refuse("D473", "Esa carpeta no existe.")
 
 
 def _kept(
@@ -92,18 +83,17 @@ def _kept(
     if before := w.connection.execute(query).one_or_none():
         return from_json(before.cifras), before.fecha
     # The day that is asked with may be any; what is frozen for good is not: the store's own clock decides.
-    if min(today, day_of(w.now)) <= quarter.end:
+    now = day_of(w.now)
+    if min(today, now) <= quarter.end:
         raise refuse("D470")
     if not incomplete and missing_in(w.connection, regional, centro, quarter, today):
         raise refuse("D471")
     made = figures(facts.centre(w.connection, regional, centro, quarter))
     w.connection.execute(
-        insert(corte).values(
-            regional=regional, centro=centro, trimestre=str(quarter), fecha=today, cifras=as_json(made)
-        )
+        insert(corte).values(regional=regional, centro=centro, trimestre=str(quarter), fecha=now, cifras=as_json(made))
     )
     w.note("fijar cifras", "centro", f"{centro} {quarter}")
-    return made, today
+    return made, now
 
 
 def corte_of(connection: Connection, regional: str, centro: str, quarter: Quarter) -> date | None:

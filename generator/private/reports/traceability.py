@@ -21,6 +21,7 @@ from generator.private.people import Person
 from generator.private.quarters import Quarter
 from generator.private.standing import Ref, minutes_spent
 from generator.private.tables import (
+    NOTES,
     acompanamiento,
     acompanamiento_acompanado,
     acompanamiento_acompanante,
@@ -32,7 +33,6 @@ from generator.private.tables import (
 )
 
 MOMENTS = ("sensibilizacion", "autodiagnostico", "plan", "cierre")
-NOTES = ("lectura_contexto", "aspectos_positivos", "aspectos_mejora", "realimentacion")
 
 
 @dataclass(frozen=True, slots=True, repr=False)

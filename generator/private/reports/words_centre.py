@@ -16,16 +16,24 @@ from generator.vocabulary import name_of
 
 FEW = "menos de 3"
 """What stands in the place of a number with too few people behind it; also where there was nobody at all."""
-_THEMES = (
+_OTHERS = (
+    f"Los temas de menos de {ENOUGH} personas acompañadas van juntos en «Otros», con cuantos hagan falta para que sea "
+    f"de al menos {ENOUGH}."
+)
+_COUNTED = (
     "Cuenta en cuántos acompañamientos se anotó cada tema; uno con dos temas cuenta en los dos, y uno colectivo es de "
     "varias personas.",
-    f"Los temas de menos de {ENOUGH} personas van juntos en «Otros», con cuantos hagan falta para que sea de al menos "
-    f"{ENOUGH}.",
+    _OTHERS,
+)
+_NAMED = (
+    f"No se dice en cuántos acompañamientos se anotó cada uno, porque detrás de alguno hay menos de {ENOUGH} personas "
+    "que acompañan.",
+    _OTHERS,
 )
 _PROTECTED = (
     f"Un número aparece cuando hay al menos {ENOUGH} personas acompañadas y {ENOUGH} que acompañan detrás de él; si "
-    f"no, dice «{FEW}», también cuando no hubo nadie. Los temas miran solo a las acompañadas, y las horas, a las que "
-    "acompañan.",
+    f"no, dice «{FEW}», también cuando no hubo nadie. Los temas de al menos {ENOUGH} personas acompañadas se nombran; "
+    "si los anotaron muy pocas de las que acompañan, sin cifras.",
     "Aquí no hay nombres, códigos, fechas ni textos de nadie. Acompañar no es evaluar: estas cifras no comparan "
     "centros ni personas.",
 )
@@ -96,17 +104,22 @@ def _facts(reader: str, centro: str, quarter: Quarter, fixed: date) -> tuple[tup
 
 def _themes(figures: Figures) -> Section:
     heading = "Temas y oportunidades de mejora"
+    if figures.nombrados:
+        names = tuple((themes().get(key, key),) for key in sorted(figures.nombrados, key=_in_order))
+        return Section(heading, _NAMED, Table(("Tema",), names, "Los temas que se anotaron en el centro."))
     if not figures.temas:
         return Section(heading, (f"Hubo {FEW} personas con oportunidades anotadas: no se muestran.",))
-    rows = sorted(
-        figures.temas, key=lambda f: (f.key == OTROS, list(themes()).index(f.key) if f.key in themes() else 0)
-    )
     table = Table(
         ("Tema", "Acompañamientos en que se anotó"),
-        _rows(rows, themes()),
+        _rows(sorted(figures.temas, key=lambda f: _in_order(f.key)), themes()),
         "En cuántos acompañamientos del centro se anotó cada tema.",
     )
-    return Section(heading, _THEMES, table)
+    return Section(heading, _COUNTED, table)
+
+
+def _in_order(theme: str) -> tuple[bool, int]:
+    """Themes as they are listed everywhere, and the others last."""
+    return theme == OTROS, list(themes()).index(theme) if theme in themes() else 0
 
 
 def _split(heading: str, found: tuple[Figure, ...], options: type[Option], *more: str) -> Section | None:
@@ -121,7 +134,7 @@ def _split(heading: str, found: tuple[Figure, ...], options: type[Option], *more
 def _hours(found: tuple[Figure, ...]) -> Section:
     heading = "Aseguramiento de la calidad"
     if not found:
-        return Section(heading, (f"Las anotaron {FEW} personas que acompañan: no se muestran.",))
+        return Section(heading, (f"Hubo {FEW} personas acompañadas o que acompañan: no se muestran.",))
     labels = {o.value: o.label for o in EstadoHoras} | {LOS_DEMAS: "Registradas y por registrar"}
     rows = tuple((labels[f.key], shown_time(f.amount)) for f in found)
     told = f"En total, {shown_time(sum(f.amount for f in found))}."

@@ -14,6 +14,7 @@ from generator.private.tables.plans import plan, plan_fecha
 from generator.private.tables.shape import SCHEMA, metadata
 from generator.private.tables.trail import auditoria, auditoria_cabeza
 from generator.private.tables.visits import (
+    NOTES,
     acompanamiento,
     acompanamiento_acompanado,
     acompanamiento_acompanante,
@@ -44,6 +45,7 @@ EVERYWHERE = (
 __all__ = [
     "APPEND_ONLY",
     "EVERYWHERE",
+    "NOTES",
     "SCHEMA",
     "acompanamiento",
     "acompanamiento_acompanado",

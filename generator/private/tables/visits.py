@@ -45,14 +45,13 @@ acompanamiento = Table(
         [f"{SCHEMA}.plan.{c}" for c in ("regional", "id", "ciclo_id", "estado")],
     ),
 )
+NOTES = ("lectura_contexto", "aspectos_positivos", "aspectos_mejora", "realimentacion")
+"""What is written of an acompañamiento: free texts about whom it is with."""
 acompanamiento_nota = Table(
     "acompanamiento_nota",
     metadata,
     *of_regional("acompanamiento_id"),
-    Column("lectura_contexto", Text, nullable=False, server_default=""),
-    Column("aspectos_positivos", Text, nullable=False, server_default=""),
-    Column("aspectos_mejora", Text, nullable=False, server_default=""),
-    Column("realimentacion", Text, nullable=False, server_default=""),
+    *(Column(name, Text, nullable=False, server_default="") for name in NOTES),
     ForeignKeyConstraint(
         ["regional", "acompanamiento_id"], [f"{SCHEMA}.acompanamiento.regional", f"{SCHEMA}.acompanamiento.id"]
     ),

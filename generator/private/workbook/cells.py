@@ -15,7 +15,11 @@ from uuid import UUID
 from generator.private.workbook.columns import Column, Kind
 from generator.vocabulary import nearest, plain
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"), "") | {
+    number: "\n" if number in (0x0B, 0x0C) else ""  # line and page ends within a text of Word's
+    for number in (*range(0x20), 0x7F)
+    if chr(number) not in "\t\n\r"
+}
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})(?:[T ]00:00(?::00)?)?")
 _CLOCK = re.compile(r"(\d{1,2})[:.h](\d{2})(?::\d{2})?(am|pm|m)?")

@@ -19,6 +19,7 @@ from generator.private.records import AcompanamientoNuevo, RespuestaAcompanado
 from generator.private.reports.making import corte_of
 from generator.private.store import Writing
 from generator.private.tables import (
+    NOTES,
     acompanamiento_acompanado,
     acompanamiento_nota,
     ciclo_acompanado,
@@ -35,7 +36,6 @@ from generator.private.web.visit import Page, Visit
 from generator.schema.options import Enfasis
 
 VISIT = "/acompanamientos/{regional}/{id:uuid}"
-NOTES = ("lectura_contexto", "aspectos_positivos", "aspectos_mejora", "realimentacion")
 
 
 def record(visit: Visit) -> Response:
