@@ -37,10 +37,10 @@ def database(servidor: str) -> str:
     return servidor.replace("/postgres?", f"/{name}?")
 
 
-def ticking() -> Callable[[], datetime]:
-    """A clock that moves one second at a time, the same in every run."""
+def ticking(start: datetime = datetime(2027, 2, 1, 8, 0, tzinfo=UTC)) -> Callable[[], datetime]:
+    """A clock that moves one second at a time, the same in every run: after all that the tests record of 2026."""
     seconds = count()
-    return lambda: datetime(2026, 12, 15, 8, 0, tzinfo=UTC) + timedelta(seconds=next(seconds))
+    return lambda: start + timedelta(seconds=next(seconds))
 
 
 @pytest.fixture(params=["sqlcipher", "postgresql"])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -45,6 +45,7 @@ from tests.privado.apoyo_web import (
     number_of,
     web,
 )
+from tests.privado.conftest import ticking
 from tests.privado.gente import DAY, Pair, cycle_of_two, planned, somebody
 
 TEXTO = "El instructor Muchavisoy <b>explica</b> muy bien & despacio."
@@ -100,6 +101,7 @@ def count(store: Store, table: Any) -> int:
 
 
 def test_a_whole_cycle_in_the_browser(store: Store) -> None:
+    store = Store(store.engine, ticking(datetime(2026, 3, 2, 8, 0, tzinfo=UTC)))
     pair = cycle_of_two(store)
     store.write("eni", closing.publish_instrument, 1, DAY, {"evaluacion": "¿Cómo evalúo?", "trato": "¿Cómo trato?"})
     app = web(store)
@@ -556,7 +558,7 @@ def test_reports_are_given_and_written_nowhere(store: Store, monkeypatch: pytest
         file = one.post("/informes/eni", {**asked, "formato": end})
         assert file.content[:2] == b"PK" and f"informe-eni-2026-T1{end}" in file.headers["content-disposition"]
         assert file.headers["cache-control"] == "no-store"
-    early = epc.post("/informes/epc", {**asked, "formato": "pagina"})
+    early = epc.post("/informes/epc", {"trimestre": "2027-T1", "formato": "pagina"})
     assert early.status_code == 409 and "no ha terminado" in early.text
     assert one.post("/informes/eni", asked, csrf="0" * 64).status_code == 403
     assert one.post("/informes/eni", {"trimestre": "ayer"}).status_code == 409

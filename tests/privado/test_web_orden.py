@@ -194,13 +194,17 @@ def test_what_was_acknowledged_is_there_after_the_server_is_killed(casa: Casa) -
 
 def test_it_ends_when_it_is_told(casa: Casa) -> None:
     process = subprocess.Popen(
-        casa.command("almacen", "abrir", "--puerto", "0"), env=casa.environment(), cwd=casa.root, stderr=subprocess.PIPE
+        casa.command("almacen", "abrir", "--puerto", "0"),
+        env=casa.environment(),
+        cwd=casa.root,
+        stderr=subprocess.PIPE,
+        # Where the tests run in the background their children would be born deaf to it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert process.stderr is not None and b"http://127.0.0.1:" in process.stderr.readline()
     process.send_signal(signal.SIGINT)
-    rest = process.stderr.read()
-    process.stderr.close()
-    assert process.wait(timeout=60) == 0 and b"Traceback" not in rest, rest
+    _, rest = process.communicate(timeout=60)
+    assert process.returncode == 0 and b"Traceback" not in rest, rest
 
 
 def test_with_tls_cookies_go_by_tls_alone(casa: Casa) -> None:
