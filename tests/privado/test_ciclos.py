@@ -209,3 +209,23 @@ def test_an_acompanamiento_belongs_to_the_plan_of_its_quarter_where_there_is_one
     days = [date(2026, 2, 20), date(2026, 5, 5), date(2026, 8, 1)]
     with store.read() as connection:
         assert plans.valid_on(connection, pair.cycle, days) == [first.id, second.id, second.id]
+
+
+def test_nothing_is_recorded_before_it_happens(store: Store) -> None:
+    pair = cycle_of_two(store)
+    plan = planned(store, pair, validated=False)
+    to_come = date(2027, 3, 1)
+    assert refused(store, plans.validate, plan, pair.coordinador.id, to_come) == "D420"
+    assert refused(store, plans.validate, plan, pair.coordinador.id, DAY - timedelta(days=1)) == "D423"
+    spent = HorasNuevas(fecha=to_come, minutos=60)
+    assert refused(store, centre.spend, pair.cycle, pair.acompanante.id, spent) == "D420"
+    assert refused(store, cycles.leave, pair.cycle, to_come) == "D420"
+    assert refused(store, cycles.reach, pair.cycle, Momento.CIERRE, to_come) == "D420"
+
+
+def test_time_recorded_after_the_end_counts(store: Store) -> None:
+    pair = cycle_of_two(store)
+    store.write("x", cycles.leave, pair.cycle, DAY)
+    store.write("x", centre.spend, pair.cycle, pair.acompanante.id, HorasNuevas(fecha=DAY, minutos=75))
+    with store.read() as connection:
+        assert cycles.minutes_spent(connection, pair.cycle) == 75

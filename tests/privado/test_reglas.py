@@ -289,7 +289,7 @@ def test_what_the_rules_allow(store: Store) -> None:
     store.write("x", centre.spend, pair.cycle, pair.acompanante.id, spent)
     store.write("x", cycles.close, pair.cycle, date(2027, 1, 21))
     with store.read() as connection:
-        assert cycles.row(connection, pair.cycle)["minutos"] == 75
+        assert cycles.minutes_spent(connection, pair.cycle) == 75
         assert not cycles.is_complete(connection, pair.cycle)
     # Hours of a cycle that ended can still be recorded, and it may lead to a new one.
     store.write("x", centre.spend, pair.cycle, pair.acompanante.id, spent)

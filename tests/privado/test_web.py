@@ -147,7 +147,7 @@ def test_a_whole_cycle_in_the_browser(store: Store) -> None:
         assert words in hours
     line = next(p for p in hours.split('"') if p.endswith("/registrada"))
     assert one.post(line).status_code == 303 and "No hay horas pendientes" in one.get("/horas").text
-    assert one.post(f"{base}/cerrar", {"fecha": "2026-03-10", "minutos": "300"}).status_code == 303
+    assert one.post(f"{base}/cerrar", {"fecha": "2026-03-02", "minutos": "300"}).status_code == 303
     with store.read() as connection:
         row = cycles.row(connection, pair.cycle)
     assert (row["estado"], row["minutos"]) == ("cerrado", 300)
@@ -392,7 +392,7 @@ def test_an_error_of_the_program_is_a_page_and_says_nothing(
     assert answer.headers["content-security-policy"]
     out = capfd.readouterr()
     told = re.fullmatch(
-        r"2026-\S+Z referencia ([0-9a-f]{6}): RuntimeError en generator/private/web/pages/home.py:\d+\n", out.err
+        r"2027-\S+Z referencia ([0-9a-f]{6}): RuntimeError en generator/private/web/pages/home.py:\d+\n", out.err
     )
     assert told and f"Dígale a quien administra: referencia {told[1]}." in answer.text
     assert "Muchavisoy" not in answer.text + out.out + out.err and "Traceback" not in answer.text + out.out + out.err
