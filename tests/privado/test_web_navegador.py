@@ -322,7 +322,7 @@ def test_a_report_is_read_on_a_phone_without_javascript(
         page.goto(f"{abierto.origin}/informes")
         with page.expect_download() as given:
             page.get_by_role("button", name="Bajarlo en Word").click()
-        assert given.value.suggested_filename == "informe-eni-2026-T1.docx"
+        assert given.value.suggested_filename == "informe-eni-2027-T1.docx"
 
 
 def look(page: Page, size: str, name: str) -> None:
