@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -14,6 +15,10 @@ settings.register_profile(
 )
 settings.register_profile("a-fondo", deadline=None, max_examples=2_000)
 settings.load_profile(os.environ.get("INSPIRA_HYPOTHESIS", "inspira"))
+
+
+# What a shell runs in the background is born deaf to Ctrl+C, and so are its children: here it is pressed on purpose.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -28,6 +33,14 @@ pytest_plugins = ["tests.navegador"]
 
 _LONGEST = (
     "test_canarios.py",
+    "test_web_navegador.py",
+    "test_confiable_cortes.py",
+    "test_registro_ordenes.py",
+    "test_informes_ordenes.py",
+    "test_confiable_canarios.py",
+    "test_confiable_disco.py",
+    "test_confiable_servidor.py",
+    "test_confiable_ordenes.py",
     "test_textos_reales.py",
     "test_sitio_navegador.py",
     "test_auditoria.py",

@@ -198,8 +198,6 @@ def test_it_ends_when_it_is_told(casa: Casa) -> None:
         env=casa.environment(),
         cwd=casa.root,
         stderr=subprocess.PIPE,
-        # Where the tests run in the background their children would be born deaf to it.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert process.stderr is not None and b"http://127.0.0.1:" in process.stderr.readline()
     process.send_signal(signal.SIGINT)
