@@ -11,7 +11,7 @@ import time
 from math import exp
 
 from generator.disclosure.attack import audit
-from generator.disclosure.primary import sensitive
+from generator.disclosure.primary import Rule
 from generator.disclosure.suppress import suppress
 from generator.disclosure.table import Cell, Dimension, Table
 
@@ -51,14 +51,15 @@ def main() -> None:
     arguments.add_argument("--semilla", type=int, default=1)
     chosen = arguments.parse_args()
     table = reference(chosen.media, chosen.semilla)
-    primaries = set(sensitive(table, 5))
+    rule = Rule()
+    primaries = set(rule.sensitive(table))
     begin = time.perf_counter()
-    made = suppress(table, 5)
+    made = suppress(table, rule)
     took = time.perf_counter() - begin
     if made is None:
         raise SystemExit("sin proteger")
     begin = time.perf_counter()
-    verdict = audit([made])
+    verdict = audit([made], rule)
     attack = time.perf_counter() - begin
     hidden = set(made.suppressed())
     leaves = set(table.leaves())

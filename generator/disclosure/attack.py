@@ -7,17 +7,19 @@ tells of all the cells at once, so most of the searches are never needed.
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
 from generator.disclosure.linked import Spot, System, system
-from generator.disclosure.primary import ABOVE, BELOW
+from generator.disclosure.primary import Rule
 from generator.disclosure.solver import Programme, Row
 from generator.disclosure.table import Table
 
 _NEARLY = 1e-6
 _NODES = 2_000
+_ROUNDS, _FEW, _ROUGHLY = 24, 8, 0.05
 Enough = Callable[[int, int, int], bool]
 """Whether an interval is wide enough: (unknown, least, most)."""
 
@@ -34,17 +36,7 @@ class Verdict:
         return not self.broken and not self.narrow
 
 
-def wide(least: int, most: int) -> bool:
-    """Whether an interval can reach 5 above and 2 below (or 0) of some count: all that can be asked without the count."""
-    return most - least >= ABOVE + BELOW or (least == 0 and most >= ABOVE + 1)
-
-
-def reaches(count: int, least: int, most: int) -> bool:
-    """Whether an interval reaches 5 above a count, and 2 (or 0) below."""
-    return most >= count + ABOVE and least <= max(0, count - BELOW)
-
-
-def audit(tables: Sequence[Table], truth: Table | None = None) -> Verdict:
+def audit(tables: Sequence[Table], rule: Rule, truth: Table | None = None) -> Verdict:
     """Attack tables published together. With the `truth` of the last one, its own counts are what must be covered."""
     known = system(tables)
     if known.broken:
@@ -54,7 +46,7 @@ def audit(tables: Sequence[Table], truth: Table | None = None) -> Verdict:
         counts = {i: n for i, n in zip(known.cells[-1], truth.counts, strict=True) if n is not None}
 
     def enough(i: int, least: int, most: int) -> bool:
-        return reaches(counts[i], least, most) if i in counts else wide(least, most)
+        return rule.covers(counts[i], least, most) if i in counts else rule.wide(least, most)
 
     exposed: set[int] = {i for i, n in enumerate(known.numbers) if n is not None}  # shown in one table, hidden in another
     try:
@@ -109,6 +101,7 @@ class Search:
     def narrow(self, enough: Enough) -> list[int]:
         """The unknowns whose interval is not enough."""
         bad = []
+        self._look_around(enough)
         for at, i in enumerate(self._part):
             if self.low and enough(i, self.low[at], self.high[at]):
                 continue
@@ -116,6 +109,25 @@ class Search:
             if not enough(i, self.low[at], most) and not enough(i, self.least(at), most):
                 bad.append(i)
         return bad
+
+    def _look_around(self, enough: Enough) -> None:
+        """Possible truths that push many unknowns at once, each up or down by chance: few are left to search for alone."""
+        chance = random.Random(1)
+        self._whole.roughly(_ROUGHLY)
+        for _ in range(_ROUNDS):
+            pushed = [
+                at for at, i in enumerate(self._part) if not self.low or not enough(i, self.low[at], self.high[at])
+            ]
+            if len(pushed) < _FEW:
+                break
+            for at in pushed:
+                self._whole.cost(at, chance.choice((-1.0, 1.0)))
+            found = self._whole.minimise()
+            for at in pushed:
+                self._whole.cost(at, 0.0)
+            if found.x is not None:
+                self._witness(found.x)
+        self._whole.roughly(0.0)
 
     def most(self, at: int) -> int:
         """The most that an unknown can be (or less, where the search had to stop: never more)."""

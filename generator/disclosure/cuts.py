@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from generator.disclosure.primary import ABOVE, BELOW
+from generator.disclosure.primary import Rule
 from generator.disclosure.solver import INFINITE, Programme, Row
 from generator.disclosure.table import Equation
 
@@ -22,8 +22,14 @@ class Block:
     """Some cells with their equations: `hidden` are suppressed already, `prices` what suppressing the others loses."""
 
     def __init__(
-        self, counts: Sequence[int], prices: Sequence[float], equations: Sequence[Equation], hidden: Iterable[int]
+        self,
+        rule: Rule,
+        counts: Sequence[int],
+        prices: Sequence[float],
+        equations: Sequence[Equation],
+        hidden: Iterable[int],
     ) -> None:
+        self._rule = rule
         self._counts = counts
         self._hidden = frozenset(hidden)
         self._equations = equations
@@ -60,7 +66,7 @@ class Block:
             for i in members:
                 if not self._counts[i]:
                     continue
-                for way, far in ((1, ABOVE), (-1, min(BELOW, self._counts[i]))):
+                for way, far in zip((1, -1), self._rule.room(self._counts[i]), strict=True):
                     against = -way if i != e.parent else way
                     room = {
                         j: float(far if (against if j != e.parent else way) > 0 else min(far, self._counts[j]))
@@ -78,7 +84,7 @@ class Block:
         low, high = dict.fromkeys(order, 0.0), dict.fromkeys(order, 0.0)
         rows = []
         for i in order:
-            for way, far in ((1, ABOVE), (-1, min(BELOW, self._counts[i]))):
+            for way, far in zip((1, -1), self._rule.room(self._counts[i]), strict=True):
                 if (high[i] if way > 0 else -low[i]) > far - 1e-6:
                     continue
                 self._moves.cost(i, -float(way))

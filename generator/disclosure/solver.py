@@ -56,6 +56,10 @@ class Programme:
             self._highs.changeColIntegrality(column, highspy.HighsVarType.kInteger)
         self._highs.setOptionValue("mip_max_nodes", nodes)
 
+    def roughly(self, gap: float) -> None:
+        """A whole solution this near to the best one is enough."""
+        self._highs.setOptionValue("mip_rel_gap", gap)
+
     def fractional(self) -> None:
         """Every column takes any number again."""
         for column in range(self._size):

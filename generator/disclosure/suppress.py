@@ -13,7 +13,7 @@ from itertools import product
 from generator.disclosure.attack import audit
 from generator.disclosure.cuts import Block
 from generator.disclosure.flow import Flow
-from generator.disclosure.primary import ABOVE, BELOW, sensitive
+from generator.disclosure.primary import Rule
 from generator.disclosure.table import Equation, Table
 
 _EDGE = 4.0
@@ -21,14 +21,14 @@ _EDGE = 4.0
 _MENDS = 30
 
 
-def suppress(table: Table, threshold: int) -> Table | None:
+def suppress(table: Table, rule: Rule) -> Table | None:
     """The table with every sensitive cell protected; None where no way was found."""
-    hidden = set(sensitive(table, threshold))
+    hidden = set(rule.sensitive(table))
     counts = [n or 0 for n in table.counts]
     equations = table.equations()
     for cells, edge in _blocks(table):
-        hidden |= _solved(counts, equations, cells, edge, hidden)
-    return _mended(table, counts, equations, hidden)
+        hidden |= _solved(rule, counts, equations, cells, edge, hidden)
+    return _mended(rule, table, counts, equations, hidden)
 
 
 def price(count: int) -> float:
@@ -54,7 +54,12 @@ def _blocks(table: Table) -> list[tuple[list[int], set[int]]]:
 
 
 def _solved(
-    counts: Sequence[int], equations: Sequence[Equation], cells: Sequence[int], edge: set[int], hidden: set[int]
+    rule: Rule,
+    counts: Sequence[int],
+    equations: Sequence[Equation],
+    cells: Sequence[int],
+    edge: set[int],
+    hidden: set[int],
 ) -> set[int]:
     place = {i: at for at, i in enumerate(cells)}
     inside = [
@@ -63,21 +68,23 @@ def _solved(
         if e.parent in place and all(c in place for c in e.children)
     ]
     prices = [price(counts[i]) * (_EDGE if i in edge else 1.0) for i in cells]
-    block = Block([counts[i] for i in cells], prices, inside, [place[i] for i in hidden if i in place])
+    block = Block(rule, [counts[i] for i in cells], prices, inside, [place[i] for i in hidden if i in place])
     return {cells[at] for at in block.solve()}
 
 
-def _mended(table: Table, counts: Sequence[int], equations: Sequence[Equation], hidden: set[int]) -> Table | None:
+def _mended(
+    rule: Rule, table: Table, counts: Sequence[int], equations: Sequence[Equation], hidden: set[int]
+) -> Table | None:
     flow = Flow(counts, [price(n) for n in counts], equations)
     for i in hidden:
         flow.free(i)
     for further in range(_MENDS):
         made = table.with_hidden(hidden)
-        exposed = [at for _, at in audit([made], truth=table).narrow]
+        exposed = [at for _, at in audit([made], rule, truth=table).narrow]
         if not exposed:
             return made
         for i in exposed:
-            for way, far in ((1, ABOVE), (-1, min(BELOW, counts[i]))):
+            for way, far in zip((1, -1), rule.room(counts[i]), strict=True):
                 more = set(flow.through(i, way, far + further)) - hidden
                 for j in more:
                     flow.free(j)
