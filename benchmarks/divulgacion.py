@@ -1,6 +1,6 @@
 """The reference table of disclosure control, protected and attacked: cells, seconds, what is lost.
 
-    python -m benchmarks.divulgacion [--media 3] [--semilla 1]
+python -m benchmarks.divulgacion [--media 3] [--semilla 1]
 """
 
 from __future__ import annotations

@@ -48,7 +48,9 @@ def audit(tables: Sequence[Table], rule: Rule, truth: Table | None = None) -> Ve
     def enough(i: int, least: int, most: int) -> bool:
         return rule.covers(counts[i], least, most) if i in counts else rule.wide(least, most)
 
-    exposed: set[int] = {i for i, n in enumerate(known.numbers) if n is not None}  # shown in one table, hidden in another
+    exposed: set[int] = {
+        i for i, n in enumerate(known.numbers) if n is not None
+    }  # shown in one table, hidden in another
     try:
         for part in known.parts():
             exposed |= set(Search(known, part, counts).narrow(enough))
@@ -111,8 +113,8 @@ class Search:
         return bad
 
     def _look_around(self, enough: Enough) -> None:
-        """Possible truths that push many unknowns at once, each up or down by chance: few are left to search for alone."""
-        chance = random.Random(1)
+        """Possible truths that push many unknowns at once, up or down by chance: few are left to search for alone."""
+        chance = random.Random(1)  # noqa: S311 - the same every time, so that what comes out is the same
         self._whole.roughly(_ROUGHLY)
         for _ in range(_ROUNDS):
             pushed = [

@@ -33,9 +33,7 @@ class Block:
         self._counts = counts
         self._hidden = frozenset(hidden)
         self._equations = equations
-        rows: list[Row] = [
-            ((e.parent, *e.children), (-1.0, *([1.0] * len(e.children))), 0.0, 0.0) for e in equations
-        ]
+        rows: list[Row] = [((e.parent, *e.children), (-1.0, *([1.0] * len(e.children))), 0.0, 0.0) for e in equations]
         self._moves = Programme([0.0] * len(counts), [0.0] * len(counts), rows)
         lower = [1.0 if i in self._hidden else 0.0 for i in range(len(counts))]
         self._pattern = Programme(lower, [1.0 if n else 0.0 for n in counts], self._first(), presolve=True)

@@ -33,7 +33,7 @@ def suppress(table: Table, rule: Rule) -> Table | None:
 
 def price(count: int) -> float:
     """What a cell that is not shown loses: first of all itself, then a little for the people in it."""
-    return 1.0 + min(count, 1000) / 1000
+    return 1.0 + min(count, 10_000) / 100
 
 
 def _blocks(table: Table) -> list[tuple[list[int], set[int]]]:
