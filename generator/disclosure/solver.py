@@ -23,13 +23,20 @@ class Outcome:
     """The price of each column's bound: what the optimum gains for each unit that the bound gives way."""
 
 
+class _Silent(highspy.Highs):  # type: ignore[misc]
+    """HiGHS greets on standard output while it is made, before it can be told not to."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802
+        self.setOptionValue("output_flag", False)
+        super().enableCallbacks()
+
+
 class Programme:
     """A programme that is solved again and again with small changes, each time from where the last one ended."""
 
     def __init__(self, lower: Sequence[float], upper: Sequence[float], rows: Sequence[Row], *, presolve: bool = False):
-        self._highs = highs = highspy.Highs()
+        self._highs = highs = _Silent()
         for option, value in (
-            ("output_flag", False),
             ("threads", 1),
             ("random_seed", 1),
             ("presolve", "choose" if presolve else "off"),
