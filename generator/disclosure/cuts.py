@@ -19,7 +19,8 @@ _ROUNDS = 60
 
 
 class Block:
-    """Some cells with their equations: `hidden` are suppressed already, `prices` what suppressing the others loses."""
+    """Some cells with their equations: `hidden` are suppressed already and to be protected, `prices` are what
+    suppressing each of the others loses."""
 
     def __init__(
         self,
@@ -42,7 +43,7 @@ class Block:
         self._pattern.whole(range(len(counts)), _NODES)
 
     def solve(self) -> set[int]:
-        """The cheapest pattern that protects every cell it suppresses, or what was reached where the work ran out."""
+        """The cheapest pattern that protects what was hidden, or what was reached where the work ran out."""
         pattern = set(self._hidden)
         for _ in range(_ROUNDS):
             found = self._pattern.minimise()
@@ -62,7 +63,7 @@ class Block:
         for e in self._equations:
             members = [e.parent, *e.children]
             for i in members:
-                if not self._counts[i]:
+                if i not in self._hidden:
                     continue
                 for way, far in zip((1, -1), self._rule.room(self._counts[i]), strict=True):
                     against = -way if i != e.parent else way
@@ -71,17 +72,17 @@ class Block:
                         for j in members
                         if j != i and self._counts[j]
                     }
-                    rows.append(_row(i, far, room))
+                    rows.append(_row(far, room))
         return rows
 
     def _lacking(self, pattern: set[int]) -> list[Row]:
-        """A row for each suppressed cell that cannot move as far as it must."""
+        """A row for each cell to protect that cannot move as far as it must."""
         order = sorted(pattern)
         for i in order:
             self._moves.bound(i, -float(self._counts[i]), _FAR)
         low, high = dict.fromkeys(order, 0.0), dict.fromkeys(order, 0.0)
         rows = []
-        for i in order:
+        for i in sorted(self._hidden):
             for way, far in zip((1, -1), self._rule.room(self._counts[i]), strict=True):
                 if (high[i] if way > 0 else -low[i]) > far - 1e-6:
                     continue
@@ -103,9 +104,9 @@ class Block:
         for j, price in enumerate(reduced):
             if j != i and self._counts[j] and abs(price) > 1e-7:
                 room[j] = min(float(far), price * self._counts[j] if price > 0 else -price * _FAR)
-        return _row(i, far, room)
+        return _row(far, room)
 
 
-def _row(i: int, far: int, room: dict[int, float]) -> Row:
-    """Suppressing cell i asks for that much room among the others."""
-    return ((i, *room), (-float(far), *room.values()), 0.0, INFINITE)
+def _row(far: int, room: dict[int, float]) -> Row:
+    """That much room has to be among these cells."""
+    return (tuple(room), tuple(room.values()), float(far), INFINITE)
