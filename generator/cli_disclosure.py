@@ -11,7 +11,7 @@ from types import ModuleType
 import click
 
 from generator.anonymize.shown import shown
-from generator.cli_options import HELP, report, say
+from generator.cli_options import HELP, project_option, report, say
 from generator.diagnostics import count, find
 from generator.files import UnfitError, contents
 from generator.writing import write_atomic
@@ -36,6 +36,7 @@ def _dimensions(ctx: click.Context, param: click.Parameter, value: str) -> tuple
 
 @divulgacion.command()
 @click.argument("entrada", type=click.Path(path_type=Path, dir_okay=False))
+@project_option
 @click.option(
     "--dimensiones",
     "columns",
@@ -51,7 +52,9 @@ def _dimensions(ctx: click.Context, param: click.Parameter, value: str) -> tuple
 @click.option(
     "--salida", "target", required=True, type=click.Path(path_type=Path, dir_okay=False), help="El CSV que se escribe."
 )
-def proteger(entrada: Path, columns: tuple[tuple[str, ...], ...], number: str, threshold: int, target: Path) -> None:
+def proteger(
+    entrada: Path, project: Path, columns: tuple[tuple[str, ...], ...], number: str, threshold: int, target: Path
+) -> None:
     """Suprime en los conteos de ENTRADA (CSV) lo necesario para que ninguno pequeño se pueda averiguar.
 
     La salida trae todas las celdas y todos los márgenes: un código vacío es el total, y «c», un conteo suprimido.
@@ -60,7 +63,7 @@ def proteger(entrada: Path, columns: tuple[tuple[str, ...], ...], number: str, t
     if number in {name for one in columns for name in one}:
         raise click.UsageError("La columna del conteo no puede ser también una dimensión.")
     protect = _brought("protect")
-    data = _contents([entrada])[0]
+    data = _contents([entrada], project)[0]
     text, findings = protect.protect(data, shown(entrada.as_posix()), columns, number, _rule(threshold))
     if text is None:
         report(findings, "texto")
@@ -75,14 +78,15 @@ def proteger(entrada: Path, columns: tuple[tuple[str, ...], ...], number: str, t
 
 @divulgacion.command()
 @click.argument("salidas", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
-def auditar(salidas: Sequence[Path]) -> None:
+@project_option
+def auditar(salidas: Sequence[Path], project: Path) -> None:
     """Ataca las tablas SALIDAS, juntas: dice qué celdas suprimidas se podrían averiguar.
 
     Si hay varias, se leen como publicadas una después de la otra sobre las mismas personas. Termina en 1 si alguna
     celda se puede averiguar o si los números no concuerdan.
     """
     check = _brought("protect").check
-    files = [(shown(path.as_posix()), data) for path, data in zip(salidas, _contents(salidas), strict=True)]
+    files = [(shown(path.as_posix()), data) for path, data in zip(salidas, _contents(salidas, project), strict=True)]
     suppressed, findings = check(files, _rule())
     report(findings, "texto")
     if findings:
@@ -106,11 +110,12 @@ def _rule(threshold: int = 5) -> object:
     return Rule(threshold)
 
 
-def _contents(paths: Sequence[Path]) -> list[bytes]:
+def _contents(paths: Sequence[Path], project: Path) -> list[bytes]:
+    """The bytes of files from here or from the project; ends the command, saying which cannot be read."""
     found, findings = [], []
     for path in paths:
         try:
-            found.append(contents(path, _LIMIT))
+            found.append(contents(path if path.exists() else project / path, _LIMIT))
         except UnfitError as unfit:
             findings.append(find("D506" if unfit.code == "E003" else "D440", shown(path.as_posix())))
         except (OSError, ValueError):

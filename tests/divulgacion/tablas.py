@@ -48,7 +48,7 @@ def completions(made: Table) -> Iterator[dict[Cell, int]]:
     below: list[list[Cell]] = []
     base = leaves(made.dimensions)
     for leaf in base:
-        below.append([c for c in product(*([n[:k] for k in range(len(n) + 1)] for n in leaf))])
+        below.append(list(product(*([n[:k] for k in range(len(n) + 1)] for n in leaf))))
     last = {cell: number for number, cells in enumerate(below) for cell in cells}
     sums = dict.fromkeys(shown, 0)
     steps = 0
