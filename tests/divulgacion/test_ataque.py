@@ -65,6 +65,31 @@ def test_whole_numbers_prove_more_than_fractions() -> None:
     assert {cell: interval for (_, cell), interval in intervals([hidden]).items()} == by_hand(hidden)
 
 
+def test_who_knows_the_counts_asks_for_more_than_width() -> None:
+    """Two threes that add up to six: anything from 0 to 6 fits, and 3 and 5 more does not."""
+    made = table(flat(3), [3, 3, 20])
+    hidden = made.with_hidden([at(made, "a0"), at(made, "a1")])
+    assert audit([hidden], RULE).safe
+    assert {i for _, i in audit([hidden], RULE, made).narrow} == {at(made, "a0"), at(made, "a1")}
+
+
+@pytest.mark.parametrize(
+    ("count", "low", "high", "enough"),
+    [
+        (1, 0, 7, True),
+        (1, 0, 5, False),
+        (4, 2, 9, True),
+        (4, 2, 8, False),
+        (4, 3, 40, False),
+        (3, 1, 8, True),
+        (30, 26, 33, True),  # no secret of its own: the width is what counts
+        (30, 27, 33, False),
+    ],
+)
+def test_how_far_an_interval_has_to_reach(count: int, low: int, high: int, enough: bool) -> None:
+    assert RULE.covers(count, low, high) is enough
+
+
 def test_two_in_every_line_is_not_enough_and_is_caught() -> None:
     made = of_chance(nested([3, 4, 2, 5], 4), 7, 9)
     hidden = two_a_line(made, RULE.sensitive(made))

@@ -36,7 +36,7 @@ def counts(draw: st.DrawFn) -> Table:
 def test_every_suppressed_count_is_covered_as_counting_every_completion_tells(made: Table) -> None:
     protected = suppress(made, RULE)
     assert protected is not None
-    assert set(RULE.sensitive(made)) <= set(protected.suppressed())
+    assert {i for i, n in enumerate(made.counts) if n in (1, 2, 3, 4)} <= set(protected.suppressed())
     assert all(made.counts[i] for i in protected.suppressed()), "a zero was suppressed"
     assume(protected.counts[0] is not None)
     try:
@@ -44,7 +44,9 @@ def test_every_suppressed_count_is_covered_as_counting_every_completion_tells(ma
     except TooMuchError:
         assume(False)
     for i, (low, high) in counted.items():
-        assert RULE.covers(made.counts[i] or 0, low, high)
+        count = made.counts[i] or 0
+        assert count > 4 or (low <= max(0, count - 2) and high >= count + 5)
+        assert high - low >= 7 or (low == 0 and high >= 6)
 
 
 @settings(max_examples=40, deadline=None)
