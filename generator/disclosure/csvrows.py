@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from generator.diagnostics import Diagnostic, find
 from generator.plaintext import normalise
 
-MAX_BYTES = 20_000_000
 _SEPARATORS = ",;\t"
 _RUNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for the beginning of a formula."""
