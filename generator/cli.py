@@ -16,6 +16,7 @@ from generator.anonymize.shown import shown
 from generator.cli_anonymize import anonimizar
 from generator.cli_consent import consentimiento
 from generator.cli_detect import detectar
+from generator.cli_disclosure import divulgacion
 from generator.cli_options import (
     HELP,
     folder_of,
@@ -179,6 +180,6 @@ def _write(path: Path, data: str | bytes) -> None:
         raise click.ClickException(f"No se pudo escribir {_told(path)}: revise los permisos y el espacio.") from None
 
 
-for command in (anonimizar, consentimiento, detectar, revisar, *PRIVATE):
+for command in (anonimizar, consentimiento, detectar, revisar, divulgacion, *PRIVATE):
     main.add_command(command)
 in_spanish(main)

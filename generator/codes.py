@@ -277,6 +277,21 @@ _ALL = (
     Code("D490", "El plan fue devuelto para ajustar", "Primero lo ajusta quien acompaña; después se valida."),
     Code("D491", "El plan cambió desde que usted lo abrió", "Mire cómo quedó y decida de nuevo."),
     Code("D492", "El texto cambió desde que usted lo abrió", "Léalo como quedó y responda de nuevo."),
+    # D5: tables of counts, protected and attacked.
+    Code("D501", "La tabla no se entiende", "Guárdela como «CSV UTF-8», con los títulos en la primera línea."),
+    Code("D502", "Falta una columna", "Revise los títulos: son los que dijo en --dimensiones y --conteo."),
+    Code("D503", "Otra fila es de la misma celda", "Deje una de las dos, o súmelas."),
+    Code("D504", "El conteo no es un número entero desde 0", "Escríbalo sin puntos, comas ni signos."),
+    Code("D505", "El código no sirve", "Cada fila dice todos los códigos, y cada código está dentro de uno solo."),
+    Code("D506", "La tabla es demasiado grande", "Quite una dimensión o haga varias tablas."),
+    Code("D507", "La tabla no trae todas sus celdas y márgenes", "Hágala con `inspira divulgacion proteger`."),
+    Code(
+        "D508",
+        "Los números no concuerdan",
+        "La celda dice otra cosa en otra tabla, o no es la suma de las suyas: con la resta se averigua lo que cambió.",
+    ),
+    Code("D509", "El conteo suprimido se puede averiguar, o casi", "No publique esta tabla: protéjala de nuevo."),
+    Code("D510", "No se halló cómo proteger la tabla", "No se escribió nada: quite una dimensión o agrupe códigos."),
     # P: the audit of what was built, and publishing it.
     Code("P301", "Dato personal en lo construido", "No se publicó nada: revise de dónde viene ese archivo."),
     Code("P302", "Texto tachado que reaparece", "No se publicó nada: algo copió el texto original."),

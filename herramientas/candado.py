@@ -24,8 +24,8 @@ COMPILER = "pip-tools==7.6.2"
 LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("base", ()),
     ("sitio", ("--extra", "sitio")),
-    ("privado", ("--extra", "sitio", "--extra", "privado")),
-    ("pruebas", ("--extra", "sitio", "--extra", "privado", "--extra", "pruebas")),
+    ("privado", ("--extra", "sitio", "--extra", "privado", "--extra", "cifras")),
+    ("pruebas", ("--extra", "sitio", "--extra", "privado", "--extra", "cifras", "--extra", "pruebas")),
 )
 OPTIONS = (
     "--quiet",

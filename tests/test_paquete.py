@@ -63,8 +63,8 @@ def test_the_locks_are_layered() -> None:
     [
         ("base", ()),
         ("sitio", ("sitio",)),
-        ("privado", ("sitio", "privado")),
-        ("pruebas", ("sitio", "privado", "pruebas")),
+        ("privado", ("sitio", "privado", "cifras")),
+        ("pruebas", ("sitio", "privado", "cifras", "pruebas")),
     ],
 )
 def test_a_lock_holds_all_that_is_declared(name: str, extras: tuple[str, ...]) -> None:
@@ -119,7 +119,7 @@ def _modules(*, private: bool) -> set[str]:
     return found - set(sys.stdlib_module_names) - {"generator"}
 
 
-@pytest.mark.parametrize(("private", "extras"), [(False, ("sitio",)), (True, ("privado",))])
+@pytest.mark.parametrize(("private", "extras"), [(False, ("sitio", "cifras")), (True, ("privado",))])
 def test_everything_the_generator_imports_is_declared(private: bool, extras: tuple[str, ...]) -> None:
     sources = metadata.packages_distributions()
     declared = {canonicalize_name(requirement.name) for requirement in _declared(*extras)}
@@ -141,7 +141,7 @@ def test_nothing_is_declared_in_vain() -> None:
     # What others bring in by themselves: the driver that SQLAlchemy is told of by name, what reads the forms for
     # Starlette, and what keeps openpyxl's XML from doing anything.
     by_others = {"pg8000", "python-multipart", "defusedxml"}
-    assert {canonicalize_name(r.name) for r in _declared("sitio", "privado")} - used <= programs | by_others
+    assert {canonicalize_name(r.name) for r in _declared("sitio", "privado", "cifras")} - used <= programs | by_others
 
 
 def test_what_installs_the_project_is_in_every_lock() -> None:

@@ -1,0 +1,113 @@
+"""The exact way: an integer programme over which cells to suppress, to which the attack adds what it still lacks.
+
+Fischetti & Salazar, "Models and algorithms for optimizing cell suppression in tabular data with linear constraints"
+(JASA 95, 2000): a pattern protects cell p when p can move far enough while every cell shown stays. Where it cannot,
+the prices of the bounds that hold it say which cells would let it, and that is a row that every good pattern fulfils.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from generator.disclosure.primary import Rule
+from generator.disclosure.solver import INFINITE, Programme, Row
+from generator.disclosure.table import Equation
+
+_FAR = 1_000.0
+_NODES, _ROUNDS, _NEARLY_BEST = 100, 25, 0.01
+"""Where the work on a block ends, in steps and never by the clock, so that it always ends in the same pattern."""
+
+
+class Block:
+    """Some cells with their equations: `hidden` are suppressed already and to be protected, `prices` are what
+    suppressing each of the others loses."""
+
+    def __init__(
+        self,
+        rule: Rule,
+        counts: Sequence[int],
+        prices: Sequence[float],
+        equations: Sequence[Equation],
+        hidden: Iterable[int],
+    ) -> None:
+        self._rule = rule
+        self._counts = counts
+        self._hidden = frozenset(hidden)
+        self._equations = equations
+        rows: list[Row] = [((e.parent, *e.children), (-1.0, *([1.0] * len(e.children))), 0.0, 0.0) for e in equations]
+        self._moves = Programme([0.0] * len(counts), [0.0] * len(counts), rows)
+        lower = [1.0 if i in self._hidden else 0.0 for i in range(len(counts))]
+        self._pattern = Programme(lower, [1.0 if n else 0.0 for n in counts], self._first(), presolve=True)
+        for i, price in enumerate(prices):
+            self._pattern.cost(i, price)
+        self._pattern.whole(range(len(counts)), _NODES)
+        self._pattern.roughly(_NEARLY_BEST)
+
+    def solve(self) -> set[int]:
+        """The cheapest pattern that protects what was hidden, or what was reached where the work ran out."""
+        pattern = set(self._hidden)
+        for _ in range(_ROUNDS):
+            found = self._pattern.minimise()
+            if found.x is None:
+                return pattern
+            pattern = {i for i, x in enumerate(found.x) if x > 0.5}
+            rows = self._lacking(pattern)
+            if not rows:
+                return pattern
+            for row in rows:
+                self._pattern.add(row)
+        return pattern
+
+    def _first(self) -> list[Row]:
+        """In every sum, a cell needs others that give it room: without them there is nothing to solve."""
+        rows = []
+        for e in self._equations:
+            members = [e.parent, *e.children]
+            for i in members:
+                if i not in self._hidden:
+                    continue
+                for way, far in zip((1, -1), self._rule.room(self._counts[i]), strict=True):
+                    against = -way if i != e.parent else way
+                    room = {
+                        j: float(far if (against if j != e.parent else way) > 0 else min(far, self._counts[j]))
+                        for j in members
+                        if j != i and self._counts[j]
+                    }
+                    rows.append(_row(far, room))
+        return rows
+
+    def _lacking(self, pattern: set[int]) -> list[Row]:
+        """A row for each cell to protect that cannot move as far as it must."""
+        order = sorted(pattern)
+        for i in order:
+            self._moves.bound(i, -float(self._counts[i]), _FAR)
+        low, high = dict.fromkeys(order, 0.0), dict.fromkeys(order, 0.0)
+        rows = []
+        for i in sorted(self._hidden):
+            for way, far in zip((1, -1), self._rule.room(self._counts[i]), strict=True):
+                if (high[i] if way > 0 else -low[i]) > far - 1e-6:
+                    continue
+                self._moves.cost(i, -float(way))
+                found = self._moves.minimise()
+                self._moves.cost(i, 0.0)
+                if found.x is None:
+                    continue
+                for j in order:
+                    low[j], high[j] = min(low[j], found.x[j]), max(high[j], found.x[j])
+                if way * found.x[i] < far - 1e-6:
+                    rows.append(self._cut(i, far, found.reduced))
+        for i in order:
+            self._moves.bound(i, 0.0, 0.0)
+        return rows
+
+    def _cut(self, i: int, far: int, reduced: Sequence[float]) -> Row:
+        room = {}
+        for j, price in enumerate(reduced):
+            if j != i and self._counts[j] and abs(price) > 1e-7:
+                room[j] = min(float(far), price * self._counts[j] if price > 0 else -price * _FAR)
+        return _row(far, room)
+
+
+def _row(far: int, room: dict[int, float]) -> Row:
+    """That much room has to be among these cells."""
+    return (tuple(room), tuple(room.values()), float(far), INFINITE)

@@ -1,0 +1,46 @@
+"""The sequential way: for one cell after the other, the cheapest cells that let it move as far as it must (linear
+programming), never undone. Always ends, and costs more cells than the exact way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from generator.disclosure.solver import INFINITE, Programme, Row
+from generator.disclosure.table import Equation
+
+
+class Flow:
+    """Moves through some cells that keep every sum. Columns 2i and 2i + 1 are what cell i goes up and down."""
+
+    def __init__(self, counts: Sequence[int], prices: Sequence[float], equations: Sequence[Equation]) -> None:
+        rows: list[Row] = []
+        for e in equations:
+            members = [(e.parent, -1.0), *((c, 1.0) for c in e.children)]
+            members = [(i, sign) for i, sign in members if counts[i]]
+            indexes = [column for i, _ in members for column in (2 * i, 2 * i + 1)]
+            rows.append((indexes, [way for _, sign in members for way in (sign, -sign)], 0.0, 0.0))
+        upper = [limit for n in counts for limit in ((INFINITE, float(n)) if n else (0.0, 0.0))]
+        self._counts = counts
+        self._upper = upper
+        self._lines = Programme([0.0] * len(upper), upper, rows)
+        for i, price in enumerate(prices):
+            self._price(i, price)
+
+    def free(self, i: int) -> None:
+        """This cell is suppressed: moving it costs nothing more."""
+        self._price(i, 0.0)
+
+    def _price(self, i: int, price: float) -> None:
+        self._lines.cost(2 * i, price)
+        self._lines.cost(2 * i + 1, price)
+
+    def through(self, i: int, way: int, far: int) -> list[int]:
+        """The cells that have to move so that cell i goes `far` up (way 1) or down (-1); [] when it cannot."""
+        there, back = (2 * i, 2 * i + 1) if way > 0 else (2 * i + 1, 2 * i)
+        self._lines.bound(there, float(far), float(far))
+        self._lines.bound(back, 0.0, 0.0)
+        found = self._lines.minimise()
+        for column in (there, back):
+            self._lines.bound(column, 0.0, self._upper[column])
+        x = found.x or []
+        return [j for j in range(len(x) // 2) if x[2 * j] + x[2 * j + 1] > 1e-6]
