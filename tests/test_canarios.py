@@ -72,6 +72,11 @@ CASES: dict[tuple[str, ...], list[tuple[Sequence[str], str]]] = {
     ("consentimiento", "verificar"): [(DAY, ""), *(([one, *DAY], "") for one in (EVERYWHERE, f"practicas/{SLUG}"))],
     ("consentimiento", "revocar"): [([one, "--llave", "LLAVE", *DAY], "") for one in TARGETS],
     ("consentimiento", "ejemplos"): [((), "")],
+    ("divulgacion", "proteger"): [
+        (["lineas.jsonl", "--dimensiones", "a,b", "--conteo", "n", "--salida", "protegida.csv"], ""),
+        (["cuentas.csv", "--dimensiones", "a", "--conteo", "n", "--salida", "protegida.csv"], ""),
+    ],
+    ("divulgacion", "auditar"): [(["lineas.jsonl"], ""), (["cuentas.csv"], "")],
 }  # fmt: skip
 
 # Where the authors see their own text, on their own screen: what is written to disk is searched all the same.
@@ -101,6 +106,7 @@ class Place:
             "{" + CANARY_NAME,
             json.dumps({"text": CANARY_ID}),
         ]
+        (root / "aqui/cuentas.csv").write_text(f"a,n\n{CANARY_NAME},3\n{CANARY_NAME},{CANARY_ID}\n", encoding="utf-8")
         (root / "aqui/lineas.jsonl").write_text("\n".join(rows), encoding="utf-8")
         self.needles = needles(private_files(root / "proyecto"))
         self.mine = {p: p.read_bytes() for p in written(root)}

@@ -13,7 +13,7 @@ Cell = tuple[Node, ...]
 """One node a dimension."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Equation:
     """`parent` is the sum of `children`; indexes of cells."""
 
@@ -21,7 +21,7 @@ class Equation:
     children: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Dimension:
     """Columns from the outermost to the innermost, and every node of theirs in order, total first."""
 

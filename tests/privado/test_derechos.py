@@ -303,7 +303,8 @@ def test_whoever_left_does_not_keep_a_cycle_for_her(store: Store) -> None:
     assert refused(w) == "D420"
 
 
-def test_cleaning_that_somebody_hinders_is_told(tmp_path: Path) -> None:
+def test_cleaning_that_somebody_hinders_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.private.engine._PATIENCE", 200)
     key = Key.new()
     engine = sqlite_engine(tmp_path / "a.db", key)
     migrate.upgrade(engine)
