@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
+from generator.private.engine import READING
 from generator.private.errors import refusal, refuse, told
 from generator.private.tables import SCHEMA, metadata
 
@@ -39,7 +40,7 @@ def upgrade_in(connection: Connection, to: str = "head") -> None:
 
 def version_or_none(engine: Engine) -> str | None:
     """The version of the store behind an engine, None when nothing is there. Raises StoreError (D408)."""
-    with told(), engine.connect() as connection:
+    with told(), engine.connect().execution_options(**{READING: True}) as connection:
         return version_of(connection)
 
 

@@ -10,13 +10,13 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import insert, select, text
 
-from generator.private import centre, closing, cycles, plans, trail, visits
+from generator.private import centre, closing, cycles, migrate, plans, trail, visits
 from generator.private.cycles import Ref
 from generator.private.errors import StoreError
 from generator.private.options import Aplicacion, Juicio, Momento, RolPersona, Tipo
 from generator.private.people import Person
 from generator.private.records import ActaEPC, Autodiagnostico, Cierre, HorasNuevas, RespuestaAcompanado
-from generator.private.store import Store
+from generator.private.store import Store, Writing
 from generator.private.tables import SCHEMA, acta_epc, ciclo_acompanado
 from tests.privado.gente import CENTRO, DAY, REGIONAL, Pair, a_plan, a_visit, cycle_of_two, planned, somebody
 
@@ -229,3 +229,14 @@ def test_time_recorded_after_the_end_counts(store: Store) -> None:
     store.write("x", centre.spend, pair.cycle, pair.acompanante.id, HorasNuevas(fecha=DAY, minutos=75))
     with store.read() as connection:
         assert cycles.minutes_spent(connection, pair.cycle) == 75
+
+
+def test_looking_at_the_schema_waits_for_no_writer(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.private.engine._PATIENCE", 200)
+
+    def meanwhile(w: Writing) -> None:
+        w.note("probar", "almacen", "x")
+        w.tell()
+        migrate.require_current(store.engine)
+
+    store.write("prueba", meanwhile)
