@@ -558,6 +558,7 @@ def test_reports_are_given_and_written_nowhere(store: Store, monkeypatch: pytest
         file = one.post("/informes/eni", {**asked, "formato": end})
         assert file.content[:2] == b"PK" and f"informe-eni-2026-T1{end}" in file.headers["content-disposition"]
         assert file.headers["cache-control"] == "no-store"
+    assert ">2027-T1<" in one.get("/informes").text and ">2027-T1<" not in epc.get("/informes").text
     early = epc.post("/informes/epc", {"trimestre": "2027-T1", "formato": "pagina"})
     assert early.status_code == 409 and "no ha terminado" in early.text
     assert one.post("/informes/eni", asked, csrf="0" * 64).status_code == 403

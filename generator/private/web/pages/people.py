@@ -23,7 +23,7 @@ from generator.private.web.visit import Page, Visit
 from generator.vocabulary import name_of, vocabulary
 
 _INTRO = (
-    "Ella ve lo que se anota aquí en «Mis datos y derechos»; los demás la conocen por un código. No se guarda "
+    "La persona ve lo que se anota aquí en «Mis datos y derechos»; los demás la conocen por un código. No se guarda "
     "borrador: si la sesión termina antes de enviar, se escribe otra vez."
 )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from starlette.responses import Response
 
 from generator.private import access, people
@@ -68,21 +70,23 @@ def _shown(visit: Visit, kind: ClaseInforme | None = None, refusal: StoreError |
     problem = refusal.diagnostics[0] if refusal else None
     missing = problem is not None and problem.code == "D471"
     hint = "Pida que se registren, o marque «Fijar las cifras aunque falten»." if missing else ""
-    year = visit.today.year
     return visit.page(
         "informes",
         409 if problem else 200,
-        informes=[(k.value, *_WORDS[k], k is not ClaseInforme.ENI) for k in visit.reports()],
-        trimestres=[
-            f"{y}-T{n}"
-            for y in range(year, year - _YEARS, -1)
-            for n in range(4, 0, -1)
-            if Quarter(y, n).start <= visit.today
+        informes=[
+            (k.value, *_WORDS[k], k is not ClaseInforme.ENI, _quarters(visit.today, ended=k is not ClaseInforme.ENI))
+            for k in visit.reports()
         ],
         elegido=(kind.value if kind else None, visit.one("trimestre")),
         problema=f"{problem.message.rstrip('.')}. {hint or problem.hint or ''}" if problem else None,
         faltan=missing,
     )
+
+
+def _quarters(today: date, *, ended: bool) -> list[str]:
+    """Those that a report can be made of, the last one first: figures that are fixed are of quarters that `ended`."""
+    last = [Quarter(year, n) for year in range(today.year, today.year - _YEARS, -1) for n in range(4, 0, -1)]
+    return [str(q) for q in last if (q.end < today if ended else q.start <= today)]
 
 
 PAGES = (Page("/informes", offered), Page("/informes/{clase}", make, ("POST",)))
