@@ -14,6 +14,8 @@ from generator.disclosure.table import Cell, Dimension, Node, Table
 
 SYMBOL = "c"
 """A suppressed count, whatever the reason (Eurostat's flag for «confidential»)."""
+LABEL = "_nombre"
+"""How the title of a column ends that only says in words what the one before it says in codes."""
 MAX_CELLS = 20_000
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _MOST_REPORTED = 20
