@@ -17,7 +17,8 @@ THRESHOLD, THEME_THRESHOLD = 5, 10
 class Kind:
     """A table: a number for each code of one column, and for all of them where they add up.
 
-    `key` names its files and its anchor; `measure` is the column of the number; `counted` says how it is counted, for
+    `key` names its files and its anchor; `measure` is the column of the number, the same in two tables only when they
+    count the same; `counted` says how it is counted, for
     whoever reads the method. `people` are those who stand behind each number: the threshold is asked of each of them.
     """
 
@@ -86,7 +87,7 @@ KINDS: Mapping[str, Kind] = {
             "ciclos-iniciados-por-regional",
             "Ciclos iniciados por regional",
             REGIONAL,
-            "ciclos",
+            "ciclos_iniciados",
             "Cuántos ciclos empezaron.",
             "Un ciclo empieza en el trimestre de su sensibilización.",
             _BOTH,
@@ -95,7 +96,7 @@ KINDS: Mapping[str, Kind] = {
             "ciclos-completados-por-regional",
             "Ciclos completados por regional",
             REGIONAL,
-            "ciclos",
+            "ciclos_completados",
             "Cuántos ciclos llegaron completos a su cierre.",
             "Un ciclo completo tiene sus cuatro acompañamientos y su cierre; es del trimestre en que cerró.",
             _BOTH,
@@ -104,7 +105,7 @@ KINDS: Mapping[str, Kind] = {
             "acompanados-por-regional",
             "Instructores acompañados por regional",
             REGIONAL,
-            "personas",
+            "acompanados",
             "Cuántas personas distintas tuvieron al menos un acompañamiento.",
             "Cada persona cuenta una vez, en su propia regional.",
             ("acompañados",),
@@ -113,7 +114,7 @@ KINDS: Mapping[str, Kind] = {
             "acompanantes-por-regional",
             "Acompañantes por regional",
             REGIONAL,
-            "personas",
+            "acompanantes",
             "Cuántas personas distintas hicieron al menos un acompañamiento.",
             "Cada persona cuenta una vez, en su propia regional.",
             ("acompañantes",),
