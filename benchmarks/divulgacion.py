@@ -1,9 +1,9 @@
 """The reference table of disclosure control, protected and attacked: cells, seconds, what is lost.
 
-    python -m benchmarks.divulgacion [--media 3] [--semilla 1] [--dispersion 2] [--hasta-umbral]
+    python -m benchmarks.divulgacion [--media 3] [--semilla 1] [--dispersion 1] [--sobre 5]
 
-With `--dispersion`, the mean of each centre is itself by chance (gamma of that shape). With `--hasta-umbral`, the other
-reading of «at least 5 above»: the interval of a small count has to reach 5, not 5 more than the count.
+With `--dispersion`, the mean of each centre is itself by chance (gamma of that shape), as centres are not alike. With
+`--sobre 5`, the rule of the releases: the interval of a small count reaches 5 more than it, and not only the threshold.
 """
 
 from __future__ import annotations
@@ -28,16 +28,6 @@ def poisson(chance: random.Random, mean: float) -> int:
         number += 1
         product *= chance.random()
     return number
-
-
-class UpToThreshold(Rule):
-    """The weaker reading: nobody can prove that a count is small, though they may come near to which it is."""
-
-    def room(self, count: int) -> tuple[int, int]:
-        return max(1, self.threshold - count), min(self.below, count)
-
-    def wide(self, least: int, most: int) -> bool:
-        return most >= self.threshold and most - least >= 1 + self.below
 
 
 def reference(mean: float = 3.0, seed: int = 1, shape: float | None = None) -> Table:
@@ -77,11 +67,11 @@ def main() -> None:
     arguments.add_argument("--media", type=float, default=3.0)
     arguments.add_argument("--semilla", type=int, default=1)
     arguments.add_argument("--dispersion", type=float)
-    arguments.add_argument("--hasta-umbral", action="store_true")
+    arguments.add_argument("--sobre", type=int, default=1)
     chosen = arguments.parse_args()
     table = reference(chosen.media, chosen.semilla, chosen.dispersion)
-    rule = UpToThreshold() if chosen.hasta_umbral else Rule()
-    primaries = set(rule.sensitive(table))
+    rule = Rule(above=chosen.sobre)
+    primaries = set(rule.secrets(table))
     begin = time.perf_counter()
     made = suppress(table, rule)
     took = time.perf_counter() - begin

@@ -8,12 +8,12 @@ tells of all the cells at once, so most of the searches are never needed.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
 from generator.disclosure.linked import Spot, System, system
-from generator.disclosure.primary import Rule
+from generator.disclosure.primary import Room, Rule, Secrets, covers
 from generator.disclosure.solver import Programme, Row
 from generator.disclosure.table import Table
 
@@ -42,21 +42,30 @@ def audit(tables: Sequence[Table], rule: Rule, truth: Table | None = None) -> Ve
     if known.broken:
         return Verdict(known.broken, ())
     counts: dict[int, int] = {}
+    secrets: dict[int, Room] = {}
     if truth is not None:
-        counts = {i: n for i, n in zip(known.cells[-1], truth.counts, strict=True) if n is not None}
+        place = known.cells[-1]
+        counts = {i: n for i, n in zip(place, truth.counts, strict=True) if n is not None}
+        secrets = {place[at]: room for at, room in rule.secrets(truth).items()}
+    try:
+        bare = exposed(known, rule, counts, secrets)
+    except ImpossibleError as error:
+        return Verdict(_shown(known, error.part), ())
+    # What one table shows and another one suppresses is as good as shown.
+    bare |= {i for i, n in enumerate(known.numbers) if n is not None}
+    return Verdict((), tuple(_spots(known, tables, bare)))
+
+
+def exposed(known: System, rule: Rule, truth: Mapping[int, int], secrets: Secrets) -> set[int]:
+    """The suppressed cells of which too much can be proved: the secrets by their own room, every one by its width.
+
+    Raises ImpossibleError when no counts fit what is shown.
+    """
 
     def enough(i: int, least: int, most: int) -> bool:
-        return rule.covers(counts[i], least, most) if i in counts else rule.wide(least, most)
+        return rule.wide(least, most) and (i not in secrets or covers(secrets[i], truth[i], least, most))
 
-    exposed: set[int] = {
-        i for i, n in enumerate(known.numbers) if n is not None
-    }  # shown in one table, hidden in another
-    try:
-        for part in known.parts():
-            exposed |= set(Search(known, part, counts).narrow(enough))
-    except ImpossibleError:
-        return Verdict(_shown(known, part), ())
-    return Verdict((), tuple(_spots(known, tables, exposed)))
+    return {i for part in known.parts() for i in Search(known, part, truth).narrow(enough)}
 
 
 def intervals(tables: Sequence[Table]) -> dict[Spot, tuple[int, int]]:
@@ -82,13 +91,17 @@ def _shown(known: System, part: Sequence[int]) -> tuple[Spot, ...]:
 
 
 class ImpossibleError(Exception):
-    """No counts fit what is shown."""
+    """No counts fit what is shown of a part."""
+
+    def __init__(self, part: Sequence[int]) -> None:
+        super().__init__()
+        self.part = part
 
 
 class Search:
     """The search in one part: `low` and `high` are what some possible truth has shown of each unknown so far."""
 
-    def __init__(self, known: System, part: Sequence[int], truth: dict[int, int]) -> None:
+    def __init__(self, known: System, part: Sequence[int], truth: Mapping[int, int]) -> None:
         self._part = part
         rows = _rows(known, part)
         most = float(sum(n for n in known.numbers if n) + 1000)  # beyond it, no limit at all
@@ -150,7 +163,7 @@ class Search:
         programme.cost(at, 0.0)
         if found.x is None:
             if not self.low:
-                raise ImpossibleError
+                raise ImpossibleError(self._part)
             return False
         if self._witness(found.x):
             return True

@@ -7,37 +7,41 @@ the prices of the bounds that hold it say which cells would let it, and that is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 
-from generator.disclosure.primary import Rule
+from generator.disclosure.primary import Secrets
 from generator.disclosure.solver import INFINITE, Programme, Row
 from generator.disclosure.table import Equation
 
-_FAR = 1_000.0
-_NODES, _ROUNDS, _NEARLY_BEST = 100, 25, 0.01
+_NODES, _ROUNDS, _NEARLY_BEST = 100, 25, 0.05
 """Where the work on a block ends, in steps and never by the clock, so that it always ends in the same pattern."""
 
 
 class Block:
-    """Some cells with their equations: `hidden` are suppressed already and to be protected, `prices` are what
-    suppressing each of the others loses."""
+    """Some cells with their equations. `rooms`: those suppressed already, each with the room that it has to have;
+    `also` are suppressed as well and need none, `never` are shown; `prices` are what suppressing each other one loses.
+    """
 
     def __init__(
         self,
-        rule: Rule,
         counts: Sequence[int],
         prices: Sequence[float],
         equations: Sequence[Equation],
-        hidden: Iterable[int],
+        rooms: Secrets,
+        also: Collection[int] = (),
+        never: Collection[int] = (),
     ) -> None:
-        self._rule = rule
         self._counts = counts
-        self._hidden = frozenset(hidden)
+        self._rooms = rooms
+        self._hidden = frozenset((*rooms, *also))
+        self._usable = [n > 0 and (i in self._hidden or i not in never) for i, n in enumerate(counts)]
+        self._far = 1_000.0 + 2.0 * max((up for up, _ in rooms.values()), default=0)
         self._equations = equations
         rows: list[Row] = [((e.parent, *e.children), (-1.0, *([1.0] * len(e.children))), 0.0, 0.0) for e in equations]
         self._moves = Programme([0.0] * len(counts), [0.0] * len(counts), rows)
         lower = [1.0 if i in self._hidden else 0.0 for i in range(len(counts))]
-        self._pattern = Programme(lower, [1.0 if n else 0.0 for n in counts], self._first(), presolve=True)
+        upper = [1.0 if usable or i in self._hidden else 0.0 for i, usable in enumerate(self._usable)]
+        self._pattern = Programme(lower, upper, self._first(), presolve=True)
         for i, price in enumerate(prices):
             self._pattern.cost(i, price)
         self._pattern.whole(range(len(counts)), _NODES)
@@ -64,14 +68,14 @@ class Block:
         for e in self._equations:
             members = [e.parent, *e.children]
             for i in members:
-                if i not in self._hidden:
+                if i not in self._rooms:
                     continue
-                for way, far in zip((1, -1), self._rule.room(self._counts[i]), strict=True):
+                for way, far in zip((1, -1), self._rooms[i], strict=True):
                     against = -way if i != e.parent else way
                     room = {
                         j: float(far if (against if j != e.parent else way) > 0 else min(far, self._counts[j]))
                         for j in members
-                        if j != i and self._counts[j]
+                        if j != i and self._usable[j]
                     }
                     rows.append(_row(far, room))
         return rows
@@ -80,11 +84,11 @@ class Block:
         """A row for each cell to protect that cannot move as far as it must."""
         order = sorted(pattern)
         for i in order:
-            self._moves.bound(i, -float(self._counts[i]), _FAR)
+            self._moves.bound(i, -float(self._counts[i]), self._far if self._counts[i] else 0.0)
         low, high = dict.fromkeys(order, 0.0), dict.fromkeys(order, 0.0)
         rows = []
-        for i in sorted(self._hidden):
-            for way, far in zip((1, -1), self._rule.room(self._counts[i]), strict=True):
+        for i in sorted(self._rooms):
+            for way, far in zip((1, -1), self._rooms[i], strict=True):
                 if (high[i] if way > 0 else -low[i]) > far - 1e-6:
                     continue
                 self._moves.cost(i, -float(way))
@@ -103,8 +107,8 @@ class Block:
     def _cut(self, i: int, far: int, reduced: Sequence[float]) -> Row:
         room = {}
         for j, price in enumerate(reduced):
-            if j != i and self._counts[j] and abs(price) > 1e-7:
-                room[j] = min(float(far), price * self._counts[j] if price > 0 else -price * _FAR)
+            if j != i and self._usable[j] and abs(price) > 1e-7:
+                room[j] = min(float(far), price * self._counts[j] if price > 0 else -price * self._far)
         return _row(far, room)
 
 

@@ -1,7 +1,8 @@
 """Tables that speak of the same people, as one system: the same cell in two tables is one unknown.
 
-A cell is known by the codes that it names (the innermost of each dimension), so tables with other dimensions meet in
-the margins they share. A total is the total of *its* codes: a table of one quarter does not have the total of a year.
+A cell is known by what it counts and by the codes that it names (the innermost of each dimension), so tables with other
+dimensions meet in the margins they share. A total is the total of *its* codes: a table of one quarter does not have the
+total of a year.
 """
 
 from __future__ import annotations
@@ -79,7 +80,7 @@ def _names(table: Table, codes: dict[str, set[str]]) -> list[Name]:
     outer = [_total(d, codes) for d in table.dimensions]
 
     def name(cell: Cell) -> Name:
-        return frozenset(
+        return frozenset([("", table.measure)]).union(
             part
             for node, dimension, total in zip(cell, table.dimensions, outer, strict=True)
             for part in ([(dimension.columns[len(node) - 1], node[-1])] if node else total)

@@ -58,20 +58,22 @@ def read_counts(data: bytes, path: str, columns: Columns, number: str) -> tuple[
     findings += _two_parents(rows, places, path)
     dimensions = [Dimension.of(names, (cell[d] for cell in base)) for d, names in enumerate(columns)]
     findings += _too_large(dimensions, path)
-    return (None if findings else Table.of(dimensions, base)), findings[:_MOST_REPORTED]
+    return (None if findings else Table.of(dimensions, base, number)), findings[:_MOST_REPORTED]
 
 
 def read_released(data: bytes, path: str) -> tuple[Released | None, list[Diagnostic]]:
     """A released table: the last column is the count, the others the dimensions; an empty code is a total.
 
     A column is inside the one before it when it never has a code where the other has none: were they apart, the
-    margin of one over the other would be there.
+    margin of one over the other would be there. A column that is never empty has no total; one that ends in `LABEL`
+    only says codes in words, and is passed over.
     """
     rows, findings = parse(data, path)
     if rows is None:
         return None, findings[:_MOST_REPORTED]
     if len(rows.names) < 2:
         return None, [find("D502", path, line=1)]
+    rows = _without_labels(rows)
     places = _hierarchies(rows)
     found: dict[Cell, tuple[int | None, int]] = {}
     for line, cells in rows.rows:
@@ -85,7 +87,12 @@ def read_released(data: bytes, path: str) -> tuple[Released | None, list[Diagnos
         found[cell] = (None if shown == SYMBOL else int(shown), line)
     findings += _two_parents(rows, places, path)
     dimensions = [
-        Dimension.of([rows.names[i] for i in group], (cell[d] for cell in found)) for d, group in enumerate(places)
+        Dimension.of(
+            [rows.names[i] for i in group],
+            (cell[d] for cell in found),
+            total=any(not cells[group[0]] for _, cells in rows.rows),
+        )
+        for d, group in enumerate(places)
     ]
     findings += _too_large(dimensions, path)
     if findings:
@@ -96,7 +103,7 @@ def read_released(data: bytes, path: str) -> tuple[Released | None, list[Diagnos
         missing = len(whole) - len(there)
         said = f"{'Falta' if missing == 1 else 'Faltan'} {count(missing, 'celda o margen', 'celdas o márgenes')}."
         return None, [find("D507", path, said)]
-    table = Table(tuple(dimensions), tuple(number for number, _ in there))
+    table = Table(tuple(dimensions), tuple(number for number, _ in there), rows.names[-1])
     return Released(table, tuple(line for _, line in there), path), []
 
 
@@ -114,10 +121,20 @@ def as_released(table: Table, number: str) -> str:
     return as_csv([*names, number], rows)
 
 
+def _without_labels(rows: Rows) -> Rows:
+    kept = [i for i, name in enumerate(rows.names) if not name.endswith(LABEL)]
+    if len(kept) < 2:
+        return rows
+    return Rows(
+        tuple(rows.names[i] for i in kept), tuple((line, tuple(cells[i] for i in kept)) for line, cells in rows.rows)
+    )
+
+
 def _hierarchies(rows: Rows) -> list[list[int]]:
     groups = [[0]]
     for column in range(1, len(rows.names) - 1):
-        if any(cells[column] and not cells[column - 1] for _, cells in rows.rows):
+        apart = any(cells[column] and not cells[column - 1] for _, cells in rows.rows)
+        if apart or all(cells[column - 1] for _, cells in rows.rows):
             groups.append([column])
         else:
             groups[-1].append(column)

@@ -62,6 +62,7 @@ class Programme:
         for column in columns:
             self._highs.changeColIntegrality(column, highspy.HighsVarType.kInteger)
         self._highs.setOptionValue("mip_max_nodes", nodes)
+        self._highs.setOptionValue("mip_heuristic_effort", 0.0)
 
     def roughly(self, gap: float) -> None:
         """A whole solution this near to the best one is enough."""

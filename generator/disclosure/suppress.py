@@ -1,39 +1,68 @@
 """Secondary suppression: which other cells go, so that the sensitive ones cannot be worked out, losing little.
 
-Block by block (one internal node of the widest hierarchy, its children, all that crosses them), from the inside out;
-what a block suppresses at its edge is to be protected by the block above. Then all of it is attacked at once, and what
-can still be proved is mended, until nothing is.
+A table is solved block by block (one internal node of the widest hierarchy, its children, all that crosses them), from
+the inside out; what a block suppresses at its edge is to be protected by the block above. Then all of it is attacked at
+once, and what can still be proved is mended, until nothing is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from itertools import product
 
-from generator.disclosure.attack import audit
+from generator.disclosure.attack import exposed
 from generator.disclosure.cuts import Block
 from generator.disclosure.flow import Flow
-from generator.disclosure.primary import Rule
+from generator.disclosure.linked import System
+from generator.disclosure.primary import Rule, Secrets
 from generator.disclosure.table import Equation, Table
 
-_EDGE = 4.0
+_EDGE = 1.2
 """How much dearer a cell is that the block above shares."""
+_EACH, _IN_A_SUM = 0.25, 0.02
+"""What each one counted adds to the price of not showing a cell; little where they are seen in other cells as well."""
 _MENDS = 30
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Problem:
+    """What is to be protected: true counts, how they add up, the secrets among them, and what each cell is worth.
+
+    `hidden` are suppressed whatever happens and `shown` are not to be suppressed, both because of earlier releases.
+    `insiders`: for each, the cells of which somebody may know the count by themselves; the rest holds against them.
+    """
+
+    counts: Sequence[int]
+    equations: Sequence[Equation]
+    secrets: Secrets
+    prices: Sequence[float]
+    hidden: frozenset[int] = frozenset()
+    shown: frozenset[int] = frozenset()
+    insiders: Callable[[Iterable[int]], Sequence[frozenset[int]]] = field(default=lambda hidden: ())
 
 
 def suppress(table: Table, rule: Rule) -> Table | None:
     """The table with every sensitive cell protected; None where no way was found."""
-    hidden = set(rule.sensitive(table))
     counts = [n or 0 for n in table.counts]
-    equations = table.equations()
+    problem = Problem(counts, table.equations(), rule.secrets(table), _prices(table, counts))
+    hidden = set(problem.secrets)
     for cells, edge in _blocks(table):
-        hidden |= _solved(rule, counts, equations, cells, edge, hidden)
-    return _mended(rule, table, counts, equations, hidden)
+        hidden |= _solved(problem, rule, cells, edge, hidden)
+    done = mended(problem, rule, hidden)
+    return None if done is None else table.with_hidden(done)
 
 
-def price(count: int) -> float:
-    """What a cell that is not shown loses: first of all itself, then a little for the people in it."""
-    return 1.0 + min(count, 10_000) / 100
+def whole(problem: Problem, rule: Rule) -> set[int] | None:
+    """The cells to suppress of a problem that is small enough to be one block; None where no way was found."""
+    every = range(len(problem.counts))
+    return mended(problem, rule, _solved(problem, rule, every, set(), {*problem.secrets, *problem.hidden}))
+
+
+def _prices(table: Table, counts: Sequence[int]) -> list[float]:
+    """What each cell is worth to a reader: a leaf tells what no sum does, and a sum more, the more of all it sums."""
+    leaves, most = set(table.leaves()), max(1, *counts)
+    return [1.0 + n * (_EACH if i in leaves else _IN_A_SUM + _EACH * n / most) for i, n in enumerate(counts)]
 
 
 def _blocks(table: Table) -> list[tuple[list[int], set[int]]]:
@@ -53,40 +82,53 @@ def _blocks(table: Table) -> list[tuple[list[int], set[int]]]:
     return blocks
 
 
-def _solved(
-    rule: Rule,
-    counts: Sequence[int],
-    equations: Sequence[Equation],
-    cells: Sequence[int],
-    edge: set[int],
-    hidden: set[int],
-) -> set[int]:
-    place = {i: at for at, i in enumerate(cells)}
+def _solved(problem: Problem, rule: Rule, cells: Sequence[int], edge: set[int], hidden: set[int]) -> set[int]:
+    counts, place = problem.counts, {i: at for at, i in enumerate(cells)}
     inside = [
         Equation(place[e.parent], tuple(place[c] for c in e.children))
-        for e in equations
+        for e in problem.equations
         if e.parent in place and all(c in place for c in e.children)
     ]
-    prices = [price(counts[i]) * (_EDGE if i in edge else 1.0) for i in cells]
-    block = Block(rule, [counts[i] for i in cells], prices, inside, [place[i] for i in hidden if i in place])
+    rooms = {
+        place[i]: problem.secrets[i] if i in problem.secrets else rule.room(counts[i])
+        for i in hidden
+        if i in place and (i in problem.secrets or i not in problem.hidden)
+    }
+    block = Block(
+        [counts[i] for i in cells],
+        [problem.prices[i] * (_EDGE if i in edge else 1.0) for i in cells],
+        inside,
+        rooms,
+        also={place[i] for i in problem.hidden if i in place},
+        never={place[i] for i in problem.shown if i in place},
+    )
     return {cells[at] for at in block.solve()}
 
 
-def _mended(
-    rule: Rule, table: Table, counts: Sequence[int], equations: Sequence[Equation], hidden: set[int]
-) -> Table | None:
-    flow = Flow(counts, [price(n) for n in counts], equations)
+def mended(problem: Problem, rule: Rule, hidden: set[int]) -> set[int] | None:
+    """What has to be hidden besides, cell by cell, until the attack proves nothing, by whoever may know a part too."""
+    counts, known = problem.counts, dict(enumerate(problem.counts))
+    flow = Flow(counts, problem.prices, problem.equations, problem.shown)
     for i in hidden:
         flow.free(i)
     for further in range(_MENDS):
-        made = table.with_hidden(hidden)
-        exposed = [at for _, at in audit([made], rule, truth=table).narrow]
-        if not exposed:
-            return made
-        for i in exposed:
-            for way, far in zip((1, -1), rule.room(counts[i]), strict=True):
-                more = set(flow.through(i, way, far + further)) - hidden
-                for j in more:
-                    flow.free(j)
-                hidden |= more
+        wrong = False
+        for insider in ((), *problem.insiders(hidden)):
+            seen = frozenset(insider)
+            numbers = tuple(None if i in hidden and i not in seen else n for i, n in enumerate(counts))
+            bare = exposed(System(numbers, tuple(problem.equations), (), ()), rule, known, problem.secrets)
+            if seen:
+                bare &= problem.secrets.keys()
+            wrong = wrong or bool(bare)
+            flow.hold(seen)
+            for i in sorted(bare):
+                up, down = problem.secrets[i] if i in problem.secrets else rule.room(counts[i])
+                for way, far in ((1, up), (-1, down)):
+                    more = set(flow.through(i, way, far + further)) - hidden
+                    for j in more:
+                        flow.free(j)
+                    hidden |= more
+            flow.let_go(seen)
+        if not wrong:
+            return hidden
     return None

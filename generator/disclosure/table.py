@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 from math import prod
 
@@ -23,16 +23,19 @@ class Equation:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Dimension:
-    """Columns from the outermost to the innermost, and every node of theirs in order, total first."""
+    """Columns from the outermost to the innermost, and every node of theirs in order, total first.
+
+    Without `()` among the nodes there is no total: codes that do not add up, or the one quarter that a table is of.
+    """
 
     columns: tuple[str, ...]
     nodes: tuple[Node, ...]
 
     @classmethod
-    def of(cls, columns: Sequence[str], leaves: Iterable[Node]) -> Dimension:
+    def of(cls, columns: Sequence[str], leaves: Iterable[Node], *, total: bool = True) -> Dimension:
         """The dimension of some leaves, each as deep as there are columns."""
-        every = {leaf[:depth] for leaf in leaves for depth in range(len(columns) + 1)}
-        return cls(tuple(columns), tuple(sorted(every | {()})))
+        every = {leaf[:depth] for leaf in leaves for depth in range(1, len(columns) + 1)}
+        return cls(tuple(columns), tuple(sorted(every | ({()} if total else set()))))
 
     def sums(self) -> list[tuple[int, tuple[int, ...]]]:
         """(node, its children) of every node that is a sum, by position."""
@@ -45,10 +48,12 @@ class Dimension:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Table:
-    """Every cell and every margin. A count of None is suppressed. Counts are private until protected: not in `repr`."""
+    """Every cell and every margin of what `measure` counts. A count of None is suppressed. Counts are private until
+    protected: not in `repr`."""
 
     dimensions: tuple[Dimension, ...]
     counts: tuple[int | None, ...]
+    measure: str = ""
     _shape: tuple[int, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -57,13 +62,13 @@ class Table:
             raise ValueError("a count for each cell")
 
     @classmethod
-    def of(cls, dimensions: Sequence[Dimension], base: Mapping[Cell, int]) -> Table:
+    def of(cls, dimensions: Sequence[Dimension], base: Mapping[Cell, int], measure: str = "") -> Table:
         """The table of some counts at the leaves; every other leaf is zero, every margin is added up."""
         totals = dict.fromkeys(product(*(d.nodes for d in dimensions)), 0)
         for cell, number in base.items():
             for above in product(*([node[:depth] for depth in range(len(node) + 1)] for node in cell)):
                 totals[above] += number
-        return cls(tuple(dimensions), tuple(totals.values()))
+        return cls(tuple(dimensions), tuple(totals.values()), measure)
 
     def cells(self) -> Iterator[Cell]:
         """The cells in the order of `counts`."""
@@ -92,7 +97,7 @@ class Table:
     def with_hidden(self, hidden: Iterable[int]) -> Table:
         """The same table with these cells suppressed."""
         gone = set(hidden)
-        return Table(self.dimensions, tuple(None if i in gone else n for i, n in enumerate(self.counts)))
+        return replace(self, counts=tuple(None if i in gone else n for i, n in enumerate(self.counts)))
 
     def suppressed(self) -> list[int]:
         """The cells that show no number."""

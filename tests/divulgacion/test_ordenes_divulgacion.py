@@ -170,7 +170,7 @@ def test_what_does_not_pass_its_own_audit_is_not_written_and_the_old_file_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A method of suppression that suppresses too little meets an attack that does not believe it."""
-    monkeypatch.setattr(protecting, "suppress", lambda table, rule: table.with_hidden(rule.sensitive(table)))
+    monkeypatch.setattr(protecting, "suppress", lambda table, rule: table.with_hidden(rule.secrets(table)))
     (tmp_path / "s.csv").write_text("lo de antes", encoding="utf-8")
     result, target = protected(tmp_path)
     assert result.exit_code == 1
