@@ -9,6 +9,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.listo import close_all
+
 # The same examples on every machine: a failure in continuous integration can be repeated anywhere.
 settings.register_profile(
     "inspira", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
@@ -27,6 +29,12 @@ def state_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("estado")))
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _programs_in_memory() -> Iterator[None]:
+    yield
+    close_all()
 
 
 pytest_plugins = ["tests.navegador"]
