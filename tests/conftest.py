@@ -40,19 +40,20 @@ def _programs_in_memory() -> Iterator[None]:
 pytest_plugins = ["tests.navegador"]
 
 _LONGEST = (
-    "test_canarios.py",
     "test_web_navegador.py",
+    "test_sitio_navegador.py",
+    "test_textos_reales.py",
+    "test_canarios.py",
+    "test_auditoria.py",
     "test_confiable_cortes.py",
+    "test_confiable_servidor.py",
+    "test_camino.py",
+    "test_confiable_canarios.py",
+    "test_web_orden.py",
+    "test_confiable_disco.py",
+    "test_confiable_ordenes.py",
     "test_registro_ordenes.py",
     "test_informes_ordenes.py",
-    "test_confiable_canarios.py",
-    "test_confiable_disco.py",
-    "test_confiable_servidor.py",
-    "test_confiable_ordenes.py",
-    "test_textos_reales.py",
-    "test_sitio_navegador.py",
-    "test_auditoria.py",
-    "test_camino.py",
 )
 
 
