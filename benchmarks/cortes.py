@@ -26,6 +26,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from itertools import count
 from pathlib import Path
 from types import FrameType
@@ -177,6 +178,7 @@ def prepare(kind: str, mould: Path, folder: Path, url: str | None = None) -> Non
 
 def sweep(kind: str, mould: Path, folder: Path, step: int) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Kill the work at every `step`-th line of ours, in children of this process, and look at what each one left."""
+    _bring(kind)
     line = 1
     while True:
         place = folder / f"{kind}-{line}"
@@ -298,10 +300,15 @@ def _killing_itself(line: int) -> Iterator[Callable[[], int]]:
         threading.settrace(None)  # type: ignore[arg-type]  # typeshed knows of no end
 
 
-def _child(kind: str, folder: Path, line: int) -> None:
-    import generator.private.commands.almacen
-    import generator.private.commands.libro  # noqa: F401 - both before the clock starts
+def _bring(kind: str) -> None:
+    """Import what the work needs, before the clock starts and the first line is counted."""
+    import_module("generator.private.commands.almacen")
+    if kind in ARRIVING:
+        import_module("generator.private.commands.libro" if kind == "importación" else "generator.private.web.server")
 
+
+def _child(kind: str, folder: Path, line: int) -> None:
+    _bring(kind)
     print("listo", flush=True)
     try:
         with _killing_itself(line) as seen:

@@ -13,12 +13,10 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
-import httpx
 from click.testing import CliRunner
 from sqlalchemy import func, select
 
 from benchmarks.cortes_nombres import CANARY, COPY, KEY, PUBLIC, STORE
-from benchmarks.libro import book_of, people_of
 from generator.cli import main as inspira
 from generator.private import backup
 from generator.private.commands.shared import opened
@@ -29,7 +27,6 @@ from generator.private.tables import acompanamiento, borrador, horas
 from generator.private.web import sessions
 from generator.private.web.security import csrf_of
 from generator.private.web.site import local_site
-from tests.privado.apoyo_web import Navegador, account, web
 from tests.privado.gente import cycle_of_two, planned
 
 RECORDED = "registros nuevos"
@@ -43,6 +40,10 @@ ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)")
 
 def furnish(folder: Path, cycles: int) -> Path:
     """A mould with a workbook of so many cycles still to be imported, and somebody who writes in the browser."""
+    # Here and below: what takes long to import comes where it is used, for a child that is killed needs none of it.
+    from benchmarks.libro import book_of, people_of
+    from tests.privado.apoyo_web import account
+
     store = Store(sqlite_engine(folder / STORE, Key.read((folder / KEY).read_text(encoding="ascii"))))
     book_of(folder / _BOOK, store.write("molde", people_of, cycles), 400, f"{CANARY} explicó lo que hizo. ")
     pair = cycle_of_two(store, "F-00001")
@@ -98,6 +99,8 @@ def draft(number: int) -> dict[str, str]:
 
 def send(process: subprocess.Popen[str], folder: Path) -> tuple[str, ...]:
     """Send drafts and forms to a server until it is gone, or all are sent and it is told to end: what it answered."""
+    import httpx
+
     assert process.stderr is not None
     house, done = house_of(folder), list[str]()
     found = ADDRESS.search(process.stderr.readline())
@@ -149,6 +152,8 @@ def _visits() -> int:
 
 
 def _sent(folder: Path, done: tuple[str, ...]) -> Iterator[str]:
+    from tests.privado.apoyo_web import Navegador, web
+
     yield from (one for one in done if one.startswith("mal"))
     forms = [int(one.split()[1]) for one in done if one.startswith("forma")]
     drafts = [int(one.split()[1]) for one in done if one.startswith("borrador")]

@@ -13,10 +13,6 @@ import click
 
 from generator import __version__
 from generator.anonymize.shown import shown
-from generator.cli_anonymize import anonimizar
-from generator.cli_consent import consentimiento
-from generator.cli_detect import detectar
-from generator.cli_disclosure import divulgacion
 from generator.cli_options import (
     HELP,
     folder_of,
@@ -29,14 +25,63 @@ from generator.cli_options import (
     today_option,
 )
 from generator.cli_private import PRIVATE
-from generator.cli_review import revisar
 from generator.diagnostics import count
 from generator.spanish import in_spanish
 from generator.writing import write_atomic
 
 
+def _anonimizar() -> click.Command:
+    from generator.cli_anonymize import anonimizar
+
+    return anonimizar
+
+
+def _consentimiento() -> click.Command:
+    from generator.cli_consent import consentimiento
+
+    return consentimiento
+
+
+def _detectar() -> click.Command:
+    from generator.cli_detect import detectar
+
+    return detectar
+
+
+def _divulgacion() -> click.Command:
+    from generator.cli_disclosure import divulgacion
+
+    return divulgacion
+
+
+def _revisar() -> click.Command:
+    from generator.cli_review import revisar
+
+    return revisar
+
+
+# Half a second of imports, which a command waits for when it is asked for and no other does.
+_LATER = {
+    "anonimizar": _anonimizar,
+    "consentimiento": _consentimiento,
+    "detectar": _detectar,
+    "divulgacion": _divulgacion,
+    "revisar": _revisar,
+}
+
+
 class _Quiet(click.Group):
     """The commands behind one barrier: what went wrong inside is told by its place, never by a trace that may quote."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *_LATER})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.commands:
+            # A name that is none of ours needs them all: the ones that it resembles are suggested.
+            for name in [cmd_name] if cmd_name in _LATER else _LATER:
+                self.add_command(in_spanish(_LATER[name]()))
+        return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -180,6 +225,6 @@ def _write(path: Path, data: str | bytes) -> None:
         raise click.ClickException(f"No se pudo escribir {_told(path)}: revise los permisos y el espacio.") from None
 
 
-for command in (anonimizar, consentimiento, detectar, revisar, divulgacion, *PRIVATE):
+for command in PRIVATE:
     main.add_command(command)
 in_spanish(main)

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.listo import close_all
+
 # The same examples on every machine: a failure in continuous integration can be repeated anywhere.
 settings.register_profile(
     "inspira", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
@@ -29,22 +31,29 @@ def state_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _programs_in_memory() -> Iterator[None]:
+    yield
+    close_all()
+
+
 pytest_plugins = ["tests.navegador"]
 
 _LONGEST = (
-    "test_canarios.py",
     "test_web_navegador.py",
+    "test_sitio_navegador.py",
+    "test_textos_reales.py",
+    "test_canarios.py",
+    "test_auditoria.py",
     "test_confiable_cortes.py",
+    "test_confiable_servidor.py",
+    "test_camino.py",
+    "test_confiable_canarios.py",
+    "test_web_orden.py",
+    "test_confiable_disco.py",
+    "test_confiable_ordenes.py",
     "test_registro_ordenes.py",
     "test_informes_ordenes.py",
-    "test_confiable_canarios.py",
-    "test_confiable_disco.py",
-    "test_confiable_servidor.py",
-    "test_confiable_ordenes.py",
-    "test_textos_reales.py",
-    "test_sitio_navegador.py",
-    "test_auditoria.py",
-    "test_camino.py",
 )
 
 

@@ -16,6 +16,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -40,6 +41,7 @@ from tests.canarios import (
     written,
 )
 from tests.fabrica import CANARY_ID, CANARY_NAME
+from tests.listo import PUBLIC, Listo, listo
 from tests.ordenes import leaves
 
 DAY = ("--hoy", "2026-11-22")
@@ -110,17 +112,19 @@ class Place:
         (root / "aqui/lineas.jsonl").write_text("\n".join(rows), encoding="utf-8")
         self.needles = needles(private_files(root / "proyecto"))
         self.mine = {p: p.read_bytes() for p in written(root)}
+        self.program: Listo | None = None
+
+    def typed(self, path: Sequence[str], words: Sequence[str]) -> list[str]:
+        given = [str(self.root / "llaves/eni.pem") if w == "LLAVE" else w for w in words]
+        return [*path, *given, "--proyecto", str(self.root / "proyecto")]
 
     def command(self, path: Sequence[str], words: Sequence[str]) -> list[str]:
-        given = [str(self.root / "llaves/eni.pem") if w == "LLAVE" else w for w in words]
-        project = str(self.root / "proyecto")
-        return [sys.executable, "-X", "dev", "-m", "generator", *path, *given, "--proyecto", project]
+        return [sys.executable, "-X", "dev", "-m", "generator", *self.typed(path, words)]
 
     def run(self, path: Sequence[str], words: Sequence[str], answers: str, **env: str) -> tuple[int, str]:
-        done = subprocess.run(
-            self.command(path, words), input=answers.encode(), capture_output=True, cwd=self.root / "aqui",
-            env=environment(self.root, **env), timeout=300,
-        )  # fmt: skip
+        program = self.program or listo("-X", "dev")
+        surroundings = environment(self.root, **env)
+        done = program.run(self.typed(path, words), cwd=self.root / "aqui", env=surroundings, given=answers.encode())
         printed = (done.stdout + done.stderr).decode("utf-8", "replace")
         assert "Traceback" not in printed and "Warning:" not in printed, printed
         assert done.returncode in (0, 1, 2, 3), printed
@@ -221,20 +225,23 @@ if name:
 def test_a_fault_of_ours_tells_its_place_and_nothing_else(place: Place, fault: str) -> None:
     (place.root / "enganche").mkdir()
     (place.root / "enganche/sitecustomize.py").write_text(HOOK, encoding="utf-8")
-    place.mine = {p: p.read_bytes() for p in written(place.root)}
-    told = []
-    for path, cases in CASES.items():
-        if cases and path != ("construir",):
-            told.append(place.run(path, *cases[0], CANARIO=FAULTS[fault], TEXTO=f"{CANARY_NAME} {CANARY_ID}")[1])
+    with closing(Listo(("-X", "dev"), PUBLIC, environment(place.root, CANARIO=FAULTS[fault]))) as place.program:
+        place.mine = {p: p.read_bytes() for p in written(place.root)}
+        told = [
+            place.run(path, *cases[0], TEXTO=f"{CANARY_NAME} {CANARY_ID}")[1]
+            for path, cases in CASES.items()
+            if cases and path != ("construir",)
+        ]
     assert any("Algo inesperado (RuntimeError)" in printed for printed in told)
 
 
 def test_a_fault_while_building_says_nothing(place: Place) -> None:
     (place.root / "enganche").mkdir()
     (place.root / "enganche/sitecustomize.py").write_text(HOOK, encoding="utf-8")
-    place.mine = {p: p.read_bytes() for p in written(place.root)}
     for fault in ("generator.render:html", "generator.stage:stage", "generator.anonymize.detect:_detect_folded"):
-        code, printed = place.run(("construir",), DAY, "", CANARIO=fault, TEXTO=CANARY_NAME)
+        with closing(Listo(("-X", "dev"), PUBLIC, environment(place.root, CANARIO=fault))) as place.program:
+            place.mine = {p: p.read_bytes() for p in written(place.root)}
+            code, printed = place.run(("construir",), DAY, "", TEXTO=CANARY_NAME)
         assert code in (1, 3) and "Algo inesperado (RuntimeError)" in printed
 
 

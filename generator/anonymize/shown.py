@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
-from generator.anonymize.detect import Where, detect
 from generator.diagnostics import MASK, Diagnostic
 
 
@@ -31,6 +30,9 @@ def masked(finding: Diagnostic) -> Diagnostic:
 
 @lru_cache(maxsize=4096)
 def _part(part: str) -> str:
+    # The detectors take long to come, and most commands say nothing of a file.
+    from generator.anonymize.detect import Where, detect
+
     if not detect(part, Where.RUTA):
         return part
     stem, dot, suffix = part.rpartition(".")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import unicodedata
+from base64 import b64encode
 from dataclasses import dataclass
 from datetime import datetime
 from threading import BoundedSemaphore
@@ -23,7 +24,18 @@ LEAST, MOST = 12, 128
 _LONGEST_USER = 60
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _HASHER = PasswordHasher()
-_NOBODY = _HASHER.hash(secrets.token_urlsafe(32))
+
+
+def _hash_of_nothing(hasher: PasswordHasher) -> str:
+    """A hash as long and as costly to check as any other, which is drawn and not computed: no password has it."""
+    salt, digest = (
+        b64encode(secrets.token_bytes(size)).rstrip(b"=").decode() for size in (hasher.salt_len, hasher.hash_len)
+    )
+    cost = f"m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
+    return f"$argon2{hasher.type.name.lower()}$v=19${cost}${salt}${digest}"
+
+
+_NOBODY = _hash_of_nothing(_HASHER)
 """A password that nobody has: checking it costs what checking a real one costs."""
 _TURN = BoundedSemaphore(2)
 """Each check takes 64 MiB for a moment: many at once would be a way to take the memory of the computer."""

@@ -21,6 +21,7 @@ from generator.private.keys import Key
 from generator.private.store import Store
 from tests.canarios import found_in, needles
 from tests.fabrica import REPO
+from tests.listo import listo
 from tests.privado.canarios_confiable import CANARY_KEY, CASES
 from tests.privado.gente import a_visit, cycle_of_two, planned
 
@@ -97,10 +98,9 @@ def test_nothing_that_is_held_is_said_or_left_in_the_clear(mould: Path, tmp_path
         folder = shutil.copytree(mould, tmp_path / str(number) / HOME)
         MOODS[mood](folder)
         typed.append((str(folder), words))
-    done = subprocess.run(
-        [sys.executable, "-c", TYPED.replace("NAMES", repr(NAMES))], input=json.dumps(typed).encode(),
-        capture_output=True, env={**os.environ, "PYTHONPATH": str(REPO)},
-    )  # fmt: skip
+    done = listo(private=True).run(
+        [], cwd=REPO, env=os.environ, given=json.dumps(typed).encode(), code=TYPED.replace("NAMES", repr(NAMES))
+    )
     printed = done.stdout + done.stderr
     assert b"Traceback" not in printed and done.returncode == 0, printed.decode()
     assert not found_in(printed, wanted), printed.decode()

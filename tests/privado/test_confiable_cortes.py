@@ -22,6 +22,7 @@ from generator.private.place import Place
 from generator.private.store import Store
 from generator.private.tables import identidad
 from generator.private.verify import verify
+from tests.listo import in_text, listo
 
 REPO = Path(__file__).parents[2]
 WRITE = """
@@ -158,10 +159,8 @@ def test_a_full_disk_stops_any_work_without_harm(
     folder = shutil.copytree(mould, tmp_path / "a")
     words = [(folder / "publica.txt").read_text() if word == "LLAVE" else word for word in HEAVY[work]]
     before = {p.name for p in folder.iterdir()}
-    done = subprocess.run(
-        [sys.executable, "-c", SMALL, work, *words], capture_output=True, text=True, cwd=folder,
-        env={**os.environ, **surroundings(folder), "PYTHONPATH": str(REPO)},
-    )  # fmt: skip
+    env = {**os.environ, **surroundings(folder), "PYTHONPATH": str(REPO)}
+    done = in_text(listo(private=True).run([work, *words], cwd=folder, env=env, code=SMALL))
     assert done.returncode == 1 and "D410" in done.stdout and done.stderr == "", done.stdout + done.stderr
     assert not {"r.age", "otro.db"} & {p.name for p in folder.iterdir()}
     assert {p.name for p in folder.iterdir()} - before <= {

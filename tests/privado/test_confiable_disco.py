@@ -31,6 +31,7 @@ from generator.private.verify import verify
 from generator.private.web.security import csrf_of
 from generator.private.web.site import local_site
 from tests.fabrica import REPO
+from tests.listo import in_text, listo
 from tests.privado.despues import LATER, later
 
 TYPED = """
@@ -63,9 +64,8 @@ def folder(mould: Path, tmp_path: Path) -> Path:
 
 def typed(folder: Path, *words: str, room: int = 0, later_too: str = "") -> tuple[int, str]:
     """A command in a process of its own, whose files do not grow beyond `room` bytes: how it ended, what it said."""
-    command = [sys.executable, "-c", TYPED, str(room), later_too, *words]
-    env = {**os.environ, **surroundings(folder), "PYTHONPATH": str(REPO)}
-    done = subprocess.run(command, capture_output=True, text=True, cwd=folder, env=env, timeout=120)
+    given, env = [str(room), later_too, *words], {**os.environ, **surroundings(folder), "PYTHONPATH": str(REPO)}
+    done = in_text(listo(private=True).run(given, cwd=folder, env=env, code=TYPED))
     said = done.stdout + done.stderr
     assert "Traceback" not in said and str(folder) not in said, said
     assert spilled(folder, said) == []

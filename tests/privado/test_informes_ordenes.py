@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from generator.private.place import FILE
 from generator.private.store import Store
 from generator.vocabulary import plain
 from tests.canarios import environment
+from tests.listo import in_text, listo
 from tests.privado.canarios_informes import CASES, DAY_OF_ALL, Planted, plant
 from tests.privado.conftest import ticking
 from tests.privado.gente import CENTRO
@@ -47,9 +47,8 @@ class Office:
 
     def run(self, words: Sequence[str], typed: str = "", **changed: str) -> subprocess.CompletedProcess[str]:
         surroundings = environment(self.root, **{FILE: str(self.file), KEY: self.key.hexadecimal, **changed})
-        command = [sys.executable, "-m", "generator", *words]
-        how = {"cwd": self.work, "env": surroundings, "input": typed, "timeout": 60}
-        return subprocess.run(command, **how, capture_output=True, text=True, check=False)
+        done = listo(private=True).run(words, cwd=self.work, env=surroundings, given=typed.encode())
+        return in_text(done)
 
     def written(self) -> Iterator[Path]:
         return (p for p in self.root.rglob("*") if p.is_file())

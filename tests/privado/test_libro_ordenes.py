@@ -25,6 +25,7 @@ from generator.private.recorded import recorded
 from generator.private.store import Store
 from generator.private.tables import ciclo
 from generator.private.workbook.files import import_files
+from tests.listo import in_text, listo
 from tests.ordenes import leaves
 from tests.privado.canarios_libro import CASES
 from tests.privado.gente import DAY, NOMBRES, REGIONAL, somebody
@@ -74,10 +75,8 @@ class Place:
 
     def run(self, *commands: Sequence[str], **environment: str) -> subprocess.CompletedProcess[str]:
         """Type some commands, one after another, in a process of their own."""
-        command = [sys.executable, "-c", TYPED, json.dumps(commands)]
-        return subprocess.run(
-            command, cwd=self.folder, env=self.environment(**environment), capture_output=True, text=True
-        )
+        words, surroundings = [json.dumps(commands)], self.environment(**environment)
+        return in_text(listo(private=True).run(words, cwd=self.folder, env=surroundings, code=TYPED))
 
 
 @pytest.fixture

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import stat
-import subprocess
-import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -23,6 +21,7 @@ from generator.private.records import CicloNuevo
 from generator.private.store import Store
 from tests.canarios import found_in, needles
 from tests.fabrica import CANARY_NAME
+from tests.listo import listo
 from tests.ordenes import leaves
 from tests.privado.canarios_registro import CASES, SHOWN, plant, surroundings
 from tests.privado.gente import cycle_of_two
@@ -48,10 +47,7 @@ class Place:
             answers = re.sub(rf"\b{name}\b", value, answers)
         surroundings = {**self.env, **env}
         if apart:
-            command = [sys.executable, "-m", "generator", *given]
-            done = subprocess.run(
-                command, input=answers.encode(), capture_output=True, cwd=self.root, env=surroundings, timeout=120
-            )
+            done = listo(private=True).run(given, cwd=self.root, env=surroundings, given=answers.encode())
             code, printed, told = done.returncode, done.stdout + done.stderr, done.stderr
         else:
             ran = CliRunner().invoke(main, given, input=answers, env=surroundings)

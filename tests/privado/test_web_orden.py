@@ -33,6 +33,7 @@ from generator.private.store import Store
 from generator.private.tables import borrador, horas
 from tests.canarios import environment
 from tests.fabrica import CANARY_ID, CANARY_NAME
+from tests.listo import listo
 from tests.privado.apoyo_web import CLAVE, QUICK
 from tests.privado.canarios_web import CASES
 from tests.privado.gente import REGIONAL, Pair, a_visit, cycle_of_two, planned, somebody
@@ -99,10 +100,8 @@ def casa(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Casa:
 
 
 def run(casa: Casa, words: Sequence[str], answers: str = "", **more: str) -> tuple[int, bytes]:
-    done = subprocess.run(
-        casa.command(*words), env=casa.environment(**more), cwd=casa.root, input=answers.encode(), capture_output=True,
-        timeout=120, check=False,
-    )  # fmt: skip
+    surroundings = casa.environment(**more)
+    done = listo(private=True).run(words, cwd=casa.root, env=surroundings, given=answers.encode())
     return done.returncode, done.stdout + done.stderr
 
 

@@ -17,7 +17,6 @@ from generator.private import accounts, people
 from generator.private.commands.shared import actor, file_option, opened
 from generator.private.errors import refuse
 from generator.private.store import Store
-from generator.private.web import server
 from generator.private.web.site import LOOPBACK, is_loopback, local_site, public_site
 
 _file = click.Path(path_type=Path, dir_okay=False)
@@ -43,6 +42,8 @@ def abrir(
     Sin más, solo atiende en este computador. Para un centro: con --certificado, --llave y --publica; o detrás de un
     servidor que ponga TLS, en 127.0.0.1 y con --publica.
     """
+    from generator.private.web import server  # a second of imports that no other command of the store needs
+
     tls = certificado is not None or llave is not None
     if not is_loopback(escuchar) and not (tls and publica):
         hint = "Indique --certificado, --llave y --publica; o déjela en 127.0.0.1 detrás de un servidor con TLS."
