@@ -18,7 +18,7 @@ import sys
 import venv
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ PACKAGES = {"gconfid": "gconfid==2.0.4", "pytauargus": "pytauargus==0.6.0"}
 LICENCES = {"gconfid": "GPL-3.0 o posterior", "pytauargus": "EUPL-1.2"}
 READINGS: dict[str, Rule] = {"5 más": Rule(), "hasta-umbral": UpToThreshold()}
 NAMES = {"inspira": "inspira", "gconfid": "gconfid", "tau-mod": "pytauargus, MOD", "tau-opt": "pytauargus, OPT"}
+AUDITS = {"gconfid": "gconfid", "tau-auditar": "pytauargus"}
 SMALL = "chica"
 FEW = 4
 
@@ -182,7 +183,7 @@ def main() -> None:
     print("| --- " * 10 + "|", flush=True)
     jobs = [job for name, table in tables(chosen.solo_chica).items() for job in protecting(name, table)]
     jobs = [job for job in jobs if job.tool in pythons]
-    ours: list[Job] = []
+    done: list[Job] = []
     with ThreadPoolExecutor(chosen.a_la_vez) as pool:
 
         def start(number: int, job: Job) -> dict[str, Any] | str:
@@ -190,19 +191,14 @@ def main() -> None:
 
         for job, found in zip(jobs, pool.map(start, range(len(jobs)), jobs), strict=True):
             print(row(job, found), flush=True)
-            if job.tool == "inspira" and isinstance(found, dict) and job.name == SMALL:
-                ours.append(Job("", job.name, job.table, job.reading, tuple(found["ocultas"])))
-        print("\nLo que las auditorías de ellos dicen de nuestra tabla protegida:")
-        others = [
-            Job(tool, j.name, j.table, j.reading, j.hidden)
-            for j in ours
-            for tool in ("gconfid", "tau-auditar")
-            if tool in pythons
-        ]
-        for number, job in enumerate(others, len(jobs)):
-            found = start(number, job)
-            told = found if isinstance(found, str) else f"{found['fallas']} fallas, {found['procesador']:.1f} s"
-            print(f"- {job.name}, «{job.reading}», {job.tool}: {told}".replace(".", ","), flush=True)
+            if isinstance(found, dict) and job.name == SMALL:
+                done.append(replace(job, hidden=tuple(found["ocultas"])))
+        print("\nSus auditorías, sobre la tabla chica que protegió cada uno (miran las primarias):")
+        audits = [(j, replace(j, tool=tool)) for j in done for tool in AUDITS if tool in pythons]
+        asked = [job for _, job in audits]
+        for (by, job), found in zip(audits, pool.map(start, range(len(jobs), 1000), asked), strict=True):
+            told = found if isinstance(found, str) else f"{found['fallas']} fallas"
+            print(f"- {AUDITS[job.tool]}: {NAMES[by.tool]}, «{job.reading}»: {told}", flush=True)
 
 
 if __name__ == "__main__":
