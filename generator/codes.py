@@ -293,6 +293,11 @@ _ALL = (
     Code("D509", "El conteo suprimido se puede averiguar, o casi", "No publique esta tabla: protéjala de nuevo."),
     Code("D510", "No se halló cómo proteger la tabla", "No se escribió nada: quite una dimensión o agrupe códigos."),
     Code("D520", "La publicación de cifras está dañada", "Devuélvala a como se publicó: no se edita, se corrige."),
+    Code(
+        "D521",
+        "Esa publicación de cifras no es la que sigue",
+        "Lo publicado no cambia: una corrección es otra publicación, con el número que sigue.",
+    ),
     # P: the audit of what was built, and publishing it.
     Code("P301", "Dato personal en lo construido", "No se publicó nada: revise de dónde viene ese archivo."),
     Code("P302", "Texto tachado que reaparece", "No se publicó nada: algo copió el texto original."),

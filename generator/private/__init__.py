@@ -12,6 +12,7 @@ Where to find what, from the ground up:
   is recorded), `plans`, `visits` (and `replies`), `closing`, `centre`, `consents` (and `publishing`, what they change
   in the public files; `handed`).
 - What is read back: `recorded` (all of a cycle), `summary`, `progress`, `overdue`, `quarters`; `access` says who may.
+- Figures for everybody: `figures/` counts a quarter and keeps what was released of it; protecting is public code.
 - Rights of a person: `held`, `forgetting`, `mentions`, `rights`, `suppression`.
 - Ways in and out, which translate and never decide: `commands/`, `web/`, `workbook/`, `reports/`, `spreadsheet`.
 """

@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 import os
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
@@ -24,6 +26,8 @@ _PATIENCE = 30_000
 """Milliseconds that a writer waits for another one before the attempt counts as refused."""
 _SILENCE = 120
 """Seconds without a word after which a server counts as gone."""
+_ROOMY = -96 * 1024
+"""KiB of pages that are kept open, at most (the minus says that it is not a number of pages)."""
 READING = "inspira_reading"
 """Execution option of a connection that only reads, and needs no turn."""
 # Of a connection that broke, what matters is told by a refusal; SQLAlchemy would print its traceback besides.
@@ -83,6 +87,20 @@ def opens(file: Path, hexadecimal: str) -> bool:
     if connection:
         connection.close()
     return connection is not None
+
+
+@contextmanager
+def roomy(connection: Connection) -> Iterator[None]:
+    """More memory for the pages of the encrypted file while very much is read: each would be opened again and again."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    before = connection.exec_driver_sql("PRAGMA cache_size").scalar_one()
+    connection.exec_driver_sql(f"PRAGMA cache_size = {_ROOMY}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size = {before}")
 
 
 def _attempt(file: Path, hexadecimal: str) -> sqlcipher.Connection | None:

@@ -26,6 +26,7 @@ from generator.private.records import ActaEPC, Autodiagnostico, Cierre, Consenti
 from generator.private.store import Store
 from generator.private.tables import (
     borrador,
+    cifras_publicadas,
     corte,
     cuenta,
     envio,
@@ -86,6 +87,7 @@ def full(store: Store) -> None:
                   "trimestre": "2026-T1", "hecho": NOW},
         envio: {"id": uuid4(), "persona_id": person.id, "recibido": NOW},
         corte: {"regional": REGIONAL, "centro": CENTRO, "trimestre": "2026-T1", "fecha": DAY, "cifras": {"temas": []}},
+        cifras_publicadas: {"trimestre": "2026-T1", "version": 1, "celdas": [{"codigo": "", "valor": 3_000_000_000}]},
         minimo: {"desde": 2026, "cuenta": "ciclos", "t1": 1, "t2": 1, "t3": 1, "t4": 1},
         publicacion_pendiente: {"rid": "0" * 32, "consentimiento_id": given, "clase": "emitir",
                                 "carpeta": "practicas/huerta", "recibo": "{}"},

@@ -9,6 +9,7 @@ from __future__ import annotations
 from generator.private.tables.centre import acta_epc, corte, informe, minimo
 from generator.private.tables.consents import consentimiento, consentimiento_prueba, publicacion_pendiente
 from generator.private.tables.cycles import autodiagnostico, ciclo, ciclo_acompanado, ciclo_acompanante, cierre, horas
+from generator.private.tables.figures import cifras_publicadas
 from generator.private.tables.people import acompanante, identidad, instrumento, persona, persona_rol
 from generator.private.tables.plans import plan, plan_fecha
 from generator.private.tables.shape import SCHEMA, metadata
@@ -23,8 +24,8 @@ from generator.private.tables.visits import (
 )
 from generator.private.tables.web import borrador, cuenta, envio, sesion
 
-APPEND_ONLY = (auditoria, consentimiento, corte)
-"""Tables whose lines are neither changed nor deleted: the database itself refuses (migration 0001)."""
+APPEND_ONLY = (auditoria, consentimiento, corte, cifras_publicadas)
+"""Tables whose lines are neither changed nor deleted: the database itself refuses (triggers of the migrations)."""
 EVERYWHERE = (
     persona,
     identidad,
@@ -35,6 +36,7 @@ EVERYWHERE = (
     consentimiento_prueba,
     publicacion_pendiente,
     minimo,
+    cifras_publicadas,
     cuenta,
     sesion,
     borrador,
@@ -61,6 +63,7 @@ __all__ = [
     "ciclo_acompanado",
     "ciclo_acompanante",
     "cierre",
+    "cifras_publicadas",
     "consentimiento",
     "consentimiento_prueba",
     "corte",

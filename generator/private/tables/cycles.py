@@ -16,6 +16,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    text,
 )
 
 from generator.private import options as op
@@ -86,6 +87,15 @@ ciclo_acompanado = Table(
     Column("dejo", Date),
     to_cycle(),
 )
+# What figures are counted by (`figures/queries`), in the order of the cycles.
+Index(
+    "ix_ciclo_cifras",
+    *(ciclo.c[name] for name in ("regional", "id", "sensibilizacion", "autodiagnostico", "terminado", "estado")),
+)
+Index(
+    "ix_ciclo_acompanado_cifras",
+    *(ciclo_acompanado.c[name] for name in ("regional", "ciclo_id", "persona_id", "dejo")),
+)
 autodiagnostico = Table(
     "autodiagnostico",
     metadata,
@@ -99,6 +109,14 @@ autodiagnostico = Table(
         ["regional", "ciclo_id", "persona_id"],
         [f"{SCHEMA}.ciclo_acompanado.{c}" for c in ("regional", "ciclo_id", "persona_id")],
     ),
+)
+# The same: only what was said at the beginning and is counted.
+_COUNTED = text("aplicacion = 'inicio' AND juicio = 'fortalecer'")
+Index(
+    "ix_autodiagnostico_cifras",
+    *(autodiagnostico.c[name] for name in ("regional", "ciclo_id", "aspecto", "persona_id")),
+    sqlite_where=_COUNTED,
+    postgresql_where=_COUNTED,
 )
 
 cierre = Table(
@@ -133,3 +151,5 @@ horas = Table(
     ),
 )
 Index("ix_horas_ciclo", horas.c.regional, horas.c.ciclo_id)
+# The same, person after person.
+Index("ix_horas_cifras", horas.c.regional, horas.c.persona_id, horas.c.fecha, horas.c.minutos)

@@ -45,6 +45,11 @@ acompanamiento = Table(
         [f"{SCHEMA}.plan.{c}" for c in ("regional", "id", "ciclo_id", "estado")],
     ),
 )
+# What figures are counted by (`figures/queries`).
+Index(
+    "ix_acompanamiento_cifras",
+    *(acompanamiento.c[name] for name in ("regional", "id", "fecha", "tipo", "enfasis", "ambiente")),
+)
 NOTES = ("lectura_contexto", "aspectos_positivos", "aspectos_mejora", "realimentacion")
 """What is written of an acompañamiento: free texts about whom it is with."""
 acompanamiento_nota = Table(
@@ -92,6 +97,9 @@ acompanamiento_acompanado = Table(
         [f"{SCHEMA}.ciclo_acompanado.{c}" for c in ("regional", "ciclo_id", "persona_id")],
     ),
 )
+# The same, person after person.
+for _part in (acompanamiento_acompanado, acompanamiento_acompanante):
+    Index(f"ix_{_part.name}_cifras", _part.c.regional, _part.c.persona_id, _part.c.acompanamiento_id)
 # Individual is with one instructor (Anexo 1, «Tipos de acompañamiento»).
 Index(
     "uq_individual_con_uno",
