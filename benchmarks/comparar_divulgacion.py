@@ -22,16 +22,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from benchmarks.divulgacion import UpToThreshold, reference
+from benchmarks.divulgacion import reference
 from generator.disclosure.attack import audit
-from generator.disclosure.primary import Rule
+from generator.disclosure.primary import STRICT, Rule
 from generator.disclosure.table import Cell, Dimension, Table
 
 ROOT = Path(__file__).resolve().parent.parent
 RUNNER = Path(__file__).with_name("comparar_divulgacion_otros.py")
 PACKAGES = {"gconfid": "gconfid==2.0.4", "pytauargus": "pytauargus==0.6.0"}
 LICENCES = {"gconfid": "GPL-3.0 o posterior", "pytauargus": "EUPL-1.2"}
-READINGS: dict[str, Rule] = {"5 más": Rule(), "hasta-umbral": UpToThreshold()}
+READINGS: dict[str, Rule] = {"5 más": STRICT, "hasta-umbral": Rule()}
 NAMES = {"inspira": "inspira", "gconfid": "gconfid", "tau-mod": "pytauargus, MOD", "tau-opt": "pytauargus, OPT"}
 AUDITS = {"gconfid": "gconfid", "tau-auditar": "pytauargus"}
 SMALL = "chica"
@@ -75,7 +75,7 @@ def given(job: Job) -> dict[str, Any]:
         "cells": list(table.cells()),
         "counts": table.counts,
         "equations": [[e.parent, e.children] for e in table.equations()],
-        "room": {i: rule.room(table.counts[i] or 0) for i in rule.sensitive(table)},
+        "room": rule.secrets(table),
         "reading": job.reading,
         "hidden": job.hidden,
     }
@@ -146,7 +146,7 @@ def row(job: Job, found: dict[str, Any] | str) -> str:
     if isinstance(found, str):
         return f"{head}no: {found} |"
     table, hidden = job.table, set(found["ocultas"])
-    primaries = set(READINGS[job.reading].sensitive(table))
+    primaries = set(READINGS[job.reading].secrets(table))
     leaves = set(table.leaves())
     everyone = sum(table.counts[i] or 0 for i in leaves)
     lost = sum(table.counts[i] or 0 for i in hidden & leaves) / everyone

@@ -43,8 +43,7 @@ def main(tool: str, given: Path, out: Path) -> None:
 
 
 def _inspira(given: Given, folder: Path) -> Found:
-    from benchmarks.divulgacion import UpToThreshold
-    from generator.disclosure.primary import Rule
+    from generator.disclosure.primary import STRICT, Rule
     from generator.disclosure.suppress import suppress
     from generator.disclosure.table import Dimension, Table
 
@@ -55,7 +54,7 @@ def _inspira(given: Given, folder: Path) -> Found:
     ]
     table = Table(tuple(dimensions), tuple(given["counts"]))
     clock = Clock()
-    made = suppress(table, UpToThreshold() if given["reading"] == "hasta-umbral" else Rule())
+    made = suppress(table, Rule() if given["reading"] == "hasta-umbral" else STRICT)
     if made is None:
         raise RuntimeError("no pattern was found")
     return {"ocultas": made.suppressed(), "version": "este proyecto", **clock.spent()}

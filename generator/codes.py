@@ -292,12 +292,30 @@ _ALL = (
     ),
     Code("D509", "El conteo suprimido se puede averiguar, o casi", "No publique esta tabla: protéjala de nuevo."),
     Code("D510", "No se halló cómo proteger la tabla", "No se escribió nada: quite una dimensión o agrupe códigos."),
-    Code("D520", "La publicación de cifras está dañada", "Devuélvala a como se publicó: no se edita, se corrige."),
+    Code(
+        "D520",
+        "La publicación de cifras no está como se publicó",
+        "Si falta, `inspira agregar AAAA-Tn` la escribe de nuevo igual; si fue cambiada, quítela primero de ahí.",
+    ),
     Code(
         "D521",
         "Esa publicación de cifras no es la que sigue",
         "Lo publicado no cambia: una corrección es otra publicación, con el número que sigue.",
     ),
+    Code("D522", "Ese trimestre no tiene cifras publicadas que corregir", "Publíquelas primero, sin --corregir."),
+    Code(
+        "D523",
+        "La corrección no mostraría ningún número nuevo",
+        "Lo que cambió es de muy pocas personas, o nada cambió: no se publica.",
+    ),
+    Code("D524", "El almacén cambió mientras se hacían las cifras", "No se publicó nada: corra la orden de nuevo."),
+    Code("D525", "Las cifras escritas no resistieron el ataque", "No se publicó nada: es una falla, avísenos."),
+    Code(
+        "D526",
+        "Ahí hay cifras que este almacén no publicó",
+        "Use el almacén con que se publicaron, o quite esa carpeta si no debía estar.",
+    ),
+    Code("D527", "Las cifras no se pudieron escribir", "Revise el disco y corra la orden de nuevo: las termina."),
     # P: the audit of what was built, and publishing it.
     Code("P301", "Dato personal en lo construido", "No se publicó nada: revise de dónde viene ese archivo."),
     Code("P302", "Texto tachado que reaparece", "No se publicó nada: algo copió el texto original."),

@@ -158,6 +158,7 @@ def names_of(column: str) -> Mapping[str, str]:
     return _CLOSED.get(column, {})
 
 
+WHOLE = "Todo el país"
 NO_REGIONAL = "00"
 """Published submissions that do not say their regional: the author's choice."""
 _CLOSED: Mapping[str, Mapping[str, str]] = {

@@ -161,9 +161,11 @@ class _Known:
         )
 
     def _insiders(self, hidden: Iterable[int]) -> list[frozenset[int]]:
-        """Each sensitive number by itself, as known to somebody who stands behind it."""
-        away = set(hidden)
-        return [frozenset((i,)) for i, c in enumerate(self.cells) if i in away and small(c)]
+        """Each sensitive part of a sum by itself, as known to somebody who stands behind it, unless it is all there is:
+        then they know the whole, and it is theirs."""
+        away, counts = set(hidden), [cell.value for cell in self.cells]
+        parts = {i for e in self.equations for i in e.children if counts[i] < counts[e.parent]}
+        return [frozenset((i,)) for i in sorted(parts & away) if small(self.cells[i])]
 
 
 def _spot(cell: Raw) -> tuple[str, str, str]:

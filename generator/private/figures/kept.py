@@ -39,6 +39,11 @@ class Kept:
     version: int
     cells: tuple[KeptCell, ...]
 
+    @property
+    def name(self) -> str:
+        """Its folder: `2026-T1`, `2026-T1-r2`."""
+        return Release(self.quarter, self.version, False, ()).name
+
 
 def keep(w: Writing, kept: Kept) -> None:
     """Keep what is released. Raises StoreError (D521 when it is there already, or is not the one that follows)."""
@@ -53,7 +58,7 @@ def keep(w: Writing, kept: Kept) -> None:
             trimestre=kept.quarter, version=kept.version, celdas=[_as_json(cell) for cell in kept.cells]
         )
     )
-    w.note("publicar cifras", "trimestre", Release(kept.quarter, kept.version, False, ()).name)
+    w.note("publicar cifras", "trimestre", kept.name)
 
 
 def all_kept(connection: Connection) -> list[Kept]:

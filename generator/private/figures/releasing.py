@@ -1,0 +1,195 @@
+"""A release: count, protect, write down, attack what was written, keep, put in its place. In that order, or not at all.
+
+What is kept in the store is enough to write the same bytes again. So a run that was killed before keeping has done
+nothing, and one that was killed after it is finished by the next: half a release is never in its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from generator.disclosure.attack import audit
+from generator.disclosure.primary import STRICT
+from generator.disclosure.reading import read_released
+from generator.disclosure.table import Table
+from generator.figures.catalog import KINDS, WHOLE, names_of
+from generator.figures.files import FOLDER, read, written
+from generator.figures.protecting import Earlier, Raw, protect, resists
+from generator.figures.release import NAME, TOTAL, Figure, Release, Row
+from generator.private import trail
+from generator.private.errors import refuse
+from generator.private.figures.counting import Counted, count
+from generator.private.figures.kept import Kept, KeptCell, all_kept, keep
+from generator.private.quarters import Quarter
+from generator.private.store import Store, Writing
+from generator.writing import write_folder
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Made:
+    """What a run ended in: the name of the release, how many numbers it shows and suppresses, whether it was new."""
+
+    name: str
+    shown: int
+    suppressed: int
+    new: bool
+
+
+def release(
+    store: Store,
+    actor: str,
+    project: Path,
+    quarter: Quarter,
+    published: Mapping[str, Mapping[str, int]],
+    today: date,
+    say: Say,
+    *,
+    correct: bool = False,
+    illustrative: bool = False,
+) -> Made:
+    """Make the release of a quarter, or a correction of it; finish or restore one that was made already.
+
+    `published`: the practices and expeditions of the site by regional, "" for all. Raises StoreError (D470, D520–D525),
+    OSError when the disk does not let it, with the release kept for the next run to write.
+    """
+    if quarter.end >= today:
+        raise refuse("D470", hint="Las cifras de un trimestre se publican cuando termine.")
+    target = project / FOLDER
+    with store.read() as connection:
+        kept = all_kept(connection)
+        mine = [k for k in kept if k.quarter == str(quarter)]
+        if not (mine and not correct):
+            say("Contando.")
+            seen = trail.head(connection)
+            cells = _cells(count(connection, quarter), published)
+    if mine and not correct:
+        return _again(target, mine, illustrative)
+    if correct and not mine:
+        raise refuse("D522")
+    _require_whole(target, kept)
+    say("Protegiendo y atacando las tablas, con las anteriores.")
+    earlier = [Earlier(tuple(map(_raw, k.cells)), tuple(c.suppressed for c in k.cells)) for k in mine]
+    new = _protected(quarter, len(mine) + 1, cells, earlier)
+    if correct and not _tells_something(new, mine[-1]):
+        raise refuse("D523")
+    _attack(new, earlier, kept)
+    store.write(actor, _keep_unless_changed, new, seen)
+    say("Escribiendo.")
+    write_folder(target / new.name, written(_public(new, illustrative)))
+    return _made(new, is_new=True)
+
+
+def _again(target: Path, mine: Sequence[Kept], illustrative: bool) -> Made:
+    """What was released already: put in its place again where it is missing, just as it was."""
+    missing = [one for one in mine if not (target / one.name).exists()]
+    for one in missing:
+        write_folder(target / one.name, written(_public(one, illustrative)))
+    _require_whole(target, mine)
+    return _made(mine[-1], is_new=bool(missing))
+
+
+def _made(kept: Kept, *, is_new: bool) -> Made:
+    away = sum(cell.suppressed for cell in kept.cells)
+    return Made(kept.name, len(kept.cells) - away, away, is_new)
+
+
+def _require_whole(target: Path, kept: Sequence[Kept]) -> None:
+    """Refuse to go on from releases that are not as they were made (D520), or that this store did not make (D526)."""
+    for one in kept:
+        there = read(target / one.name)
+        if there is None or there != _public(one, there.illustrative):
+            raise refuse("D520", where=f"{FOLDER}/{one.name}")
+    ours = {one.name for one in kept}
+    for folder in sorted(target.iterdir()) if target.is_dir() else []:
+        if NAME.fullmatch(folder.name) and folder.name not in ours:
+            there = read(folder)
+            if there is None or not there.illustrative:
+                raise refuse("D526", where=f"{FOLDER}/{folder.name}")
+
+
+def _keep_unless_changed(w: Writing, new: Kept, seen: trail.Head) -> None:
+    if trail.head(w.connection) != seen:
+        raise refuse("D524")
+    keep(w, new)
+
+
+def _cells(counted: Mapping[str, Mapping[str, Counted]], published: Mapping[str, Mapping[str, int]]) -> list[Raw]:
+    """Every number of a release, in the order of the catalogue."""
+    cells: list[Raw] = []
+    for key, kind in KINDS.items():
+        if key in counted:
+            cells += [Raw(key, code, c.name, c.value, c.people, c.largest) for code, c in counted[key].items()]
+        else:
+            names = {TOTAL: WHOLE, **names_of(kind.column)}
+            cells += [Raw(key, code, name, published[key].get(code, 0), ()) for code, name in names.items()]
+    return cells
+
+
+def _protected(quarter: Quarter, version: int, cells: Sequence[Raw], earlier: Sequence[Earlier]) -> Kept:
+    try:
+        suppressed = protect(cells, earlier)
+    except MemoryError:
+        suppressed = None
+    if suppressed is None:
+        raise refuse("D510")
+    made = (
+        KeptCell(c.kind, c.code, c.name, c.value, c.people, c.largest, away)
+        for c, away in zip(cells, suppressed, strict=True)
+    )
+    return Kept(str(quarter), version, tuple(made))
+
+
+def _raw(cell: KeptCell) -> Raw:
+    return Raw(cell.kind, cell.code, cell.name, cell.value, cell.people, cell.largest)
+
+
+def _public(kept: Kept, illustrative: bool) -> Release:
+    """What becomes public of a release: no number that is suppressed, and nobody counted."""
+    figures = tuple(
+        Figure(
+            kind,
+            tuple(Row(c.code, c.name, None if c.suppressed else c.value) for c in kept.cells if c.kind == key),
+        )
+        for key, kind in KINDS.items()
+    )
+    return Release(kept.quarter, kept.version, illustrative, figures)
+
+
+def _tells_something(new: Kept, before: Kept) -> bool:
+    """Whether a correction shows a number that the release before it did not show."""
+    shown = {(c.kind, c.code, c.value) for c in before.cells if not c.suppressed}
+    return any((c.kind, c.code, c.value) not in shown for c in new.cells if not c.suppressed)
+
+
+def _attack(new: Kept, earlier: Sequence[Earlier], kept: Sequence[Kept]) -> None:
+    """Attack what is going to be written, from its own bytes: as any reader can, together with the other quarters, and
+    as who knows the counts can tell that it holds.
+
+    Raises StoreError (D525).
+    """
+    tables = _tables(new)
+    for key, table in zip(KINDS, tables, strict=True):
+        shown = {cell[-1][-1] if cell[-1] else TOTAL: n for cell, n in zip(table.cells(), table.counts, strict=True)}
+        said = {c.code: None if c.suppressed else c.value for c in new.cells if c.kind == key}
+        if shown != said:
+            raise refuse("D525")
+    others = {k.quarter: k for k in kept if k.quarter != new.quarter}
+    seen = [table for other in others.values() for table in _tables(other)]
+    away = tuple(c.suppressed for c in new.cells)
+    if not audit([*seen, *tables], STRICT).safe or not resists(tuple(map(_raw, new.cells)), away, earlier):
+        raise refuse("D525")
+
+
+def _tables(kept: Kept) -> list[Table]:
+    """The tables of a release, as they are read from what is written of it."""
+    files = written(_public(kept, illustrative=False))
+    read_back = [read_released(files[f"{key}.csv"], key)[0] for key in KINDS]
+    tables = [found.table for found in read_back if found is not None]
+    if len(tables) < len(KINDS):
+        raise refuse("D525")
+    return tables

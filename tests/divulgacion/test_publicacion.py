@@ -1,0 +1,187 @@
+"""A release protected: against any reader, against who knows their own part, and against who kept the one before.
+
+The intervals are worked out here by hand: in tables that are one column and its total, they are a subtraction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.figures.catalog import KINDS, names_of
+from generator.figures.protecting import Earlier, Raw, protect, resists, sensitive
+from generator.figures.release import TOTAL
+
+REGIONAL, TIPO, HORAS = "acompanamientos-por-regional", "acompanamientos-por-tipo", "horas-por-regional"
+MANY = 40
+
+
+def table(key: str, numbers: Sequence[tuple[int, int]]) -> list[Raw]:
+    """A table of (how many, people on each side), its total first; the total's people are all of them."""
+    sides = len(KINDS[key].people)
+    codes = list(names_of(KINDS[key].column))[: len(numbers)]
+    whole = (sum(n for n, _ in numbers), sum(p for _, p in numbers))
+    return [
+        Raw(key, code, code, n, (people,) * sides)
+        for code, (n, people) in zip([TOTAL, *codes], [whole, *numbers], strict=True)
+    ]
+
+
+def at(cells: Sequence[Raw], key: str, code: str) -> int:
+    return next(i for i, cell in enumerate(cells) if (cell.kind, cell.code) == (key, code))
+
+
+def proved(cells: Sequence[Raw], away: Sequence[bool], known: Sequence[int] = ()) -> dict[int, tuple[int, int | None]]:
+    """What a reader proves of each suppressed number who also knows some of them. Tables that count the same share
+    their total, so one that is all shown tells it."""
+    hidden = {i for i, gone in enumerate(away) if gone and i not in known}
+    found: dict[int, tuple[int, int | None]] = {}
+    for measure in {KINDS[c.kind].measure for c in cells}:
+        keys = [k for k, kind in KINDS.items() if kind.measure == measure and any(c.kind == k for c in cells)]
+        parts = {k: [i for i, c in enumerate(cells) if c.kind == k and c.code != TOTAL] for k in keys}
+        totals = [at(cells, k, TOTAL) for k in keys]
+        told = any(i not in hidden for i in totals) or any(not hidden & set(parts[k]) for k in keys)
+        whole = cells[totals[0]].value
+        shown = max(sum(cells[i].value for i in parts[k] if i not in hidden) for k in keys)
+        for i in set(totals) & hidden:
+            found[i] = (whole, whole) if told else (shown, None)
+        for k in keys:
+            inside = hidden & set(parts[k])
+            rest = whole - sum(cells[i].value for i in parts[k] if i not in hidden)
+            for i in inside:
+                alone = len(inside) == 1
+                found[i] = ((rest if alone else 0), rest) if told else (0, None)
+    return found
+
+
+number = st.one_of(
+    st.just((0, 0)),
+    st.tuples(st.integers(1, 6), st.integers(1, 4)),
+    st.tuples(st.integers(5, 60), st.integers(5, 60)),
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(number, min_size=2, max_size=8), st.lists(number, min_size=2, max_size=2))
+def test_nobody_proves_a_small_number_not_even_who_is_in_another(
+    regional: list[tuple[int, int]], kinds: list[tuple[int, int]]
+) -> None:
+    first = table(REGIONAL, regional)
+    whole, people = first[0].value, first[0].people[0]
+    less = (min(kinds[0][0], whole), min(kinds[0][1], people))
+    second = table(TIPO, [less, (whole - less[0], max(people - less[1], 0))])
+    cells = [*first, *(replace(c, people=first[0].people) if c.code == TOTAL else c for c in second)]
+    away = protect(cells, [])
+    assert away is not None
+    assert resists(cells, away, [])
+    secrets = [i for i, cell in enumerate(cells) if sensitive(cell)]
+    assert all(away[i] for i in secrets)
+    assert not any(away[i] for i, cell in enumerate(cells) if cell.value == 0)
+    inside = [(i,) for i in secrets if cells[i].code != TOTAL and cells[i].value < whole]
+    for insider in ((), *inside):
+        for i, (low, high) in proved(cells, away, insider).items():
+            if i in secrets:
+                count = cells[i].value
+                assert low <= max(0, count - 2), (i, insider)
+                assert high is None or high >= count + 5, (i, insider)
+
+
+def test_two_small_numbers_are_not_hidden_by_each_other_from_who_is_in_one() -> None:
+    cells = table(REGIONAL, [(3, 3), (4, 4), (MANY, MANY), (MANY + 9, MANY)])
+    two = tuple(sensitive(c) for c in cells)
+    assert sum(two) == 2
+    assert not resists(cells, two, [])
+    away = protect(cells, [])
+    assert away is not None
+    assert sum(away) > 2
+    assert not away[0], "the total of all goes last"
+
+
+def test_tables_that_are_safe_alone_are_not_together() -> None:
+    """One hides its total, and the other one shows it by its parts."""
+    one = table(REGIONAL, [(3, 3), (MANY, MANY)])
+    other = table(TIPO, [(20, 20), (23, 23)])
+    other = [replace(other[0], people=one[0].people), *other[1:]]
+    hides = (True, True, False)
+    assert resists(one, hides, [])
+    assert resists(other, (False,) * 3, [])
+    assert not resists([*one, *other], (*hides, False, False, False), [])
+    assert not resists([*one, *other], (*hides, True, False, False), [])
+
+
+def released(cells: Sequence[Raw]) -> Earlier:
+    away = protect(cells, [])
+    assert away is not None
+    return Earlier(tuple(cells), away)
+
+
+def test_a_late_record_is_not_the_difference_between_two_releases() -> None:
+    before = table(REGIONAL, [(MANY, 30), (MANY, 30), (MANY, 30)])
+    first = released(before)
+    assert not any(first.suppressed)
+    now = table(REGIONAL, [(MANY + 1, 31), (MANY, 30), (MANY, 30)])
+    assert not resists(now, (False,) * 4, [first])
+    assert not resists(now, (True, False, False, False), [first])
+    away = protect(now, [first])
+    assert away == (True, True, False, False)
+
+
+def test_a_person_who_moved_shows_in_neither_place() -> None:
+    before = table(REGIONAL, [(MANY, 30), (MANY, 30), (MANY, 30)])
+    first = released(before)
+    now = table(REGIONAL, [(MANY - 1, 29), (MANY + 1, 31), (MANY, 30)])
+    assert now[0] == before[0]
+    assert not resists(now, (False,) * 4, [first])
+    assert not resists(now, (False, True, False, False), [first])
+    assert protect(now, [first]) == (False, True, True, False)
+
+
+def test_many_late_records_are_shown() -> None:
+    first = released(table(REGIONAL, [(MANY, 30), (MANY, 30)]))
+    now = table(REGIONAL, [(MANY + 20, 45), (MANY, 30)])
+    assert protect(now, [first]) == (False, False, False)
+
+
+def test_what_was_hidden_to_hide_another_stays_hidden_in_the_correction() -> None:
+    before = table(REGIONAL, [(3, 3), (9, 9), (MANY, 30), (MANY, 30)])
+    first = released(before)
+    companions = [i for i, gone in enumerate(first.suppressed) if gone and not sensitive(before[i])]
+    assert companions
+    now = table(REGIONAL, [(3, 3), (9, 9), (MANY, 30), (MANY + 30, 60)])
+    assert not resists(now, tuple(sensitive(c) for c in now), [first])
+    away = protect(now, [first])
+    assert away is not None
+    assert all(away[i] for i, gone in enumerate(first.suppressed) if gone)
+
+
+@pytest.mark.parametrize(
+    ("value", "largest", "hides"),
+    [
+        (1000, (500, 400), False),  # the others have 100, which is twice what 10 % asks for
+        (1000, (960, 20), True),  # who has 20 knows the 960 within 2 %
+        (1000, (1000, 0), True),
+        (0, (0, 0), False),
+    ],
+)
+def test_time_is_not_shown_when_one_person_has_nearly_all_of_it(
+    value: int, largest: tuple[int, int], hides: bool
+) -> None:
+    assert sensitive(Raw(HORAS, "05", "", value, (8,), largest)) is hides
+
+
+def test_a_sum_of_time_leaves_the_room_that_its_largest_part_needs() -> None:
+    cells = [
+        Raw(HORAS, TOTAL, "", 5000, (30,), (960, 700)),
+        Raw(HORAS, "05", "", 1000, (8,), (960, 20)),
+        Raw(HORAS, "08", "", 30, (9,), (5, 5)),
+        Raw(HORAS, "11", "", 3970, (13,), (700, 600)),
+    ]
+    assert not resists(cells, (False, True, True, False), []), "30 is not the room that 960 asks for"
+    away = protect(cells, [])
+    assert away is not None
+    assert away[1]
+    assert away[3]
