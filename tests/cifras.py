@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from generator.figures.catalog import ASPECTO, KINDS, NO_REGIONAL, REGIONAL, Kind, names_of
@@ -14,16 +14,16 @@ ASPECTS: Mapping[str, str] = {
     "a2": "Evaluar por evidencias y devolver a cada quien lo que le sirve para seguir aprendiendo",
     "a3": "Usar herramientas digitales",
 }
-# Regionales without anything, suppressed, and with a number that the others do not have.
+SOME = ("acompanamientos-por-regional", "acompanamientos-por-tipo", "horas-por-regional", "aspectos-por-fortalecer")
+"""One table of each shape: with the map, without regionales, in minutes, and without a total."""
+# Regionales without anything, suppressed, and with the greatest number of all.
 EMPTY, SUPPRESSED, LARGEST = ("88", "97"), ("11", "44", "91", "94", "99"), ("05", 12_345)
 
 
-def figure(kind: Kind, names: Mapping[str, str] | None = None, *, plus: int = 0, hidden_total: bool = False) -> Figure:
+def figure(kind: Kind, names: Mapping[str, str], *, hidden_total: bool = False) -> Figure:
     """A table with a number for every code, the total first; some are suppressed and some are zero."""
-    names = names or (ASPECTS if kind.column == ASPECTO else names_of(kind.column))
-    names = {code: name for code, name in names.items() if code != NO_REGIONAL or kind.key.startswith("pract")}
     scale = 60 if kind.measure == "minutos" else 1
-    values: dict[str, int | None] = {code: scale * (7 * n % 290 + 5 + plus) for n, code in enumerate(names, 1)}
+    values: dict[str, int | None] = {code: scale * (7 * n % 290 + 5) for n, code in enumerate(names, 1)}
     if kind.column == REGIONAL:
         values |= dict.fromkeys(EMPTY, 0) | dict.fromkeys(SUPPRESSED) | dict((LARGEST,))
     rows = [Row(code, name, values[code]) for code, name in names.items()]
@@ -33,10 +33,28 @@ def figure(kind: Kind, names: Mapping[str, str] | None = None, *, plus: int = 0,
     return Figure(kind, tuple(rows))
 
 
-def release(quarter: str = "2026-T3", version: int = 1, *, illustrative: bool = True, **changed: object) -> Release:
-    """Every table of the catalogue for a quarter. `changed` goes to each of them."""
-    figures = tuple(figure(kind, **changed) for kind in KINDS.values())  # type: ignore[arg-type]
+def release(
+    quarter: str = "2026-T3",
+    version: int = 1,
+    *,
+    illustrative: bool = True,
+    only: Collection[str] = tuple(KINDS),
+    aspects: Mapping[str, str] = ASPECTS,
+    hidden_total: bool = False,
+) -> Release:
+    """The tables of a quarter, all those of the catalogue or `only` some."""
+    figures = tuple(
+        figure(kind, aspects if kind.column == ASPECTO else _named(kind), hidden_total=hidden_total)
+        for key, kind in KINDS.items()
+        if key in only
+    )
     return Release(quarter, version, illustrative, figures)
+
+
+def _named(kind: Kind) -> dict[str, str]:
+    """The codes of a table; only submissions may leave their regional out."""
+    own = kind.measure in ("practicas", "expediciones")
+    return {code: name for code, name in names_of(kind.column).items() if code != NO_REGIONAL or own}
 
 
 def put(project: Path, one: Release) -> Path:

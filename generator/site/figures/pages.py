@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.disclosure.reading import SYMBOL
-from generator.figures.catalog import REGIONAL, THEME_THRESHOLD, THRESHOLD, Kind
+from generator.figures.catalog import REGIONAL, THEME_THRESHOLD, THRESHOLD, Kind, names_of
 from generator.figures.files import DCAT, PACKAGE, written
 from generator.figures.release import TOTAL, Figure, Release, Row
 from generator.site.figures import saying
@@ -81,6 +81,7 @@ def _told(quarter: str, figure: Figure, sizes: dict[str, int]) -> dict[str, obje
     """What the template needs of a table."""
     kind = figure.kind
     mapped = kind.key == MAPPED
+    figure = in_order(figure)
     shown = tuple(row for row in figure.rows if row.code != TOTAL)
     return {
         "kind": kind,
@@ -93,6 +94,12 @@ def _told(quarter: str, figure: Figure, sizes: dict[str, int]) -> dict[str, obje
         "archivos": _files(kind, sizes),
         "personas": " y ".join(f"{kind.threshold} {people}" for people in kind.people),
     }
+
+
+def in_order(figure: Figure) -> Figure:
+    """A table with its total first and then the order of the catalogue, never one that its values made."""
+    places = {code: place for place, code in enumerate(names_of(figure.kind.column), 1)} | {TOTAL: 0}
+    return Figure(figure.kind, tuple(sorted(figure.rows, key=lambda row: places.get(row.code, len(places)))))
 
 
 def _chart(figure: Figure, rows: Sequence[Row]) -> Chart:

@@ -29,7 +29,7 @@ _PLACES: Mapping[str, tuple[str, int, int]] = {
 }  # fmt: skip
 _CELL, _TALL, _GAP = 45, 50, 3
 _BAND = 11
-_LIMITS = ((1, "ninguno"), (50, "de 1 a 49"), (200, "de 50 a 199"))
+_LIMITS = ((1, "ninguno"), (50, "1 a 49"), (200, "50 a 199"))
 _MOST = "200 o más"
 
 
