@@ -61,17 +61,17 @@ def cells(html: str, table: str) -> list[tuple[str, str]]:
 def test_a_chart_to_the_letter() -> None:
     made = drawn(Entry("Uno", 12, "12"), Entry("Cero", 0, "0"), Entry("Tres", None, "no se publica"))
     assert made.replace("\n", "") == (
-        '<figure class="iq-grafica"><svg viewBox="0 0 360 114" role="img" aria-labelledby="clave-grafica '
+        '<figure class="iq-grafica"><svg viewBox="0 0 360 117" role="img" aria-labelledby="clave-grafica '
         'clave-descripcion" xmlns="http://www.w3.org/2000/svg"><title id="clave-grafica">Título</title>'
         '<desc id="clave-descripcion">Qué es.</desc>'
         '<g><text x="0" y="15">Uno</text><text class="iq-g-valor" x="360" y="15">12</text>'
-        '<rect class="iq-g-fondo" x="0" y="19" width="360" height="9"></rect>'
-        '<rect class="iq-g-barra" x="0" y="19" width="360.0" height="9"></rect></g>'
-        '<g><text x="0" y="53">Cero</text><text class="iq-g-valor" x="360" y="53">0</text>'
-        '<rect class="iq-g-fondo" x="0" y="57" width="360" height="9"></rect></g>'
-        '<g><text x="0" y="91">Tres</text><text class="iq-g-valor" x="360" y="91">no se publica</text>'
-        '<rect class="iq-g-hueco" x="0.5" y="95" width="60" height="9"></rect><path class="iq-g-rayas" '
-        'd="M0 103L8 95M7 104L16 95M15 104L24 95M23 104L32 95M31 104L40 95M39 104L48 95M47 104L56 95M55 104L60 99">'
+        '<rect class="iq-g-fondo" x="0" y="21" width="360" height="9"></rect>'
+        '<rect class="iq-g-barra" x="0" y="21" width="360.0" height="9"></rect></g>'
+        '<g><text x="0" y="54">Cero</text><text class="iq-g-valor" x="360" y="54">0</text>'
+        '<rect class="iq-g-fondo" x="0" y="60" width="360" height="9"></rect></g>'
+        '<g><text x="0" y="93">Tres</text><text class="iq-g-valor" x="360" y="93">no se publica</text>'
+        '<rect class="iq-g-hueco" x="0.5" y="99" width="60" height="9"></rect><path class="iq-g-rayas" '
+        'd="M0 107L8 99M7 108L16 99M15 108L24 99M23 108L32 99M31 108L40 99M39 108L48 99M47 108L56 99M55 108L60 103">'
         "</path></g></svg></figure>"
     )
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 WIDTH = 360
-_LINE, _BAR, _ROW = 18, 9, 20
+_LINE, _BAR, _ROW = 18, 9, 18
 _LETTERS = 28
 """Letters of a name in a line, beside the words of a suppressed value."""
 _MARK = 60
@@ -80,11 +80,11 @@ def chart(key: str, title: str, description: str, entries: Sequence[Entry]) -> C
     for entry in entries:
         names = textwrap.wrap(entry.name, _LETTERS) or [""]
         lines = [Line(words, top + _LINE * n - 3) for n, words in enumerate(names, 1)]
-        y = top + _LINE * len(lines) + 1
+        y = top + _LINE * len(lines) + 3
         state = _state(entry)
         hatch = hatched(0, y, _MARK, _BAR) if state is State.HIDDEN else ""
         bars.append(Bar(lines, entry.said, state, y, f"{WIDTH * (entry.value or 0) / most:.1f}", hatch))
-        top = y + _ROW - 1
+        top = y + _ROW
     return Chart(key, title, description, top, bars)
 
 
