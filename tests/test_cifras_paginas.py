@@ -21,7 +21,7 @@ from generator.figures.catalog import KINDS, NO_REGIONAL, names_of
 from generator.figures.files import written
 from generator.figures.release import TOTAL, Figure, Release, Row
 from generator.pipeline import accept, check, official_names
-from generator.site.figures import overview_page, release_page
+from generator.site.figures import overview_page, release_page, saying
 from generator.site.figures.bars import Entry, chart
 from generator.site.figures.pages import in_order
 from generator.site.figures.saying import number, quarters, said, size
@@ -214,6 +214,15 @@ def test_only_totals_that_add_up_go_over_time_and_each_once() -> None:
     assert re.findall(r'<h3 id="([a-z-]+)">', shown) == [
         kind.key for kind in KINDS.values() if kind.total and kind.key.endswith("-por-regional")
     ]
+
+
+def test_what_may_not_be_added_over_time_says_so() -> None:
+    shown = overview_page([cifras.release()])
+    assert shown.count("cuenta en cada uno: no se suman.") == shown.count("cada publicación: no se suman.") == 2
+
+
+def test_every_column_of_numbers_has_a_head_for_readers() -> None:
+    assert saying.MEASURES.keys() == {kind.measure for kind in KINDS.values()}
 
 
 def test_invented_figures_say_so_everywhere() -> None:

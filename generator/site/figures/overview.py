@@ -17,11 +17,14 @@ from generator.site.words import LICENSE, LICENSE_URL
 
 _UNPUBLISHED = "sin publicación"
 _UNTOLD = "sin esta tabla"
+_PEOPLE = "Quien estuvo en varios trimestres cuenta en cada uno: no se suman."
+_STANDING = "Es lo que había al cerrar cada publicación: no se suman."
 # Why the numbers of two quarters are not to be added, where they are not.
 _ACROSS = {
-    "personas": "Quien estuvo en varios trimestres cuenta en cada uno: no se suman.",
-    "practicas": "Es lo que había al cerrar cada publicación: no se suman.",
-    "expediciones": "Es lo que había al cerrar cada publicación: no se suman.",
+    "acompanados": _PEOPLE,
+    "acompanantes": _PEOPLE,
+    "practicas": _STANDING,
+    "expediciones": _STANDING,
 }
 
 

@@ -9,10 +9,14 @@ from generator.figures.release import Release
 from generator.site.words import period
 
 HIDDEN = "no se publica"
+# What heads the numbers of a table, by the name of their column in the files.
 MEASURES: Mapping[str, str] = {
     "acompanamientos": "Cuántos",
     "minutos": "Horas",
-    "ciclos": "Ciclos",
+    "ciclos_iniciados": "Ciclos",
+    "ciclos_completados": "Ciclos",
+    "acompanados": "Personas",
+    "acompanantes": "Personas",
     "personas": "Personas",
     "practicas": "Prácticas",
     "expediciones": "Expediciones",
