@@ -23,6 +23,8 @@ from generator.consent.coverage import require_consent
 from generator.consent.standing import Trust
 from generator.consent.store import load_trust
 from generator.diagnostics import Diagnostic, count, find, in_order
+from generator.figures.files import FOLDER, releases
+from generator.figures.release import Release
 from generator.load import discover
 from generator.memory import load_memory
 from generator.model import Anonymized, Consented, Submission
@@ -68,7 +70,7 @@ class Accepted:
     """What may be published today, what may not any more, and why.
 
     `left_out` are the folders that somebody could expect to see and will not; `standing` those of which a page
-    that is already published may stay as it is.
+    that is already published may stay as it is. `releases` are the figures that were read back whole.
     """
 
     anonymized: tuple[Anonymized, ...]
@@ -76,6 +78,7 @@ class Accepted:
     left_out: frozenset[str]
     standing: frozenset[str]
     findings: tuple[Diagnostic, ...]
+    releases: tuple[Release, ...] = ()
 
 
 def read_all(project: Path, say: Say = _silent, only: Sequence[str] = ()) -> Read:
@@ -100,7 +103,7 @@ def check(project: Path, today: date, say: Say = _silent, only: Sequence[str] = 
     found = read_all(project, say, only)
     trust, findings = load_trust(project)
     memory, forgotten = load_memory(project)
-    findings += forgotten
+    findings += [*forgotten, *_figures(project)[1]]
     say("Buscando datos personales y revisando consentimientos.")
     findings += found.findings
     with remembering(project / WORK, keep=bool(only)) as seen:
@@ -144,7 +147,8 @@ def accept(project: Path, today: date, say: Say = _silent) -> Accepted:
     found = read_all(project, say)
     trust, findings = load_trust(project)
     memory, forgotten = load_memory(project)
-    findings += [*forgotten, *found.findings]
+    figures, damaged = _figures(project)
+    findings += [*forgotten, *damaged, *found.findings]
     say("Revisando consentimientos y anonimizando.")
     anonymized: list[Anonymized] = []
     settled: set[str] = set()
@@ -165,9 +169,18 @@ def accept(project: Path, today: date, say: Say = _silent) -> Accepted:
         if any(d.code in _FALLEN for d in reasons):
             fallen.add(submission.folder)
     inside = {a.folder for a in anonymized}
-    left_out = (found.folders | found.unfit) - inside - settled
+    left_out = (found.folders | found.unfit) - inside - settled | {d.path for d in damaged}
     standing = frozenset(inside - fallen)
-    return Accepted(tuple(anonymized), found.folders, left_out, standing, tuple(in_order(findings)))
+    return Accepted(tuple(anonymized), found.folders, left_out, standing, tuple(in_order(findings)), figures)
+
+
+def _figures(project: Path) -> tuple[tuple[Release, ...], list[Diagnostic]]:
+    """The released figures, and what is damaged: that stays out, and keeps nobody from being withdrawn."""
+    try:
+        found, damaged = releases(project / FOLDER)
+    except Exception as fault:  # as between submissions: whatever it is, it ends here, and no figure is published
+        return (), [find("D520", FOLDER, f"Algo inesperado ({type(fault).__name__}) al leer las cifras.")]
+    return tuple(found), damaged
 
 
 def _agreed(submission: Submission, trust: Trust, today: date) -> Step[Consented]:
@@ -264,7 +277,7 @@ def _attempt(
 def _build_once(project: Path, submissions: Sequence[Anonymized], accepted: Accepted, say: Say) -> list[Problem]:
     say(f"Preparando {count(len(submissions), 'página', 'páginas')} de entregas.")
     try:
-        staged = stage(project, submissions)
+        staged = stage(project, submissions, accepted.releases)
     except (OSError, ValueError, yaml.YAMLError) as problem:
         message = f"No se pudieron preparar las páginas ({type(problem).__name__})."
         return [Problem(find("P310", WORK, message, hint="Revise mkdocs.yml, content/ y el espacio en disco."), None)]

@@ -15,21 +15,25 @@ from pathlib import Path, PurePosixPath
 import yaml
 
 from generator.compose import compose
+from generator.figures.files import written as files_of
+from generator.figures.release import Release
 from generator.model import Anonymized, Collection
 from generator.site import lists, pages
 from generator.site.cards import Card, card
 from generator.site.fields_page import fields_page
+from generator.site.figures import overview_page, release_page
 
 WORK = ".build"
-GUIDE, HOUSE = "guia", "generador"
-"""Origins of pages that do not come from a submission: ENI's guide, and what the generator writes itself."""
+GUIDE, HOUSE, FIGURES = "guia", "generador", "cifras"
+"""Origins of what does not come from a submission: ENI's guide, what the generator writes itself, and the files of the
+released figures (whose folder in the site has the same name)."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class StagedPage:
     """A page: its Markdown under `docs`, the file it must become in the site, and where it comes from.
 
-    `origin` is the folder of a submission (`practicas/huerta`), `guia` or `generador`.
+    `origin` is the folder of a submission (`practicas/huerta`), `guia`, `generador` or `cifras`.
     """
 
     source: str
@@ -61,8 +65,8 @@ class Staged:
     contact: frozenset[str]
 
 
-def stage(project: Path, submissions: Sequence[Anonymized]) -> Staged:
-    """Write `.build/docs` and `.build/mkdocs.yml` anew for these submissions and the project's guide.
+def stage(project: Path, submissions: Sequence[Anonymized], releases: Sequence[Release] = ()) -> Staged:
+    """Write `.build/docs` and `.build/mkdocs.yml` anew for these submissions, these figures and the project's guide.
 
     Raises OSError when the disk does not let it; the pages themselves cannot fail any more.
     """
@@ -77,8 +81,9 @@ def stage(project: Path, submissions: Sequence[Anonymized]) -> Staged:
     contact = pages.contact_of(config)
     for anonymized in submissions:
         compose(anonymized, cards, contact, writer)
-    _house_pages(cards, writer)
-    written = _write_config(project, work, docs, site, config)
+    _house_pages(cards, writer, figures=bool(releases))
+    _figures(releases, writer)
+    written = _write_config(project, work, docs, site, config, figures=bool(releases))
     return Staged(docs, written, site, writer.pages, tuple(writer.assets), frozenset((contact.correo,)))
 
 
@@ -124,10 +129,15 @@ def _built(name: str) -> str:
 
 
 def _guide(content: Path, writer: _Writer) -> None:
-    """Copy ENI's pages and files. Submissions are never below `content`, so nothing here is theirs."""
+    """Copy ENI's pages and files. Submissions are never below `content`, so nothing here is theirs.
+
+    Of `content/cifras` nothing is copied: its files are written anew from the releases that were read back whole.
+    """
     for path in sorted(content.rglob("*")):
         name = path.relative_to(content).as_posix()
         if path.is_symlink() or not path.is_file() or any(part.startswith(".") for part in PurePosixPath(name).parts):
+            continue
+        if PurePosixPath(name).parts[0].casefold() == FIGURES:
             continue
         if path.suffix == ".md":
             writer.page(name, path.read_text(encoding="utf-8"), GUIDE)
@@ -135,9 +145,19 @@ def _guide(content: Path, writer: _Writer) -> None:
             writer.asset(name, path.read_bytes(), GUIDE)
 
 
-def _house_pages(cards: Mapping[str, Card], writer: _Writer) -> None:
+def _figures(releases: Sequence[Release], writer: _Writer) -> None:
+    """The pages of the released figures and their files, the same bytes that were published."""
+    for release in releases:
+        writer.page(f"{FIGURES}/{release.name}/index.md", release_page(release, releases), HOUSE)
+        for name, data in files_of(release).items():
+            writer.asset(f"{FIGURES}/{release.name}/{name}", data, FIGURES)
+    if releases:
+        writer.page(f"{FIGURES}/index.md", overview_page(releases), HOUSE)
+
+
+def _house_pages(cards: Mapping[str, Card], writer: _Writer, *, figures: bool) -> None:
     practicas, expediciones = ([c for f, c in cards.items() if f.startswith(k.value)] for k in Collection)
-    writer.page("index.md", lists.home_page(practicas, expediciones), HOUSE)
+    writer.page("index.md", lists.home_page(practicas, expediciones, figures=figures), HOUSE)
     writer.page("practicas/index.md", lists.list_page(Collection.PRACTICAS, practicas), HOUSE)
     writer.page("expediciones/index.md", lists.list_page(Collection.EXPEDICIONES, expediciones), HOUSE)
     everything = [*practicas, *expediciones]
@@ -162,7 +182,9 @@ def load_config(path: Path) -> dict[str, object]:
     return loaded if isinstance(loaded, dict) else {}
 
 
-def _write_config(project: Path, work: Path, docs: Path, site: Path, config: Mapping[str, object]) -> Path:
+def _write_config(
+    project: Path, work: Path, docs: Path, site: Path, config: Mapping[str, object], *, figures: bool
+) -> Path:
     """An mkdocs.yml that inherits from the project's, with absolute paths and the whole nav spelled out."""
     theme = Path(pages.__file__).parent / "theme"
     guide_nav = config.get("nav")
@@ -178,10 +200,11 @@ def _write_config(project: Path, work: Path, docs: Path, site: Path, config: Map
             first,
             {"Prácticas": ["practicas/index.md"]},
             {"Expediciones": ["expediciones/index.md"]},
+            *([{"Cifras": [f"{FIGURES}/index.md"]}] if figures else []),
             *rest,
             {"Buscar": ["buscar/index.md"]},
         ],
-        "not_in_nav": "/practicas/*/\n/expediciones/*/\n/por/\n/aportar/codigos.md\n/aportar/campos.md\n",
+        "not_in_nav": "/practicas/*/\n/expediciones/*/\n/cifras/*/\n/por/\n/aportar/codigos.md\n/aportar/campos.md\n",
         "exclude_docs": "",
     }
     path = work / "mkdocs.yml"

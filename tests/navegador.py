@@ -21,6 +21,7 @@ from generator.consent import store
 from generator.pipeline import construct
 from generator.serve import server
 from herramientas.navegador import QUIET, find
+from tests import cifras
 from tests.fabrica import REPO, TODAY, Proyecto, text
 
 HOSTIL = 'Títulos <img src=x onerror=alert(1)> & "comillas" {{ x }} {: onclick=a}'
@@ -157,6 +158,8 @@ def project(root: Path) -> Proyecto:
     made.write("expediciones/bosque", _trip())
     for name in ("huerta-vertical", "hostil", "retirada", "expediciones/bosque"):
         made.consent(name)
+    cifras.put(made.root, cifras.release("2026-T1", only=cifras.SOME, hidden_total=True))
+    cifras.put(made.root, cifras.release("2026-T3", only=cifras.SOME, aspects={**cifras.ASPECTS, "a9": HOSTIL}))
     return made
 
 
@@ -170,6 +173,7 @@ class Lugares:
     retirada: str = "/practicas/retirada/"
     hostil: str = "/practicas/hostil/"
     hostil_titulo: str = HOSTIL
+    publicacion: str = "/cifras/2026-T3/"
     con_tilde: str = "evaluación"
     con_tilde_en: str = "Medir áreas con una huerta hecha de botellas"
     filtro: tuple[str, str] = ("tiempo", "una_sesion")

@@ -10,6 +10,8 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
+from generator.figures.files import written
+from tests import cifras
 from tests.navegador import Lugares, axe
 
 pytestmark = pytest.mark.navegador
@@ -17,7 +19,7 @@ pytestmark = pytest.mark.navegador
 SIZES = {"telefono": (390, 844), "escritorio": (1280, 900)}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 # The kinds that the promise names are looked at in all four ways, the others in two of them.
-MAIN = ("inicio", "guia", "practica", "lista", "resultados", "404")
+MAIN = ("inicio", "guia", "practica", "lista", "resultados", "cifras", "publicacion", "404")
 PAGES: dict[str, Callable[[Lugares], str]] = {
     "inicio": lambda _: "/",
     "guia": lambda _: "/guia/de-qap-a-aprendiendo-juntos/",
@@ -31,6 +33,8 @@ PAGES: dict[str, Callable[[Lugares], str]] = {
     "buscar": lambda _: "/buscar/",
     "resultados": lambda s: f"/buscar/?q={s.con_tilde}",
     "filtrados": lambda s: f"/buscar/?{s.filtro[0]}={s.filtro[1]}",
+    "cifras": lambda _: "/cifras/",
+    "publicacion": lambda s: s.publicacion,
     "campos": lambda _: "/aportar/campos/",
     "codigos": lambda _: "/aportar/codigos/",
     "404": lambda _: "/esto-no-existe/",
@@ -120,7 +124,14 @@ def test_a_hostile_title_is_only_text_everywhere(navegador: Browser, direccion: 
     ran: list[str] = []
     with page_at(navegador) as page:
         page.on("dialog", lambda dialog: (ran.append(dialog.type), dialog.dismiss()))
-        for address in (lugares.hostil, "/", "/practicas/", "/buscar/?q=comillas", lugares.practica):
+        for address in (
+            lugares.hostil,
+            "/",
+            "/practicas/",
+            lugares.publicacion,
+            "/buscar/?q=comillas",
+            lugares.practica,
+        ):
             page.goto(direccion + address)
             settled(page)
             assert page.locator("img[src='x'], [onerror], [onclick]").count() == 0
@@ -394,9 +405,94 @@ def test_a_column_stands_on_the_side_that_its_author_gave_it(
 def test_the_page_reflows(width: int, navegador: Browser, direccion: str, lugares: Lugares) -> None:
     context = navegador.new_context(viewport={"width": width, "height": 800})
     page = context.new_page()
-    for address in ("/", lugares.practica, lugares.expedicion, "/practicas/", "/facetas/", "/guia/sofiaplus/"):
+    for address in (
+        "/",
+        lugares.practica,
+        lugares.expedicion,
+        "/practicas/",
+        "/facetas/",
+        "/guia/sofiaplus/",
+        "/cifras/",
+        lugares.publicacion,
+    ):
         page.goto(direccion + address)
         if width > 320:
             page.evaluate("document.documentElement.style.fontSize = '200%'")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
     context.close()
+
+
+def test_the_figures_are_published_as_they_were_released_and_lead_to_each_other(
+    navegador: Browser, direccion: str, sitio: Path
+) -> None:
+    """The files byte for byte, and a way from the door of the site to each page and file."""
+    released = written(cifras.release("2026-T1", only=cifras.SOME, hidden_total=True))
+    assert {p.name: p.read_bytes() for p in (sitio / "cifras/2026-T1").iterdir() if p.suffix != ".html"} == released
+    with page_at(navegador, js=False) as page:
+        page.goto(direccion)
+        page.locator(".md-tabs").get_by_role("link", name="Cifras", exact=True).click()
+        page.locator("#publicaciones ~ div").first.get_by_role(
+            "link", name="Cifras del primer trimestre de 2026"
+        ).click()
+        assert page.url == f"{direccion}/cifras/2026-T1/"
+        expect(page.get_by_text("Ejemplo con datos inventados.")).to_be_visible()
+        hrefs = [a.get_attribute("href") for a in page.locator("#descargas ~ div a").all()]
+        assert set(released) <= set(hrefs)
+
+
+_CUT = """() => [...document.querySelectorAll("figure > svg")].flatMap(svg => {
+  const view = svg.viewBox.baseVal
+  const out = [...svg.querySelectorAll("text")].filter(text => {
+    const box = text.getBBox()
+    return box.x < -1 || box.y < -1 || box.x + box.width > view.width + 1 || box.y + box.height > view.height + 1
+  })
+  const over = [...svg.querySelectorAll(".iq-g-valor")].filter(value => [...value.parentNode.querySelectorAll("text")]
+    .some(text => text !== value && text.getAttribute("y") === value.getAttribute("y")
+      && text.getBBox().x + text.getBBox().width > value.getBBox().x - 3))
+  return [...out, ...over].map(text => text.textContent)
+})"""
+_PAINT = """() => {
+  const paint = (selector, property) => getComputedStyle(document.querySelector(selector))[property]
+  const behind = paint("body", "backgroundColor")
+  return [
+    [3, paint(".iq-g-barra", "fill"), behind], [3, paint(".iq-g-rayas", "stroke"), behind],
+    [3, paint(".iq-g-casilla--0", "stroke"), behind],
+    [4.5, paint(".iq-grafica text", "fill"), behind],
+    [4.5, paint(".iq-g-letra--x", "fill"), paint(".iq-g-casilla--x", "fill")],
+    ...[0, 1, 2, 3].map(n => [4.5, paint(`.iq-g-letra--${n}`, "fill"), paint(`.iq-g-casilla--${n}`, "fill")]),
+  ]
+}"""
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_charts_are_read_whole_on_the_narrowest_phone(
+    scheme: Literal["light", "dark"], navegador: Browser, direccion: str, lugares: Lugares
+) -> None:
+    context = navegador.new_context(viewport={"width": 320, "height": 700}, color_scheme=scheme)
+    page = context.new_page()
+    for address in ("/cifras/", lugares.publicacion):
+        page.goto(direccion + address)
+        page.wait_for_function("document.fonts.status === 'loaded'")
+        assert page.locator("figure > svg text").count() > 2
+        assert page.evaluate(_CUT) == []
+        letters = page.locator("figure > svg text").first
+        assert (
+            letters.evaluate("e => 15 * e.ownerSVGElement.clientWidth / e.ownerSVGElement.viewBox.baseVal.width") > 11
+        )
+    for least, front, back in page.evaluate(_PAINT):
+        assert _contrast(front, back) >= least, (front, back)
+    context.close()
+
+
+def _contrast(front: str, back: str) -> float:
+    """The WCAG contrast of two opaque colours as a browser tells them."""
+    import re
+
+    def light(colour: str) -> float:
+        parts = [int(n) / 255 for n in re.findall(r"\d+", colour)]
+        assert len(parts) == 3, colour
+        red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    low, high = sorted((light(front), light(back)))
+    return (high + 0.05) / (low + 0.05)

@@ -17,6 +17,7 @@ TAGS = _TEXT_TAGS | frozenset(
     "body button fieldset footer form head header html input label legend link main meta noscript option path script "
     "select svg title".split()
 )
+TAGS |= frozenset("desc g rect text".split())  # what the charts are drawn with: shapes and letters, nothing that loads
 _ANYWHERE = frozenset("class hidden id lang role tabindex title".split())
 _ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "a": frozenset(("href", "rel")),
@@ -33,13 +34,18 @@ _ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "ol": frozenset(("start",)),
     "option": frozenset(("value",)),
     "path": frozenset(("d",)),
+    "rect": frozenset(("height", "rx", "width", "x", "y")),
     "script": frozenset(("src", "type")),
     "select": frozenset(("name",)),
     "svg": frozenset(("focusable", "height", "viewbox", "width", "xmlns")),
     "td": frozenset(("colspan", "rowspan")),
+    "text": frozenset(("x", "y")),
     "th": frozenset(("colspan", "rowspan", "scope")),
 }
 _FAMILIES = re.compile(r"(?:aria|data)-[a-z-]{1,40}")
+_SHAPES = frozenset(("rect", "text"))
+_PLACES = frozenset(("height", "rx", "width", "x", "y"))
+_LENGTH = re.compile(r"\d{1,5}(?:\.\d{1,2})?")
 _STYLE = re.compile(r"(?:text-align: ?(?:left|right|center);?)?")
 _INPUTS = frozenset(("checkbox", "radio", "search"))
 _META = frozenset("description generator robots theme-color viewport".split())
@@ -100,6 +106,8 @@ def _objection(raw: str) -> str | None:
             continue
         if name not in _ANYWHERE and name not in own and not _FAMILIES.fullmatch(name):
             return "Hay un atributo que no está permitido."
+        if opened.name in _SHAPES and name in _PLACES and not _LENGTH.fullmatch(value):
+            return "Hay una medida que no es un número."
         if name in _URLS and not is_plain_url(value):
             return "Hay una dirección que ejecuta algo."
     return _particular(opened)

@@ -11,6 +11,7 @@ from generator.anonymize.detect import Where
 from generator.audit.allowlist import check_allowed
 from generator.audit.assets import check_asset
 from generator.audit.equality import compare
+from generator.audit.figures import check_figures
 from generator.audit.gone import Gone
 from generator.audit.inventory import NOT_FOUND, SITEMAPS, Built, Role, inventory
 from generator.audit.links import Links
@@ -21,7 +22,7 @@ from generator.audit.problem import Expectations, Problem, Report
 from generator.audit.scripts import addresses, config_texts
 from generator.audit.searchdata import SearchData
 from generator.audit.sitemap import check_sitemap
-from generator.stage import GUIDE, Staged, StagedPage
+from generator.stage import FIGURES, GUIDE, Staged, StagedPage
 
 _ADDRESSES = frozenset(("href", "src", "srcset", "action"))
 _NAMES = frozenset(("class", "id", "for", "name"))
@@ -127,12 +128,16 @@ class _Audit:
     def _others(self, files: list[Built]) -> None:
         for file in files:
             owner = file.origin if "/" in file.origin else None
+            if file.role is Role.ASSET and file.origin == FIGURES:
+                continue  # read together: a release is its files
             if file.role is Role.ASSET:
                 data = (self._built / file.path).read_bytes()
                 check_asset(file.path, data, owner, self._reader, self._report)
             elif file.role is Role.SITEMAP:
                 data = (self._built / file.path).read_bytes()
                 check_sitemap(file.path, data, self._addresses, self._gone, self._reader, self._report)
+        released = [f.path for f in files if f.role is Role.ASSET and f.origin == FIGURES]
+        check_figures(self._built, released, self._reader, self._report)
         search = SearchData(self._searchable, self._reader, self._gone, self._report)
         search.check(self._built, [f.path for f in files if f.role is Role.SEARCH])
 

@@ -64,16 +64,26 @@ def releases(content: Path) -> tuple[list[Release], list[Diagnostic]]:
 
 def read(folder: Path) -> Release | None:
     """A release that is on disk just as it was written; None where anything is missing, more, or different."""
-    named = NAME.fullmatch(folder.name)
-    if named is None or folder.is_symlink():
+    if folder.is_symlink():
         return None
     try:
         there = {path.name: _bytes(path) for path in folder.iterdir() if not path.name.startswith(".")}
+    except OSError:
+        return None
+    return restored(folder.name, there)
+
+
+def restored(name: str, there: Mapping[str, bytes]) -> Release | None:
+    """The release of that name whose files these are, to the byte; None where they are no such thing."""
+    named = NAME.fullmatch(name)
+    if named is None:
+        return None
+    try:
         package = json.loads(there[PACKAGE])
         figures = tuple(_figure(key, json.loads(there[f"{key}.json"])) for key in KINDS if f"{key}.json" in there)
         release = Release(named["quarter"], int(named["version"] or 1), package["ilustrativo"], figures)
         return release if written(release) == there else None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 

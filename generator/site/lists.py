@@ -52,8 +52,8 @@ class _Choices(NamedTuple):
     open: bool
 
 
-def home_page(practicas: Sequence[Card], expediciones: Sequence[Card]) -> str:
-    """The front door of the whole site."""
+def home_page(practicas: Sequence[Card], expediciones: Sequence[Card], *, figures: bool = False) -> str:
+    """The front door of the whole site. `figures`: whether there are any to lead to."""
     shown, trips = listed(practicas), listed(expediciones)
     body = render(
         "inicio.html.j2",
@@ -63,6 +63,7 @@ def home_page(practicas: Sequence[Card], expediciones: Sequence[Card]) -> str:
         total_expediciones=len(trips),
         by_name=BY_NAME,
         puertas=_DOORS,
+        cifras=figures,
     )
     return page({"title": "Inicio", "clase": "inicio", "hide": ["navigation", "toc"]}, body)
 
