@@ -8,7 +8,7 @@ tells of all the cells at once, so most of the searches are never needed.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from math import ceil, floor
 
@@ -19,7 +19,7 @@ from generator.disclosure.table import Table
 
 _NEARLY = 1e-6
 _NODES = 2_000
-_ROUNDS, _FEW, _ROUGHLY = 24, 8, 0.05
+_MANY, _ROUNDS, _FEW, _ROUGHLY = 100, 24, 8, 0.05
 Enough = Callable[[int, int, int], bool]
 """Whether an interval is wide enough: (unknown, least, most)."""
 
@@ -56,8 +56,11 @@ def audit(tables: Sequence[Table], rule: Rule, truth: Table | None = None) -> Ve
     return Verdict((), tuple(_spots(known, tables, bare)))
 
 
-def exposed(known: System, rule: Rule, truth: Mapping[int, int], secrets: Secrets) -> set[int]:
+def exposed(
+    known: System, rule: Rule, truth: Mapping[int, int], secrets: Secrets, among: Set[int] | None = None
+) -> set[int]:
     """The suppressed cells of which too much can be proved: the secrets by their own room, every one by its width.
+    With `among`, only in the parts of the system that have one of these.
 
     Raises ImpossibleError when no counts fit what is shown.
     """
@@ -65,7 +68,8 @@ def exposed(known: System, rule: Rule, truth: Mapping[int, int], secrets: Secret
     def enough(i: int, least: int, most: int) -> bool:
         return rule.wide(least, most) and (i not in secrets or covers(secrets[i], truth[i], least, most))
 
-    return {i for part in known.parts() for i in Search(known, part, truth).narrow(enough)}
+    parts = (part for part in known.parts() if among is None or not among.isdisjoint(part))
+    return {i for part in parts for i in Search(known, part, truth).narrow(enough)}
 
 
 def intervals(tables: Sequence[Table]) -> dict[Spot, tuple[int, int]]:
@@ -127,6 +131,8 @@ class Search:
 
     def _look_around(self, enough: Enough) -> None:
         """Possible truths that push many unknowns at once, up or down by chance: few are left to search for alone."""
+        if len(self._part) < _MANY:
+            return
         chance = random.Random(1)  # noqa: S311 - the same every time, so that what comes out is the same
         self._whole.roughly(_ROUGHLY)
         for _ in range(_ROUNDS):

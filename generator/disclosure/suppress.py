@@ -7,7 +7,7 @@ once, and what can still be proved is mended, until nothing is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -113,14 +113,15 @@ def mended(problem: Problem, rule: Rule, hidden: set[int]) -> set[int] | None:
         flow.free(i)
     for further in range(_MENDS):
         wrong = False
-        for insider in ((), *problem.insiders(hidden)):
-            seen = frozenset(insider)
-            numbers = tuple(None if i in hidden and i not in seen else n for i, n in enumerate(counts))
-            bare = exposed(System(numbers, tuple(problem.equations), (), ()), rule, known, problem.secrets)
-            if seen:
+        for insider in (frozenset[int](), *problem.insiders(hidden)):
+            seen = insider
+            numbers = tuple(None if i in hidden and i not in insider else n for i, n in enumerate(counts))
+            system = System(numbers, tuple(problem.equations), (), ())
+            bare = exposed(system, rule, known, problem.secrets, beside(problem.equations, insider))
+            if insider:
                 bare &= problem.secrets.keys()
             wrong = wrong or bool(bare)
-            flow.hold(seen)
+            flow.hold(insider)
             for i in sorted(bare):
                 up, down = problem.secrets[i] if i in problem.secrets else rule.room(counts[i])
                 for way, far in ((1, up), (-1, down)):
@@ -128,7 +129,15 @@ def mended(problem: Problem, rule: Rule, hidden: set[int]) -> set[int] | None:
                     for j in more:
                         flow.free(j)
                     hidden |= more
-            flow.let_go(seen)
+            flow.let_go(insider)
         if not wrong:
             return hidden
     return None
+
+
+def beside(equations: Iterable[Equation], insider: Set[int]) -> set[int] | None:
+    """The cells that stand in some sum with what an insider knows: nothing else is known better. None for nobody."""
+    if not insider:
+        return None
+    sums = ({e.parent, *e.children} for e in equations)
+    return set().union(*(cells for cells in sums if not insider.isdisjoint(cells)))

@@ -63,7 +63,7 @@ def releases(content: Path) -> tuple[list[Release], list[Diagnostic]]:
 
 
 def read(folder: Path) -> Release | None:
-    """A release that is on disk just as it was written; None where anything is missing, more, or different."""
+    """A release that is on disk as it was written; None where anything is missing, more, or different."""
     if folder.is_symlink():
         return None
     try:
@@ -74,7 +74,8 @@ def read(folder: Path) -> Release | None:
 
 
 def restored(name: str, there: Mapping[str, bytes]) -> Release | None:
-    """The release of that name whose files these are, to the byte; None where they are no such thing."""
+    """The release of that name whose files these are; None where they are no such thing. The tables are the same to the
+    byte, and their digests those in the dictionary; the words about them may be those of an earlier catalogue."""
     named = NAME.fullmatch(name)
     if named is None:
         return None
@@ -82,9 +83,20 @@ def restored(name: str, there: Mapping[str, bytes]) -> Release | None:
         package = json.loads(there[PACKAGE])
         figures = tuple(_figure(key, json.loads(there[f"{key}.json"])) for key in KINDS if f"{key}.json" in there)
         release = Release(named["quarter"], int(named["version"] or 1), package["ilustrativo"], figures)
-        return release if written(release) == there else None
+        return release if _same(written(release), there, package) else None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
+
+
+def _same(now: Mapping[str, bytes], there: Mapping[str, bytes], package: Mapping[str, list[dict[str, object]]]) -> bool:
+    listed = {resource["path"]: (resource["bytes"], resource["hash"]) for resource in package["resources"]}
+    tables = {name: data for name, data in there.items() if name not in (PACKAGE, DCAT)}
+    return (
+        now.keys() == there.keys()
+        and all(now[name] == data for name, data in tables.items())
+        and listed == {name: (len(data), f"sha256:{_digest(data)}") for name, data in tables.items()}
+        and isinstance(json.loads(there[DCAT]), dict)
+    )
 
 
 def _figure(key: str, table: Mapping[str, list[dict[str, object]]]) -> Figure:

@@ -17,7 +17,7 @@ from math import ceil
 from generator.disclosure.attack import ImpossibleError, exposed
 from generator.disclosure.linked import System
 from generator.disclosure.primary import STRICT, Room
-from generator.disclosure.suppress import Problem, whole
+from generator.disclosure.suppress import Problem, beside, whole
 from generator.disclosure.table import Equation
 from generator.figures.catalog import KINDS
 from generator.figures.release import TOTAL
@@ -71,9 +71,10 @@ def resists(cells: Sequence[Raw], suppressed: Sequence[bool], earlier: Sequence[
         return False
     truth = dict(enumerate(problem.counts))
     try:
-        for insider in ((), *problem.insiders(hidden)):
+        for insider in (frozenset[int](), *problem.insiders(hidden)):
             numbers = tuple(None if i in hidden and i not in insider else n for i, n in truth.items())
-            bare = exposed(System(numbers, tuple(problem.equations), (), ()), STRICT, truth, problem.secrets)
+            seen = System(numbers, tuple(problem.equations), (), ())
+            bare = exposed(seen, STRICT, truth, problem.secrets, beside(problem.equations, insider))
             if bare & problem.secrets.keys() if insider else bare:
                 return False
     except ImpossibleError:
