@@ -114,7 +114,6 @@ def mended(problem: Problem, rule: Rule, hidden: set[int]) -> set[int] | None:
     for further in range(_MENDS):
         wrong = False
         for insider in (frozenset[int](), *problem.insiders(hidden)):
-            seen = insider
             numbers = tuple(None if i in hidden and i not in insider else n for i, n in enumerate(counts))
             system = System(numbers, tuple(problem.equations), (), ())
             bare = exposed(system, rule, known, problem.secrets, beside(problem.equations, insider))
