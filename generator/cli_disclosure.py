@@ -19,6 +19,16 @@ from generator.writing import write_atomic
 _LIMIT = 20_000_000
 
 
+above_option = click.option(
+    "--sobre",
+    "above",
+    type=click.IntRange(1, 100),
+    default=1,
+    show_default=True,
+    help="Cuántos más que el conteo no se pueden descartar, además de llegar al umbral. Las cifras publicadas usan 5.",
+)
+
+
 @click.group(context_settings=HELP)
 def divulgacion() -> None:
     """Tablas de conteos que no delatan a nadie: protegerlas, y atacarlas como lo haría un lector."""
@@ -49,11 +59,18 @@ def _dimensions(ctx: click.Context, param: click.Parameter, value: str) -> tuple
 @click.option(
     "--umbral", "threshold", type=click.IntRange(2, 100), default=5, show_default=True, help="Desde cuántos se publica."
 )
+@above_option
 @click.option(
     "--salida", "target", required=True, type=click.Path(path_type=Path, dir_okay=False), help="El CSV que se escribe."
 )
 def proteger(
-    entrada: Path, project: Path, columns: tuple[tuple[str, ...], ...], number: str, threshold: int, target: Path
+    entrada: Path,
+    project: Path,
+    columns: tuple[tuple[str, ...], ...],
+    number: str,
+    threshold: int,
+    above: int,
+    target: Path,
 ) -> None:
     """Suprime en los conteos de ENTRADA (CSV) lo necesario para que ninguno pequeño se pueda averiguar.
 
@@ -64,7 +81,7 @@ def proteger(
         raise click.UsageError("La columna del conteo no puede ser también una dimensión.")
     protect = _brought("protect")
     data = _contents([entrada], project)[0]
-    text, findings = protect.protect(data, shown(entrada.as_posix()), columns, number, _rule(threshold))
+    text, findings = protect.protect(data, shown(entrada.as_posix()), columns, number, _rule(above, threshold))
     if text is None:
         report(findings, "texto")
         sys.exit(1)
@@ -79,7 +96,8 @@ def proteger(
 @divulgacion.command()
 @click.argument("salidas", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
 @project_option
-def auditar(salidas: Sequence[Path], project: Path) -> None:
+@above_option
+def auditar(salidas: Sequence[Path], project: Path, above: int) -> None:
     """Ataca las tablas SALIDAS, juntas: dice qué celdas suprimidas se podrían averiguar.
 
     Si hay varias, se leen como publicadas una después de la otra sobre las mismas personas. Termina en 1 si alguna
@@ -87,7 +105,7 @@ def auditar(salidas: Sequence[Path], project: Path) -> None:
     """
     check = _brought("protect").check
     files = [(shown(path.as_posix()), data) for path, data in zip(salidas, _contents(salidas, project), strict=True)]
-    suppressed, findings = check(files, _rule())
+    suppressed, findings = check(files, _rule(above))
     report(findings, "texto")
     if findings:
         sys.exit(1)
@@ -104,10 +122,10 @@ def _brought(name: str) -> ModuleType:
         raise click.ClickException("Esta orden necesita HiGHS, que no está instalado: make entorno-privado.") from None
 
 
-def _rule(threshold: int = 5) -> object:
+def _rule(above: int, threshold: int = 5) -> object:
     from generator.disclosure.primary import Rule
 
-    return Rule(threshold)
+    return Rule(threshold, above)
 
 
 def _contents(paths: Sequence[Path], project: Path) -> list[bytes]:

@@ -29,7 +29,7 @@ from generator.private.store import Store
 from generator.vocabulary import vocabulary
 
 SEED = 2026
-QUARTERS = (Quarter(2026, 1), Quarter(2026, 2))
+QUARTERS = tuple(Quarter(2026, number) for number in (1, 2, 3))
 AFTER = date(2026, 10, 1)
 ASPECTS = {
     "evaluar": "Evaluar el aprendizaje",
@@ -49,12 +49,12 @@ def invented(seed: int = SEED) -> Rows:
     rows["instrumento"].append({"version": 1, "desde": date(2026, 1, 1), "aspectos": ASPECTS})
     for regional in sorted(vocabulary("regionales")):
         centres = [code for code, term in vocabulary("centros").items() if term.extra["regional"] == regional]
-        guides = [_person(rows, chance, regional, centres) for _ in range(2 * len(centres))]
-        served = [_person(rows, chance, regional, centres) for _ in range(4 * len(centres))]
+        guides = [_person(rows, chance, regional, centres) for _ in range(3 * len(centres))]
+        served = [_person(rows, chance, regional, centres) for _ in range(8 * len(centres))]
         for who in guides:
             rows["acompanante"].append({"persona_id": who, "formacion": "41311604", "nivel": "junior"})
         for quarter in QUARTERS:
-            for _ in range(chance.randint(0, 3 * len(centres))):
+            for _ in range(chance.randint(0, 8 * len(centres))):
                 _cycle(rows, chance, regional, chance.choice(centres), quarter, guides, served)
     return rows
 
