@@ -40,5 +40,4 @@ def check(files: Sequence[tuple[str, bytes]], rule: Rule) -> tuple[int, list[Dia
 
 
 def _at(code: str, released: Released, cell: int) -> Diagnostic:
-    column = sum(len(d.columns) for d in released.table.dimensions) + 1
-    return find(code, released.path, line=released.lines[cell], column=column)
+    return find(code, released.path, line=released.lines[cell], column=released.column)

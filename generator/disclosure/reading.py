@@ -25,10 +25,11 @@ Columns = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Released:
-    """A table as it was read, with the line of each cell."""
+    """A table as it was read, with the line of each cell and the column of the counts."""
 
     table: Table
     lines: tuple[int, ...]
+    column: int
     path: str
 
 
@@ -73,6 +74,7 @@ def read_released(data: bytes, path: str) -> tuple[Released | None, list[Diagnos
         return None, findings[:_MOST_REPORTED]
     if len(rows.names) < 2:
         return None, [find("D502", path, line=1)]
+    last = len(rows.names)
     rows = _without_labels(rows)
     places = _hierarchies(rows)
     found: dict[Cell, tuple[int | None, int]] = {}
@@ -82,7 +84,7 @@ def read_released(data: bytes, path: str) -> tuple[Released | None, list[Diagnos
             findings.append(find("D503", path, line=line))
         shown = cells[-1]
         if shown != SYMBOL and not _NUMBER.fullmatch(shown):
-            findings.append(find("D504", path, line=line, column=len(cells)))
+            findings.append(find("D504", path, line=line, column=last))
             continue
         found[cell] = (None if shown == SYMBOL else int(shown), line)
     findings += _two_parents(rows, places, path)
@@ -104,7 +106,7 @@ def read_released(data: bytes, path: str) -> tuple[Released | None, list[Diagnos
         said = f"{'Falta' if missing == 1 else 'Faltan'} {count(missing, 'celda o margen', 'celdas o márgenes')}."
         return None, [find("D507", path, said)]
     table = Table(tuple(dimensions), tuple(number for number, _ in there), rows.names[-1])
-    return Released(table, tuple(line for _, line in there), path), []
+    return Released(table, tuple(line for _, line in there), last, path), []
 
 
 def as_released(table: Table, number: str) -> str:

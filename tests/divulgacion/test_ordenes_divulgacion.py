@@ -157,6 +157,50 @@ def test_a_released_table_that_is_none_is_told(case: str, tmp_path: Path) -> Non
     assert code in result.output
 
 
+def quarter(name: str, rows: str, measure: str = "n") -> str:
+    body = "".join(f"{name},{row}\n" for row in rows.split())
+    return f"trimestre,regional,regional_nombre,{measure}\n{body}"
+
+
+def test_files_of_one_quarter_each_are_of_other_people(tmp_path: Path) -> None:
+    """What is only said in words is passed over, and the one quarter of a file is no code that adds up."""
+    one, other = tmp_path / "1.csv", tmp_path / "2.csv"
+    one.write_text(quarter("2026-T1", ",Todo,90 05,Antioquia,c 08,Atlántico,c 11,Capital,60"), encoding="utf-8")
+    other.write_text(quarter("2026-T2", ",Todo,91 05,Antioquia,21 08,Atlántico,10 11,Capital,60"), encoding="utf-8")
+    assert run("auditar", one, other).exit_code == 0
+    other.write_text(quarter("2026-T1", ",Todo,90 05,Antioquia,21 08,Atlántico,9 11,Capital,60"), encoding="utf-8")
+    told = run("auditar", one, other)
+    assert told.exit_code == 1
+    assert "1.csv:3:4: D509" in told.output.replace(str(tmp_path) + "/", "")
+
+
+def test_files_that_count_other_things_say_nothing_of_each_other(tmp_path: Path) -> None:
+    one, other = tmp_path / "1.csv", tmp_path / "2.csv"
+    one.write_text(quarter("2026-T1", ",Todo,90 05,Antioquia,c 08,Atlántico,c", "ciclos"), encoding="utf-8")
+    other.write_text(quarter("2026-T1", ",Todo,80 05,Antioquia,50 08,Atlántico,30", "horas"), encoding="utf-8")
+    assert run("auditar", one, other).exit_code == 0
+
+
+def test_codes_that_do_not_add_up_have_no_total_to_subtract_from(tmp_path: Path) -> None:
+    file = tmp_path / "1.csv"
+    file.write_text(quarter("2026-T1", "05,Antioquia,c 08,Atlántico,30"), encoding="utf-8")
+    assert run("auditar", file).exit_code == 0
+
+
+def test_how_far_above_the_count_is_asked_for_and_audited(tmp_path: Path) -> None:
+    """Of two threes, six together: the threshold is reached, and five more than three is not."""
+    text = "a,n\nx,3\ny,3\nz,20\n"
+    asked = ("--dimensiones", "a", "--conteo", "n")
+    _, near = protected(tmp_path, text, *asked)
+    shown = near.read_text(encoding="utf-8")
+    _, far = protected(tmp_path, text, *asked, "--sobre", "5")
+    assert shown.count(SYMBOL) < far.read_text(encoding="utf-8").count(SYMBOL)
+    assert run("auditar", far, "--sobre", "5").exit_code == 0
+    near.write_text("a,n\n,26\nx,c\ny,c\nz,20\n", encoding="utf-8")
+    assert run("auditar", near).exit_code == 0
+    assert run("auditar", near, "--sobre", "6").exit_code == 1
+
+
 def test_files_that_are_not_there_and_columns_badly_named(tmp_path: Path) -> None:
     missing = run("auditar", tmp_path / "no.csv")
     assert missing.exit_code == 1
