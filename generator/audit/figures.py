@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from generator.audit.people import Reader
 from generator.audit.problem import Report
-from generator.figures.files import restored
+from generator.figures.files import restored, written
 
 
 def check_figures(built: Path, paths: Iterable[str], reader: Reader, report: Report) -> None:
@@ -23,7 +23,7 @@ def check_figures(built: Path, paths: Iterable[str], reader: Reader, report: Rep
         folders[place.parent][place.name] = (built / path).read_bytes()
     for folder, files in sorted(folders.items()):
         release = restored(folder.name, files)
-        if release is None:
+        if release is None or written(release) != files:
             for name in sorted(files):
                 report.add("P303", str(folder / name), "No es un archivo de una publicación de cifras.")
             continue

@@ -82,7 +82,7 @@ def restored(name: str, there: Mapping[str, bytes]) -> Release | None:
     try:
         package = json.loads(there[PACKAGE])
         figures = tuple(_figure(key, json.loads(there[f"{key}.json"])) for key in KINDS if f"{key}.json" in there)
-        release = Release(named["quarter"], int(named["version"] or 1), package["ilustrativo"], figures)
+        release = Release(named["quarter"], int(named["version"] or 1), package["ilustrativo"] is True, figures)
         return release if _same(written(release), there, package) else None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
