@@ -100,6 +100,7 @@ class _Known:
     earlier: Sequence[Earlier]
     numbers: dict[tuple[object, ...], int] = field(default_factory=dict)
     cells: list[Raw] = field(default_factory=list)
+    spots: dict[tuple[str, str, str], list[Raw]] = field(default_factory=dict)
     equations: dict[Equation, None] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
     shown: set[int] = field(default_factory=set)
@@ -118,6 +119,7 @@ class _Known:
         i = self.numbers.setdefault(key, len(self.numbers))
         if i == len(self.cells):
             self.cells.append(cell)
+            self.spots.setdefault(_spot(cell), []).append(cell)
         return i
 
     def sum_up(self, cells: Sequence[Raw], place: Sequence[int]) -> None:
@@ -154,7 +156,7 @@ class _Known:
     def _barely_changed(self, cell: Raw) -> bool:
         """Whether an earlier release had another number here, and too few people make the difference."""
         kind = KINDS[cell.kind]
-        before = [c for c in self.cells if _spot(c) == _spot(cell) and c != cell]
+        before = [c for c in self.spots[_spot(cell)] if c != cell]
         return any(
             abs(now - then) < kind.threshold
             for other in before
