@@ -17,7 +17,7 @@ from math import ceil
 from generator.disclosure.attack import ImpossibleError, exposed
 from generator.disclosure.linked import System
 from generator.disclosure.primary import STRICT, Room
-from generator.disclosure.suppress import Problem, beside, whole
+from generator.disclosure.suppress import Problem, beside, of_others, whole
 from generator.disclosure.table import Equation
 from generator.figures.catalog import KINDS
 from generator.figures.release import TOTAL
@@ -74,7 +74,7 @@ def resists(cells: Sequence[Raw], suppressed: Sequence[bool], earlier: Sequence[
         for insider in (frozenset[int](), *problem.insiders(hidden)):
             numbers = tuple(None if i in hidden and i not in insider else n for i, n in truth.items())
             seen = System(numbers, tuple(problem.equations), (), ())
-            bare = exposed(seen, STRICT, truth, problem.secrets, beside(problem.equations, insider))
+            bare = exposed(seen, STRICT, truth, of_others(problem, insider), beside(problem.equations, insider))
             if bare & problem.secrets.keys() if insider else bare:
                 return False
     except ImpossibleError:
