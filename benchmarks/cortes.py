@@ -3,10 +3,11 @@
     python -m benchmarks.cortes [--servidor] [RONDAS [TRABAJO...]]
     python -m benchmarks.cortes --barrer reclave 1
 
-Each round starts a process that makes, migrates, writes, changes the key, backs up, restores, imports a workbook or
-serves forms, and kills it: half of the rounds at a line of our own code, half at a moment, spread over what the work
-takes when it is left alone. Then the store must open with a key that is kept, be whole, hold everything that the
-process had said was done, and no file may hold the canary in the clear; and the same work, done again, must succeed.
+Each round starts a process that makes, migrates, writes, changes the key, backs up, restores, imports a workbook,
+serves forms or releases figures, and kills it: half of the rounds at a line of our own code, half at a moment, spread
+over what the work takes when it is left alone. Then the store must open with a key that is kept, be whole, hold
+everything that the process had said was done, and no file may hold the canary in the clear; and the same work, done
+again, must succeed.
 `--barrer` cuts one work at every so many lines of ours, from the first to the last.
 `--servidor` uses a PostgreSQL of its own.
 """
@@ -27,7 +28,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib import import_module
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -38,6 +39,7 @@ import pyrage
 from click.testing import CliRunner
 from sqlalchemy import Engine, func, select, text
 
+from benchmarks import cortes_cifras as releasing
 from benchmarks import cortes_llegan as arriving
 from benchmarks.cortes_nombres import CANARY, COPY, KEY, PRIVATE, PUBLIC, STORE, surroundings
 from generator.cli import main as inspira
@@ -59,8 +61,11 @@ from tests.privado.servidor import postgresql
 KINDS = ("creación", "migración", "escritura", "reclave", "respaldo", "restauración")
 ARRIVING = ("importación", "formularios")
 """What arrives from outside; it needs a mould that was furnished."""
+FIGURES = "cifras"
+"""What is released; its mould has the records of a country."""
 ON_A_SERVER = ("escritura", "migración", "respaldo", *ARRIVING)
-_OURS = str(Path("generator", "private"))
+_OURS = (str(Path("generator", "private")),)
+_RELEASING = tuple(str(Path("generator", name)) for name in releasing.OURS)
 
 
 def somebody(w: Any) -> UUID:
@@ -100,6 +105,8 @@ def work(kind: str, folder: Path) -> None:
             begin(engine, "hijo")
     elif kind in ARRIVING:
         inspira.main(args=arriving.words(kind, folder), standalone_mode=False)
+    elif kind == FIGURES:
+        inspira.main(args=releasing.words(folder), standalone_mode=False)
     else:
         inspira.main(args=["almacen", *_words(kind, folder)], standalone_mode=False)
 
@@ -155,6 +162,8 @@ def round_of(kind: str, mould: Path, folder: Path, *, line: int = 0, after: floa
     done = answered or tuple(printed.split())
     if kind == "importación" and arriving.RECORDED in said:
         done = (arriving.RECORDED,)
+    if kind == FIGURES and releasing.RELEASED in said:
+        done = (releasing.RELEASED,)
     lines = int(said.rpartition("líneas ")[2]) if not killed and not process.returncode else 0
     wrong += [f"{place} dice el canario" for place in spilled(folder, printed + said)]
     with patch.dict(os.environ, surroundings(folder, url)):
@@ -188,7 +197,7 @@ def sweep(kind: str, mould: Path, folder: Path, step: int) -> Iterator[tuple[int
             if child == 0:
                 os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
                 os.dup2(1, 2)
-                with _killing_itself(line):
+                with _killing_itself(line, _RELEASING if kind == FIGURES else _OURS):
                     work(kind, place)
                 os._exit(0)
             _, state = os.waitpid(child, 0)
@@ -239,7 +248,11 @@ def _left(kind: str, folder: Path, done: tuple[str, ...]) -> Iterator[str]:
             yield from _no_line(engine)
         return
     if server or (folder / STORE).exists():
-        yield from _whole(() if kind in ARRIVING else done)
+        yield from _whole(() if kind in (*ARRIVING, FIGURES) else done)
+    if kind == FIGURES:
+        yield from releasing.left(folder, done)
+        yield from _whole(())
+        return
     if kind in ARRIVING:
         yield from arriving.left(kind, folder, done)
         yield from _whole(())
@@ -276,14 +289,15 @@ def _whole(done: tuple[str, ...]) -> Iterator[str]:
 
 
 @contextmanager
-def _killing_itself(line: int) -> Iterator[Callable[[], int]]:
-    """Count the lines of the store's own code that run; at the `line`-th, kill this process as the system would."""
+def _killing_itself(line: int, ours: tuple[str, ...] = _OURS) -> Iterator[Callable[[], int]]:
+    """Count the lines of the store's own code (or of other code of `ours`) that run; at the `line`-th, kill this
+    process as the system would."""
     seen = 0
     numbers = count(1)  # each thread takes its own
 
     def trace(frame: FrameType, event: str, _arg: object) -> Any:
         nonlocal seen
-        if _OURS not in frame.f_code.co_filename:
+        if not any(part in frame.f_code.co_filename for part in ours):
             return None
         if event == "line":
             seen = next(numbers)
@@ -303,6 +317,8 @@ def _killing_itself(line: int) -> Iterator[Callable[[], int]]:
 def _bring(kind: str) -> None:
     """Import what the work needs, before the clock starts and the first line is counted."""
     import_module("generator.private.commands.almacen")
+    if kind == FIGURES:
+        import_module("generator.private.commands.agregar")
     if kind in ARRIVING:
         import_module("generator.private.commands.libro" if kind == "importación" else "generator.private.web.server")
 
@@ -311,7 +327,7 @@ def _child(kind: str, folder: Path, line: int) -> None:
     _bring(kind)
     print("listo", flush=True)
     try:
-        with _killing_itself(line) as seen:
+        with _killing_itself(line, _RELEASING if kind == FIGURES else _OURS) as seen:
             work(kind, folder)
     except StoreError as refusal:
         print(as_text(refusal.diagnostics), file=sys.stderr)
@@ -382,19 +398,25 @@ def main() -> None:
         return
     if sys.argv[1:2] == ["--barrer"]:
         with tempfile.TemporaryDirectory(prefix="inspira-cortes-") as place:
-            for line, wrong in sweep(sys.argv[2], template(Path(place) / "molde", 5), Path(place), int(sys.argv[3])):
+            mould = template(Path(place) / "molde", 5)
+            if sys.argv[2] == FIGURES:
+                releasing.furnish(mould)
+            for line, wrong in sweep(sys.argv[2], mould, Path(place), int(sys.argv[3])):
                 print(line, *wrong, flush=True)
         return
     where = sys.argv[1] if sys.argv[1:2] == ["--servidor"] else ""
     asked = sys.argv[2 if where else 1 :]
     many = int(asked[0]) if asked else 50
-    kinds = tuple(asked[1:]) or (ON_A_SERVER if where else (*KINDS, *ARRIVING))
+    kinds = tuple(asked[1:]) or (ON_A_SERVER if where else (*KINDS, *ARRIVING, FIGURES))
     killed, done, wrong = Counter[str](), Counter[str](), list[tuple[str, tuple[str, ...]]]()
     with ExitStack() as stack:
         place = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="inspira-cortes-")))
-        mould = arriving.furnish(template(place / "molde", 400), 40)
+        mould = arriving.furnish(template(place / "molde", 400), 40) if kinds != (FIGURES,) else place
         new = databases(stack.enter_context(postgresql()), mould) if where else None
-        for seen in rounds(mould, place, many, kinds, new=new):
+        trials = [rounds(mould, place, many, tuple(k for k in kinds if k != FIGURES), new=new)]
+        if FIGURES in kinds:
+            trials.append(rounds(releasing.furnish(template(place / "molde-cifras", 5)), place, many, (FIGURES,)))
+        for seen in chain.from_iterable(trials):
             killed[seen.kind] += seen.killed
             done[seen.kind] += len(seen.done) if seen.kind in ("escritura", "formularios") else not seen.killed
             if seen.wrong:

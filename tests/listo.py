@@ -28,7 +28,9 @@ PUBLIC = (
     "generator.pipeline",
     "generator.preview",
 )
-PRIVATE = tuple(f"generator.private.commands.{name}" for name in ("almacen", "persona", "ciclo", "informe", "libro"))
+PRIVATE = tuple(
+    f"generator.private.commands.{name}" for name in ("almacen", "persona", "ciclo", "informe", "libro", "agregar")
+)
 
 _SERVE = """
 import gc, importlib, json, os, runpy, socket, sys

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 import click
 
 from generator.cli import main
-from generator.cli_private import Later
+from generator.cli_private import PRIVATE
 
 
 def commands(
     command: click.Command = main, path: tuple[str, ...] = (), *, private: bool = True
 ) -> Iterator[tuple[tuple[str, ...], click.Command]]:
     """Every command and what is typed for it; without the `private` ones, those that need no store."""
-    if isinstance(command, Later) and not private:
+    if command in PRIVATE and not private:
         return
     yield path, command
     if isinstance(command, click.Group):

@@ -108,7 +108,8 @@ class Search:
     def __init__(self, known: System, part: Sequence[int], truth: Mapping[int, int]) -> None:
         self._part = part
         rows = _rows(known, part)
-        most = float(sum(n for n in known.numbers if n) + 1000)  # beyond it, no limit at all
+        # Beyond it there is no limit at all: farther than any room of what is hidden.
+        most = float(sum(n for n in known.numbers if n) + 2 * sum(truth.get(i, 0) for i in part) + 1000)
         self._lines = Programme([0.0] * len(part), [most] * len(part), rows)
         self._whole = Programme([0.0] * len(part), [most] * len(part), rows, presolve=True)
         self._whole.whole(range(len(part)), _NODES)

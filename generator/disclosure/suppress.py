@@ -116,13 +116,14 @@ def mended(problem: Problem, rule: Rule, hidden: set[int]) -> set[int] | None:
         for insider in (frozenset[int](), *problem.insiders(hidden)):
             numbers = tuple(None if i in hidden and i not in insider else n for i, n in enumerate(counts))
             system = System(numbers, tuple(problem.equations), (), ())
-            bare = exposed(system, rule, known, problem.secrets, beside(problem.equations, insider))
+            secrets = of_others(problem, insider)
+            bare = exposed(system, rule, known, secrets, beside(problem.equations, insider))
             if insider:
                 bare &= problem.secrets.keys()
             wrong = wrong or bool(bare)
             flow.hold(insider)
             for i in sorted(bare):
-                up, down = problem.secrets[i] if i in problem.secrets else rule.room(counts[i])
+                up, down = secrets[i] if i in secrets else rule.room(counts[i])
                 for way, far in ((1, up), (-1, down)):
                     more = set(flow.through(i, way, far + further)) - hidden
                     for j in more:
@@ -132,6 +133,25 @@ def mended(problem: Problem, rule: Rule, hidden: set[int]) -> set[int] | None:
         if not wrong:
             return hidden
     return None
+
+
+def of_others(problem: Problem, insider: Set[int]) -> Secrets:
+    """The secrets as an insider may not know them. A sum that they are in is at least what they know of it, and so is
+    all that must equal that sum, whatever is suppressed (zeros are not): only the rest is anybody else's."""
+    if not insider:
+        return problem.secrets
+    counts = problem.counts
+    least = {i: counts[i] for i in insider}
+    before = None
+    while before != least:
+        before = dict(least)
+        for e in problem.equations:
+            least[e.parent] = max(least.get(e.parent, 0), sum(least.get(c, 0) for c in e.children))
+            own = sum(counts[c] for c in e.children if c in insider)
+            free = [c for c in e.children if counts[c] and c not in insider]
+            if len(free) == 1:
+                least[free[0]] = max(least.get(free[0], 0), least[e.parent] - own)
+    return {i: (up, min(down, counts[i] - least.get(i, 0))) for i, (up, down) in problem.secrets.items()}
 
 
 def beside(equations: Iterable[Equation], insider: Set[int]) -> set[int] | None:

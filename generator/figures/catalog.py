@@ -13,7 +13,7 @@ THRESHOLD, THEME_THRESHOLD = 5, 10
 """The least number of distinct people behind a figure, and behind a theme of the autodiagnóstico."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Kind:
     """A table: a number for each code of one column, and for all of them where they add up.
 

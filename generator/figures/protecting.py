@@ -17,7 +17,7 @@ from math import ceil
 from generator.disclosure.attack import ImpossibleError, exposed
 from generator.disclosure.linked import System
 from generator.disclosure.primary import STRICT, Room
-from generator.disclosure.suppress import Problem, beside, whole
+from generator.disclosure.suppress import Problem, beside, of_others, whole
 from generator.disclosure.table import Equation
 from generator.figures.catalog import KINDS
 from generator.figures.release import TOTAL
@@ -74,7 +74,7 @@ def resists(cells: Sequence[Raw], suppressed: Sequence[bool], earlier: Sequence[
         for insider in (frozenset[int](), *problem.insiders(hidden)):
             numbers = tuple(None if i in hidden and i not in insider else n for i, n in truth.items())
             seen = System(numbers, tuple(problem.equations), (), ())
-            bare = exposed(seen, STRICT, truth, problem.secrets, beside(problem.equations, insider))
+            bare = exposed(seen, STRICT, truth, of_others(problem, insider), beside(problem.equations, insider))
             if bare & problem.secrets.keys() if insider else bare:
                 return False
     except ImpossibleError:
@@ -100,6 +100,7 @@ class _Known:
     earlier: Sequence[Earlier]
     numbers: dict[tuple[object, ...], int] = field(default_factory=dict)
     cells: list[Raw] = field(default_factory=list)
+    spots: dict[tuple[str, str, str], list[Raw]] = field(default_factory=dict)
     equations: dict[Equation, None] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
     shown: set[int] = field(default_factory=set)
@@ -118,6 +119,7 @@ class _Known:
         i = self.numbers.setdefault(key, len(self.numbers))
         if i == len(self.cells):
             self.cells.append(cell)
+            self.spots.setdefault(_spot(cell), []).append(cell)
         return i
 
     def sum_up(self, cells: Sequence[Raw], place: Sequence[int]) -> None:
@@ -154,7 +156,7 @@ class _Known:
     def _barely_changed(self, cell: Raw) -> bool:
         """Whether an earlier release had another number here, and too few people make the difference."""
         kind = KINDS[cell.kind]
-        before = [c for c in self.cells if _spot(c) == _spot(cell) and c != cell]
+        before = [c for c in self.spots[_spot(cell)] if c != cell]
         return any(
             abs(now - then) < kind.threshold
             for other in before

@@ -12,7 +12,7 @@ TOTAL = ""
 NAME = re.compile(r"(?P<quarter>20[0-9]{2}-T[1-4])(?:-r(?P<version>[2-9]|[1-9][0-9]))?")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Row:
     """A code, what readers see of it, and its number; None where it is suppressed, whatever the reason."""
 
@@ -21,7 +21,7 @@ class Row:
     value: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Figure:
     """A table: its total first where it has one, then every code in the order of the catalogue."""
 
@@ -29,7 +29,7 @@ class Figure:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Release:
     """What became public of a quarter. `illustrative`: made from invented data, to show what a release looks like."""
 

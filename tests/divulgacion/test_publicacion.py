@@ -17,6 +17,7 @@ from generator.figures.protecting import Earlier, Raw, protect, resists, sensiti
 from generator.figures.release import TOTAL
 
 REGIONAL, TIPO, HORAS = "acompanamientos-por-regional", "acompanamientos-por-tipo", "horas-por-regional"
+AMBIENTE = "acompanamientos-por-ambiente"
 MANY = 40
 
 
@@ -86,7 +87,8 @@ def test_nobody_proves_a_small_number_not_even_who_is_in_another(
         for i, (low, high) in proved(cells, away, insider).items():
             if i in secrets:
                 count = cells[i].value
-                assert low <= max(0, count - 2), (i, insider)
+                mine = sum(cells[k].value for k in insider if cells[i].code == TOTAL)  # what they know of it anyway
+                assert low <= max(mine, count - 2), (i, insider)
                 assert high is None or high >= count + 5, (i, insider)
 
 
@@ -99,6 +101,37 @@ def test_two_small_numbers_are_not_hidden_by_each_other_from_who_is_in_one() -> 
     assert away is not None
     assert sum(away) > 2
     assert not away[0], "the total of all goes last"
+
+
+@pytest.mark.parametrize("few", [(1, 1), (2, 1), (3, 1), (1, 1, 1), (2, 2), (4, 0), (3,)])
+def test_so_few_that_nobody_may_see_even_their_sum_are_no_reason_not_to_publish(few: tuple[int, ...]) -> None:
+    """A country in its first quarter: whoever stands behind one of two parts knows that there is at least theirs."""
+    cells = table(REGIONAL, [(n, n) for n in few])
+    away = protect(cells, [])
+    assert away == tuple(cell.value > 0 for cell in cells)
+    assert resists(cells, away, [])
+    assert not resists(cells, (False, *away[1:]), [])
+
+
+def test_one_cycle_is_all_that_there_was() -> None:
+    """Tables that share a total: what somebody knows of one is at least what the only number of the other one is."""
+    cells = [*table(REGIONAL, [(4, 1)]), *table(TIPO, [(4, 1)]), *table(AMBIENTE, [(3, 1), (1, 1)])]
+    cells = [replace(cell, people=(1, 1)) for cell in cells]
+    away = protect(cells, [])
+    assert away == (True,) * len(cells)
+    assert resists(cells, away, [])
+
+
+def test_more_time_than_any_number_that_is_shown_is_no_reason_not_to_publish() -> None:
+    """Where all is suppressed, what a reader takes for possible has to reach beyond what is true."""
+    parts = [("05", 510, 1, (510, 0)), ("08", 90, 1, (90, 0)), ("11", 1420, 2, (1000, 420))]
+    cells = [
+        Raw(HORAS, TOTAL, "", 2020, (4,), (1000, 510)),
+        *(Raw(HORAS, c, "", n, (p,), big) for c, n, p, big in parts),
+    ]
+    away = protect(cells, [])
+    assert away == (True,) * 4
+    assert resists(cells, away, [])
 
 
 def test_tables_that_are_safe_alone_are_not_together() -> None:

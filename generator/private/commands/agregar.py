@@ -14,16 +14,15 @@ from generator.figures.files import FOLDER
 from generator.figures.release import TOTAL
 from generator.model import Collection
 from generator.pipeline import accept
-from generator.private.commands.shared import actor, opened
+from generator.private.commands.shared import actor, opened, quarter_of
 from generator.private.errors import refuse
 from generator.private.figures.releasing import release
-from generator.private.quarters import Quarter
 from generator.schema.options import Estado
 
 
 def run(quarter: str, project: Path, file: Path | None, today: date, *, correct: bool) -> None:
     """Make the release and say what came of it. Raises StoreError."""
-    asked = Quarter.read(quarter)
+    asked = quarter_of(quarter)
     with opened(file) as store:
         try:
             made = release(store, actor(), project, asked, on_site(project, today), today, say, correct=correct)

@@ -15,8 +15,10 @@ from generator.clock import today
 from generator.diagnostics import Diagnostic
 from generator.private import migrate
 from generator.private.engine import open_engine
+from generator.private.errors import StoreError
 from generator.private.keys import find_key
 from generator.private.place import place_of
+from generator.private.quarters import Quarter
 from generator.private.store import Store
 
 file_option = click.option(
@@ -48,6 +50,14 @@ def connected(file: Path | None) -> Iterator[Engine]:
         yield engine
     finally:
         engine.dispose()
+
+
+def quarter_of(text: str) -> Quarter:
+    """A quarter as it was typed; one that is none is a mistake of the command's use."""
+    try:
+        return Quarter.read(text)
+    except StoreError:
+        raise click.BadParameter("tiene esta forma: 2026-T1.", param_hint="el trimestre") from None
 
 
 def told(warnings: Iterable[Diagnostic]) -> None:

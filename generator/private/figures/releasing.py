@@ -6,11 +6,13 @@ nothing, and one that was killed after it is finished by the next: half a releas
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from generator.clock import day_of
 from generator.disclosure.attack import audit
 from generator.disclosure.primary import STRICT
 from generator.disclosure.reading import read_released
@@ -18,16 +20,17 @@ from generator.disclosure.table import Table
 from generator.figures.catalog import KINDS, WHOLE, names_of
 from generator.figures.files import FOLDER, read, written
 from generator.figures.protecting import Earlier, Raw, protect, resists
-from generator.figures.release import NAME, TOTAL, Figure, Release, Row
+from generator.figures.release import TOTAL
 from generator.private import trail
 from generator.private.errors import refuse
 from generator.private.figures.counting import Counted, count
 from generator.private.figures.kept import Kept, KeptCell, all_kept, keep
+from generator.private.figures.placing import occupied, public, put, require_ours, require_whole
 from generator.private.quarters import Quarter
 from generator.private.store import Store, Writing
-from generator.writing import write_folder
 
 Say = Callable[[str], None]
+_UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -54,62 +57,57 @@ def release(
 ) -> Made:
     """Make the release of a quarter, or a correction of it; finish or restore one that was made already.
 
-    `published`: the practices and expeditions of the site by regional, "" for all. Raises StoreError (D470, D520–D525),
-    OSError when the disk does not let it, with the release kept for the next run to write.
+    `published`: the practices and expeditions of the site by regional, "" for all. Raises StoreError (D470, D510,
+    D520–D526), OSError when the disk does not let it, with the release kept for the next run to write.
     """
-    if quarter.end >= today:
+    # The day that is asked with may be any; what is frozen for good is not: the store's own clock decides.
+    if quarter.end >= min(today, day_of(store.now())):
         raise refuse("D470", hint="Las cifras de un trimestre se publican cuando termine.")
     target = project / FOLDER
     with store.read() as connection:
         kept = all_kept(connection)
         mine = [k for k in kept if k.quarter == str(quarter)]
-        if not (mine and not correct):
+        if correct and not mine:
+            raise refuse("D522")
+        # A correction that was kept and is not in its place was cut short: asked for again, it is finished.
+        again = bool(mine) and (not correct or (mine[-1].version > 1 and not occupied(target / mine[-1].name)))
+        if not again:
             say("Contando.")
             seen = trail.head(connection)
             cells = _cells(count(connection, quarter), published)
-    if mine and not correct:
-        return _again(target, mine, illustrative)
-    if correct and not mine:
-        raise refuse("D522")
-    _require_whole(target, kept)
+    require_ours(target, kept)
+    if again:
+        return _again(project, mine, illustrative)
+    require_whole(target, kept)
     say("Protegiendo y atacando las tablas, con las anteriores.")
     earlier = [Earlier(tuple(map(_raw, k.cells)), tuple(c.suppressed for c in k.cells)) for k in mine]
-    new = _protected(quarter, len(mine) + 1, cells, earlier)
-    if correct and not _tells_something(new, mine[-1]):
-        raise refuse("D523")
-    _attack(new, earlier, kept)
+    try:
+        new = _protected(quarter, len(mine) + 1, cells, earlier)
+        if correct and not _tells_something(new, mine[-1]):
+            raise refuse("D523")
+        if occupied(target / new.name) and read(target / new.name) != public(new, illustrative):
+            raise refuse("D526", where=f"{FOLDER}/{new.name}")
+        _attack(new, earlier, kept)
+    except MemoryError:
+        raise refuse("D510") from None
     store.write(actor, _keep_unless_changed, new, seen)
     say("Escribiendo.")
-    write_folder(target / new.name, written(_public(new, illustrative)))
+    put(project, new, illustrative)
     return _made(new, is_new=True)
 
 
-def _again(target: Path, mine: Sequence[Kept], illustrative: bool) -> Made:
+def _again(project: Path, mine: Sequence[Kept], illustrative: bool) -> Made:
     """What was released already: put in its place again where it is missing, just as it was."""
-    missing = [one for one in mine if not (target / one.name).exists()]
+    missing = [one for one in mine if not occupied(project / FOLDER / one.name)]
+    require_whole(project / FOLDER, [one for one in mine if one not in missing])
     for one in missing:
-        write_folder(target / one.name, written(_public(one, illustrative)))
-    _require_whole(target, mine)
+        put(project, one, illustrative)
     return _made(mine[-1], is_new=bool(missing))
 
 
 def _made(kept: Kept, *, is_new: bool) -> Made:
     away = sum(cell.suppressed for cell in kept.cells)
     return Made(kept.name, len(kept.cells) - away, away, is_new)
-
-
-def _require_whole(target: Path, kept: Sequence[Kept]) -> None:
-    """Refuse to go on from releases that are not as they were made (D520), or that this store did not make (D526)."""
-    for one in kept:
-        there = read(target / one.name)
-        if there is None or there != _public(one, there.illustrative):
-            raise refuse("D520", where=f"{FOLDER}/{one.name}")
-    ours = {one.name for one in kept}
-    for folder in sorted(target.iterdir()) if target.is_dir() else []:
-        if NAME.fullmatch(folder.name) and folder.name not in ours:
-            there = read(folder)
-            if there is None or not there.illustrative:
-                raise refuse("D526", where=f"{FOLDER}/{folder.name}")
 
 
 def _keep_unless_changed(w: Writing, new: Kept, seen: trail.Head) -> None:
@@ -123,18 +121,20 @@ def _cells(counted: Mapping[str, Mapping[str, Counted]], published: Mapping[str,
     cells: list[Raw] = []
     for key, kind in KINDS.items():
         if key in counted:
-            cells += [Raw(key, code, c.name, c.value, c.people, c.largest) for code, c in counted[key].items()]
+            cells += [Raw(key, code, _line(c.name), c.value, c.people, c.largest) for code, c in counted[key].items()]
         else:
             names = {TOTAL: WHOLE, **names_of(kind.column)}
             cells += [Raw(key, code, name, published[key].get(code, 0), ()) for code, name in names.items()]
     return cells
 
 
+def _line(name: str) -> str:
+    """Words as one line without anything unseen: who writes the instrument may end lines in it, and a table may not."""
+    return " ".join("".join(" " if unicodedata.category(c) in _UNSEEN else c for c in name).split())
+
+
 def _protected(quarter: Quarter, version: int, cells: Sequence[Raw], earlier: Sequence[Earlier]) -> Kept:
-    try:
-        suppressed = protect(cells, earlier)
-    except MemoryError:
-        suppressed = None
+    suppressed = protect(cells, earlier)
     if suppressed is None:
         raise refuse("D510")
     made = (
@@ -146,18 +146,6 @@ def _protected(quarter: Quarter, version: int, cells: Sequence[Raw], earlier: Se
 
 def _raw(cell: KeptCell) -> Raw:
     return Raw(cell.kind, cell.code, cell.name, cell.value, cell.people, cell.largest)
-
-
-def _public(kept: Kept, illustrative: bool) -> Release:
-    """What becomes public of a release: no number that is suppressed, and nobody counted."""
-    figures = tuple(
-        Figure(
-            kind,
-            tuple(Row(c.code, c.name, None if c.suppressed else c.value) for c in kept.cells if c.kind == key),
-        )
-        for key, kind in KINDS.items()
-    )
-    return Release(kept.quarter, kept.version, illustrative, figures)
 
 
 def _tells_something(new: Kept, before: Kept) -> bool:
@@ -187,7 +175,7 @@ def _attack(new: Kept, earlier: Sequence[Earlier], kept: Sequence[Kept]) -> None
 
 def _tables(kept: Kept) -> list[Table]:
     """The tables of a release, as they are read from what is written of it."""
-    files = written(_public(kept, illustrative=False))
+    files = written(public(kept, illustrative=False))
     read_back = [read_released(files[f"{key}.csv"], key)[0] for key in KINDS]
     tables = [found.table for found in read_back if found is not None]
     if len(tables) < len(KINDS):
