@@ -13,8 +13,10 @@ import random
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
+from types import ModuleType
 from unittest.mock import patch
 
 from sqlalchemy import Connection, Table
@@ -22,7 +24,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from generator.private import migrate
 from generator.private.engine import sqlite_engine
-from generator.private.figures import counting, queries
+from generator.private.figures import counting, cycle_queries, queries
 from generator.private.keys import Key
 from generator.private.quarters import Quarter
 from generator.private.store import Store
@@ -140,11 +142,11 @@ def _id(chance: random.Random) -> str:
 
 def measure(file: Path, quarter: Quarter) -> None:
     """Count a quarter of a store that was just opened, and say how long each part took."""
-    parts = ("visit_amounts", "visit_people", "started", "completed", "minutes", "wanted")
+    parts = {queries: ("visit_amounts", "visit_people", "minutes"), cycle_queries: ("cycles", "wanted")}
     spent: dict[str, tuple[float, float]] = {}
 
-    def timed(name: str) -> object:
-        real = getattr(queries, name)
+    def timed(module: ModuleType, name: str) -> object:
+        real = getattr(module, name)
 
         def run(connection: Connection, of: Quarter, *part: Table) -> object:
             clock, processor = time.perf_counter(), time.process_time()
@@ -157,8 +159,10 @@ def measure(file: Path, quarter: Quarter) -> None:
 
     engine = sqlite_engine(file, KEY)
     clock, processor = time.perf_counter(), time.process_time()
-    with patch.multiple(queries, **{name: timed(name) for name in parts}), Store(engine).read() as connection:
-        found = counting.count(connection, quarter)
+    with ExitStack() as stack:
+        for module, names in parts.items():
+            stack.enter_context(patch.multiple(module, **{name: timed(module, name) for name in names}))
+        found = counting.count(stack.enter_context(Store(engine).read()), quarter)
     total = (time.perf_counter() - clock, time.process_time() - processor)
     engine.dispose()
     visits = found["acompanamientos-por-regional"][""]

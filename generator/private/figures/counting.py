@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from generator.figures.catalog import AMBIENTE, ENFASIS, KINDS, NO_REGIONAL, REGIONAL, TIPO, Kind, names_of
 from generator.figures.release import TOTAL
 from generator.private.engine import roomy
-from generator.private.figures import queries
+from generator.private.figures import cycle_queries, queries
 from generator.private.quarters import Quarter
 from generator.private.tables import acompanamiento_acompanado, acompanamiento_acompanante, instrumento
 
@@ -40,8 +40,7 @@ def count(connection: Connection, quarter: Quarter) -> dict[str, Cells]:
     with roomy(connection):
         found = {
             **_visits(connection, quarter),
-            **_cycles("ciclos-iniciados-por-regional", queries.started(connection, quarter)),
-            **_cycles("ciclos-completados-por-regional", queries.completed(connection, quarter)),
+            **_cycles(connection, quarter),
             "horas-por-regional": _hours(connection, quarter),
             "aspectos-por-fortalecer": _aspects(connection, quarter),
         }
@@ -61,8 +60,14 @@ def _visits(connection: Connection, quarter: Quarter) -> dict[str, Cells]:
     return found
 
 
-def _cycles(key: str, tally: queries.Tally) -> dict[str, Cells]:
-    return {key: _cells(KINDS[key], *(tally[what] for what in (queries.CYCLES, queries.SERVED, queries.GUIDES)))}
+def _cycles(connection: Connection, quarter: Quarter) -> dict[str, Cells]:
+    amounts = cycle_queries.cycles(connection, quarter)
+    found = {}
+    for what in (cycle_queries.STARTED, cycle_queries.COMPLETED):
+        key = f"ciclos-{what}-por-regional"
+        sides = (cycle_queries.CYCLES, cycle_queries.SERVED, cycle_queries.GUIDES)
+        found[key] = _cells(KINDS[key], *(amounts[f"{what} {side}"] for side in sides))
+    return found
 
 
 def _hours(connection: Connection, quarter: Quarter) -> Cells:
@@ -75,7 +80,7 @@ def _hours(connection: Connection, quarter: Quarter) -> Cells:
 
 
 def _aspects(connection: Connection, quarter: Quarter) -> Cells:
-    found = queries.wanted(connection, quarter)
+    found = cycle_queries.wanted(connection, quarter)
     names = _aspect_names(connection, quarter, found)
     return {code: Counted(name, found.get(code, 0), (found.get(code, 0),)) for code, name in names.items()}
 

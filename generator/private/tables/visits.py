@@ -97,9 +97,6 @@ acompanamiento_acompanado = Table(
         [f"{SCHEMA}.ciclo_acompanado.{c}" for c in ("regional", "ciclo_id", "persona_id")],
     ),
 )
-# The same, person after person.
-for _part in (acompanamiento_acompanado, acompanamiento_acompanante):
-    Index(f"ix_{_part.name}_cifras", _part.c.regional, _part.c.persona_id, _part.c.acompanamiento_id)
 # Individual is with one instructor (Anexo 1, «Tipos de acompañamiento»).
 Index(
     "uq_individual_con_uno",

@@ -7,10 +7,6 @@ CREATE TABLE inspira.cifras_publicadas (
 
 CREATE INDEX ix_acompanamiento_cifras ON inspira.acompanamiento (regional, id, fecha, tipo, enfasis, ambiente);
 
-CREATE INDEX ix_acompanamiento_acompanado_cifras ON inspira.acompanamiento_acompanado (regional, persona_id, acompanamiento_id);
-
-CREATE INDEX ix_acompanamiento_acompanante_cifras ON inspira.acompanamiento_acompanante (regional, persona_id, acompanamiento_id);
-
 CREATE INDEX ix_ciclo_cifras ON inspira.ciclo (regional, id, sensibilizacion, autodiagnostico, terminado, estado);
 
 CREATE INDEX ix_ciclo_acompanado_cifras ON inspira.ciclo_acompanado (regional, ciclo_id, persona_id, dejo);
