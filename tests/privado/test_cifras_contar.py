@@ -258,6 +258,23 @@ def test_an_empty_quarter_has_every_cell_at_zero(store: Store) -> None:
             assert cells == {}  # no instrument had been published then
 
 
+def test_what_nobody_was_in_counts_with_nobody(store: Store) -> None:
+    """A visit and a cycle without people count, and no one is made up for them, nor lost."""
+    rows = invented(0)
+    alone = {row["id"] for row in rows["acompanamiento"][::3]}
+    for side in ("acompanado", "acompanante"):
+        key = f"acompanamiento_{side}"
+        rows[key] = [row for row in rows[key] if row["acompanamiento_id"] not in alone]
+    begun = next(row for row in rows["ciclo"] if row["estado"] == "cerrado" and row["sensibilizacion"] == Q.start)
+    rows["ciclo"].append({**begun, "regional": "99", "id": UUID(int=1), "codigo": "C-VACIO"})
+    fill(store, rows)
+    with store.read() as connection:
+        counted = bare(count(connection, Q))
+    expected = by_hand(rows, Q)
+    assert counted == {key: expected.get(key, {}) for key in counted}
+    assert counted["ciclos-iniciados-por-regional"]["99"] == (1, (0, 0), (0, 0))
+
+
 def test_an_aspect_has_the_newest_words_of_its_time(store: Store) -> None:
     rows = invented(2)
     fill(store, rows)

@@ -87,7 +87,7 @@ ciclo_acompanado = Table(
     Column("dejo", Date),
     to_cycle(),
 )
-# What figures are counted by (`figures/queries`), in the order of the cycles.
+# What figures are counted by (`figures/cycle_queries`), in the order of the cycles.
 Index(
     "ix_ciclo_cifras",
     *(ciclo.c[name] for name in ("regional", "id", "sensibilizacion", "autodiagnostico", "terminado", "estado")),
