@@ -78,7 +78,7 @@ def main() -> None:
     if made is None:
         raise SystemExit("sin proteger")
     begin = time.perf_counter()
-    verdict = audit([made], rule)
+    verdict = audit([made], rule, table)
     attack = time.perf_counter() - begin
     hidden = set(made.suppressed())
     leaves = set(table.leaves())

@@ -13,12 +13,16 @@ import click
 from generator.anonymize.shown import shown
 from generator.cli_options import HELP, project_option, report, say
 from generator.diagnostics import count, find
+from generator.disclosure.reading import LABEL
 from generator.files import UnfitError, contents
 from generator.writing import write_atomic
 
 _LIMIT = 20_000_000
 
 
+threshold_option = click.option(
+    "--umbral", "threshold", type=click.IntRange(2, 100), default=5, show_default=True, help="Desde cuántos se publica."
+)
 above_option = click.option(
     "--sobre",
     "above",
@@ -41,6 +45,8 @@ def _dimensions(ctx: click.Context, param: click.Parameter, value: str) -> tuple
     if not all(names) or len(set(names)) < len(names):
         message = "escriba las columnas así: regional>centro,trimestre, cada una una vez."
         raise click.BadParameter(message, ctx, param)
+    if any(name.endswith(LABEL) for name in names):
+        raise click.BadParameter(f"una columna que termina en «{LABEL}» solo dice en palabras lo de otra.", ctx, param)
     return found
 
 
@@ -56,9 +62,7 @@ def _dimensions(ctx: click.Context, param: click.Parameter, value: str) -> tuple
     help="Por comas; «a>b» si b está dentro de a.",
 )
 @click.option("--conteo", "number", required=True, metavar="COLUMNA", help="La columna con el conteo.")
-@click.option(
-    "--umbral", "threshold", type=click.IntRange(2, 100), default=5, show_default=True, help="Desde cuántos se publica."
-)
+@threshold_option
 @above_option
 @click.option(
     "--salida", "target", required=True, type=click.Path(path_type=Path, dir_okay=False), help="El CSV que se escribe."
@@ -81,6 +85,7 @@ def proteger(
         raise click.UsageError("La columna del conteo no puede ser también una dimensión.")
     protect = _brought("protect")
     data = _contents([entrada], project)[0]
+    say("Protegiendo y atacando la tabla.")
     text, findings = protect.protect(data, shown(entrada.as_posix()), columns, number, _rule(above, threshold))
     if text is None:
         report(findings, "texto")
@@ -96,8 +101,9 @@ def proteger(
 @divulgacion.command()
 @click.argument("salidas", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
 @project_option
+@threshold_option
 @above_option
-def auditar(salidas: Sequence[Path], project: Path, above: int) -> None:
+def auditar(salidas: Sequence[Path], project: Path, threshold: int, above: int) -> None:
     """Ataca las tablas SALIDAS, juntas: dice qué celdas suprimidas se podrían averiguar.
 
     Si hay varias, se leen como publicadas una después de la otra sobre las mismas personas. Termina en 1 si alguna
@@ -105,7 +111,7 @@ def auditar(salidas: Sequence[Path], project: Path, above: int) -> None:
     """
     check = _brought("protect").check
     files = [(shown(path.as_posix()), data) for path, data in zip(salidas, _contents(salidas, project), strict=True)]
-    suppressed, findings = check(files, _rule(above))
+    suppressed, findings = check(files, _rule(above, threshold))
     report(findings, "texto")
     if findings:
         sys.exit(1)
@@ -122,7 +128,7 @@ def _brought(name: str) -> ModuleType:
         raise click.ClickException("Esta orden necesita HiGHS, que no está instalado: make entorno-privado.") from None
 
 
-def _rule(above: int, threshold: int = 5) -> object:
+def _rule(above: int, threshold: int) -> object:
     from generator.disclosure.primary import Rule
 
     return Rule(threshold, above)

@@ -66,7 +66,7 @@ def make(project: Path) -> list[str]:
         migrate.upgrade(engine)
         with engine.begin() as connection:
             fill(connection, invented())
-        store = Store(engine)
+        store = Store(engine, lambda: datetime(AFTER.year, AFTER.month, AFTER.day, 12, tzinfo=UTC))
         none: Mapping[str, Mapping[str, int]] = {f"{c}-por-regional": {} for c in ("practicas", "expediciones")}
         made = [
             release(store, "orden:ilustrar", project, quarter, none, AFTER, print, illustrative=True)

@@ -69,7 +69,7 @@ def exposed(
         return rule.wide(least, most) and (i not in secrets or covers(secrets[i], truth[i], least, most))
 
     parts = (part for part in known.parts() if among is None or not among.isdisjoint(part))
-    return {i for part in parts for i in Search(known, part, truth).narrow(enough)}
+    return {i for part in parts for i in Search(known, part, truth, rule.floor).narrow(enough)}
 
 
 def intervals(tables: Sequence[Table]) -> dict[Spot, tuple[int, int]]:
@@ -105,13 +105,14 @@ class ImpossibleError(Exception):
 class Search:
     """The search in one part: `low` and `high` are what some possible truth has shown of each unknown so far."""
 
-    def __init__(self, known: System, part: Sequence[int], truth: Mapping[int, int]) -> None:
+    def __init__(self, known: System, part: Sequence[int], truth: Mapping[int, int], floor: int = 0) -> None:
         self._part = part
+        least = [float(floor)] * len(part)
         rows = _rows(known, part)
         # Beyond it there is no limit at all: farther than any room of what is hidden.
         most = float(sum(n for n in known.numbers if n) + 2 * sum(truth.get(i, 0) for i in part) + 1000)
-        self._lines = Programme([0.0] * len(part), [most] * len(part), rows)
-        self._whole = Programme([0.0] * len(part), [most] * len(part), rows, presolve=True)
+        self._lines = Programme(least, [most] * len(part), rows)
+        self._whole = Programme(least, [most] * len(part), rows, presolve=True)
         self._whole.whole(range(len(part)), _NODES)
         self.low: list[int] = []
         self.high: list[int] = []

@@ -13,6 +13,7 @@ from generator.disclosure.primary import Secrets
 from generator.disclosure.solver import INFINITE, Programme, Row
 from generator.disclosure.table import Equation
 
+_LARGE = 100_000
 _NODES, _ROUNDS, _NEARLY_BEST = 100, 25, 0.05
 """Where the work on a block ends, in steps and never by the clock, so that it always ends in the same pattern."""
 
@@ -20,6 +21,7 @@ _NODES, _ROUNDS, _NEARLY_BEST = 100, 25, 0.05
 class Block:
     """Some cells with their equations. `rooms`: those suppressed already, each with the room that it has to have;
     `also` are suppressed as well and need none, `never` are shown; `prices` are what suppressing each other one loses.
+    Nothing goes below `floor`.
     """
 
     def __init__(
@@ -30,8 +32,9 @@ class Block:
         rooms: Secrets,
         also: Collection[int] = (),
         never: Collection[int] = (),
+        floor: int = 0,
     ) -> None:
-        self._counts = counts
+        self._down = [max(0, n - floor) for n in counts]
         self._rooms = rooms
         self._hidden = frozenset((*rooms, *also))
         self._usable = [n > 0 and (i in self._hidden or i not in never) for i, n in enumerate(counts)]
@@ -64,16 +67,17 @@ class Block:
 
     def _first(self) -> list[Row]:
         """In every sum, a cell needs others that give it room: without them there is nothing to solve."""
-        rows = []
+        rows: list[Row] = []
         for e in self._equations:
             members = [e.parent, *e.children]
-            for i in members:
-                if i not in self._rooms:
-                    continue
+            inside = [i for i in members if i in self._rooms]
+            if len(inside) * len(members) > _LARGE:
+                continue  # the attack adds what is lacking, one by one
+            for i in inside:
                 for way, far in zip((1, -1), self._rooms[i], strict=True):
                     against = -way if i != e.parent else way
                     room = {
-                        j: float(far if (against if j != e.parent else way) > 0 else min(far, self._counts[j]))
+                        j: float(far if (against if j != e.parent else way) > 0 else min(far, self._down[j]))
                         for j in members
                         if j != i and self._usable[j]
                     }
@@ -84,7 +88,7 @@ class Block:
         """A row for each cell to protect that cannot move as far as it must."""
         order = sorted(pattern)
         for i in order:
-            self._moves.bound(i, -float(self._counts[i]), self._far if self._counts[i] else 0.0)
+            self._moves.bound(i, -float(self._down[i]), self._far)
         low, high = dict.fromkeys(order, 0.0), dict.fromkeys(order, 0.0)
         rows = []
         for i in sorted(self._rooms):
@@ -108,7 +112,7 @@ class Block:
         room = {}
         for j, price in enumerate(reduced):
             if j != i and self._usable[j] and abs(price) > 1e-7:
-                room[j] = min(float(far), price * self._counts[j] if price > 0 else -price * self._far)
+                room[j] = min(float(far), price * self._down[j] if price > 0 else -price * self._far)
         return _row(far, room)
 
 

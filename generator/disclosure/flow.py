@@ -10,7 +10,7 @@ from generator.disclosure.table import Equation
 
 
 class Flow:
-    """Moves through some cells that keep every sum. Columns 2i and 2i + 1 are what cell i goes up and down."""
+    """Moves through some cells that keep every sum and stay above `floor`. Columns 2i and 2i + 1: i up and down."""
 
     def __init__(
         self,
@@ -18,6 +18,7 @@ class Flow:
         prices: Sequence[float],
         equations: Sequence[Equation],
         shown: Collection[int] = (),
+        floor: int = 0,
     ) -> None:
         rows: list[Row] = []
         for e in equations:
@@ -28,7 +29,7 @@ class Flow:
         upper = [
             limit
             for i, n in enumerate(counts)
-            for limit in ((INFINITE, float(n)) if n and i not in shown else (0.0, 0.0))
+            for limit in ((INFINITE, float(n - floor)) if n and i not in shown else (0.0, 0.0))
         ]
         self._counts = counts
         self._upper = upper

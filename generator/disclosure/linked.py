@@ -65,19 +65,22 @@ def system(tables: Sequence[Table]) -> System:
     return System(tuple(numbers), tuple(equations), tuple(cells), tuple(broken))
 
 
-def _codes(tables: Sequence[Table]) -> dict[str, set[str]]:
-    """Every code that each column has in some table."""
-    codes: dict[str, set[str]] = {}
+Codes = dict[tuple[str, str], set[str]]
+
+
+def _codes(tables: Sequence[Table]) -> Codes:
+    """Every code that each column has in some table of each measure."""
+    codes: Codes = {}
     for table in tables:
         for dimension in table.dimensions:
             for node in dimension.nodes:
                 if node:
-                    codes.setdefault(dimension.columns[len(node) - 1], set()).add(node[-1])
+                    codes.setdefault((table.measure, dimension.columns[len(node) - 1]), set()).add(node[-1])
     return codes
 
 
-def _names(table: Table, codes: dict[str, set[str]]) -> list[Name]:
-    outer = [_total(d, codes) for d in table.dimensions]
+def _names(table: Table, codes: Codes) -> list[Name]:
+    outer = [_total(d, codes.get((table.measure, d.columns[0]), set())) for d in table.dimensions]
 
     def name(cell: Cell) -> Name:
         return frozenset([("", table.measure)]).union(
@@ -89,7 +92,7 @@ def _names(table: Table, codes: dict[str, set[str]]) -> list[Name]:
     return [name(cell) for cell in table.cells()]
 
 
-def _total(dimension: Dimension, codes: dict[str, set[str]]) -> list[Part]:
+def _total(dimension: Dimension, codes: set[str]) -> list[Part]:
     """Nothing for the total of every code there is, as in a table without the column; else which codes it is of."""
     own = frozenset(node[0] for node in dimension.nodes if len(node) == 1)
-    return [] if own == codes[dimension.columns[0]] else [(dimension.columns[0], own)]
+    return [] if own == codes else [(dimension.columns[0], own)]

@@ -19,12 +19,14 @@ class Rule:
     `above` more than there are, nor that there are not `below` fewer (0 where there are not that many).
 
     The cells that go with them have no secret of their own, but none may be known so well that whoever does not know
-    which is which could tell.
+    which is which could tell. `floor` is the least that a reader takes a suppressed count to be: 1 for who knows that
+    every zero is shown.
     """
 
     threshold: int = 5
     above: int = 1
     below: int = 2
+    floor: int = 0
 
     def secrets(self, table: Table) -> dict[int, Room]:
         """The cells to suppress by themselves. A zero tells nothing that is not known: it never is."""
@@ -32,16 +34,17 @@ class Rule:
 
     def room(self, count: int) -> Room:
         """The room of a cell with this count."""
-        return max(self.above, self.threshold - count), min(self.below, count)
+        return max(self.above, self.threshold - count), max(0, min(self.below, count - self.floor))
 
     def wide(self, least: int, most: int) -> bool:
         """Whether an interval covers some count: all that can be asked by whoever does not know it."""
-        far = most - least >= self.above + self.below or (least == 0 and most >= 1 + self.above)
+        far = most - least >= self.above + self.below or (least <= self.floor and most >= 1 + self.above)
         return most >= self.threshold and far
 
 
-STRICT = Rule(above=5)
-"""The rule of what the Escuela releases: whatever the count, five more are possible."""
+STRICT = Rule(above=5, floor=1)
+"""The rule of what the Escuela releases: whatever the count, five more are possible, and who reads it knows the method,
+which says that zeros are shown."""
 
 
 def covers(room: Room, count: int, least: int, most: int) -> bool:

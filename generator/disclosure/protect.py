@@ -9,6 +9,7 @@ from generator.disclosure.attack import audit
 from generator.disclosure.primary import Rule
 from generator.disclosure.reading import Columns, Released, as_released, read_counts, read_released
 from generator.disclosure.suppress import suppress
+from generator.disclosure.table import Table
 
 
 def protect(data: bytes, path: str, columns: Columns, number: str, rule: Rule) -> tuple[str | None, list[Diagnostic]]:
@@ -16,14 +17,22 @@ def protect(data: bytes, path: str, columns: Columns, number: str, rule: Rule) -
     table, findings = read_counts(data, path, columns, number)
     if table is None:
         return None, findings
+    try:
+        text = _protected(table, path, number, rule)
+    except MemoryError:
+        text = None
+    return text, [] if text is not None else [find("D510", path)]
+
+
+def _protected(table: Table, path: str, number: str, rule: Rule) -> str | None:
     made = suppress(table, rule)
     if made is None:
-        return None, [find("D510", path)]
+        return None
     text = as_released(made, number)
     again, _ = read_released(text.encode(), path)
     if again is None or again.table.dimensions != table.dimensions or not audit([again.table], rule, table).safe:
-        return None, [find("D510", path)]
-    return text, []
+        return None
+    return text
 
 
 def check(files: Sequence[tuple[str, bytes]], rule: Rule) -> tuple[int, list[Diagnostic]]:

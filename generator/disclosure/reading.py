@@ -17,7 +17,7 @@ SYMBOL = "c"
 LABEL = "_nombre"
 """How the title of a column ends that only says in words what the one before it says in codes."""
 MAX_CELLS = 20_000
-_NUMBER = re.compile(r"[0-9]{1,9}")
+_NUMBER, _SUM = re.compile(r"[0-9]{1,9}"), re.compile(r"[0-9]{1,15}")
 _MOST_REPORTED = 20
 Columns = tuple[tuple[str, ...], ...]
 """The columns of each dimension, from the outside in."""
@@ -83,7 +83,7 @@ def read_released(data: bytes, path: str) -> tuple[Released | None, list[Diagnos
         if cell in found:
             findings.append(find("D503", path, line=line))
         shown = cells[-1]
-        if shown != SYMBOL and not _NUMBER.fullmatch(shown):
+        if shown != SYMBOL and not _SUM.fullmatch(shown):
             findings.append(find("D504", path, line=line, column=last))
             continue
         found[cell] = (None if shown == SYMBOL else int(shown), line)
@@ -124,7 +124,7 @@ def as_released(table: Table, number: str) -> str:
 
 
 def _without_labels(rows: Rows) -> Rows:
-    kept = [i for i, name in enumerate(rows.names) if not name.endswith(LABEL)]
+    kept = [i for i, name in enumerate(rows.names) if not name.endswith(LABEL) or i == len(rows.names) - 1]
     if len(kept) < 2:
         return rows
     return Rows(

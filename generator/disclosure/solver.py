@@ -68,11 +68,6 @@ class Programme:
         """A whole solution this near to the best one is enough."""
         self._highs.setOptionValue("mip_rel_gap", gap)
 
-    def fractional(self) -> None:
-        """Every column takes any number again."""
-        for column in range(self._size):
-            self._highs.changeColIntegrality(column, highspy.HighsVarType.kContinuous)
-
     def minimise(self) -> Outcome:
         self._highs.run()
         optimal = self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal

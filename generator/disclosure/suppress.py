@@ -7,7 +7,7 @@ once, and what can still be proved is mended, until nothing is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -29,7 +29,7 @@ _MENDS = 30
 class Problem:
     """What is to be protected: true counts, how they add up, the secrets among them, and what each cell is worth.
 
-    `hidden` are suppressed whatever happens and `shown` are not to be suppressed, both because of earlier releases.
+    `hidden` are suppressed whatever happens and `shown` are not to be suppressed, both for what was released before.
     `insiders`: for each, the cells of which somebody may know the count by themselves; the rest holds against them.
     """
 
@@ -101,25 +101,20 @@ def _solved(problem: Problem, rule: Rule, cells: Sequence[int], edge: set[int], 
         rooms,
         also={place[i] for i in problem.hidden if i in place},
         never={place[i] for i in problem.shown if i in place},
+        floor=rule.floor,
     )
     return {cells[at] for at in block.solve()}
 
 
 def mended(problem: Problem, rule: Rule, hidden: set[int]) -> set[int] | None:
     """What has to be hidden besides, cell by cell, until the attack proves nothing, by whoever may know a part too."""
-    counts, known = problem.counts, dict(enumerate(problem.counts))
-    flow = Flow(counts, problem.prices, problem.equations, problem.shown)
+    counts = problem.counts
+    flow = Flow(counts, problem.prices, problem.equations, problem.shown, rule.floor)
     for i in hidden:
         flow.free(i)
     for further in range(_MENDS):
         wrong = False
-        for insider in (frozenset[int](), *problem.insiders(hidden)):
-            numbers = tuple(None if i in hidden and i not in insider else n for i, n in enumerate(counts))
-            system = System(numbers, tuple(problem.equations), (), ())
-            secrets = of_others(problem, insider)
-            bare = exposed(system, rule, known, secrets, beside(problem.equations, insider))
-            if insider:
-                bare &= problem.secrets.keys()
+        for insider, secrets, bare in unprotected(problem, rule, hidden):
             wrong = wrong or bool(bare)
             flow.hold(insider)
             for i in sorted(bare):
@@ -135,23 +130,35 @@ def mended(problem: Problem, rule: Rule, hidden: set[int]) -> set[int] | None:
     return None
 
 
-def of_others(problem: Problem, insider: Set[int]) -> Secrets:
-    """The secrets as an insider may not know them. A sum that they are in is at least what they know of it, and so is
-    all that must equal that sum, whatever is suppressed (zeros are not): only the rest is anybody else's."""
-    if not insider:
-        return problem.secrets
-    counts = problem.counts
-    least = {i: counts[i] for i in insider}
+def unprotected(problem: Problem, rule: Rule, hidden: Set[int]) -> Iterator[tuple[frozenset[int], Secrets, set[int]]]:
+    """For nobody in particular and then for each insider: who, the secrets that they may not know, and the cells of
+    which they can prove too much. What is hidden besides, meanwhile, is hidden from the next ones."""
+    truth = dict(enumerate(problem.counts))
+    for insider in (frozenset[int](), *problem.insiders(hidden)):
+        numbers = tuple(None if i in hidden and i not in insider else n for i, n in truth.items())
+        secrets = of_others(problem, rule, insider)
+        system = System(numbers, tuple(problem.equations), (), ())
+        bare = exposed(system, rule, truth, secrets, beside(problem.equations, insider))
+        yield insider, secrets, bare & secrets.keys() if insider else bare
+
+
+def of_others(problem: Problem, rule: Rule, insider: Set[int]) -> Secrets:
+    """The secrets as somebody may not know them. Whatever is suppressed, a sum is at least what they know of its parts,
+    and so is all that must equal that sum: only the rest is anybody else's to be told or not."""
+    counts, secrets = problem.counts, problem.secrets
+    if not insider and not rule.floor:
+        return secrets
+    least = [n if i in problem.shown or i in insider else min(rule.floor, n) for i, n in enumerate(counts)]
     before = None
     while before != least:
-        before = dict(least)
+        before = list(least)
         for e in problem.equations:
-            least[e.parent] = max(least.get(e.parent, 0), sum(least.get(c, 0) for c in e.children))
+            least[e.parent] = max(least[e.parent], sum(least[c] for c in e.children))
             own = sum(counts[c] for c in e.children if c in insider)
             free = [c for c in e.children if counts[c] and c not in insider]
             if len(free) == 1:
-                least[free[0]] = max(least.get(free[0], 0), least[e.parent] - own)
-    return {i: (up, min(down, counts[i] - least.get(i, 0))) for i, (up, down) in problem.secrets.items()}
+                least[free[0]] = max(least[free[0]], least[e.parent] - own)
+    return {i: (up, min(down, max(0, counts[i] - least[i]))) for i, (up, down) in secrets.items()}
 
 
 def beside(equations: Iterable[Equation], insider: Set[int]) -> set[int] | None:

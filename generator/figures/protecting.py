@@ -10,14 +10,13 @@ who stand behind a sensitive number may know it exactly («the insider who subtr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 
-from generator.disclosure.attack import ImpossibleError, exposed
-from generator.disclosure.linked import System
+from generator.disclosure.attack import ImpossibleError
 from generator.disclosure.primary import STRICT, Room
-from generator.disclosure.suppress import Problem, beside, of_others, whole
+from generator.disclosure.suppress import Problem, unprotected, whole
 from generator.disclosure.table import Equation
 from generator.figures.catalog import KINDS
 from generator.figures.release import TOTAL
@@ -67,19 +66,12 @@ def resists(cells: Sequence[Raw], suppressed: Sequence[bool], earlier: Sequence[
     hidden = {i for i, away in zip(place, suppressed, strict=True) if away} | known.hidden
     shown = {i for i, away in zip(place, suppressed, strict=True) if not away} | known.shown
     problem = known.problem(place)
-    if hidden & shown or problem.secrets.keys() & shown:
+    if (hidden | problem.hidden | problem.secrets.keys()) & shown:
         return False
-    truth = dict(enumerate(problem.counts))
     try:
-        for insider in (frozenset[int](), *problem.insiders(hidden)):
-            numbers = tuple(None if i in hidden and i not in insider else n for i, n in truth.items())
-            seen = System(numbers, tuple(problem.equations), (), ())
-            bare = exposed(seen, STRICT, truth, of_others(problem, insider), beside(problem.equations, insider))
-            if bare & problem.secrets.keys() if insider else bare:
-                return False
+        return not any(bare for _, _, bare in unprotected(problem, STRICT, hidden))
     except ImpossibleError:
         return False
-    return True
 
 
 def small(cell: Raw) -> bool:
@@ -115,11 +107,12 @@ class _Known:
 
     def add(self, cell: Raw) -> int:
         """The unknown of a number. Tables that count the same share their total."""
-        key = (*_spot(cell), cell.value, cell.people, cell.largest)
-        i = self.numbers.setdefault(key, len(self.numbers))
+        i = self.numbers.setdefault((*_spot(cell), cell.value), len(self.numbers))
         if i == len(self.cells):
             self.cells.append(cell)
             self.spots.setdefault(_spot(cell), []).append(cell)
+        elif sensitive(cell):
+            self.cells[i] = cell  # the same number, once with fewer people behind it
         return i
 
     def sum_up(self, cells: Sequence[Raw], place: Sequence[int]) -> None:
@@ -133,42 +126,42 @@ class _Known:
     def problem(self, place: Sequence[int]) -> Problem:
         """What is to be protected, for numbers that stand at these places."""
         counts = [cell.value for cell in self.cells]
+        changed = {i for i in place if i not in self.shown and self._barely_changed(self.cells[i])}
+        secrets = {i: _room(cell) for i, cell in enumerate(self.cells) if sensitive(cell)}
         return Problem(
             counts,
             tuple(self.equations),
-            self._secrets(set(place)),
+            secrets,
             [
                 1.0 + n / 4 + (_A_TOTAL + n if cell.code == TOTAL else 0)
                 for n, cell in zip(counts, self.cells, strict=True)
             ],
-            frozenset(self.hidden),
+            frozenset(self.hidden | changed),
             frozenset(self.shown),
             self._insiders,
         )
 
-    def _secrets(self, new: set[int]) -> Mapping[int, Room]:
-        return {
-            i: _room(cell)
-            for i, cell in enumerate(self.cells)
-            if sensitive(cell) or (i in new and i not in self.shown and self._barely_changed(cell))
-        }
-
     def _barely_changed(self, cell: Raw) -> bool:
-        """Whether an earlier release had another number here, and too few people make the difference."""
+        """Whether an earlier release had another number here, and too few people make the difference. Of a change in
+        time it is not known how much is one person's: any is too little. A zero tells that nobody is left."""
         kind = KINDS[cell.kind]
-        before = [c for c in self.spots[_spot(cell)] if c != cell]
-        return any(
-            abs(now - then) < kind.threshold
+        before = [c for c in self.spots[_spot(cell)] if c.value != cell.value]
+        return cell.value > 0 and any(
+            kind.measure == TIME or abs(now - then) < kind.threshold
             for other in before
             for now, then in zip(cell.people or (cell.value,), other.people or (other.value,), strict=True)
         )
 
     def _insiders(self, hidden: Iterable[int]) -> list[frozenset[int]]:
-        """Each sensitive part of a sum by itself, as known to somebody who stands behind it, unless it is all there is:
-        then they know the whole, and it is theirs."""
+        """Each sensitive part of a sum, in every release, as known to somebody who stands behind it, unless it is all
+        that there is: then they know the whole, and it is theirs."""
         away, counts = set(hidden), [cell.value for cell in self.cells]
         parts = {i for e in self.equations for i in e.children if counts[i] < counts[e.parent]}
-        return [frozenset((i,)) for i in sorted(parts & away) if small(self.cells[i])]
+        known: dict[tuple[str, str, str], list[int]] = {}
+        for i in sorted(parts & away):
+            if small(self.cells[i]):
+                known.setdefault(_spot(self.cells[i]), []).append(i)
+        return [frozenset(mine) for mine in known.values()]
 
 
 def _spot(cell: Raw) -> tuple[str, str, str]:
@@ -187,4 +180,4 @@ def _room(cell: Raw) -> Room:
     if KINDS[cell.kind].measure != TIME:
         return STRICT.room(cell.value)
     least = max(_missing(cell), ceil(cell.value * P_PERCENT / 100) if small(cell) else 1)
-    return max(STRICT.above, least), min(cell.value, max(STRICT.below, least))
+    return max(STRICT.above, least), min(cell.value - STRICT.floor, max(STRICT.below, least))

@@ -36,27 +36,44 @@ def at(cells: Sequence[Raw], key: str, code: str) -> int:
     return next(i for i, cell in enumerate(cells) if (cell.kind, cell.code) == (key, code))
 
 
+def tables_of(cells: Sequence[Raw], measure: str) -> list[list[int]]:
+    """The parts of each table that counts this, zeros apart: they are always shown."""
+    keys = [k for k, kind in KINDS.items() if kind.measure == measure and any(c.kind == k for c in cells)]
+    return [[i for i, c in enumerate(cells) if c.kind == k and c.code != TOTAL and c.value] for k in keys]
+
+
 def proved(cells: Sequence[Raw], away: Sequence[bool], known: Sequence[int] = ()) -> dict[int, tuple[int, int | None]]:
-    """What a reader proves of each suppressed number who also knows some of them. Tables that count the same share
-    their total, so one that is all shown tells it."""
+    """What a reader proves of each suppressed number who also knows some of them, and that none is a zero. Tables that
+    count the same share their total, so one that is all shown tells it."""
     hidden = {i for i, gone in enumerate(away) if gone and i not in known}
     found: dict[int, tuple[int, int | None]] = {}
     for measure in {KINDS[c.kind].measure for c in cells}:
-        keys = [k for k, kind in KINDS.items() if kind.measure == measure and any(c.kind == k for c in cells)]
-        parts = {k: [i for i, c in enumerate(cells) if c.kind == k and c.code != TOTAL] for k in keys}
-        totals = [at(cells, k, TOTAL) for k in keys]
-        told = any(i not in hidden for i in totals) or any(not hidden & set(parts[k]) for k in keys)
+        parts = tables_of(cells, measure)
+        totals = [i for i, c in enumerate(cells) if KINDS[c.kind].measure == measure and c.code == TOTAL]
+        told = any(i not in hidden for i in totals) or any(not hidden & set(p) for p in parts)
         whole = cells[totals[0]].value
-        shown = max(sum(cells[i].value for i in parts[k] if i not in hidden) for k in keys)
+        least = max(sum(1 if i in hidden else cells[i].value for i in p) for p in parts)
         for i in set(totals) & hidden:
-            found[i] = (whole, whole) if told else (shown, None)
-        for k in keys:
-            inside = hidden & set(parts[k])
-            rest = whole - sum(cells[i].value for i in parts[k] if i not in hidden)
+            found[i] = (whole, whole) if told else (least, None)
+        for p in parts:
+            inside = hidden & set(p)
+            shown = sum(cells[i].value for i in p if i not in hidden)
             for i in inside:
+                rest = (whole if told else least) - shown - (len(inside) - 1)
                 alone = len(inside) == 1
-                found[i] = ((rest if alone else 0), rest) if told else (0, None)
+                found[i] = (rest if alone else 1, rest if told else None)
     return found
+
+
+def inherent(cells: Sequence[Raw], i: int, known: Sequence[int]) -> int:
+    """The least that somebody knows a number to be, whatever is suppressed: theirs, and one of each other part."""
+    parts = tables_of(cells, KINDS[cells[i].kind].measure)
+    least = max(sum(cells[j].value if j in known else 1 for j in p) for p in parts)
+    if cells[i].code == TOTAL:
+        return least
+    mine = next(p for p in parts if i in p)
+    rest = [j for j in mine if j not in known]
+    return least - sum(cells[j].value for j in mine if j in known) if rest == [i] else 1
 
 
 number = st.one_of(
@@ -87,8 +104,7 @@ def test_nobody_proves_a_small_number_not_even_who_is_in_another(
         for i, (low, high) in proved(cells, away, insider).items():
             if i in secrets:
                 count = cells[i].value
-                mine = sum(cells[k].value for k in insider if cells[i].code == TOTAL)  # what they know of it anyway
-                assert low <= max(mine, count - 2), (i, insider)
+                assert low <= max(count - 2, inherent(cells, i, insider)), (i, insider)
                 assert high is None or high >= count + 5, (i, insider)
 
 
@@ -189,6 +205,58 @@ def test_what_was_hidden_to_hide_another_stays_hidden_in_the_correction() -> Non
     away = protect(now, [first])
     assert away is not None
     assert all(away[i] for i, gone in enumerate(first.suppressed) if gone)
+
+
+def test_who_knows_that_zeros_are_shown_does_not_count_the_suppressed_ones() -> None:
+    """Seven ones beside 30 and 40: of 77, the rest is seven, one each."""
+    cells = table(REGIONAL, [(30, 30), (40, 40), *[(1, 1)] * 7, (0, 0)])
+    assert not resists(cells, tuple(sensitive(c) for c in cells), [])
+    away = protect(cells, [])
+    assert away is not None
+    assert sum(away) > 7
+
+
+def test_a_number_that_is_the_same_of_other_people_is_the_same_number() -> None:
+    """What was hidden beside a small one may not be shown later because others stand behind it: 98 - 40 - 41 - 14."""
+    before = table(REGIONAL, [(3, 3), (14, 14), (40, 40), (41, 41)])
+    first = released(before)
+    assert first.suppressed[2]
+    now = table(REGIONAL, [(3, 3), (14, 20), (10, 10), (41, 41)])
+    away = protect(now, [first])
+    assert away is not None
+    assert away[2]
+    assert not resists(now, (away[0], away[1], False, *away[3:]), [first])
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ((40, 41, 42, 0), (40, 41, 42, 1)),
+        ((40, 41, 42, 0), (40, 41, 42, 3)),
+        ((40, 41, 42, 3), (40, 41, 42, 4)),
+        ((40, 41, 42, 5), (40, 41, 42, 4)),
+        ((40, 41, 42, 3), (40, 41, 42, 0)),
+        ((40, 41, 42, 30), (40, 41, 42, 0)),
+    ],
+)
+def test_an_ordinary_correction_comes_out(before: tuple[int, ...], now: tuple[int, ...]) -> None:
+    first = released(table(REGIONAL, [(n, n) for n in before]))
+    cells = table(REGIONAL, [(n, n) for n in now])
+    away = protect(cells, [first])
+    assert away is not None
+    assert resists(cells, away, [first])
+    assert away[4] is (0 < now[3] < 5)
+    assert not any(away[i] for i, cell in enumerate(cells) if cell.value == 0)
+
+
+def test_a_change_in_time_is_not_shown_for_it_may_be_one_persons() -> None:
+    before = [
+        Raw(HORAS, TOTAL, "", 30000, (30,), (900, 900)),
+        Raw(HORAS, "05", "", 10000, (10,), (900, 800)),
+        Raw(HORAS, "08", "", 20000, (20,), (900, 900)),
+    ]
+    now = [replace(before[0], value=32404), replace(before[1], value=12404, people=(15,)), before[2]]
+    assert protect(now, [released(before)]) == (True, True, False)
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ def public(kept: Kept, illustrative: bool) -> Release:
             tuple(Row(c.code, c.name, None if c.suppressed else c.value) for c in kept.cells if c.kind == key),
         )
         for key, kind in KINDS.items()
+        if any(c.kind == key for c in kept.cells)
     )
     return Release(kept.quarter, kept.version, illustrative, figures)
 
@@ -43,11 +44,11 @@ def occupied(folder: Path) -> bool:
     return folder.exists() or folder.is_symlink()
 
 
-def require_whole(target: Path, kept: Sequence[Kept]) -> None:
+def require_whole(target: Path, kept: Sequence[Kept], illustrative: bool) -> None:
     """Refuse to go on from releases that are not as they were made (D520)."""
     for one in kept:
         there = read(target / one.name)
-        if there is None or there != public(one, there.illustrative):
+        if there != public(one, illustrative):
             raise refuse("D520", where=f"{FOLDER}/{one.name}")
 
 

@@ -78,7 +78,7 @@ def release(
     require_ours(target, kept)
     if again:
         return _again(project, mine, illustrative)
-    require_whole(target, kept)
+    require_whole(target, kept, illustrative)
     say("Protegiendo y atacando las tablas, con las anteriores.")
     earlier = [Earlier(tuple(map(_raw, k.cells)), tuple(c.suppressed for c in k.cells)) for k in mine]
     try:
@@ -99,7 +99,7 @@ def release(
 def _again(project: Path, mine: Sequence[Kept], illustrative: bool) -> Made:
     """What was released already: put in its place again where it is missing, just as it was."""
     missing = [one for one in mine if not occupied(project / FOLDER / one.name)]
-    require_whole(project / FOLDER, [one for one in mine if one not in missing])
+    require_whole(project / FOLDER, [one for one in mine if one not in missing], illustrative)
     for one in missing:
         put(project, one, illustrative)
     return _made(mine[-1], is_new=bool(missing))
@@ -161,23 +161,25 @@ def _attack(new: Kept, earlier: Sequence[Earlier], kept: Sequence[Kept]) -> None
     Raises StoreError (D525).
     """
     tables = _tables(new)
-    for key, table in zip(KINDS, tables, strict=True):
+    for key, table in tables.items():
         shown = {cell[-1][-1] if cell[-1] else TOTAL: n for cell, n in zip(table.cells(), table.counts, strict=True)}
         said = {c.code: None if c.suppressed else c.value for c in new.cells if c.kind == key}
         if shown != said:
             raise refuse("D525")
     others = {k.quarter: k for k in kept if k.quarter != new.quarter}
-    seen = [table for other in others.values() for table in _tables(other)]
+    seen = [table for other in others.values() for table in _tables(other).values()]
     away = tuple(c.suppressed for c in new.cells)
-    if not audit([*seen, *tables], STRICT).safe or not resists(tuple(map(_raw, new.cells)), away, earlier):
+    if not audit([*seen, *tables.values()], STRICT).safe or not resists(tuple(map(_raw, new.cells)), away, earlier):
         raise refuse("D525")
 
 
-def _tables(kept: Kept) -> list[Table]:
-    """The tables of a release, as they are read from what is written of it."""
-    files = written(public(kept, illustrative=False))
-    read_back = [read_released(files[f"{key}.csv"], key)[0] for key in KINDS]
-    tables = [found.table for found in read_back if found is not None]
-    if len(tables) < len(KINDS):
-        raise refuse("D525")
+def _tables(kept: Kept) -> dict[str, Table]:
+    """The tables of a release by their keys, as they are read from what is written of it."""
+    tables = {}
+    for name, data in written(public(kept, illustrative=False)).items():
+        if name.endswith(".csv"):
+            found, _ = read_released(data, name)
+            if found is None:
+                raise refuse("D525")
+            tables[name.removesuffix(".csv")] = found.table
     return tables
