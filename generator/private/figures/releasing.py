@@ -71,14 +71,14 @@ def release(
             raise refuse("D522")
         # A correction that was kept and is not in its place was cut short: asked for again, it is finished.
         again = bool(mine) and (not correct or (mine[-1].version > 1 and not occupied(target / mine[-1].name)))
+        require_ours(target, kept)
         if not again:
+            require_whole(target, kept, illustrative)
             say("Contando.")
             seen = trail.head(connection)
             cells = _cells(count(connection, quarter), published)
-    require_ours(target, kept)
     if again:
         return _again(project, mine, illustrative)
-    require_whole(target, kept, illustrative)
     say("Protegiendo y atacando las tablas, con las anteriores.")
     earlier = [Earlier(tuple(map(_raw, k.cells)), tuple(c.suppressed for c in k.cells)) for k in mine]
     try:
