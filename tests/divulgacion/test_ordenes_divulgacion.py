@@ -201,6 +201,47 @@ def test_how_far_above_the_count_is_asked_for_and_audited(tmp_path: Path) -> Non
     assert run("auditar", near, "--sobre", "6").exit_code == 1
 
 
+def test_another_threshold_is_protected_and_audited_alike(tmp_path: Path) -> None:
+    _, target = protected(tmp_path, "a,n\nx,1\ny,2\nz,20\n", "--dimensiones", "a", "--conteo", "n", "--umbral", "2")
+    assert run("auditar", target, "--umbral", "2").exit_code == 0
+    target.write_text("a,n\n,26\nx,c\ny,c\nz,20\n", encoding="utf-8")
+    assert run("auditar", target).exit_code == 0
+    assert run("auditar", target, "--umbral", "10").exit_code == 1
+
+
+@pytest.mark.parametrize("text", ["a,n\n,7\n", "n,m\n,c\n", "a,b,n\n,,7\n"])
+def test_a_table_of_nothing_but_totals_is_read(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "s.csv"
+    file.write_text(text, encoding="utf-8")
+    result = run("auditar", file)
+    assert result.exit_code == 0, result.output
+
+
+def test_margins_of_large_counts_are_read_again(tmp_path: Path) -> None:
+    text = "a,n\nx,999999999\ny,2\nz,999999999\n"
+    result, target = protected(tmp_path, text, "--dimensiones", "a", "--conteo", "n")
+    assert result.exit_code == 0, result.output
+    assert run("auditar", target).exit_code == 0
+
+
+def test_a_column_of_words_is_no_dimension(tmp_path: Path) -> None:
+    text = "a_nombre,b,n\nx,y,30\n"
+    result, _ = protected(tmp_path, text, "--dimensiones", "a_nombre,b", "--conteo", "n")
+    assert result.exit_code == 2
+    assert "_nombre" in result.output
+
+
+def test_no_memory_to_protect_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(protecting, "suppress", full)
+    result, target = protected(tmp_path)
+    assert result.exit_code == 1
+    assert "D510" in result.output
+    assert not target.exists()
+
+
 def test_files_that_are_not_there_and_columns_badly_named(tmp_path: Path) -> None:
     missing = run("auditar", tmp_path / "no.csv")
     assert missing.exit_code == 1

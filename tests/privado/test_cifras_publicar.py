@@ -204,6 +204,19 @@ def test_what_was_taken_away_comes_back_as_it_was(made: Place, place: Place) -> 
     assert len(place.kept()) == 1
 
 
+def test_a_table_that_the_catalogue_has_since_is_no_trouble(fresh: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as before:
+        before.delitem(KINDS, "expediciones-por-regional")
+        assert fresh.release().new
+    then = files(fresh.figures)
+    shutil.rmtree(fresh.figures)
+    assert fresh.release().new
+    assert {n: d for n, d in files(fresh.figures).items() if n.endswith("csv")} == {
+        n: d for n, d in then.items() if n.endswith("csv")
+    }
+    assert fresh.release(SECOND).new
+
+
 ELSEWHERE = """
 import sys
 from pathlib import Path
@@ -373,7 +386,7 @@ def test_many_late_records_are_another_release_and_the_first_stays(made: Place, 
 
 
 def full(*_args: object, **_named: object) -> None:
-    raise OSError(errno.ENOSPC, "No space left on device", "/home/yurleidy")
+    raise OSError(errno.ENOSPC, "No space left on device", "/casa/yurleidy")
 
 
 def test_a_correction_that_was_cut_short_is_finished_and_not_made_twice(
@@ -463,7 +476,7 @@ def at_the(number: int, trouble: Callable[..., object], otherwise: Callable[...,
 
 
 def forbidden(*_args: object) -> None:
-    raise PermissionError(errno.EACCES, "Permission denied", "/home/yurleidy")
+    raise PermissionError(errno.EACCES, "Permission denied", "/casa/yurleidy")
 
 
 @pytest.mark.parametrize(("trouble", "number"), [(full, 9), (forbidden, 26)])
