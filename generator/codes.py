@@ -316,6 +316,9 @@ _ALL = (
         "Use el almacén con que se publicaron, o quite esa carpeta si no debía estar.",
     ),
     Code("D527", "Las cifras no se pudieron escribir", "Revise el disco y corra la orden de nuevo: las termina."),
+    Code(
+        "D528", "Un aspecto del autodiagnóstico nombra a alguien", "No se publicó nada: corrija antes el instrumento."
+    ),
     # P: the audit of what was built, and publishing it.
     Code("P301", "Dato personal en lo construido", "No se publicó nada: revise de dónde viene ese archivo."),
     Code("P302", "Texto tachado que reaparece", "No se publicó nada: algo copió el texto original."),

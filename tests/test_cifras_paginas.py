@@ -225,6 +225,13 @@ def test_every_column_of_numbers_has_a_head_for_readers() -> None:
     assert saying.MEASURES.keys() == {kind.measure for kind in KINDS.values()}
 
 
+def test_the_method_says_of_which_tables_the_symbol_tells_something() -> None:
+    """What does not add up is hidden by nothing else: there it means few, and the pages do not say otherwise."""
+    told = overview_page([cifras.release()])
+    assert "quiere decir que son menos de 10" in told
+    assert "así que se cuentan todas" not in told, "practices have a threshold too"
+
+
 def test_invented_figures_say_so_everywhere() -> None:
     invented, real = cifras.release(), cifras.release("2026-T2", illustrative=False)
     notice = "Ejemplo con datos inventados."

@@ -18,7 +18,6 @@ class Outcome:
     """What the solver ended in; `x` is None when there is no solution (or none within the limits)."""
 
     x: list[float] | None
-    optimal: bool
     reduced: list[float]
     """The price of each column's bound: what the optimum gains for each unit that the bound gives way."""
 
@@ -73,4 +72,4 @@ class Programme:
         optimal = self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
         found = optimal or self._highs.getInfo().primal_solution_status == 2
         solution = self._highs.getSolution()
-        return Outcome(list(solution.col_value) if found else None, optimal, list(solution.col_dual))
+        return Outcome(list(solution.col_value) if found else None, list(solution.col_dual))

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from generator.disclosure.reading import LABEL, SYMBOL
-from generator.figures.catalog import THRESHOLD, Kind
+from generator.figures.catalog import THEME_THRESHOLD, THRESHOLD, Kind
 from generator.figures.release import Release
 
 LICENCE = ("CC-BY-SA-4.0", "https://creativecommons.org/licenses/by-sa/4.0/", "Creative Commons BY-SA 4.0")
 METHOD = (
     "Un número se publica cuando detrás hay al menos {threshold} personas distintas de cada lado que cuenta (las "
     "acompañadas y las que acompañan). Los demás llevan «{symbol}», y con ellos otros que harían falta para que nadie "
-    "los averigüe con restas: el símbolo es el mismo, para que no se sepa cuáles eran pequeños. Antes de publicar se "
+    "los averigüe con restas: el símbolo es el mismo, para que no se sepa cuáles eran pequeños. En los aspectos del "
+    "autodiagnóstico, que no se suman, son {themes} personas, y el símbolo dice que son menos. Antes de publicar se "
     "atacan todas las tablas juntas, con las de trimestres anteriores. Los ceros se publican. Nada va por centro."
 )
 _MEASURE = f"Un entero desde 0, o «{SYMBOL}» si no se publica."
@@ -99,7 +100,7 @@ def title(release: Release) -> str:
 
 def method() -> str:
     """How a figure comes to be published, in a paragraph."""
-    return METHOD.format(threshold=THRESHOLD, symbol=SYMBOL)
+    return METHOD.format(threshold=THRESHOLD, themes=THEME_THRESHOLD, symbol=SYMBOL)
 
 
 def _resource(kind: Kind, extension: str, size: int, digest: str) -> dict[str, object]:

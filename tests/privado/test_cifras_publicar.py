@@ -539,7 +539,7 @@ HOSTILE = {
     "formula": "=cmd|' /C calc'!A0",
     "json": '"},{"aspecto":"x',
     "lineas": "Planear\n=2+3\r\n\tcon otros",
-    "invisible": "Eva\u200bluar\u2028\u202eal final",
+    "invisible": "Pla\u200bnear\u2028\u202eal final",
     "menos": "-2+3",
 }
 
@@ -551,7 +551,7 @@ def test_a_hostile_aspect_is_only_words(tmp_path: Path) -> None:
     place.release()
     folder, key = place.figures / NAME, "aspectos-por-fortalecer"
     said = {r["aspecto"]: r[f"aspecto{LABEL}"] for r in json.loads((folder / f"{key}.json").read_bytes())["filas"]}
-    assert said == HOSTILE | {"lineas": "Planear =2+3 con otros", "invisible": "Eva luar al final"}
+    assert said == HOSTILE | {"lineas": "Planear =2+3 con otros", "invisible": "Pla near al final"}
     text = (folder / f"{key}.csv").read_text(encoding="utf-8")
     assert text.count("\n") == 1 + len(HOSTILE) and "\r" not in text and "\t" not in text
     for row in rows_of(folder, key):
@@ -559,6 +559,15 @@ def test_a_hostile_aspect_is_only_words(tmp_path: Path) -> None:
         assert plain(row[f"aspecto{LABEL}"]) == said[row["aspecto"]]
     assert read(folder) == public(place.kept()[0], illustrative=False)
     assert not place.release().new
+
+
+@pytest.mark.parametrize("aspects", [{"a1": f"Acompañar a {CANARY_NAME}"}, {f"cédula {CANARY_ID}": "Evaluar"}])
+def test_words_that_name_somebody_are_not_released_for_good(tmp_path: Path, aspects: dict[str, str]) -> None:
+    rows: Rows = defaultdict(list)
+    rows["instrumento"] = [{"version": 1, "desde": date(2026, 1, 1), "aspectos": aspects}]
+    place = new_place(tmp_path / "a", rows)
+    with refused(place, "D528"):
+        place.release()
 
 
 def test_what_is_counted_of_the_site_is_what_may_be_on_it(tmp_path: Path) -> None:

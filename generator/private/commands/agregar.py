@@ -22,7 +22,7 @@ from generator.schema.options import Estado
 
 def run(quarter: str, project: Path, file: Path | None, today: date, *, correct: bool) -> None:
     """Make the release and say what came of it. Raises StoreError."""
-    asked = quarter_of(quarter)
+    asked = quarter_of(quarter, "el trimestre")
     with opened(file) as store:
         try:
             made = release(store, actor(), project, asked, on_site(project, today), today, say, correct=correct)

@@ -9,8 +9,7 @@ import click
 
 from generator.cli_options import say, today_option
 from generator.private import people
-from generator.private.commands.shared import actor, file_option, opened
-from generator.private.errors import StoreError
+from generator.private.commands.shared import actor, file_option, opened, quarter_of
 from generator.private.options import ClaseInforme, Cuenta, chosen
 from generator.private.overdue import overdue_of, pending_hours
 from generator.private.place import require_new_file
@@ -21,13 +20,6 @@ from generator.private.reports.making import FORMATS, for_centre, for_eni, save
 from generator.private.reports.words_eni import how_to_register
 
 
-def _quarter(_context: click.Context, _option: click.Parameter, value: str) -> Quarter:
-    try:
-        return Quarter.read(value)
-    except StoreError:
-        raise click.BadParameter("tiene esta forma: 2026-T1.") from None
-
-
 def _place(_context: click.Context, _option: click.Parameter, value: Path) -> Path:
     if value.suffix.lower() not in FORMATS:
         raise click.BadParameter("el archivo termina en .docx o en .xlsx.")
@@ -35,7 +27,11 @@ def _place(_context: click.Context, _option: click.Parameter, value: Path) -> Pa
 
 
 quarter_option = click.option(
-    "--trimestre", required=True, callback=_quarter, metavar="AAAA-Tn", help="El trimestre, por ejemplo 2026-T1."
+    "--trimestre",
+    required=True,
+    callback=lambda _context, _option, value: quarter_of(value),
+    metavar="AAAA-Tn",
+    help="El trimestre, por ejemplo 2026-T1.",
 )
 output_option = click.option(
     "--salida",

@@ -52,12 +52,12 @@ def connected(file: Path | None) -> Iterator[Engine]:
         engine.dispose()
 
 
-def quarter_of(text: str) -> Quarter:
-    """A quarter as it was typed; one that is none is a mistake of the command's use."""
+def quarter_of(text: str, hint: str | None = None) -> Quarter:
+    """A quarter as it was typed; one that is none is a mistake of the command's use, of what `hint` says."""
     try:
         return Quarter.read(text)
     except StoreError:
-        raise click.BadParameter("tiene esta forma: 2026-T1.", param_hint="el trimestre") from None
+        raise click.BadParameter("tiene esta forma: 2026-T1.", param_hint=hint) from None
 
 
 def told(warnings: Iterable[Diagnostic]) -> None:

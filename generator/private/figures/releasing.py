@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from generator.anonymize.detect import detect
+from generator.anonymize.spans import Level
 from generator.clock import day_of
 from generator.disclosure.attack import audit
 from generator.disclosure.primary import STRICT
 from generator.disclosure.reading import read_released
 from generator.disclosure.table import Table
-from generator.figures.catalog import KINDS, WHOLE, names_of
+from generator.figures.catalog import ASPECTO, KINDS, WHOLE, names_of
 from generator.figures.files import FOLDER, read, written
 from generator.figures.protecting import Earlier, Raw, protect, resists
 from generator.figures.release import TOTAL
@@ -58,7 +60,7 @@ def release(
     """Make the release of a quarter, or a correction of it; finish or restore one that was made already.
 
     `published`: the practices and expeditions of the site by regional, "" for all. Raises StoreError (D470, D510,
-    D520–D526), OSError when the disk does not let it, with the release kept for the next run to write.
+    D520–D526, D528), OSError when the disk does not let it, with the release kept for the next run to write.
     """
     # The day that is asked with may be any; what is frozen for good is not: the store's own clock decides.
     if quarter.end >= min(today, day_of(store.now())):
@@ -79,6 +81,7 @@ def release(
             cells = _cells(count(connection, quarter), published)
     if again:
         return _again(project, mine, illustrative)
+    _require_nobody_named(cells)
     say("Protegiendo y atacando las tablas, con las anteriores.")
     earlier = [Earlier(tuple(map(_raw, k.cells)), tuple(c.suppressed for c in k.cells)) for k in mine]
     try:
@@ -121,11 +124,20 @@ def _cells(counted: Mapping[str, Mapping[str, Counted]], published: Mapping[str,
     cells: list[Raw] = []
     for key, kind in KINDS.items():
         if key in counted:
-            cells += [Raw(key, code, _line(c.name), c.value, c.people, c.largest) for code, c in counted[key].items()]
+            cells += [
+                Raw(key, _line(code), _line(c.name), c.value, c.people, c.largest) for code, c in counted[key].items()
+            ]
         else:
             names = {TOTAL: WHOLE, **names_of(kind.column)}
             cells += [Raw(key, code, name, published[key].get(code, 0), ()) for code, name in names.items()]
     return cells
+
+
+def _require_nobody_named(cells: Sequence[Raw]) -> None:
+    """Refuse (D528) words of the instrument that tell of somebody: released, they would stay for good."""
+    words = {word for c in cells if KINDS[c.kind].column == ASPECTO for word in (c.code, c.name)}
+    if any(span.level is Level.AUTO for word in words for span in detect(word, part=True)):
+        raise refuse("D528")
 
 
 def _line(name: str) -> str:
