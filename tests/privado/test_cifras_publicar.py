@@ -539,7 +539,7 @@ HOSTILE = {
     "formula": "=cmd|' /C calc'!A0",
     "json": '"},{"aspecto":"x',
     "lineas": "Planear\n=2+3\r\n\tcon otros",
-    "invisible": "Pla\u200bnear\u2028\u202eal final",
+    "invisible": "Proyec\u200btos\u2028\u202eal final",
     "menos": "-2+3",
 }
 
@@ -551,7 +551,7 @@ def test_a_hostile_aspect_is_only_words(tmp_path: Path) -> None:
     place.release()
     folder, key = place.figures / NAME, "aspectos-por-fortalecer"
     said = {r["aspecto"]: r[f"aspecto{LABEL}"] for r in json.loads((folder / f"{key}.json").read_bytes())["filas"]}
-    assert said == HOSTILE | {"lineas": "Planear =2+3 con otros", "invisible": "Pla near al final"}
+    assert said == HOSTILE | {"lineas": "Planear =2+3 con otros", "invisible": "Proyec tos al final"}
     text = (folder / f"{key}.csv").read_text(encoding="utf-8")
     assert text.count("\n") == 1 + len(HOSTILE) and "\r" not in text and "\t" not in text
     for row in rows_of(folder, key):
