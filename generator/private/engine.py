@@ -6,7 +6,7 @@ import logging
 import os
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -103,14 +103,19 @@ def roomy(connection: Connection) -> Iterator[None]:
         connection.exec_driver_sql(f"PRAGMA cache_size = {before}")
 
 
+def _for_its_owner(file: Path) -> None:
+    """A new file that only its owner reads; SQLite gives those that go with it the same permissions.
+
+    Not by the process's umask, which other threads change and restore at the same time. A file that is there is not
+    opened: to close it again would let go of every lock that this process holds on it.
+    """
+    with suppress(FileExistsError):
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
 def _attempt(file: Path, hexadecimal: str) -> sqlcipher.Connection | None:
-    previous = os.umask(0o077)
-    try:
-        connection = sqlcipher.connect(
-            str(file), isolation_level=None, timeout=_PATIENCE / 1000, check_same_thread=False
-        )
-    finally:
-        os.umask(previous)
+    _for_its_owner(file)
+    connection = sqlcipher.connect(str(file), isolation_level=None, timeout=_PATIENCE / 1000, check_same_thread=False)
     try:
         # Otherwise it tells the terminal in English what the caller tells in Spanish.
         connection.execute("PRAGMA cipher_log_level = NONE")
