@@ -10,6 +10,7 @@ import hashlib
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path, PurePosixPath
 
 import yaml
@@ -65,8 +66,12 @@ class Staged:
     contact: frozenset[str]
 
 
-def stage(project: Path, submissions: Sequence[Anonymized], releases: Sequence[Release] = ()) -> Staged:
+def stage(
+    project: Path, submissions: Sequence[Anonymized], releases: Sequence[Release] = (), today: date | None = None
+) -> Staged:
     """Write `.build/docs` and `.build/mkdocs.yml` anew for these submissions, these figures and the project's guide.
+
+    `today` tells which pages should have been revised by now; without it none is said to.
 
     Raises OSError when the disk does not let it; the pages themselves cannot fail any more.
     """
@@ -80,7 +85,7 @@ def stage(project: Path, submissions: Sequence[Anonymized], releases: Sequence[R
     cards = {a.folder: card(a) for a in submissions}
     contact = pages.contact_of(config)
     for anonymized in submissions:
-        compose(anonymized, cards, contact, writer)
+        compose(anonymized, cards, contact, writer, today)
     _house_pages(cards, writer, figures=bool(releases))
     _figures(releases, writer)
     written = _write_config(project, work, docs, site, config, figures=bool(releases))
