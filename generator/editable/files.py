@@ -21,11 +21,17 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 MOST_IN_CELL = 32_000
 """Characters of a cell (Excel refuses a file with more than 32,767 in one)."""
 
-_DOCX = ("[Content_Types].xml", "_rels/.rels", "word/document.xml", "word/_rels/document.xml.rels")
-_DOCX += ("word/numbering.xml", "word/styles.xml")
-_ODT = ("META-INF/manifest.xml", "content.xml", "styles.xml")
-_XLSX = ("[Content_Types].xml", "_rels/.rels", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "xl/workbook.xml")
-_XLSX += ("xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml")
+_PARTS: Mapping[str, tuple[str, ...]] = {
+    "docx": (
+        *("[Content_Types].xml", "_rels/.rels", "word/document.xml", "word/_rels/document.xml.rels"),
+        *("word/numbering.xml", "word/styles.xml"),
+    ),
+    "odt": ("META-INF/manifest.xml", "content.xml", "styles.xml"),
+    "xlsx": (
+        *("[Content_Types].xml", "_rels/.rels", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "xl/workbook.xml"),
+        *("xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"),
+    ),
+}
 _WHOLE = re.compile(r"-?(?:0|[1-9]\d{0,14})")
 _CALCULATES = ("=", "+", "-", "@", "\t")
 
@@ -47,21 +53,21 @@ def editable(document: Document, about: About, link: Link, *, table: bool) -> Ma
         cells = [[_words(cell) for cell in row] for row in rows]
         if any(len(cell) > MOST_IN_CELL for row in cells for cell in row):
             return {}
-        return {".xlsx": _pack("xlsx", _XLSX, about=about, rows=cells)}
+        return {".xlsx": _pack("xlsx", about=about, rows=cells)}
     links = {href: f"rId{n}" for n, href in enumerate(dict.fromkeys((*_hrefs(blocks), about.address)), 10) if href}
     return {
-        ".docx": _pack("docx", _DOCX, about=about, blocks=blocks, links=links, lists=list(_lists(blocks))),
-        ".odt": _pack("odt", _ODT, about=about, blocks=blocks),
+        ".docx": _pack("docx", about=about, blocks=blocks, links=links, lists=list(_lists(blocks))),
+        ".odt": _pack("odt", about=about, blocks=blocks),
     }
 
 
-def _pack(kind: str, parts: tuple[str, ...], **values: object) -> bytes:
+def _pack(kind: str, **values: object) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         if kind == "odt":  # read by position, without unpacking
             archive.writestr(_entry("mimetype", zipfile.ZIP_STORED), "application/vnd.oasis.opendocument.text")
-        for name in parts:
-            text = ENVIRONMENT.get_template(f"{kind}/{name.rpartition('/')[2]}").render(part=name, **values)
+        for name in _PARTS[kind]:
+            text = ENVIRONMENT.get_template(f"{kind}/{name.rpartition('/')[2]}").render(**values)
             archive.writestr(_entry(name, zipfile.ZIP_DEFLATED), text.encode())
     return out.getvalue()
 

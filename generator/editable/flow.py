@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
+from typing import Any
 
 from markdown_it.token import Token
 
@@ -163,7 +164,7 @@ class _Builder:
             elif kind == "footnote_ref":
                 yield Piece(f"[{int(child.meta.get('id', 0)) + 1}]", raised=True)
             elif mark := _mark(child):
-                now = replace(now, **dict([mark]))
+                now = _marked(now, *mark)
 
 
 def _mark(token: Token) -> tuple[str, bool] | None:
@@ -172,6 +173,11 @@ def _mark(token: Token) -> tuple[str, bool] | None:
         return _MARKS[token.tag], token.type.endswith("_open")
     match = _BARE_TAG.match(token.content) if token.type == "html_inline" else None
     return (_MARKS[match[2]], not match[1]) if match and match[2] in _MARKS else None
+
+
+def _marked(piece: Piece, mark: str, on: bool) -> Piece:
+    changed: dict[str, Any] = {mark: on}
+    return replace(piece, **changed)
 
 
 def _item(blocks: tuple[Block, ...]) -> Item:

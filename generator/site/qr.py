@@ -29,5 +29,7 @@ def qr(address: str) -> Markup | None:
             x += long
     side = len(code.matrix) + 2 * QUIET
     path = f'<path d="{"".join(drawn)}"></path>'
-    svg = f'<svg class="iq-qr" viewBox="0 0 {side} {side}" role="img" aria-label="Código QR de esta página">{path}</svg>'
+    svg = (
+        f'<svg class="iq-qr" viewBox="0 0 {side} {side}" role="img" aria-label="Código QR de esta página">{path}</svg>'
+    )
     return Markup(svg)  # noqa: S704 - numbers of ours
