@@ -76,7 +76,7 @@ def moments(anonymized: Anonymized, *, failed: bool) -> tuple[Moment, ...]:
 def _conversation(anonymized: Anonymized, record: Practica, *, failed: bool) -> list[str]:
     asked = [_TIME[record.tiempo]]
     asked.append("De lo que se necesita, ¿qué no tenemos y con qué lo cambiaríamos?")
-    around = [o.label.lower() for o in (record.lugar, record.grupo, record.conectividad) if o is not None]
+    around = [words.inside(o.label) for o in (record.lugar, record.grupo, record.conectividad) if o is not None]
     if around:
         asked.append(f"Se hizo así: {words.listed(around)}. ¿Qué cambia en nuestro ambiente?")
     told = any(r.resultado is op.ResultadoReplica.NO_FUNCIONO for r in anonymized.ficha.replicas)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import quote
 
 from generator.model import Anonymized, Collection
 from generator.schema import Entrega, Expedicion
 from generator.site import words
 from generator.site.cards import Card, card
 from generator.site.citing import cite
+from generator.site.contact import Contact as Contact
+from generator.site.contact import address_of as address_of
+from generator.site.contact import contact_of as contact_of
+from generator.site.contact import message
 from generator.site.facets import BY_NAME, facets_of
 from generator.site.markup import chunk, heading, meta_text, page, render
 from generator.site.qr import qr
@@ -76,40 +79,6 @@ class Block:
     anchor: str
     html: str
     files: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """Who answers for the site, a role and its mailbox, never a person; and where the site is, "" when unknown."""
-
-    rol: str = "Escuela Nacional de Instructores (contacto por definir)"
-    correo: str = "contacto@example.org"
-    direccion: str = ""
-
-    def mailto(self, subject: str, body: str = "") -> str:
-        """A `mailto:` address with its subject, and what the message begins with."""
-        return f"mailto:{quote(self.correo, safe='@.+-_')}?{_message(subject, body)}"
-
-
-def _message(subject: str, body: str) -> str:
-    """Subject and body of a message as RFC 6068 has them."""
-    return f"subject={quote(subject)}" + (f"&body={quote(body.replace(chr(10), chr(13) + chr(10)))}" if body else "")
-
-
-def contact_of(config: Mapping[str, object]) -> Contact:
-    """The contact in `extra.contacto` of a loaded mkdocs.yml, the placeholder where it is not set, and the address."""
-    extra = config.get("extra")
-    given = extra.get("contacto") if isinstance(extra, Mapping) else None
-    if not isinstance(given, Mapping):
-        given = {}
-    default, address = Contact(), address_of(config)
-    return Contact(str(given.get("rol", default.rol)), str(given.get("correo", default.correo)), address)
-
-
-def address_of(config: Mapping[str, object]) -> str:
-    """The public address of the site (`site_url` of a loaded mkdocs.yml) with its last slash; "" when not set."""
-    address = config.get("site_url")
-    return f"{address.strip().rstrip('/')}/" if isinstance(address, str) and address.strip() else ""
 
 
 def submission_page(
@@ -206,13 +175,13 @@ def _values(
         "credits": anonymized.credits,
         "cita": citation,
         "code": qr(citation.address if citation.known else ""),
-        "share": f"mailto:?{_message(record.titulo, f'{record.titulo}{chr(10)}{citation.address}')}",
+        "share": f"mailto:?{message(record.titulo, f'{record.titulo}{chr(10)}{citation.address}')}",
         "applied": contact.mailto(f"Lo apliqué: {anonymized.folder}", words.applied(anonymized.folder)),
         "question": _question(anonymized),
         "overdue": bool(revise and today and f"{today:%Y-%m}" >= revise),
         "failed": next((b.anchor for b in blocks if b.title == FAILED), ""),
         "around": _around(record),
-        "sustento": [s.label.lower() for s in record.sustento],
+        "sustento": [words.inside(s.label) for s in record.sustento],
         "contact": contact,
         "nombre_de": name_of,
         "nombres": _NAMES,
@@ -226,7 +195,7 @@ def _values(
 def _around(record: Entrega) -> list[str]:
     """The conditions in which it was done, as far as they were told."""
     told = (record.lugar, record.modalidad_formacion, record.grupo, record.conectividad)  # type: ignore[attr-defined]
-    return [option.label.lower() for option in told if option is not None]
+    return [words.inside(option.label) for option in told if option is not None]
 
 
 def _recovered(anonymized: Anonymized, related: Sequence[Card]) -> list[Card]:

@@ -38,6 +38,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def inside(label: str) -> str:
+    """A label as it stands inside a sentence: «sede del SENA»."""
+    return label[:1].lower() + label[1:]
+
+
 def replica(one: Replica) -> str:
     """One report of use as a sentence. The centre is left out: with the period it could point to one person."""
     where = f", {name_of('regionales', one.regional)}" if one.regional else ""
