@@ -22,6 +22,7 @@ from generator.site import lists, pages
 from generator.site.cards import Card, card
 from generator.site.fields_page import fields_page
 from generator.site.figures import overview_page, release_page
+from generator.site.related import Beside, beside
 
 WORK = ".build"
 GUIDE, HOUSE, FIGURES = "guia", "generador", "cifras"
@@ -79,8 +80,9 @@ def stage(project: Path, submissions: Sequence[Anonymized], releases: Sequence[R
     _guide(project / "content", writer)
     cards = {a.folder: card(a) for a in submissions}
     contact = pages.contact_of(config)
+    neighbours = beside(submissions)
     for anonymized in submissions:
-        compose(anonymized, cards, contact, writer)
+        compose(anonymized, cards, neighbours.get(anonymized.folder, Beside()), contact, writer)
     _house_pages(cards, writer, figures=bool(releases))
     _figures(releases, writer)
     written = _write_config(project, work, docs, site, config, figures=bool(releases))

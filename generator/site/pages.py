@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote
 
 from generator.model import Anonymized, Collection
@@ -33,6 +34,7 @@ RESERVED_ANCHORS = frozenset(
         "quienes-la-aplicaron",
         "como-citar",
         "historia",
+        "de-donde-viene",
         "relacionadas",
         "me-reconozco",
     }
@@ -64,6 +66,14 @@ class Block:
     title: str
     anchor: str
     html: str
+
+
+class Neighbours(NamedTuple):
+    """The cards that stand beside a submission (`generator.site.related`)."""
+
+    recovered: Sequence[Card] = ()
+    recovered_by: Sequence[Card] = ()
+    others: Sequence[Card] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +109,17 @@ def submission_page(
     anonymized: Anonymized,
     blocks: Sequence[Block],
     attachments: Sequence[Block],
-    related: Sequence[Card],
+    neighbours: Neighbours,
     root: str,
     *,
     contact: Contact | None = None,
 ) -> str:
     """The whole staged file of a submission. `root` is the way from the page to the site's root (`../../`)."""
     record = anonymized.record
-    recovered = _recovered(anonymized, related)
-    others = [c for c in related if c not in recovered and not c.retirada]
     values = _values(anonymized, root, contact or Contact())
     pieces = [render("cabecera.html.j2", **values), heading("En breve", "en-breve"), render("breve.html.j2", **values)]
     if isinstance(record, Expedicion):
-        pieces += _expedition(record, recovered, values)
+        pieces += _expedition(record, neighbours.recovered, values)
     for block in blocks:
         pieces += [heading(block.title, block.anchor), chunk(f'<div class="relato">{block.html}</div>')]
     if isinstance(record, Expedicion):
@@ -122,7 +130,7 @@ def submission_page(
         pieces.append(heading("Anexos", "anexos"))
         for block in attachments:
             pieces += [heading(block.title, block.anchor, 3), chunk(f'<div class="anexo">{block.html}</div>')]
-    pieces += _after(anonymized, others, values)
+    pieces += _after(anonymized, neighbours, values)
     return page(_meta(anonymized), *pieces)
 
 
@@ -173,15 +181,6 @@ def _values(anonymized: Anonymized, root: str, contact: Contact) -> dict[str, ob
     }
 
 
-def _recovered(anonymized: Anonymized, related: Sequence[Card]) -> list[Card]:
-    """The cards of the practices that an expedition recovered; those that are gone leave no trace."""
-    record = anonymized.record
-    if not isinstance(record, Expedicion) or record.practicas_recuperadas == "pendiente":
-        return []
-    wanted = {f"practicas/{slug}" for slug in record.practicas_recuperadas}
-    return [c for c in related if c.folder in wanted and not c.retirada]
-
-
 def _expedition(record: Expedicion, recovered: Sequence[Card], values: dict[str, object]) -> list[str]:
     pieces = [heading("La pregunta eje", "pregunta-eje"), render("pregunta.html.j2", **values)]
     if record.itinerario:
@@ -205,16 +204,19 @@ def _outcomes(record: Expedicion, values: dict[str, object]) -> list[str]:
     return pieces
 
 
-def _after(anonymized: Anonymized, related: Sequence[Card], values: dict[str, object]) -> list[str]:
+def _after(anonymized: Anonymized, neighbours: Neighbours, values: dict[str, object]) -> list[str]:
     pieces: list[str] = []
     if values["es_practica"]:
         pieces += [heading("Quiénes la aplicaron", "quienes-la-aplicaron"), render("replicas.html.j2", **values)]
     pieces += [heading("Cómo citar y reutilizar", "como-citar"), render("citar.html.j2", **values)]
     if anonymized.ficha.historial or anonymized.ficha.revisar_antes_de:
         pieces += [heading("Historia de esta página", "historia"), render("historia.html.j2", **values)]
-    if related:
-        pieces.append(heading("Para seguir", "relacionadas"))
-        pieces.append(render("tarjetas.html.j2", cards=related, root=values["root"], nivel=3))
+    for title, anchor, cards in (
+        ("De qué expedición viene", "de-donde-viene", neighbours.recovered_by),
+        ("Para seguir", "relacionadas", neighbours.others),
+    ):
+        if cards:
+            pieces += [heading(title, anchor), render("tarjetas.html.j2", cards=cards, root=values["root"], nivel=3)]
     subject = f"Me reconozco en {anonymized.folder}"
     pieces.append(heading("Me reconozco aquí y no quiero estar", "me-reconozco"))
     pieces.append(render("reconozco.html.j2", subject=subject, **values))
