@@ -166,6 +166,7 @@ def _house_pages(cards: Mapping[str, Card], writer: _Writer, *, figures: bool) -
     writer.page("buscar/index.md", lists.search_page(everything), HOUSE)
     for name, text in lists.facet_pages(everything).items():
         writer.page(name, text, HOUSE)
+    writer.page("sin-conexion/index.md", lists.offline_page(), HOUSE)
     writer.page("aportar/codigos.md", lists.codes_page(), HOUSE)
     writer.page("aportar/campos.md", fields_page(), HOUSE)
 
@@ -206,7 +207,7 @@ def _write_config(
             *rest,
             {"Buscar": ["buscar/index.md"]},
         ],
-        "not_in_nav": "/practicas/*/\n/expediciones/*/\n/cifras/*/\n/por/\n/aportar/codigos.md\n/aportar/campos.md\n",
+        "not_in_nav": "/practicas/*/\n/expediciones/*/\n/cifras/*/\n/por/\n/sin-conexion/\n/aportar/codigos.md\n/aportar/campos.md\n",
         "exclude_docs": "",
     }
     path = work / "mkdocs.yml"
