@@ -20,7 +20,8 @@ from generator.site import pages, words
 from generator.site.cards import Card, card
 from generator.site.citing import cite
 from generator.site.epc import PLACE, epc_page
-from generator.site.pages import Block, Contact
+from generator.site.pages import Block, Contact, Neighbours
+from generator.site.related import Beside
 from generator.validate.targets import Kind, attachment_name, classify
 
 
@@ -50,12 +51,17 @@ class _Memory:
 def compose_alone(anonymized: Anonymized, contact: Contact | None = None) -> tuple[str, dict[str, bytes]]:
     """The page of one submission by itself: its Markdown, and its images by name. Nothing is written."""
     writer = _Memory()
-    compose(anonymized, {anonymized.folder: card(anonymized)}, contact or Contact(), writer)
+    compose(anonymized, {anonymized.folder: card(anonymized)}, Beside(), contact or Contact(), writer)
     return writer.text, writer.images
 
 
 def compose(
-    anonymized: Anonymized, cards: Mapping[str, Card], contact: Contact, writer: Out, today: date | None = None
+    anonymized: Anonymized,
+    cards: Mapping[str, Card],
+    near: Beside,
+    contact: Contact,
+    writer: Out,
+    today: date | None = None,
 ) -> None:
     """Give `writer` the pages of a submission, and what is beside them, made anew.
 
@@ -83,7 +89,7 @@ def compose(
             for n, a in enumerate(anonymized.record.anexos, 1)
             if (html := _attachment(anonymized, a.archivo, beside, env))
         ],
-        _related(anonymized, cards),
+        Neighbours(*([cards[folder] for folder in folders] for folders in near)),
         "../../",
         contact=contact,
         today=today,
@@ -184,12 +190,3 @@ def _linker(anonymized: Anonymized, cards: Mapping[str, Card], base: str = "") -
         return None
 
     return link
-
-
-def _related(anonymized: Anonymized, cards: Mapping[str, Card]) -> list[Card]:
-    record = anonymized.record
-    wanted = [f"practicas/{slug}" for slug in record.relacionadas]
-    recovered = getattr(record, "practicas_recuperadas", "pendiente")
-    if isinstance(recovered, list):
-        wanted += [f"practicas/{slug}" for slug in recovered]
-    return [cards[folder] for folder in dict.fromkeys(wanted) if folder in cards and folder != anonymized.folder]

@@ -23,6 +23,7 @@ from generator.site import lists, pages
 from generator.site.cards import Card, card
 from generator.site.fields_page import fields_page
 from generator.site.figures import overview_page, release_page
+from generator.site.related import Beside, beside
 
 WORK = ".build"
 GUIDE, HOUSE, FIGURES = "guia", "generador", "cifras"
@@ -84,8 +85,9 @@ def stage(
     _guide(project / "content", writer)
     cards = {a.folder: card(a) for a in submissions}
     contact = pages.contact_of(config)
+    neighbours = beside(submissions)
     for anonymized in submissions:
-        compose(anonymized, cards, contact, writer, today)
+        compose(anonymized, cards, neighbours.get(anonymized.folder, Beside()), contact, writer, today)
     _house_pages(cards, writer, figures=bool(releases))
     _figures(releases, writer)
     written = _write_config(project, work, docs, site, config, figures=bool(releases))
@@ -169,6 +171,7 @@ def _house_pages(cards: Mapping[str, Card], writer: _Writer, *, figures: bool) -
     writer.page("buscar/index.md", lists.search_page(everything), HOUSE)
     for name, text in lists.facet_pages(everything).items():
         writer.page(name, text, HOUSE)
+    writer.page("sin-conexion/index.md", lists.offline_page(), HOUSE)
     writer.page("aportar/codigos.md", lists.codes_page(), HOUSE)
     writer.page("aportar/campos.md", fields_page(), HOUSE)
 
@@ -209,7 +212,7 @@ def _write_config(
             *rest,
             {"Buscar": ["buscar/index.md"]},
         ],
-        "not_in_nav": "/practicas/*/\n/expediciones/*/\n/cifras/*/\n/por/\n/aportar/codigos.md\n/aportar/campos.md\n",
+        "not_in_nav": "/practicas/*/\n/expediciones/*/\n/cifras/*/\n/por/\n/sin-conexion/\n/aportar/codigos.md\n/aportar/campos.md\n",
         "exclude_docs": "",
     }
     path = work / "mkdocs.yml"

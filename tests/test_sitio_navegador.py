@@ -52,6 +52,7 @@ def page_at(
         viewport={"width": width, "height": height},
         color_scheme=scheme,
         java_script_enabled=js,
+        service_workers="block",  # tests/test_sin_conexion.py is about them
     )
     page = context.new_page()
     errors: list[str] = []

@@ -163,6 +163,12 @@ def _facet_pages(facet: Facet, code: str, cards: Sequence[Card]) -> Mapping[str,
     return pages
 
 
+def offline_page() -> str:
+    """`/sin-conexion/`: what a reader finds where there is no connection. Its script lists what the device keeps."""
+    meta = {"title": "Para leer sin conexión", "robots": "noindex", "clase": "texto", "hide": ["navigation", "toc"]}
+    return page({**meta, "guion": "guardar"}, render("sin_conexion.html.j2", root="../"))
+
+
 def codes_page() -> str:
     """What each code of a message means and how it is mended, with an anchor for each."""
     pieces = [render("codigos.html.j2")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from generator.model import Anonymized, Collection
 from generator.schema import Entrega, Expedicion
@@ -42,6 +43,7 @@ RESERVED_ANCHORS = frozenset(
         "condiciones",
         "como-citar",
         "historia",
+        "de-donde-viene",
         "relacionadas",
         "preguntar",
         "me-reconozco",
@@ -81,11 +83,19 @@ class Block:
     files: tuple[tuple[str, str], ...] = ()
 
 
+class Neighbours(NamedTuple):
+    """The cards that stand beside a submission (`generator.site.related`)."""
+
+    recovered: Sequence[Card] = ()
+    recovered_by: Sequence[Card] = ()
+    others: Sequence[Card] = ()
+
+
 def submission_page(
     anonymized: Anonymized,
     blocks: Sequence[Block],
     attachments: Sequence[Block],
-    related: Sequence[Card],
+    neighbours: Neighbours,
     root: str,
     *,
     contact: Contact | None = None,
@@ -96,13 +106,11 @@ def submission_page(
     `today` tells whether the page should have been revised; without it nothing is said to have passed.
     """
     record = anonymized.record
-    recovered = _recovered(anonymized, related)
-    others = [c for c in related if c not in recovered and not c.retirada]
     values = _values(anonymized, root, contact or Contact(), blocks, today)
     pieces = [render("cabecera.html.j2", **values), render("acciones.html.j2", **values)]
     pieces += [heading("En breve", "en-breve"), render("breve.html.j2", **values)]
     if isinstance(record, Expedicion):
-        pieces += _expedition(record, recovered, values)
+        pieces += _expedition(record, neighbours.recovered, values)
     for block in blocks:
         pieces += [heading(block.title, block.anchor), chunk(f'<div class="relato">{block.html}</div>')]
     if isinstance(record, Expedicion):
@@ -115,7 +123,7 @@ def submission_page(
             pieces += [heading(block.title, block.anchor, 3), chunk(f'<div class="anexo">{block.html}</div>')]
             if block.files:
                 pieces.append(render("descargas.html.j2", files=block.files))
-    pieces += _after(anonymized, others, values)
+    pieces += _after(anonymized, neighbours, values)
     return page(_meta(anonymized), *pieces)
 
 
@@ -198,15 +206,6 @@ def _around(record: Entrega) -> list[str]:
     return [words.inside(option.label) for option in told if option is not None]
 
 
-def _recovered(anonymized: Anonymized, related: Sequence[Card]) -> list[Card]:
-    """The cards of the practices that an expedition recovered; those that are gone leave no trace."""
-    record = anonymized.record
-    if not isinstance(record, Expedicion) or record.practicas_recuperadas == "pendiente":
-        return []
-    wanted = {f"practicas/{slug}" for slug in record.practicas_recuperadas}
-    return [c for c in related if c.folder in wanted and not c.retirada]
-
-
 def _expedition(record: Expedicion, recovered: Sequence[Card], values: dict[str, object]) -> list[str]:
     pieces = [heading("La pregunta eje", "pregunta-eje"), render("pregunta.html.j2", **values)]
     if record.itinerario:
@@ -230,7 +229,7 @@ def _outcomes(record: Expedicion, values: dict[str, object]) -> list[str]:
     return pieces
 
 
-def _after(anonymized: Anonymized, related: Sequence[Card], values: dict[str, object]) -> list[str]:
+def _after(anonymized: Anonymized, neighbours: Neighbours, values: dict[str, object]) -> list[str]:
     pieces: list[str] = []
     if values["es_practica"]:
         pieces += [heading("Quiénes la aplicaron", "quienes-la-aplicaron"), render("replicas.html.j2", **values)]
@@ -238,9 +237,12 @@ def _after(anonymized: Anonymized, related: Sequence[Card], values: dict[str, ob
     pieces += [heading("Cómo citar y reutilizar", "como-citar"), render("citar.html.j2", **values)]
     if anonymized.ficha.historial or anonymized.ficha.revisar_antes_de:
         pieces += [heading("Historia de esta página", "historia"), render("historia.html.j2", **values)]
-    if related:
-        pieces.append(heading("Para seguir", "relacionadas"))
-        pieces.append(render("tarjetas.html.j2", cards=related, root=values["root"], nivel=3))
+    for title, anchor, cards in (
+        ("De qué expedición viene", "de-donde-viene", neighbours.recovered_by),
+        ("Para seguir", "relacionadas", neighbours.others),
+    ):
+        if cards:
+            pieces += [heading(title, anchor), render("tarjetas.html.j2", cards=cards, root=values["root"], nivel=3)]
     pieces += [heading("Preguntar a quien la escribió", "preguntar"), render("preguntar.html.j2", **values)]
     pieces.append(heading("Me reconozco aquí y no quiero estar", "me-reconozco"))
     pieces.append(render("reconozco.html.j2", subject=_recognised(anonymized), **values))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import groupby
 
 import segno
@@ -11,6 +12,7 @@ QUIET = 2
 """Modules of white around the code: less than the four of the norm, since the paper around it is white too."""
 
 
+@lru_cache(maxsize=16)
 def qr(address: str) -> Markup | None:
     """The code of an address, None where there is none to tell or it is longer than a code can hold."""
     if not address:
