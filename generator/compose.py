@@ -15,6 +15,7 @@ from generator.render import Env, Shown, Surroundings
 from generator.schema.options import Estado
 from generator.site import pages
 from generator.site.cards import Card, card
+from generator.site.machines import submission_head
 from generator.site.pages import Block, Contact
 from generator.validate.targets import Kind, attachment_name, classify
 
@@ -58,6 +59,7 @@ def compose(anonymized: Anonymized, cards: Mapping[str, Card], contact: Contact,
     around = Surroundings(link=_linker(anonymized, cards), image=shown.get)
     beside = Surroundings(link=_linker(anonymized, cards, "anexos"), image=shown.get)
     env: Env = {"anchors": set()}
+    related = _related(anonymized, cards)
     text = pages.submission_page(
         anonymized,
         list(_blocks(anonymized.document, around, env)),
@@ -66,9 +68,10 @@ def compose(anonymized: Anonymized, cards: Mapping[str, Card], contact: Contact,
             for n, a in enumerate(anonymized.record.anexos, 1)
             if (html := _attachment(anonymized, a.archivo, beside, env))
         ],
-        _related(anonymized, cards),
+        related,
         "../../",
         contact=contact,
+        head=submission_head(anonymized, related, contact, [s.src for s in shown.values()]),
     )
     writer.page(f"{folder}/index.md", text, folder)
 

@@ -103,8 +103,10 @@ def submission_page(
     root: str,
     *,
     contact: Contact | None = None,
+    head: Mapping[str, object] | None = None,
 ) -> str:
-    """The whole staged file of a submission. `root` is the way from the page to the site's root (`../../`)."""
+    """The whole staged file of a submission. `root` is the way from the page to the site's root (`../../`); `head` is
+    what its front matter says to machines besides."""
     record = anonymized.record
     recovered = _recovered(anonymized, related)
     others = [c for c in related if c not in recovered and not c.retirada]
@@ -123,7 +125,7 @@ def submission_page(
         for block in attachments:
             pieces += [heading(block.title, block.anchor, 3), chunk(f'<div class="anexo">{block.html}</div>')]
     pieces += _after(anonymized, others, values)
-    return page(_meta(anonymized), *pieces)
+    return page({**_meta(anonymized), **(head or {})}, *pieces)
 
 
 def retired_page(anonymized: Anonymized) -> str:
