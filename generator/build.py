@@ -22,12 +22,24 @@ _LANGUAGE = "es"
 def build(staged: Staged) -> list[Diagnostic]:
     """Build `staged.site`. Returns what went wrong (P310); an empty list means that there is a site to audit."""
     shutil.rmtree(staged.site, ignore_errors=True)
-    return _engine(staged) or _search_index(staged.site)
+    if failed := _engine(staged):
+        return failed
+    _hidden(staged)
+    return _search_index(staged.site)
 
 
 def _engine(staged: Staged) -> list[Diagnostic]:
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(staged.config)]
     return _run(command, "mkdocs.yml", "MkDocs no pudo construir el sitio.", staged.config.parent)
+
+
+def _hidden(staged: Staged) -> None:
+    """Put what stands in hidden folders (`.well-known/`) in its place: engines pass such folders over."""
+    for asset in staged.assets:
+        if asset.built.startswith("."):
+            out = staged.site / asset.built
+            out.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(staged.docs / asset.built, out)
 
 
 def _search_index(site: Path) -> list[Diagnostic]:
@@ -41,6 +53,7 @@ def _search_index(site: Path) -> list[Diagnostic]:
 def _run(command: list[str], path: str, message: str, work: Path) -> list[Diagnostic]:
     """Run a program of ours. What it prints may quote a page, so it goes to a file under `.build`, not out."""
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    environment["SOURCE_DATE_EPOCH"] = "0"  # the engine would date the map of the site with today
     log = work / f"{Path(command[2]).name}.log"
     try:
         with log.open("w", encoding="utf-8") as out:

@@ -15,6 +15,7 @@ from generator.render import Env, Shown, Surroundings
 from generator.schema.options import Estado
 from generator.site import pages
 from generator.site.cards import Card, card
+from generator.site.machines import submission_head
 from generator.site.pages import Block, Contact, Neighbours
 from generator.site.related import Beside
 from generator.validate.targets import Kind, attachment_name, classify
@@ -59,6 +60,7 @@ def compose(anonymized: Anonymized, cards: Mapping[str, Card], near: Beside, con
     around = Surroundings(link=_linker(anonymized, cards), image=shown.get)
     beside = Surroundings(link=_linker(anonymized, cards, "anexos"), image=shown.get)
     env: Env = {"anchors": set()}
+    neighbours = Neighbours(*([cards[folder] for folder in folders] for folders in near))
     text = pages.submission_page(
         anonymized,
         list(_blocks(anonymized.document, around, env)),
@@ -67,9 +69,10 @@ def compose(anonymized: Anonymized, cards: Mapping[str, Card], near: Beside, con
             for n, a in enumerate(anonymized.record.anexos, 1)
             if (html := _attachment(anonymized, a.archivo, beside, env))
         ],
-        Neighbours(*([cards[folder] for folder in folders] for folders in near)),
+        neighbours,
         "../../",
         contact=contact,
+        head=submission_head(anonymized, neighbours, contact, [s.src for s in shown.values()]),
     )
     writer.page(f"{folder}/index.md", text, folder)
 

@@ -70,7 +70,8 @@ class Accepted:
     """What may be published today, what may not any more, and why.
 
     `left_out` are the folders that somebody could expect to see and will not; `standing` those of which a page
-    that is already published may stay as it is. `releases` are the figures that were read back whole.
+    that is already published may stay as it is. `releases` are the figures that were read back whole. `today` is the
+    day for which this holds.
     """
 
     anonymized: tuple[Anonymized, ...]
@@ -79,6 +80,7 @@ class Accepted:
     standing: frozenset[str]
     findings: tuple[Diagnostic, ...]
     releases: tuple[Release, ...] = ()
+    today: date | None = None
 
 
 def read_all(project: Path, say: Say = _silent, only: Sequence[str] = ()) -> Read:
@@ -171,7 +173,7 @@ def accept(project: Path, today: date, say: Say = _silent) -> Accepted:
     inside = {a.folder for a in anonymized}
     left_out = (found.folders | found.unfit) - inside - settled | {d.path for d in damaged}
     standing = frozenset(inside - fallen)
-    return Accepted(tuple(anonymized), found.folders, left_out, standing, tuple(in_order(findings)), figures)
+    return Accepted(tuple(anonymized), found.folders, left_out, standing, tuple(in_order(findings)), figures, today)
 
 
 def _figures(project: Path) -> tuple[tuple[Release, ...], list[Diagnostic]]:
@@ -277,10 +279,12 @@ def _attempt(
 def _build_once(project: Path, submissions: Sequence[Anonymized], accepted: Accepted, say: Say) -> list[Problem]:
     say(f"Preparando {count(len(submissions), 'página', 'páginas')} de entregas.")
     try:
-        staged = stage(project, submissions, accepted.releases)
+        staged = stage(project, submissions, accepted.releases, accepted.today)
     except (OSError, ValueError, yaml.YAMLError) as problem:
         message = f"No se pudieron preparar las páginas ({type(problem).__name__})."
         return [Problem(find("P310", WORK, message, hint="Revise mkdocs.yml, content/ y el espacio en disco."), None)]
+    for note in staged.notes:
+        say(note)
     say("Construyendo el sitio y su buscador.")
     if failed := build(staged):
         return [Problem(d, None) for d in failed]

@@ -10,6 +10,7 @@ import hashlib
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path, PurePosixPath
 
 import yaml
@@ -18,16 +19,16 @@ from generator.compose import compose
 from generator.figures.files import written as files_of
 from generator.figures.release import Release
 from generator.model import Anonymized, Collection
-from generator.site import lists, pages
+from generator.site import lists, machines, pages
 from generator.site.cards import Card, card
 from generator.site.fields_page import fields_page
 from generator.site.figures import overview_page, release_page
 from generator.site.related import Beside, beside
 
 WORK = ".build"
-GUIDE, HOUSE, FIGURES = "guia", "generador", "cifras"
-"""Origins of what does not come from a submission: ENI's guide, what the generator writes itself, and the files of the
-released figures (whose folder in the site has the same name)."""
+GUIDE, HOUSE, FIGURES, MACHINES = "guia", "generador", "cifras", "maquinas"
+"""Origins of what does not come from a submission: ENI's guide, what the generator writes itself, the files of the
+released figures (whose folder in the site has the same name), and those that only programs read."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -55,7 +56,8 @@ class StagedAsset:
 class Staged:
     """What is on disk for the engine, and the manifest that the audit holds the built site to.
 
-    `contact` holds the mailbox of the role that answers for the site: the one address that may be anywhere.
+    `contact` holds the mailbox of the role that answers for the site: the one address that may be anywhere. `address`
+    is that of the site, "" when it is not known; `notes` say what was left out for want of configuration.
     """
 
     docs: Path
@@ -64,10 +66,16 @@ class Staged:
     pages: tuple[StagedPage, ...]
     assets: tuple[StagedAsset, ...]
     contact: frozenset[str]
+    address: str = ""
+    notes: tuple[str, ...] = ()
 
 
-def stage(project: Path, submissions: Sequence[Anonymized], releases: Sequence[Release] = ()) -> Staged:
+def stage(
+    project: Path, submissions: Sequence[Anonymized], releases: Sequence[Release] = (), today: date | None = None
+) -> Staged:
     """Write `.build/docs` and `.build/mkdocs.yml` anew for these submissions, these figures and the project's guide.
+
+    `today` only tells whether what the configuration promises until a day still holds.
 
     Raises OSError when the disk does not let it; the pages themselves cannot fail any more.
     """
@@ -79,14 +87,18 @@ def stage(project: Path, submissions: Sequence[Anonymized], releases: Sequence[R
     writer = _Writer(docs)
     _guide(project / "content", writer)
     cards = {a.folder: card(a) for a in submissions}
-    contact = pages.contact_of(config)
+    site_itself = machines.site_of(config)
+    contact = site_itself.contacto
     neighbours = beside(submissions)
     for anonymized in submissions:
         compose(anonymized, cards, neighbours.get(anonymized.folder, Beside()), contact, writer)
-    _house_pages(cards, writer, figures=bool(releases))
+    _house_pages(submissions, cards, site_itself, writer, figures=bool(releases))
+    _robots(site_itself, today, writer)
     _figures(releases, writer)
     written = _write_config(project, work, docs, site, config, figures=bool(releases))
-    return Staged(docs, written, site, writer.pages, tuple(writer.assets), frozenset((contact.correo,)))
+    held = frozenset((contact.correo,))
+    notes = machines.notes(site_itself, today)
+    return Staged(docs, written, site, writer.pages, tuple(writer.assets), held, site_itself.direccion, notes)
 
 
 def clear(work: Path) -> None:
@@ -104,6 +116,7 @@ class _Writer:
         self._docs = docs
         self._pages: dict[str, StagedPage] = {}
         self.assets: list[StagedAsset] = []
+        self.guide: dict[str, str] = {}
 
     @property
     def pages(self) -> tuple[StagedPage, ...]:
@@ -142,7 +155,8 @@ def _guide(content: Path, writer: _Writer) -> None:
         if PurePosixPath(name).parts[0].casefold() == FIGURES:
             continue
         if path.suffix == ".md":
-            writer.page(name, path.read_text(encoding="utf-8"), GUIDE)
+            writer.guide[name] = path.read_text(encoding="utf-8")
+            writer.page(name, writer.guide[name], GUIDE)
         else:
             writer.asset(name, path.read_bytes(), GUIDE)
 
@@ -157,18 +171,50 @@ def _figures(releases: Sequence[Release], writer: _Writer) -> None:
         writer.page(f"{FIGURES}/index.md", overview_page(releases), HOUSE)
 
 
-def _house_pages(cards: Mapping[str, Card], writer: _Writer, *, figures: bool) -> None:
+def _house_pages(
+    submissions: Sequence[Anonymized],
+    cards: Mapping[str, Card],
+    site: machines.Sitio,
+    writer: _Writer,
+    *,
+    figures: bool,
+) -> None:
+    entries = machines.entries_of(submissions, cards)
+    channels = machines.channels_of(entries) if site.direccion else []
+    names = {channel.name for channel in channels}
     practicas, expediciones = ([c for f, c in cards.items() if f.startswith(k.value)] for k in Collection)
-    writer.page("index.md", lists.home_page(practicas, expediciones, figures=figures), HOUSE)
-    writer.page("practicas/index.md", lists.list_page(Collection.PRACTICAS, practicas), HOUSE)
-    writer.page("expediciones/index.md", lists.list_page(Collection.EXPEDICIONES, expediciones), HOUSE)
+    writer.page(
+        "index.md", lists.home_page(practicas, expediciones, figures=figures, head=machines.home_head(site)), HOUSE
+    )
+    writer.page("practicas/index.md", lists.list_page(Collection.PRACTICAS, practicas, names), HOUSE)
+    writer.page("expediciones/index.md", lists.list_page(Collection.EXPEDICIONES, expediciones, names), HOUSE)
     everything = [*practicas, *expediciones]
     writer.page("buscar/index.md", lists.search_page(everything), HOUSE)
-    for name, text in lists.facet_pages(everything).items():
+    for name, text in lists.facet_pages(everything, machines.definitions(writer.guide), names).items():
         writer.page(name, text, HOUSE)
     writer.page("sin-conexion/index.md", lists.offline_page(), HOUSE)
     writer.page("aportar/codigos.md", lists.codes_page(), HOUSE)
     writer.page("aportar/campos.md", fields_page(), HOUSE)
+    writer.page("novedades/index.md", machines.news_page(entries, channels=bool(channels)), HOUSE)
+    if channels:
+        writer.page("canales/index.md", machines.channels_page(channels), HOUSE)
+    for name, data in machines.channel_files(channels, site):
+        writer.asset(name, data, MACHINES)
+    files = machines.data_files(submissions, cards, entries, site)
+    writer.page(f"{machines.DATA_FOLDER}/index.md", machines.data_page(files, _counts(cards)), HOUSE)
+    for name, data in files.items():
+        writer.asset(name, data, MACHINES)
+
+
+def _counts(cards: Mapping[str, Card]) -> dict[Collection, int]:
+    shown = [folder for folder, card in cards.items() if not card.retirada]
+    return {kind: sum(f.startswith(f"{kind.value}/") for f in shown) for kind in Collection}
+
+
+def _robots(site: machines.Sitio, today: date | None, writer: _Writer) -> None:
+    writer.asset("robots.txt", machines.robots_txt(site).encode(), MACHINES)
+    if (security := machines.security_txt(site, today)) is not None:
+        writer.asset(".well-known/security.txt", security.encode(), MACHINES)
 
 
 class _Loader(yaml.SafeLoader):
@@ -207,7 +253,8 @@ def _write_config(
             *rest,
             {"Buscar": ["buscar/index.md"]},
         ],
-        "not_in_nav": "/practicas/*/\n/expediciones/*/\n/cifras/*/\n/por/\n/sin-conexion/\n/aportar/codigos.md\n/aportar/campos.md\n",
+        "not_in_nav": "/practicas/*/\n/expediciones/*/\n/cifras/*/\n/por/\n/aportar/codigos.md\n/aportar/campos.md\n"
+        "/novedades/\n/canales/\n/datos/\n/sin-conexion/\n",
         "exclude_docs": "",
     }
     path = work / "mkdocs.yml"

@@ -113,8 +113,10 @@ def submission_page(
     root: str,
     *,
     contact: Contact | None = None,
+    head: Mapping[str, object] | None = None,
 ) -> str:
-    """The whole staged file of a submission. `root` is the way from the page to the site's root (`../../`)."""
+    """The whole staged file of a submission. `root` is the way from the page to the site's root (`../../`); `head` is
+    what its front matter says to machines besides."""
     record = anonymized.record
     values = _values(anonymized, root, contact or Contact())
     pieces = [render("cabecera.html.j2", **values), heading("En breve", "en-breve"), render("breve.html.j2", **values)]
@@ -131,7 +133,7 @@ def submission_page(
         for block in attachments:
             pieces += [heading(block.title, block.anchor, 3), chunk(f'<div class="anexo">{block.html}</div>')]
     pieces += _after(anonymized, neighbours, values)
-    return page(_meta(anonymized), *pieces)
+    return page({**_meta(anonymized), **(head or {})}, *pieces)
 
 
 def retired_page(anonymized: Anonymized) -> str:
