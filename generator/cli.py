@@ -54,6 +54,12 @@ def _divulgacion() -> click.Command:
     return divulgacion
 
 
+def _replica() -> click.Command:
+    from generator.cli_replica import replica
+
+    return replica
+
+
 def _revisar() -> click.Command:
     from generator.cli_review import revisar
 
@@ -66,6 +72,7 @@ _LATER = {
     "consentimiento": _consentimiento,
     "detectar": _detectar,
     "divulgacion": _divulgacion,
+    "replica": _replica,
     "revisar": _revisar,
 }
 

@@ -75,7 +75,8 @@ def stage(
 ) -> Staged:
     """Write `.build/docs` and `.build/mkdocs.yml` anew for these submissions, these figures and the project's guide.
 
-    `today` only tells whether what the configuration promises until a day still holds.
+    `today` tells which pages should have been revised by now and whether what the configuration promises until a day
+    still holds; without it nothing is said to have passed.
 
     Raises OSError when the disk does not let it; the pages themselves cannot fail any more.
     """
@@ -91,7 +92,7 @@ def stage(
     contact = site_itself.contacto
     neighbours = beside(submissions)
     for anonymized in submissions:
-        compose(anonymized, cards, neighbours.get(anonymized.folder, Beside()), contact, writer)
+        compose(anonymized, cards, neighbours.get(anonymized.folder, Beside()), contact, writer, today)
     _house_pages(submissions, cards, site_itself, writer, figures=bool(releases))
     _robots(site_itself, today, writer)
     _figures(releases, writer)

@@ -7,7 +7,9 @@ audit refuses). It needs neither the engine nor the configuration: it takes file
 from __future__ import annotations
 
 import gzip
+import io
 import shutil
+import zipfile
 import zlib
 from pathlib import Path
 
@@ -73,5 +75,11 @@ def _opened(path: Path) -> bytes:
         try:
             return gzip.decompress(data)
         except (OSError, EOFError, zlib.error):
+            return data
+    if data[:2] == b"PK":
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                return b"".join(archive.read(entry) for entry in archive.infolist())
+        except (zipfile.BadZipFile, OSError, zlib.error, RuntimeError, NotImplementedError):
             return data
     return data

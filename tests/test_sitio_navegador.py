@@ -27,6 +27,7 @@ PAGES: dict[str, Callable[[Lugares], str]] = {
     "facetas": lambda _: "/facetas/",
     "practica": lambda s: s.practica,
     "expedicion": lambda s: s.expedicion,
+    "epc": lambda s: f"{s.ejemplo}epc/",
     "retirada": lambda s: s.retirada,
     "lista": lambda _: "/practicas/",
     "por-valor": lambda s: f"/por/{s.filtro[0]}/{s.filtro[1].replace('_', '-')}/",
@@ -439,6 +440,41 @@ def test_the_figures_are_published_as_they_were_released_and_lead_to_each_other(
         expect(page.get_by_text("Ejemplo con datos inventados.")).to_be_visible()
         hrefs = [a.get_attribute("href") for a in page.locator("#descargas ~ div a").all()]
         assert set(released) <= set(hrefs)
+
+
+def test_a_practice_is_reused_without_asking_anybody(navegador: Browser, direccion: str, lugares: Lugares) -> None:
+    """Its sheet is one page of paper, its citation is copied as it is, and its attachments open."""
+    with page_at(navegador) as page:
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page.goto(direccion + lugares.practica)
+        page.get_by_text("BibTeX", exact=True).click()
+        page.locator("[data-copiar='cita-bibtex']").click()
+        expect(page.get_by_text("Copiada.")).to_be_visible()
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied.startswith("@misc{huerta-vertical,\n  title = {{Medir áreas") and copied.endswith("\n}")
+        kinds = ("cita.bib", "cita.ris", "anexo-1.docx", "anexo-1.odt", "anexo-2.xlsx")
+        found = {str(a.get_attribute("href")) for a in page.locator("a[download]").all()}
+        assert found == set(kinds)
+        assert all(page.request.get(f"{direccion}{lugares.practica}{name}").ok for name in kinds)
+        shown = page.locator("picture img")
+        shown.scroll_into_view_if_needed()
+        expect(page.locator(".descripcion")).to_have_text("Descripción de la imagen: Botellas en una pared.")
+        page.wait_for_function("document.querySelector('picture img').naturalWidth > 0")
+        assert str(shown.evaluate("e => e.currentSrc")).endswith(".webp")
+        page.get_by_role("link", name="Llévela a su EPC").click()
+        for paper in ("Letter", "A4"):
+            printed = page.pdf(format=paper, margin=dict.fromkeys(("top", "right", "bottom", "left"), "1.5cm"))
+            assert printed.count(b"/Type /Page\n") == 1, paper
+
+
+def test_a_page_that_had_to_be_revised_says_so_later(navegador: Browser, direccion: str, lugares: Lugares) -> None:
+    told = "esa fecha ya pasó"
+    for when, seen in (("2028-05-31T23:00:00-05:00", False), ("2028-06-01T01:00:00-05:00", True)):
+        with page_at(navegador) as page:
+            page.clock.set_fixed_time(when)
+            page.goto(direccion + lugares.practica)
+            assert page.get_by_text(told).is_visible() is seen
+            expect(page.locator(".iq-datos")).to_contain_text("junio de 2028")
 
 
 _CUT = """() => [...document.querySelectorAll("figure > svg")].flatMap(svg => {

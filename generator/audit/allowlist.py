@@ -20,7 +20,7 @@ TAGS = _TEXT_TAGS | frozenset(
 TAGS |= frozenset("desc g rect text".split())  # what the charts are drawn with: shapes and letters, nothing that loads
 _ANYWHERE = frozenset("class hidden id lang role tabindex title".split())
 _ATTRIBUTES: Mapping[str, frozenset[str]] = {
-    "a": frozenset(("href", "rel")),
+    "a": frozenset(("download", "href", "rel")),
     "body": frozenset(("dir",)),
     "button": frozenset(("type",)),
     "col": frozenset(("span",)),
@@ -36,6 +36,7 @@ _ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "path": frozenset(("d",)),
     "rect": frozenset(("height", "rx", "width", "x", "y")),
     "script": frozenset(("src", "type")),
+    "source": render.ATTRIBUTES["source"],
     "select": frozenset(("name",)),
     "svg": frozenset(("focusable", "height", "viewbox", "width", "xmlns")),
     "td": frozenset(("colspan", "rowspan")),

@@ -12,7 +12,7 @@ from generator.audit.page import Opened, Page
 from generator.audit.pieces import line_of
 from generator.audit.problem import Report
 
-_LOADING = {"img": ("src", "srcset"), "script": ("src",), "link": ("href",), "form": ("action",)}
+_LOADING = {"img": ("src", "srcset"), "source": ("srcset",), "script": ("src",), "link": ("href",), "form": ("action",)}
 _OUTSIDE = re.compile(r"[\x00-\x20]*(?:[a-zA-Z][a-zA-Z0-9+.-]*:|//|\\|/\\)")
 _LEADING = frozenset(("canonical", "schema.dc"))
 _SHARED = frozenset(("og:url", "og:image"))

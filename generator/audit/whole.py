@@ -145,7 +145,7 @@ class _Audit:
                 self._machines.file(file.path, (self._built / file.path).read_bytes())
             elif file.role is Role.ASSET:
                 data = (self._built / file.path).read_bytes()
-                check_asset(file.path, data, owner, self._reader, self._report)
+                check_asset(file.path, data, owner, self._reader, self._report, self._gone)
             elif file.role is Role.SITEMAP:
                 data = (self._built / file.path).read_bytes()
                 check_sitemap(file.path, data, self._addresses, self._gone, self._reader, self._report)
