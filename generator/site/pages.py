@@ -153,6 +153,7 @@ def _values(anonymized: Anonymized, root: str, contact: Contact) -> dict[str, ob
         "record": record,
         "ficha": ficha,
         "facets": facets_of(record, ficha),
+        "fecha": month,
         "by_name": BY_NAME,
         "strip": STRIP,
         "brief_first": BRIEF_FIRST,

@@ -1,0 +1,44 @@
+"""The search index of a built site: Pagefind's over copies of its pages, and three small files beside it."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from generator.searching.columns import COLUMNS, TITLES, write_columns
+from generator.searching.reading import DATE, Entry, entries
+from generator.searching.service import ServiceError, write_index
+from generator.searching.wordlist import WORDS, write_wordlist
+
+FOLDER = "pagefind"
+BESIDE = frozenset((COLUMNS, TITLES, WORDS))
+"""The files that are not Pagefind's."""
+__all__ = ["BESIDE", "COLUMNS", "DATE", "FOLDER", "TITLES", "WORDS", "ServiceError", "index", "index_entries"]
+_MARK = len(b"pagefind_dcd")
+_UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js", "wasm.unknown.pagefind")
+"""What Pagefind brings for pages that are not ours: half a megabyte that nothing asks for."""
+
+
+def index(site: Path, log: Path) -> None:
+    """Write `site/pagefind` anew. `log` takes what the program prints. Raises ServiceError and OSError."""
+    index_entries(entries(site), site / FOLDER, log)
+
+
+def index_entries(found: Sequence[Entry], output: Path, log: Path) -> None:
+    """Write the index of these pages, in their order, and of nothing else, into `output`."""
+    shutil.rmtree(output, ignore_errors=True)
+    write_index(found, output, log)
+    for pattern in _UNUSED:
+        for path in output.glob(pattern):
+            path.unlink()
+    fragments = {path.stem: _fragment(path) for path in sorted((output / "fragment").glob("*"))}
+    write_columns(found, {str(fragment["url"]): name for name, fragment in fragments.items()}, output)
+    write_wordlist(fragments.values(), output)
+
+
+def _fragment(path: Path) -> dict[str, object]:
+    read: dict[str, object] = json.loads(gzip.decompress(path.read_bytes())[_MARK:])
+    return read
