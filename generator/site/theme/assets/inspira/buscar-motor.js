@@ -8,11 +8,11 @@ const llana = (texto) => cambiar(cambiar(texto).normalize("NFD").replace(/\p{M}/
 
 const VACIAS = new Set(
   ("a al algo ante aqui asi aun cada como con cual cuales cuando cuanto de del desde donde e el ella ellos en entre era es " +
-    "esa ese eso esta este esto fue ha hace hacer han hay he la las le les lo los mas me mi mis muy ni no nos o para pero " +
+    "esa ese eso esta este esto fue ha hace hacer han hay he la las le les lo los mas me mi mis muy ni no nos o otra otras otro otros para pero " +
     "por porque pues que quien se ser si sin sobre son su sus tambien te tiene tienen tu u un una unas uno unos y ya").split(" "),
 );
 const GUIA = 0.3; // a chapter of the guide speaks of everything: at equal closeness, what a colleague did comes first
-const BASTANTES = 5; // with fewer that have every word, those that have most of them are shown too
+const BASTANTES = 12; // with fewer that have every word, those that have some of them follow
 const TIEMPOS = ["momento", "una_sesion", "varias_sesiones", "trimestre"];
 
 const traer = async (raiz, nombre) => {
@@ -55,12 +55,13 @@ class Motor {
     if (!texto) return { filas: this.todas.map((_, n) => n), resultado: (f) => this.todas[f], completas: this.todas.length, sinNada: [], cambios: [] };
     const pedidas = terminos(texto);
     const [cambios, sinNada, buenas] = [[], [], []];
-    for (const { escrita, buscada } of pedidas) {
-      let [texto, hallado] = [buscada, await this.#uno(buscada)];
-      const [otra] = hallado.length ? [] : await this.cercanas(escrita, 1);
+    for (const { escrita, formas } of pedidas) {
+      let [texto, hallado] = [formas[0], await this.#una(formas)];
+      const otra = hallado.ciertas ? undefined : await this.#corregida(escrita);
       if (otra) {
-        cambios.push([escrita, otra]);
-        hallado = await this.#uno((texto = cambiar(otra)));
+        cambios.push([escrita, otra, hallado.length]);
+        texto = cambiar(otra);
+        hallado = unir([hallado, await this.#una([texto])]);
       }
       if (hallado.length) buenas.push({ texto, hallado });
       else sinNada.push(escrita);
@@ -68,9 +69,23 @@ class Motor {
     return { ...(await this.#juntar(buenas)), sinNada, cambios };
   }
 
-  async #uno(palabra) {
-    if (!this.#vistos.has(palabra)) this.#vistos.set(palabra, (await this.m.search(palabra)).results);
-    return this.#vistos.get(palabra);
+  // The results of a word in any of its forms; `ciertas` where the word itself stands, not one that begins like it.
+  // Pagefind tells the two apart only when asked for the exact word, and where there is neither it gives
+  // whatever begins with the same letter, which is checked in what it marks.
+  async #una(formas) {
+    const clave = formas.join(" ");
+    if (!this.#vistos.has(clave)) {
+      const partes = [];
+      for (const forma of formas) {
+        const exactas = new Set((await this.m.search(forma.startsWith('"') ? forma : `"${forma}"`)).results.map((r) => r.id));
+        const { results } = await this.m.search(forma);
+        if (exactas.size) partes.push(Object.assign(results.filter((r) => exactas.has(r.id)), { ciertas: true }));
+        else if (results.length && empieza((await results[0].data()).excerpt, forma)) partes.push(results);
+      }
+      const ciertas = partes.filter((p) => p.ciertas);
+      this.#vistos.set(clave, Object.assign(unir(ciertas.length ? ciertas : partes), { ciertas: ciertas.length > 0 }));
+    }
+    return this.#vistos.get(clave);
   }
 
   async #juntar(buenas) {
@@ -90,8 +105,8 @@ class Motor {
       }
     }
     const completas = [...filas].filter(([, una]) => una.todas === buenas.length);
-    const elegidas = completas.length >= BASTANTES ? completas : [...filas].filter(([, una]) => una.parte >= total / 2);
-    const peso = ([f, una]) => una.puntos * (una.parte / total) ** 2 * (this.valores("tipo", f)[0] === "guia" ? GUIA : 1);
+    const elegidas = completas.length >= BASTANTES ? completas : [...filas];
+    const peso = ([f, una]) => una.puntos * (una.parte / total) * (this.valores("tipo", f)[0] === "guia" ? GUIA : 1);
     elegidas.sort((a, b) => peso(b) - peso(a) || a[0] - b[0]);
     // Where all the words stand together, the extract shows them together.
     const juntas = buenas.length > 1 ? (await this.m.search(buenas.map((b) => b.texto).join(" "))).results : [];
@@ -136,14 +151,20 @@ class Motor {
     };
   }
 
+  // The published word that was probably meant, when the one that was written is not a published one.
+  async #corregida(escrita) {
+    const cercanas = await this.cercanas(escrita, 1);
+    return llana(cercanas[0] ?? escrita) === llana(escrita) ? undefined : cercanas[0];
+  }
+
   // Published words at one typing error from a word (two from a long one), the nearest and most used first.
   async cercanas(escrita, cuantas, lejos = 0) {
     const palabra = llana(escrita);
     if (palabra.length < 4) return [];
-    this.#lista ??= traer(this.raiz, "palabras.json").catch(() => []);
+    this.#lista ??= traer(this.raiz, "palabras.json").then((lista) => lista.map((cierta) => [llana(cierta), cierta]), () => []);
     const permitidos = (palabra.length > 7 ? 2 : 1) + lejos;
     return (await this.#lista)
-      .map((cierta) => [distancia(palabra, llana(cierta), permitidos), cierta])
+      .map(([sencilla, cierta]) => [distancia(palabra, sencilla, permitidos), cierta])
       .filter(([d]) => d <= permitidos)
       .sort((a, b) => a[0] - b[0])
       .slice(0, cuantas)
@@ -152,14 +173,28 @@ class Motor {
 }
 
 export const terminos = (texto) => {
-  if (/^\s*".+"\s*$/.test(texto)) return [{ escrita: texto.trim(), buscada: cambiar(texto.trim()) }];
+  if (/^\s*".+"\s*$/.test(texto)) return [{ escrita: texto.trim(), formas: [cambiar(texto.trim())] }];
   const palabras = [...new Set(texto.normalize("NFC").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [])];
   const llenas = palabras.filter((p) => !VACIAS.has(llana(p)));
-  return (llenas.length ? llenas : palabras).map((p) => ({ escrita: p, buscada: cambiar(singular(p)) }));
+  return (llenas.length ? llenas : palabras).map((p) => ({ escrita: p, formas: enFormas(p).map(cambiar) }));
 };
 
-// The stemmer leaves short words that begin with a vowel as they are («obras», «años»): their beginning finds both.
-const singular = (palabra) => (/^[aeiouáéíóú][^aeiouáéíóú]{1,2}[aeo]s$/.test(palabra) ? palabra.slice(0, -1) : palabra);
+// The stemmer leaves short words that begin with a vowel as they are: «obra» and «obras» are two words to it.
+const enFormas = (palabra) => {
+  const corta = /^([aeiouáéíóú][^aeiouáéíóú]{1,3}[aeo])s?$/.exec(palabra);
+  return corta ? [corta[1], `${corta[1]}s`] : [palabra];
+};
+
+const unir = (listas) => {
+  const unidas = new Map();
+  for (const r of listas.flat()) if (!(unidas.get(r.id)?.score >= r.score)) unidas.set(r.id, r);
+  return [...unidas.values()];
+};
+
+const empieza = (html, palabra) => {
+  const comienzo = llana(cambiar(palabra.length > 5 ? palabra.slice(0, -2) : palabra));
+  return [...html.matchAll(/<mark>(.*?)<\/mark>/g)].some(([, marcada]) => llana(cambiar(marcada)).replace(/^[^\p{L}\p{N}]+/u, "").startsWith(comienzo));
+};
 
 // Letters to change, add, take away or exchange with the next one; above `tope`, any number above it.
 const distancia = (a, b, tope) => {

@@ -66,7 +66,7 @@ export const enNumero = (n) => (n === 1 ? "1 resultado" : `${n} resultados`);
 
 // What was understood of the words, when it is not what was written.
 export const aviso = ({ cambios, sinNada, completas, filas }) => [
-  ...cambios.map(([escrita, cierta]) => `No hay nada con «${escrita}»: buscamos «${cierta}».`),
+  ...cambios.filter(([, , habia]) => !habia).map(([escrita, cierta]) => `No hay nada con «${escrita}»: buscamos «${cierta}».`),
   ...(sinNada.length && filas.length ? [`No hay nada con ${sinNada.map((p) => `«${p}»`).join(", ")}.`] : []),
   ...(filas.length && completas === 0 ? ["Ninguna página tiene todas las palabras; estas tienen algunas."] : []),
 ].join(" ");
