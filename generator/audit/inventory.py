@@ -20,7 +20,7 @@ NOT_FOUND = "404.html"
 SITEMAPS = ("sitemap.xml", "sitemap.xml.gz")
 _SEARCH_DATA = re.compile(
     rf"{SEARCH}/(?:fragment/{LANGUAGE}_[0-9a-f]+\.pf_fragment|index/{LANGUAGE}_[0-9a-f]+\.pf_index"
-    rf"|pagefind\.{LANGUAGE}_[0-9a-f]+\.pf_meta|pagefind-entry\.json|{'|'.join(map(re.escape, sorted(BESIDE)))})"
+    rf"|pagefind\.{LANGUAGE}_[0-9a-f]+\.pf_meta|pagefind-entry\.json|{BESIDE.pattern})"
 )
 
 

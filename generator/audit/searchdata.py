@@ -56,7 +56,7 @@ class SearchData:
         self._vocabulary: set[str] = set()
         self._named: set[str] = set()
         self._seen: set[str] = set()
-        self._marks: list[str] = []
+        self._fragments: set[str] = set()
 
     def check(self, built: Path, paths: list[str]) -> None:
         """Check every file: fragments first, since the index is held to their words."""
@@ -65,7 +65,7 @@ class SearchData:
             try:
                 if path.endswith(".pf_fragment"):
                     self._fragment(path, _json(unpack(data)))
-                elif PurePosixPath(path).name in BESIDE:
+                elif BESIDE.fullmatch(PurePosixPath(path).name):
                     self._beside(path, data)
                 elif path.endswith(".json"):
                     self._entry(path, _json(data))
@@ -80,7 +80,7 @@ class SearchData:
                 self._report.add("P303", path, "La búsqueda no usa este archivo.")
 
     def _beside(self, path: str, data: bytes) -> None:
-        if not searchcolumns.check_beside(PurePosixPath(path).name, data, "".join(self._marks), self._stands):
+        if not searchcolumns.check_beside(PurePosixPath(path).name, data, self._fragments, self._stands):
             self._report.add("P304", path, "La lista de palabras tiene una que ninguna página tiene.")
 
     def _stands(self, word: str) -> bool:
@@ -95,7 +95,7 @@ class SearchData:
             self._gone.read(str(fragment["url"]), path, None)
             return
         _, owner, said = known
-        self._marks.append(PurePosixPath(path).name.partition("_")[2][:1])
+        self._fragments.add(PurePosixPath(path).stem.partition("_")[2])
         squeezed = "".join(words(said))
         for text in map(exchanged, _texts(fragment)):
             self._learn(text)

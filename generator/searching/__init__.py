@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator.searching.columns import COLUMNS, TITLES, write_columns
-from generator.searching.reading import DATE, Entry, entries
+from generator.searching.columns import COLUMN, ROWS, TITLES, write_columns
+from generator.searching.reading import Entry, entries
 from generator.searching.service import ServiceError, write_index
 from generator.searching.wordlist import WORDS, write_wordlist
 
 FOLDER = "pagefind"
-BESIDE = frozenset((COLUMNS, TITLES, WORDS))
+BESIDE = re.compile(rf"{re.escape(ROWS)}|{re.escape(TITLES)}|{re.escape(WORDS)}|{COLUMN.pattern}")
 """The files that are not Pagefind's."""
-__all__ = ["BESIDE", "COLUMNS", "DATE", "FOLDER", "TITLES", "WORDS", "ServiceError", "index", "index_entries"]
+__all__ = ["BESIDE", "COLUMN", "FOLDER", "ROWS", "TITLES", "WORDS", "ServiceError", "index", "index_entries"]
 _MARK = len(b"pagefind_dcd")
-_UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js", "wasm.unknown.pagefind")
+_UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js", "pagefind-worker.js", "wasm.unknown.pagefind")
 """What Pagefind brings for pages that are not ours: half a megabyte that nothing asks for."""
 
 

@@ -24,6 +24,8 @@ _EVERYWHERE = re.compile(
     r'<h2 id="(?:en-breve|anexos|quienes-la-aplicaron|como-citar|historia|relacionadas|me-reconozco)"'
 )
 """Headings that every submission has: they tell none from another."""
+_GUIDE = 'data-pagefind-weight="0.5"'
+"""A chapter speaks of everything: at equal closeness, what a colleague did comes first."""
 DATE = "fecha"
 
 
@@ -68,6 +70,8 @@ def indexed(html: str) -> str:
     """The copy of a page that Pagefind reads: what can be found in it, without the menus around."""
     start, end = html.rindex("<", 0, html.index(_BODY)), html.rindex("</article>")
     taken = _TAG.sub(lambda tag: _TAKEN.sub("", tag[0]), html[start:end])
+    if 'data-tipo="guia"' in taken:
+        taken = taken.replace(_BODY, f"{_BODY} {_GUIDE}", 1)
     apart = _EVERYWHERE.sub(r"\g<0> data-pagefind-ignore='all'", taken)
     return f"<html><body>{exchanged_html(apart)}</article></body></html>"
 

@@ -11,74 +11,94 @@ const VACIAS = new Set(
     "esa ese eso esta este esto fue ha hace hacer han hay he la las le les lo los mas me mi mis muy ni no nos o otra otras otro otros para pero " +
     "por porque pues que quien se ser si sin sobre son su sus tambien te tiene tienen tu u un una unas uno unos y ya").split(" "),
 );
-const GUIA = 0.3; // a chapter of the guide speaks of everything: at equal closeness, what a colleague did comes first
 const BASTANTES = 12; // with fewer that have every word, those that have some of them follow
 const TIEMPOS = ["momento", "una_sesion", "varias_sesiones", "trimestre"];
 
-const traer = async (raiz, nombre) => {
-  const respuesta = await fetch(new URL(`pagefind/${nombre}`, raiz));
-  if (!respuesta.ok) throw new Error(nombre);
-  return respuesta.json();
-};
-
-export const abrir = async (raiz) => {
-  const [m, { marca, columnas }] = await Promise.all([pagefind(raiz), traer(raiz, "columnas.json")]);
-  const todas = (await m.search(null)).results;
-  // The columns are in the order of the index: should that ever differ, nothing is better than wrong counts.
-  if (todas.map((r) => r.id.split("_")[1][0]).join("") !== marca) throw new Error("columnas");
-  return new Motor(raiz, m, todas, columnas);
-};
-
-const pagefind = async (raiz) => {
-  const modulo = await import(new URL("pagefind/pagefind.js", raiz).href);
-  await modulo.options({ baseUrl: raiz.pathname, excerptLength: 24 });
-  await modulo.init();
-  return modulo;
-};
-
-class Motor {
-  #lista;
-  #titulos;
+// Everything is fetched once, and only when a search needs it: the words first, the columns for the counts after.
+export class Motor {
+  #hecho = new Map();
   #vistos = new Map();
+  #filas;
+  #columnas = new Map();
 
-  constructor(raiz, m, todas, columnas) {
-    Object.assign(this, { raiz, m, todas, columnas, fila: new Map(todas.map((r, n) => [r.id, n])) });
+  // `raiz`: the address of the site; `paginas`: about how many can be found, by which a word is rare or not.
+  constructor(raiz, paginas) {
+    Object.assign(this, { raiz, paginas });
   }
 
-  valores(faceta, fila) {
-    const columna = this.columnas[faceta];
-    return columna ? columna.valores[columna.filas[fila]] : [];
+  #unaVez(nombre, hacer) {
+    if (!this.#hecho.has(nombre)) {
+      this.#hecho.set(nombre, hacer().catch((error) => {
+        this.#hecho.delete(nombre);
+        throw error;
+      }));
+    }
+    return this.#hecho.get(nombre);
   }
 
-  // The rows that have the words, the closest first; null words: every row, the newest first.
+  #traer(nombre) {
+    return this.#unaVez(nombre, async () => {
+      const respuesta = await fetch(new URL(`pagefind/${nombre}`, this.raiz));
+      if (!respuesta.ok) throw new Error(nombre);
+      return respuesta.json();
+    });
+  }
+
+  despertar() {
+    return this.#unaVez("pagefind", async () => {
+      const { createInstance } = await import(new URL("pagefind/pagefind.js", this.raiz).href);
+      // Its worker is a second copy of itself to fetch, and a search takes it some milliseconds.
+      const m = createInstance({ noWorker: true, baseUrl: this.raiz.pathname, basePath: new URL("pagefind/", this.raiz).pathname, excerptLength: 24 });
+      await m.options({}); // waits until it can be asked
+      return m;
+    });
+  }
+
+  // The columns of these facets, so that `filtrar` and `contar` can be asked about them.
+  async preparar(facetas) {
+    const [nombres, ...columnas] = await Promise.all([this.#traer("filas.json"), ...facetas.map((f) => this.#traer(`faceta-${f}.json`))]);
+    this.#filas ??= new Map(nombres.map((nombre, n) => [`es_${nombre}`, n]));
+    facetas.forEach((f, n) => this.#columnas.set(f, columnas[n]));
+  }
+
+  #valores(faceta, id) {
+    const { valores, filas } = this.#columnas.get(faceta);
+    return valores[filas[this.#filas.get(id)]];
+  }
+
+  // The names of the pages that have the words, the closest first; without words: all, the newest first.
   async hallar(texto) {
-    if (!texto) return { filas: this.todas.map((_, n) => n), resultado: (f) => this.todas[f], completas: this.todas.length, sinNada: [], cambios: [] };
-    const pedidas = terminos(texto);
+    if (!texto) {
+      await this.preparar([]);
+      const ids = [...this.#filas.keys()];
+      return { ids, datos: (id) => this.#fragmento(id), completas: ids.length, sinNada: [], cambios: [] };
+    }
+    const m = await this.despertar();
     const [cambios, sinNada, buenas] = [[], [], []];
-    for (const { escrita, formas } of pedidas) {
-      let [texto, hallado] = [formas[0], await this.#una(formas)];
+    for (const { escrita, formas } of terminos(texto)) {
+      let [palabra, hallado] = [formas[0], await this.#una(m, formas)];
       const otra = hallado.ciertas ? undefined : await this.#corregida(escrita);
       if (otra) {
         cambios.push([escrita, otra, hallado.length]);
-        texto = cambiar(otra);
-        hallado = unir([hallado, await this.#una([texto])]);
+        palabra = cambiar(otra);
+        hallado = unir([hallado, await this.#una(m, [palabra])]);
       }
-      if (hallado.length) buenas.push({ texto, hallado });
+      if (hallado.length) buenas.push({ palabra, hallado });
       else sinNada.push(escrita);
     }
-    return { ...(await this.#juntar(buenas)), sinNada, cambios };
+    return { ...(await this.#juntar(m, buenas)), sinNada, cambios };
   }
 
   // The results of a word in any of its forms; `ciertas` where the word itself stands, not one that begins like it.
   // Pagefind tells the two apart only when asked for the exact word, and where there is neither it gives
   // whatever begins with the same letter, which is checked in what it marks.
-  async #una(formas) {
+  async #una(m, formas) {
     const clave = formas.join(" ");
     if (!this.#vistos.has(clave)) {
       const partes = [];
       for (const forma of formas) {
-        const exactas = new Set((await this.m.search(forma.startsWith('"') ? forma : `"${forma}"`)).results.map((r) => r.id));
-        const { results } = await this.m.search(forma);
+        const exactas = new Set((await m.search(forma.startsWith('"') ? forma : `"${forma}"`)).results.map((r) => r.id));
+        const { results } = await m.search(forma);
         if (exactas.size) partes.push(Object.assign(results.filter((r) => exactas.has(r.id)), { ciertas: true }));
         else if (results.length && empieza((await results[0].data()).excerpt, forma)) partes.push(results);
       }
@@ -88,67 +108,67 @@ class Motor {
     return this.#vistos.get(clave);
   }
 
-  async #juntar(buenas) {
-    const filas = new Map();
+  async #juntar(m, buenas) {
+    const todas = new Map();
     let total = 0;
     for (const { hallado } of buenas) {
-      const rareza = Math.log(1 + this.todas.length / hallado.length);
+      const rareza = Math.log(1 + Math.max(this.paginas, hallado.length) / hallado.length);
       total += rareza;
       for (const r of hallado) {
-        const f = this.fila.get(r.id);
-        const una = filas.get(f) ?? { puntos: 0, parte: 0, mejor: r, todas: 0 };
+        const una = todas.get(r.id) ?? { puntos: 0, parte: 0, mejor: r, cuantas: 0 };
         una.puntos += r.score;
         una.parte += rareza;
-        una.todas += 1;
+        una.cuantas += 1;
         if (r.score > una.mejor.score) una.mejor = r;
-        filas.set(f, una);
+        todas.set(r.id, una);
       }
     }
-    const completas = [...filas].filter(([, una]) => una.todas === buenas.length);
-    const elegidas = completas.length >= BASTANTES ? completas : [...filas];
-    const peso = ([f, una]) => una.puntos * (una.parte / total) * (this.valores("tipo", f)[0] === "guia" ? GUIA : 1);
-    elegidas.sort((a, b) => peso(b) - peso(a) || a[0] - b[0]);
+    const completas = [...todas].filter(([, una]) => una.cuantas === buenas.length);
+    const elegidas = completas.length >= BASTANTES ? completas : [...todas];
+    elegidas.sort((a, b) => b[1].puntos * b[1].parte - a[1].puntos * a[1].parte);
     // Where all the words stand together, the extract shows them together.
-    const juntas = buenas.length > 1 ? (await this.m.search(buenas.map((b) => b.texto).join(" "))).results : [];
-    const propio = new Map(juntas.map((r) => [this.fila.get(r.id), r]));
-    return { filas: elegidas.map(([f]) => f), resultado: (f) => propio.get(f) ?? filas.get(f).mejor, completas: completas.length };
+    const juntas = buenas.length > 1 ? (await m.search(buenas.map((b) => b.palabra).join(" "))).results : [];
+    const propio = new Map(juntas.map((r) => [r.id, r]));
+    const datos = async (id) => deFuera(await (propio.get(id) ?? todas.get(id).mejor).data());
+    return { ids: elegidas.map(([id]) => id), datos, completas: completas.length };
   }
 
-  filtrar(filas, elegidos, sin) {
+  // What is shown of a page when no words were asked for: the file that Pagefind would read, without Pagefind.
+  async #fragmento(id) {
+    const { body } = await fetch(new URL(`pagefind/fragment/${id}.pf_fragment`, this.raiz));
+    const leido = await new Response(body.pipeThrough(new DecompressionStream("gzip"))).text();
+    const { url, meta } = JSON.parse(leido.slice("pagefind_dcd".length));
+    return deFuera({ url: new URL(url.slice(1), this.raiz).pathname, meta, excerpt: "", sub_results: [] });
+  }
+
+  filtrar(ids, elegidos, sin) {
     const puestas = [...elegidos].filter(([faceta]) => faceta !== sin);
-    return filas.filter((f) => puestas.every(([faceta, cuales]) => this.valores(faceta, f).some((v) => cuales.includes(v))));
+    return ids.filter((id) => puestas.every(([faceta, cuales]) => this.#valores(faceta, id).some((v) => cuales.includes(v))));
   }
 
   // How many there would be with each value, so its own facet does not narrow it.
-  contar(filas, elegidos, facetas) {
-    const comunes = this.filtrar(filas, elegidos);
+  contar(ids, elegidos, facetas) {
+    const comunes = this.filtrar(ids, elegidos);
     return new Map(
       facetas.map((faceta) => {
         const cuentas = new Map();
-        for (const f of elegidos.has(faceta) ? this.filtrar(filas, elegidos, faceta) : comunes)
-          for (const v of this.valores(faceta, f)) cuentas.set(v, (cuentas.get(v) ?? 0) + 1);
+        for (const id of elegidos.has(faceta) ? this.filtrar(ids, elegidos, faceta) : comunes)
+          for (const v of this.#valores(faceta, id)) cuentas.set(v, (cuentas.get(v) ?? 0) + 1);
         return [faceta, cuentas];
       }),
     );
   }
 
-  async ordenar(filas, orden) {
-    const lugar = { nuevas: (f) => f, tiempo: (f) => (TIEMPOS.indexOf(this.valores("tiempo", f)[0]) + 5) % 5 }[orden];
-    if (lugar) return [...filas].sort((a, b) => lugar(a) - lugar(b));
-    if (orden !== "titulo") return filas;
-    this.#titulos ??= traer(this.raiz, "titulos.json").then((lista) => new Map(lista.map((f, n) => [f, n])));
-    const puesto = await this.#titulos;
-    return [...filas].sort((a, b) => puesto.get(a) - puesto.get(b));
-  }
-
-  async datos(resultado) {
-    const { url, meta, excerpt, sub_results } = await resultado.data();
-    return {
-      url,
-      meta: Object.fromEntries(Object.entries(meta).map(([nombre, valor]) => [nombre, cambiar(valor)])),
-      extracto: cambiar(excerpt),
-      partes: sub_results.filter((s) => s.url !== url).map((s) => ({ url: cambiar(s.url), titulo: cambiar(s.title) })),
-    };
+  async ordenar(ids, orden) {
+    if (!orden) return ids;
+    const titulos = orden === "titulo" ? new Map((await this.#traer("titulos.json")).map((fila, n) => [fila, n])) : null;
+    await this.preparar(orden === "tiempo" ? ["tiempo"] : []);
+    const lugar = {
+      titulo: (id) => titulos.get(this.#filas.get(id)),
+      nuevas: (id) => this.#filas.get(id),
+      tiempo: (id) => (TIEMPOS.indexOf(this.#valores("tiempo", id)[0]) + 5) % 5, // those without it at the end
+    }[orden];
+    return [...ids].sort((a, b) => lugar(a) - lugar(b));
   }
 
   // The published word that was probably meant, when the one that was written is not a published one.
@@ -161,9 +181,9 @@ class Motor {
   async cercanas(escrita, cuantas, lejos = 0) {
     const palabra = llana(escrita);
     if (palabra.length < 4) return [];
-    this.#lista ??= traer(this.raiz, "palabras.json").then((lista) => lista.map((cierta) => [llana(cierta), cierta]), () => []);
+    const lista = await this.#unaVez("lista", async () => (await this.#traer("palabras.json")).map((cierta) => [llana(cierta), cierta]));
     const permitidos = (palabra.length > 7 ? 2 : 1) + lejos;
-    return (await this.#lista)
+    return lista
       .map(([sencilla, cierta]) => [distancia(palabra, sencilla, permitidos), cierta])
       .filter(([d]) => d <= permitidos)
       .sort((a, b) => a[0] - b[0])
@@ -171,6 +191,13 @@ class Motor {
       .map(([, cierta]) => cierta);
   }
 }
+
+const deFuera = ({ url, meta, excerpt, sub_results }) => ({
+  url,
+  meta: Object.fromEntries(Object.entries(meta).map(([nombre, valor]) => [nombre, cambiar(valor)])),
+  extracto: cambiar(excerpt),
+  partes: sub_results.filter((s) => s.url !== url).map((s) => ({ url: cambiar(s.url), titulo: cambiar(s.title) })),
+});
 
 export const terminos = (texto) => {
   if (/^\s*".+"\s*$/.test(texto)) return [{ escrita: texto.trim(), formas: [cambiar(texto.trim())] }];

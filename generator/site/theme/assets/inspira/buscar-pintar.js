@@ -65,8 +65,8 @@ export const tarjeta = ({ url, meta, extracto: html, partes }, conExtracto) => {
 export const enNumero = (n) => (n === 1 ? "1 resultado" : `${n} resultados`);
 
 // What was understood of the words, when it is not what was written.
-export const aviso = ({ cambios, sinNada, completas, filas }) => [
+export const aviso = ({ cambios, sinNada, completas, ids }) => [
   ...cambios.filter(([, , habia]) => !habia).map(([escrita, cierta]) => `No hay nada con «${escrita}»: buscamos «${cierta}».`),
-  ...(sinNada.length && filas.length ? [`No hay nada con ${sinNada.map((p) => `«${p}»`).join(", ")}.`] : []),
-  ...(filas.length && completas === 0 ? ["Ninguna página tiene todas las palabras; estas tienen algunas."] : []),
+  ...(sinNada.length && ids.length ? [`No hay nada con ${sinNada.map((p) => `«${p}»`).join(", ")}.`] : []),
+  ...(ids.length && completas === 0 ? ["Ninguna página tiene todas las palabras; estas tienen algunas."] : []),
 ].join(" ");

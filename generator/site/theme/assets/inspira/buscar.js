@@ -1,7 +1,7 @@
 // /buscar/: the form that is in the page, brought to life. The state is the URL (?q=…&tiempo=…&tiempo=…&orden=titulo).
 // Nothing is fetched before the reader searches.
 
-import { abrir, terminos } from "./buscar-motor.js";
+import { Motor, terminos } from "./buscar-motor.js";
 import { aviso, boton, crear, enLista, enNumero, tarjeta } from "./buscar-pintar.js";
 
 const caja = document.getElementById("buscar");
@@ -17,15 +17,10 @@ const [salidas, conFiltros] = [".iq-nada__salidas", ".iq-con-filtros"].map(pieza
 const casillas = [...forma.querySelectorAll("fieldset[data-faceta] input")];
 const facetas = [...new Set(casillas.map((c) => c.name))];
 const ordenes = [...orden.options].map((o) => o.value);
-const POR_TANDA = 8;
+const POR_TANDA = 6;
 const ancho = matchMedia("(min-width: 60em)");
 
-let motor;
-const despertar = () =>
-  (motor ??= abrir(raiz).catch((error) => {
-    motor = undefined;
-    throw error;
-  }));
+const m = new Motor(raiz, Number(caja.dataset.paginas));
 
 // --- State ---------------------------------------------------------------------------------------------------
 
@@ -66,31 +61,36 @@ const buscar = async () => {
   pintarActivos();
   if (!texto && !porFaceta.size) return vaciar();
   cuenta.textContent = "Buscando…";
+  caja.dataset.ocupado = "";
   try {
-    const m = await despertar();
     const hallado = await m.hallar(texto);
-    const filas = await m.ordenar(m.filtrar(hallado.filas, porFaceta), orden.value);
+    if (porFaceta.size) await m.preparar([...porFaceta.keys()]);
+    const ids = await m.ordenar(m.filtrar(hallado.ids, porFaceta), orden.value);
     if (mia !== vuelta) return;
     entendido.textContent = aviso(hallado);
-    pintarCuentas(m.contar(hallado.filas, porFaceta, facetas));
-    nada.hidden = filas.length > 0;
-    if (!filas.length) await pintarSalidas(m, texto, hallado, porFaceta, mia);
-    await pintar(m, filas, hallado, Boolean(texto), mia);
+    nada.hidden = ids.length > 0;
+    await pintar(ids, hallado, Boolean(texto), mia);
+    // The counts come after the first results: their columns are the most of what is left to fetch.
+    await m.preparar(facetas);
+    if (mia !== vuelta) return;
+    pintarCuentas(m.contar(hallado.ids, porFaceta, facetas));
+    if (!ids.length) await pintarSalidas(texto, hallado, porFaceta, mia);
+    if (mia === vuelta) delete caja.dataset.ocupado;
   } catch {
     if (mia === vuelta) cuenta.textContent = "No se pudo buscar. Revise la conexión, o use las listas de abajo.";
   }
 };
 
-const pintar = async (m, filas, hallado, conExtracto, mia) => {
-  orden.parentElement.hidden = filas.length < 2;
+const pintar = async (ids, hallado, conExtracto, mia) => {
+  orden.parentElement.hidden = ids.length < 2;
   let mostrados = 0;
   const tanda = async () => {
-    const datos = await Promise.all(filas.slice(mostrados, mostrados + POR_TANDA).map((f) => m.datos(hallado.resultado(f))));
+    const datos = await Promise.all(ids.slice(mostrados, mostrados + POR_TANDA).map(hallado.datos));
     if (mia !== vuelta) return;
     if (!mostrados) lista.replaceChildren();
     mostrados += datos.length;
     lista.append(...enLista(...datos.map((d) => tarjeta(d, conExtracto))));
-    masBoton.hidden = mostrados >= filas.length;
+    masBoton.hidden = mostrados >= ids.length;
   };
   masBoton.onclick = async () => {
     const anteriores = lista.children.length;
@@ -98,22 +98,22 @@ const pintar = async (m, filas, hallado, conExtracto, mia) => {
     lista.children[anteriores]?.querySelector("a").focus();
   };
   await tanda();
-  if (mia === vuelta) cuenta.textContent = enNumero(filas.length);
+  if (mia === vuelta) cuenta.textContent = enNumero(ids.length);
 };
 
 // Nothing found: which filter to loosen and how many that gives, and the published words that are near.
-const pintarSalidas = async (m, texto, hallado, porFaceta, mia) => {
+const pintarSalidas = async (texto, hallado, porFaceta, mia) => {
   const ofrecidas = [];
   for (const [faceta, valores] of porFaceta) {
-    const n = m.filtrar(hallado.filas, porFaceta, faceta).length;
+    const n = m.filtrar(hallado.ids, porFaceta, faceta).length;
     const suyas = casillas.filter((c) => c.name === faceta && valores.includes(c.value));
     const nombres = suyas.map((c) => `«${rotulo(c)}»`).join(" y ");
     if (n) ofrecidas.push([`Quitar ${nombres}: ${enNumero(n)}`, () => quitar(suyas)]);
   }
-  if (hallado.filas.length && porFaceta.size > 1) {
-    ofrecidas.push([`Quitar todos los filtros: ${enNumero(hallado.filas.length)}`, () => quitar(casillas)]);
+  if (hallado.ids.length && porFaceta.size > 1) {
+    ofrecidas.push([`Quitar todos los filtros: ${enNumero(hallado.ids.length)}`, () => quitar(casillas)]);
   }
-  for (const t of hallado.filas.length ? [] : terminos(texto)) {
+  for (const t of hallado.ids.length ? [] : terminos(texto)) {
     for (const cierta of await m.cercanas(t.escrita, 3, 1)) {
       ofrecidas.push([`¿Quiso decir «${cierta}»?`, () => {
         palabras.value = cierta;
@@ -155,6 +155,7 @@ const pintarActivos = () => {
 const iniciales = new Map(casillas.map((c) => [c, c.parentElement.querySelector(".iq-cuenta").textContent]));
 const vaciar = () => {
   cuenta.textContent = entendido.textContent = "";
+  delete caja.dataset.ocupado;
   lista.replaceChildren();
   masBoton.hidden = nada.hidden = orden.parentElement.hidden = true;
   for (const [c, n] of iniciales) {
@@ -171,7 +172,7 @@ const cambio = (como) => {
 };
 
 let espera;
-palabras.addEventListener("focus", () => despertar().catch(() => {}), { once: true });
+palabras.addEventListener("focus", () => m.despertar().catch(() => {}), { once: true });
 palabras.addEventListener("input", () => {
   clearTimeout(espera);
   espera = setTimeout(() => cambio("replaceState"), 250);
