@@ -52,6 +52,12 @@ SEARCHES = (
 )
 
 
+_WATCH = """new MutationObserver(() => {
+  if (!window.mostrado && document.querySelector(".iq-resultados li")) window.mostrado = performance.now()
+}).observe(document, {childList: true, subtree: true})"""
+_ASKED_BEFORE = """performance.getEntriesByType("resource").filter(r => r.startTime <= mostrado).map(r => r.name)"""
+
+
 class _Words:
     """Draws words as often as they stand in the texts given, and one in thirty from the whole dictionary."""
 
@@ -90,10 +96,12 @@ def corpus(many: int, texts: list[str], seed: int = 1) -> Iterator[Entry]:
             )
         )
         html = (
-            f'<article data-pagefind-body><div data-pagefind-meta="datos:{escape(" · ".join(labels[:3]))}, tipo:práctica, '
-            f'madurez:Recién compartida"><h1 data-pagefind-meta="title" data-pagefind-weight="7">{title}</h1>'
+            f'<article data-pagefind-body><div data-pagefind-meta="datos:{escape(" · ".join(labels[:3]))}, '
+            f'tipo:práctica, madurez:Recién compartida">'
+            f'<h1 data-pagefind-meta="title" data-pagefind-weight="7">{title}</h1>'
             f'<p data-pagefind-meta="resumen" data-pagefind-weight="3">{words.text(30)}</p>'
-            f'<dl data-pagefind-weight="2">{"".join(f"<dd>{label}</dd>" for label in labels)}</dl></div>{sections}</article>'
+            f'<dl data-pagefind-weight="2">{"".join(f"<dd>{label}</dd>" for label in labels)}</dl></div>'
+            f"{sections}</article>"
         )
         yield Entry(f"/practicas/practica-{number:05}/", title, month, facets, indexed(html))
 
@@ -108,7 +116,7 @@ def _facets(chance: random.Random) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    asked: list[str] = []  # noqa: RUF012
+    asked: list[str] = []
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
@@ -131,10 +139,8 @@ def _weigh(site: Path, asked: list[str]) -> tuple[int, int]:
 def _search(page: Page, address: str) -> float:
     began = time.monotonic()
     page.goto(address)
-    page.wait_for_function("/resultado|No se/.test(document.querySelector('.iq-buscar__cuenta').textContent)")
-    took = time.monotonic() - began
-    page.wait_for_load_state("networkidle")
-    return took
+    page.wait_for_function("window.mostrado")
+    return time.monotonic() - began
 
 
 def main() -> None:
@@ -174,21 +180,29 @@ def _measure(site: Path) -> None:
             _Handler.asked = asked = []
             context = browser.new_context(viewport={"width": 390, "height": 844})
             page = context.new_page()
-            took = 0.0
+            page.add_init_script(_WATCH)
+            took, first = 0.0, list[str]()
             if query:
                 took = _search(page, f"{base}?q={query}")
+                # What the counts beside the filters ask for comes after the results.
+                first = [urlsplit(name).path for name in page.evaluate(_ASKED_BEFORE)]
+                page.wait_for_load_state("networkidle")
             else:
                 page.goto(base)
                 page.wait_for_load_state("networkidle")
             found = page.locator(".iq-buscar__cuenta").text_content() or "nada buscado"
-            ours = [p for p in asked if p.startswith(f"/{FOLDER}/")]
+            whole = _weigh(site, [p for p in asked if p.startswith(f"/{FOLDER}/")])[1]
+            ours = [p for p in (first if query else asked) if p.startswith(f"/{FOLDER}/")]
             plain, compressed = _weigh(site, ours)
             kinds = Counter(Path(p).suffix or p for p in ours)
             parts = ", ".join(
                 f"{k} {_weigh(site, [p for p in ours if (Path(p).suffix or p) == k])[1]:,} ({n})"
                 for k, n in sorted(kinds.items())
             )
-            print(f"«{query}»: {found}; {compressed:,} bytes con gzip, {plain:,} sin él; {took:.1f} s\n    {parts}")
+            print(
+                f"«{query}»: {found}; {compressed:,} bytes con gzip, {plain:,} sin él; "
+                f"{whole:,} con las cuentas; {took:.1f} s\n    {parts}"
+            )
             worst = max(worst, compressed)
             context.close()
         browser.close()

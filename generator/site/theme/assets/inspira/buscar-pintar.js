@@ -42,7 +42,10 @@ export const tarjeta = ({ url, meta, extracto: html, partes }, conExtracto) => {
   titulo.append(enlace(url, meta.title ?? url));
   articulo.append(titulo);
   if (meta.resumen) articulo.append(crear("p", "iq-tarjeta__resumen", meta.resumen));
-  if (conExtracto || !meta.resumen) articulo.append(extracto(html));
+  // An extract that says the title and the summary again says nothing.
+  const dicho = extracto(html);
+  const repetido = `${meta.title}. ${meta.resumen}`.includes(dicho.textContent.trim());
+  if (!meta.resumen || (conExtracto && !repetido)) articulo.append(dicho);
   if (conExtracto && tipo === "guia" && partes.length) {
     const dentro = crear("ul", "iq-tarjeta__partes");
     dentro.append(...enLista(...partes.slice(0, 2).map((parte) => enlace(parte.url, parte.titulo))));
