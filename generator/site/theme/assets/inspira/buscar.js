@@ -17,8 +17,8 @@ const [salidas, conFiltros] = [".iq-nada__salidas", ".iq-con-filtros"].map(pieza
 const casillas = [...forma.querySelectorAll("fieldset[data-faceta] input")];
 const facetas = [...new Set(casillas.map((c) => c.name))];
 const ordenes = [...orden.options].map((o) => o.value);
-const POR_TANDA = 6;
 const ancho = matchMedia("(min-width: 60em)");
+const POR_TANDA = ancho.matches ? 12 : 6; // each is some three kilobytes
 
 const m = new Motor(raiz, Number(caja.dataset.paginas));
 
