@@ -12,11 +12,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from generator import searching
 from generator.diagnostics import Diagnostic, find
 from generator.stage import Staged
 
 _TIMEOUT = 3600
-_LANGUAGE = "es"
 
 
 def build(staged: Staged) -> list[Diagnostic]:
@@ -43,11 +43,14 @@ def _hidden(staged: Staged) -> None:
 
 
 def _search_index(site: Path) -> list[Diagnostic]:
-    """Pagefind reads the built pages and writes its index into a folder that nothing else writes."""
-    command = [sys.executable, "-m", "pagefind", "--site", str(site), "--output-subdir", "pagefind"]
-    command += ["--force-language", _LANGUAGE, "--quiet"]
-    shutil.rmtree(site / "pagefind", ignore_errors=True)
-    return _run(command, "buscar", "No se pudo hacer el índice de búsqueda.", site.parent)
+    log = site.parent / "pagefind.log"
+    try:
+        searching.index(site, log)
+    except (OSError, searching.ServiceError):
+        hint = f"Lo que dijo el programa está en {log.parent.name}/{log.name}."
+        return [find("P310", "buscar", "No se pudo hacer el índice de búsqueda.", hint=hint)]
+    log.unlink()
+    return []
 
 
 def _run(command: list[str], path: str, message: str, work: Path) -> list[Diagnostic]:

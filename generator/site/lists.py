@@ -130,6 +130,7 @@ def search_page(cards: Sequence[Card]) -> str:
     offered = [c._replace(values=(*c.values, guide)) if c.facet.name == "tipo" else c for c in choices]
     body = render(
         "buscar.html.j2",
+        paginas=len(listed(cards)),
         root="../",
         primeros=[c for c in offered if c.facet.first],
         otros=[c for c in offered if not c.facet.first],
