@@ -176,7 +176,7 @@ def _values(
         "record": record,
         "ficha": ficha,
         "facets": facets_of(record, ficha),
-        "fecha": month,
+        "fecha": published_month(anonymized),
         "by_name": BY_NAME,
         "strip": STRIP,
         "brief_first": BRIEF_FIRST,
