@@ -277,7 +277,7 @@ def _attempt(
 def _build_once(project: Path, submissions: Sequence[Anonymized], accepted: Accepted, say: Say) -> list[Problem]:
     say(f"Preparando {count(len(submissions), 'página', 'páginas')} de entregas.")
     try:
-        staged = stage(project, submissions, accepted.releases)
+        staged = stage(project, submissions, accepted.releases, say)
     except (OSError, ValueError, yaml.YAMLError) as problem:
         message = f"No se pudieron preparar las páginas ({type(problem).__name__})."
         return [Problem(find("P310", WORK, message, hint="Revise mkdocs.yml, content/ y el espacio en disco."), None)]

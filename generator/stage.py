@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -19,6 +19,7 @@ from generator.figures.files import written as files_of
 from generator.figures.release import Release
 from generator.model import Anonymized, Collection
 from generator.site import lists, pages
+from generator.site.booklet import PLACE, PRINT_PAGE, bind, print_page
 from generator.site.cards import Card, card
 from generator.site.fields_page import fields_page
 from generator.site.figures import overview_page, release_page
@@ -65,9 +66,15 @@ class Staged:
     contact: frozenset[str]
 
 
-def stage(project: Path, submissions: Sequence[Anonymized], releases: Sequence[Release] = ()) -> Staged:
+def stage(
+    project: Path,
+    submissions: Sequence[Anonymized],
+    releases: Sequence[Release] = (),
+    say: Callable[[str], None] = lambda _message: None,
+) -> Staged:
     """Write `.build/docs` and `.build/mkdocs.yml` anew for these submissions, these figures and the project's guide.
 
+    `say` is told when the guide cannot be made into a document, which keeps nothing else from being published.
     Raises OSError when the disk does not let it; the pages themselves cannot fail any more.
     """
     work = project / WORK
@@ -77,13 +84,14 @@ def stage(project: Path, submissions: Sequence[Anonymized], releases: Sequence[R
     config = load_config(project / "mkdocs.yml")
     writer = _Writer(docs)
     _guide(project / "content", writer)
+    document = _document(project, config, work, writer, say)
     cards = {a.folder: card(a) for a in submissions}
     contact = pages.contact_of(config)
     for anonymized in submissions:
         compose(anonymized, cards, contact, writer)
     _house_pages(cards, writer, figures=bool(releases))
     _figures(releases, writer)
-    written = _write_config(project, work, docs, site, config, figures=bool(releases))
+    written = _write_config(project, work, docs, site, config, document, figures=bool(releases))
     return Staged(docs, written, site, writer.pages, tuple(writer.assets), frozenset((contact.correo,)))
 
 
@@ -145,6 +153,21 @@ def _guide(content: Path, writer: _Writer) -> None:
             writer.asset(name, path.read_bytes(), GUIDE)
 
 
+def _document(
+    project: Path, config: Mapping[str, object], work: Path, writer: _Writer, say: Callable[[str], None]
+) -> Mapping[str, str]:
+    """The guide as a PDF and as one page, where they can be made; what the theme needs to lead to them."""
+    content, made = project / "content", bind(config, project / "content", work, say)
+    if made:
+        writer.asset(PLACE, made.data, HOUSE)
+    found = {"pdf": PLACE, "detalle": f"{made.pages} páginas, {made.weight}"} if made else {}
+    whole = print_page(config, content, made.edition if made else None)
+    if whole:
+        writer.page(PRINT_PAGE, whole, HOUSE)
+        found["imprimir"] = PRINT_PAGE.removesuffix(".md") + "/"
+    return found
+
+
 def _figures(releases: Sequence[Release], writer: _Writer) -> None:
     """The pages of the released figures and their files, the same bytes that were published."""
     for release in releases:
@@ -183,7 +206,14 @@ def load_config(path: Path) -> dict[str, object]:
 
 
 def _write_config(
-    project: Path, work: Path, docs: Path, site: Path, config: Mapping[str, object], *, figures: bool
+    project: Path,
+    work: Path,
+    docs: Path,
+    site: Path,
+    config: Mapping[str, object],
+    document: Mapping[str, str],
+    *,
+    figures: bool,
 ) -> Path:
     """An mkdocs.yml that inherits from the project's, with absolute paths and the whole nav spelled out."""
     theme = Path(pages.__file__).parent / "theme"
@@ -196,6 +226,7 @@ def _write_config(
         "use_directory_urls": True,
         "strict": False,
         "theme": {"custom_dir": str(theme.resolve())},
+        "extra": {"documento": dict(document)},
         "nav": [
             first,
             {"Prácticas": ["practicas/index.md"]},
@@ -204,7 +235,8 @@ def _write_config(
             *rest,
             {"Buscar": ["buscar/index.md"]},
         ],
-        "not_in_nav": "/practicas/*/\n/expediciones/*/\n/cifras/*/\n/por/\n/aportar/codigos.md\n/aportar/campos.md\n",
+        "not_in_nav": "/practicas/*/\n/expediciones/*/\n/cifras/*/\n/por/\n/aportar/codigos.md\n/aportar/campos.md\n"
+        "/imprimir/\n",
         "exclude_docs": "",
     }
     path = work / "mkdocs.yml"

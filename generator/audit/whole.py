@@ -16,12 +16,14 @@ from generator.audit.gone import Gone
 from generator.audit.inventory import NOT_FOUND, SITEMAPS, Built, Role, inventory
 from generator.audit.links import Links
 from generator.audit.page import Page, read_page
+from generator.audit.pdf import check_pdf
 from generator.audit.people import Reader
 from generator.audit.pieces import Kind, line_of, tag
 from generator.audit.problem import Expectations, Problem, Report
 from generator.audit.scripts import addresses, config_texts
 from generator.audit.searchdata import SearchData
 from generator.audit.sitemap import check_sitemap
+from generator.site.booklet import PLACE
 from generator.stage import FIGURES, GUIDE, Staged, StagedPage
 
 _ADDRESSES = frozenset(("href", "src", "srcset", "action"))
@@ -130,7 +132,9 @@ class _Audit:
             owner = file.origin if "/" in file.origin else None
             if file.role is Role.ASSET and file.origin == FIGURES:
                 continue  # read together: a release is its files
-            if file.role is Role.ASSET:
+            if file.role is Role.ASSET and file.path == PLACE:
+                check_pdf(file.path, (self._built / file.path).read_bytes(), self._reader, self._gone, self._report)
+            elif file.role is Role.ASSET:
                 data = (self._built / file.path).read_bytes()
                 check_asset(file.path, data, owner, self._reader, self._report)
             elif file.role is Role.SITEMAP:
