@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 from generator.diagnostics import Diagnostic, find
+from generator.portable import make_portable
 from generator.stage import Staged
 
 _TIMEOUT = 3600
@@ -22,7 +23,17 @@ _LANGUAGE = "es"
 def build(staged: Staged) -> list[Diagnostic]:
     """Build `staged.site`. Returns what went wrong (P310); an empty list means that there is a site to audit."""
     shutil.rmtree(staged.site, ignore_errors=True)
+    if staged.portable:
+        return _engine(staged) or _portable(staged.site)
     return _engine(staged) or _search_index(staged.site)
+
+
+def _portable(site: Path) -> list[Diagnostic]:
+    try:
+        make_portable(site)
+    except OSError:
+        return [find("P310", "buscar", "No se pudo preparar la copia.")]
+    return []
 
 
 def _engine(staged: Staged) -> list[Diagnostic]:

@@ -54,6 +54,12 @@ def _divulgacion() -> click.Command:
     return divulgacion
 
 
+def _empacar() -> click.Command:
+    from generator.cli_pack import empacar
+
+    return empacar
+
+
 def _revisar() -> click.Command:
     from generator.cli_review import revisar
 
@@ -66,6 +72,7 @@ _LATER = {
     "consentimiento": _consentimiento,
     "detectar": _detectar,
     "divulgacion": _divulgacion,
+    "empacar": _empacar,
     "revisar": _revisar,
 }
 

@@ -10,6 +10,7 @@ import hashlib
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 import yaml
@@ -20,9 +21,12 @@ from generator.figures.release import Release
 from generator.model import Anonymized, Collection
 from generator.site import lists, pages
 from generator.site.booklet import PLACE, PRINT_PAGE, bind, print_page
-from generator.site.cards import Card, card
+from generator.site.booklet.chapters import html_of
+from generator.site.cards import Card, card, listed
+from generator.site.explicit import explicit
 from generator.site.fields_page import fields_page
 from generator.site.figures import overview_page, release_page
+from generator.site.stick import INDEX, NOTE, SCRIPT, entries, index_script, note, script, search_page
 
 WORK = ".build"
 GUIDE, HOUSE, FIGURES = "guia", "generador", "cifras"
@@ -56,6 +60,7 @@ class Staged:
     """What is on disk for the engine, and the manifest that the audit holds the built site to.
 
     `contact` holds the mailbox of the role that answers for the site: the one address that may be anywhere.
+    `portable` says that it is the copy that works from a disk.
     """
 
     docs: Path
@@ -64,6 +69,7 @@ class Staged:
     pages: tuple[StagedPage, ...]
     assets: tuple[StagedAsset, ...]
     contact: frozenset[str]
+    portable: bool = False
 
 
 def stage(
@@ -71,6 +77,8 @@ def stage(
     submissions: Sequence[Anonymized],
     releases: Sequence[Release] = (),
     say: Callable[[str], None] = lambda _message: None,
+    *,
+    portable: bool = False,
 ) -> Staged:
     """Write `.build/docs` and `.build/mkdocs.yml` anew for these submissions, these figures and the project's guide.
 
@@ -82,7 +90,7 @@ def stage(
     docs, site = work / "docs", work / "sitio"
     docs.mkdir(parents=True)
     config = load_config(project / "mkdocs.yml")
-    writer = _Writer(docs)
+    writer = _Writer(docs, explicit if portable else str)
     _guide(project / "content", writer)
     document = _document(project, config, work, writer, say)
     cards = {a.folder: card(a) for a in submissions}
@@ -91,8 +99,11 @@ def stage(
         compose(anonymized, cards, contact, writer)
     _house_pages(cards, writer, figures=bool(releases))
     _figures(releases, writer)
-    written = _write_config(project, work, docs, site, config, document, figures=bool(releases))
-    return Staged(docs, written, site, writer.pages, tuple(writer.assets), frozenset((contact.correo,)))
+    if portable:
+        _stick(config, cards, contact, writer)
+    extra: dict[str, object] = {"documento": dict(document), "memoria": portable}
+    written = _write_config(project, work, docs, site, config, extra, figures=bool(releases))
+    return Staged(docs, written, site, writer.pages, tuple(writer.assets), frozenset((contact.correo,)), portable)
 
 
 def clear(work: Path) -> None:
@@ -106,8 +117,10 @@ def clear(work: Path) -> None:
 class _Writer:
     """Writes below one folder and keeps the manifest as it goes."""
 
-    def __init__(self, docs: Path) -> None:
+    def __init__(self, docs: Path, change: Callable[[str], str] = str) -> None:
+        """`change` is done to the text of every page."""
         self._docs = docs
+        self._change = change
         self._pages: dict[str, StagedPage] = {}
         self.assets: list[StagedAsset] = []
 
@@ -116,10 +129,14 @@ class _Writer:
         return tuple(self._pages.values())
 
     def page(self, name: str, text: str, origin: str) -> None:
-        path = self._docs / name
+        path, text = self._docs / name, self._change(text)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
         self._pages[name] = StagedPage(name, _built(name), origin)
+
+    def texts(self) -> Mapping[str, str]:
+        """Source → text of every page written so far."""
+        return {name: (self._docs / name).read_text(encoding="utf-8") for name in self._pages}
 
     def asset(self, name: str, data: bytes, origin: str) -> None:
         path = self._docs / name
@@ -191,6 +208,15 @@ def _house_pages(cards: Mapping[str, Card], writer: _Writer, *, figures: bool) -
     writer.page("aportar/campos.md", fields_page(), HOUSE)
 
 
+def _stick(config: Mapping[str, object], cards: Mapping[str, Card], contact: pages.Contact, writer: _Writer) -> None:
+    """What the copy that works from a disk has in place of a search that needs a server."""
+    shown = listed(tuple(cards.values()))
+    writer.page("buscar/index.md", search_page(shown), HOUSE)
+    writer.asset(INDEX, index_script(entries(cards, writer.texts(), partial(html_of, config))), HOUSE)
+    writer.asset(SCRIPT, script(), HOUSE)
+    writer.asset(NOTE, note(contact, len(shown)), HOUSE)
+
+
 class _Loader(yaml.SafeLoader):
     """Reads mkdocs.yml for its plain values only; tags that MkDocs understands (`!ENV`) are passed over."""
 
@@ -211,7 +237,7 @@ def _write_config(
     docs: Path,
     site: Path,
     config: Mapping[str, object],
-    document: Mapping[str, str],
+    extra: Mapping[str, object],
     *,
     figures: bool,
 ) -> Path:
@@ -226,7 +252,7 @@ def _write_config(
         "use_directory_urls": True,
         "strict": False,
         "theme": {"custom_dir": str(theme.resolve())},
-        "extra": {"documento": dict(document)},
+        "extra": dict(extra),
         "nav": [
             first,
             {"Prácticas": ["practicas/index.md"]},

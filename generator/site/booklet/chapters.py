@@ -60,13 +60,13 @@ def chapters(config: Mapping[str, object], content: Path, outside: Callable[[str
     Raises OSError when a file cannot be read.
     """
     names = sources(config, content)
-    written = {name: _html(config, (content / name).read_text(encoding="utf-8")) for name in names}
+    written = {name: html_of(config, (content / name).read_text(encoding="utf-8")) for name in names}
     joined = {name: join(html, name, _resolver(name, names, outside)) for name, html in written.items()}
     known = {anchor for one in joined.values() for anchor in one.ids}
     return tuple(_chapter(name, one, known) for name, one in joined.items())
 
 
-def _html(config: Mapping[str, object], text: str) -> str:
+def html_of(config: Mapping[str, object], text: str) -> str:
     """What MkDocs would make of a page, without the signs beside its headings."""
     return _converted(json.dumps(config.get("markdown_extensions"), default=str), text)
 
