@@ -59,7 +59,7 @@ def read_index(data: bytes) -> list[Entry]:
     rows = json.loads(f"[{text.removeprefix(_HEAD).removesuffix(_TAIL)}]")
     entries = [_entry(row) for row in rows]
     if index_script(entries) != data:
-        raise ValueError("not as it is written")
+        raise ValueError("not an index as it is written")
     return entries
 
 

@@ -163,6 +163,7 @@
   forma.addEventListener("submit", (e) => {
     e.preventDefault();
     clearTimeout(espera);
+    if (!matchMedia("(min-width: 60em)").matches) pieza(".iq-filtros").open = false;
     cambio("pushState");
   });
   forma.addEventListener("change", (e) => {
@@ -173,6 +174,8 @@
     buscar();
   });
   desdeUrl();
-  for (const c of casillas) if (c.checked) for (let d = c.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;
+  // Results first on a phone; beside the filters on a wide screen.
+  if (location.search && !matchMedia("(min-width: 60em)").matches) pieza(".iq-filtros").open = false;
+  for (const c of casillas) if (c.checked) c.closest(".iq-faceta").open = true;
   buscar();
 })();
