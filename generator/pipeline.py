@@ -261,7 +261,12 @@ class Way:
 
 def drop_copy(copy: Path, accepted: Accepted, say: Say) -> None:
     """Delete a ZIP made earlier that shows what may not be shown any more."""
-    if drop_stale(copy, accepted.standing):
+    try:
+        gone = drop_stale(copy, accepted.standing)
+    except OSError:  # it is nobody else's reason to stay published
+        say("La copia en ZIP que había tiene algo que ya no puede estar y no se pudo borrar: bórrela usted.")
+        return
+    if gone:
         say("Se borró la copia en ZIP que había: tenía algo que ya no puede estar. Haga otra con inspira empacar.")
 
 

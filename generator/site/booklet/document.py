@@ -51,7 +51,7 @@ def document(config: Mapping[str, object], content: Path, edition: Edition) -> D
         if Path(path).suffix.lower() in _IMAGES and ".." not in Path(path).parts and (content / path).is_file():
             files[SCHEME + path] = (content / path).read_bytes()
             return SCHEME + path
-        return page_address(contact, path, sign + anchor)
+        return page_address(contact, path, sign + anchor) if (content / path).is_file() else None
 
     found = chapters(config, content, outside)
     return Document(_rendered(found, edition, contact), files, found) if found else None
