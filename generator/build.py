@@ -14,6 +14,7 @@ from pathlib import Path
 
 from generator import searching
 from generator.diagnostics import Diagnostic, find
+from generator.portable import make_portable
 from generator.stage import Staged
 
 _TIMEOUT = 3600
@@ -25,7 +26,15 @@ def build(staged: Staged) -> list[Diagnostic]:
     if failed := _engine(staged):
         return failed
     _hidden(staged)
-    return _search_index(staged.site)
+    return _portable(staged.site) if staged.portable else _search_index(staged.site)
+
+
+def _portable(site: Path) -> list[Diagnostic]:
+    try:
+        make_portable(site)
+    except OSError:
+        return [find("P310", "buscar", "No se pudo preparar la copia.")]
+    return []
 
 
 def _engine(staged: Staged) -> list[Diagnostic]:

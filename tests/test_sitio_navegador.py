@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
@@ -41,6 +43,7 @@ PAGES: dict[str, Callable[[Lugares], str]] = {
     "publicacion": lambda s: s.publicacion,
     "campos": lambda _: "/aportar/campos/",
     "codigos": lambda _: "/aportar/codigos/",
+    "imprimir": lambda _: "/imprimir/guia/",
     "404": lambda _: "/esto-no-existe/",
 }
 
@@ -118,6 +121,24 @@ def test_pages_are_accessible_and_ask_nothing_of_others(
                 wrong[kind] = found
     assert wrong == {}
     assert asked and not [url for url in asked if not url.startswith((f"{direccion}/", "data:"))]
+
+
+def test_every_chapter_leads_to_the_whole_guide(navegador: Browser, direccion: str) -> None:
+    with page_at(navegador, js=False) as page:
+        for chapter in ("", "glosario/"):
+            page.goto(f"{direccion}/guia/{chapter}")
+            link = page.get_by_role("link", name="Descargar la guía en PDF")
+            expect(link).to_have_text(re.compile(r"Descargar la guía en PDF, \d\d páginas, \d+ KB"))
+            answer = page.request.get(urljoin(page.url, link.get_attribute("href") or ""))
+            assert answer.ok and answer.body().startswith(b"%PDF-")
+            assert answer.headers["content-type"] == "application/pdf"
+        page.get_by_role("link", name="Toda la guía en una página").click()
+        assert page.url == f"{direccion}/imprimir/guia/"
+        assert page.locator('meta[name="robots"]').get_attribute("content") == "noindex"
+        assert page.locator("[data-pagefind-body]").count() == 0
+        page.emulate_media(media="print")
+        expect(page.locator("header.md-header")).to_be_hidden()
+        expect(page.locator(".iq-capitulo")).to_have_count(15)
 
 
 def test_every_address_in_the_pages_is_of_the_site(sitio: Path) -> None:

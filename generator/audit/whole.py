@@ -18,13 +18,17 @@ from generator.audit.linked import linked_of, staged_linked
 from generator.audit.links import Links
 from generator.audit.machines import Machines
 from generator.audit.page import Page, read_page
+from generator.audit.pdf import check_pdf
 from generator.audit.people import Reader
 from generator.audit.pieces import Kind, line_of, tag
 from generator.audit.problem import Expectations, Problem, Report
 from generator.audit.scripts import addresses, config_texts
 from generator.audit.searchdata import SearchData
 from generator.audit.sitemap import check_sitemap
-from generator.stage import FIGURES, GUIDE, MACHINES, Staged, StagedPage
+from generator.audit.stick import check_stick
+from generator.site.booklet import PLACE
+from generator.site.stick import INDEX, SCRIPT
+from generator.stage import FIGURES, GUIDE, HOUSE, MACHINES, Staged, StagedPage
 
 _ADDRESSES = frozenset(("href", "src", "srcset", "action"))
 _NAMES = frozenset(("class", "id", "for", "name"))
@@ -143,6 +147,10 @@ class _Audit:
                 continue  # read together: a release is its files
             if file.role is Role.ASSET and file.origin == MACHINES:
                 self._machines.file(file.path, (self._built / file.path).read_bytes())
+            elif file.role is Role.ASSET and file.path == PLACE:
+                check_pdf(file.path, (self._built / file.path).read_bytes(), self._reader, self._gone, self._report)
+            elif file.role is Role.ASSET and file.path in (INDEX, SCRIPT) and file.origin == HOUSE:
+                check_stick(file.path, self._built, self._staged, self._reader, self._gone, self._report)
             elif file.role is Role.ASSET:
                 data = (self._built / file.path).read_bytes()
                 check_asset(file.path, data, owner, self._reader, self._report, self._gone)

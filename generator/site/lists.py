@@ -188,7 +188,7 @@ def _facet_pages(facet: Facet, code: str, cards: Sequence[Card], words: str, cha
 def offline_page() -> str:
     """`/sin-conexion/`: what a reader finds where there is no connection. Its script lists what the device keeps."""
     meta = {"title": "Para leer sin conexión", "robots": "noindex", "clase": "texto", "hide": ["navigation", "toc"]}
-    return page({**meta, "guion": "guardar"}, render("sin_conexion.html.j2", root="../"))
+    return page(meta, render("sin_conexion.html.j2", root="../"))
 
 
 def codes_page() -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from generator.model import Anonymized, Collection
 from generator.schema import Entrega, Expedicion
 from generator.site import words
-from generator.site.cards import Card, card
+from generator.site.cards import Card, card, published_month
 from generator.site.citing import cite
 from generator.site.contact import Contact as Contact
 from generator.site.contact import address_of as address_of
