@@ -12,17 +12,29 @@ import subprocess
 import sys
 from pathlib import Path
 
+from generator import searching
 from generator.diagnostics import Diagnostic, find
+from generator.portable import make_portable
 from generator.stage import Staged
 
 _TIMEOUT = 3600
-_LANGUAGE = "es"
 
 
 def build(staged: Staged) -> list[Diagnostic]:
     """Build `staged.site`. Returns what went wrong (P310); an empty list means that there is a site to audit."""
     shutil.rmtree(staged.site, ignore_errors=True)
-    return _engine(staged) or _search_index(staged.site)
+    if failed := _engine(staged):
+        return failed
+    _hidden(staged)
+    return _portable(staged.site) if staged.portable else _search_index(staged.site)
+
+
+def _portable(site: Path) -> list[Diagnostic]:
+    try:
+        make_portable(site)
+    except OSError:
+        return [find("P310", "buscar", "No se pudo preparar la copia.")]
+    return []
 
 
 def _engine(staged: Staged) -> list[Diagnostic]:
@@ -30,17 +42,30 @@ def _engine(staged: Staged) -> list[Diagnostic]:
     return _run(command, "mkdocs.yml", "MkDocs no pudo construir el sitio.", staged.config.parent)
 
 
+def _hidden(staged: Staged) -> None:
+    """Put what stands in hidden folders (`.well-known/`) in its place: engines pass such folders over."""
+    for asset in staged.assets:
+        if asset.built.startswith("."):
+            out = staged.site / asset.built
+            out.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(staged.docs / asset.built, out)
+
+
 def _search_index(site: Path) -> list[Diagnostic]:
-    """Pagefind reads the built pages and writes its index into a folder that nothing else writes."""
-    command = [sys.executable, "-m", "pagefind", "--site", str(site), "--output-subdir", "pagefind"]
-    command += ["--force-language", _LANGUAGE, "--quiet"]
-    shutil.rmtree(site / "pagefind", ignore_errors=True)
-    return _run(command, "buscar", "No se pudo hacer el índice de búsqueda.", site.parent)
+    log = site.parent / "pagefind.log"
+    try:
+        searching.index(site, log)
+    except (OSError, searching.ServiceError):
+        hint = f"Lo que dijo el programa está en {log.parent.name}/{log.name}."
+        return [find("P310", "buscar", "No se pudo hacer el índice de búsqueda.", hint=hint)]
+    log.unlink()
+    return []
 
 
 def _run(command: list[str], path: str, message: str, work: Path) -> list[Diagnostic]:
     """Run a program of ours. What it prints may quote a page, so it goes to a file under `.build`, not out."""
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    environment["SOURCE_DATE_EPOCH"] = "0"  # the engine would date the map of the site with today
     log = work / f"{Path(command[2]).name}.log"
     try:
         with log.open("w", encoding="utf-8") as out:

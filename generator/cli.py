@@ -54,6 +54,12 @@ def _divulgacion() -> click.Command:
     return divulgacion
 
 
+def _empacar() -> click.Command:
+    from generator.cli_pack import empacar
+
+    return empacar
+
+
 def _replica() -> click.Command:
     from generator.cli_replica import replica
 
@@ -72,6 +78,7 @@ _LATER = {
     "consentimiento": _consentimiento,
     "detectar": _detectar,
     "divulgacion": _divulgacion,
+    "empacar": _empacar,
     "replica": _replica,
     "revisar": _revisar,
 }

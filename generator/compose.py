@@ -20,6 +20,7 @@ from generator.site import pages, words
 from generator.site.cards import Card, card
 from generator.site.citing import cite
 from generator.site.epc import PLACE, epc_page
+from generator.site.machines import submission_head
 from generator.site.pages import Block, Contact, Neighbours
 from generator.site.related import Beside
 from generator.validate.targets import Kind, attachment_name, classify
@@ -81,6 +82,7 @@ def compose(
     around = Surroundings(link=_linker(anonymized, cards), image=shown.get)
     beside = Surroundings(link=_linker(anonymized, cards, "anexos"), image=shown.get)
     env: Env = {"anchors": set()}
+    neighbours = Neighbours(*([cards[folder] for folder in folders] for folders in near))
     text = pages.submission_page(
         anonymized,
         list(_blocks(anonymized.document, around, env)),
@@ -89,9 +91,10 @@ def compose(
             for n, a in enumerate(anonymized.record.anexos, 1)
             if (html := _attachment(anonymized, a.archivo, beside, env))
         ],
-        Neighbours(*([cards[folder] for folder in folders] for folders in near)),
+        neighbours,
         "../../",
         contact=contact,
+        head=submission_head(anonymized, neighbours, contact, [s.src for s in shown.values()]),
         today=today,
     )
     writer.page(f"{folder}/index.md", text, folder)

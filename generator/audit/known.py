@@ -13,7 +13,7 @@ from pathlib import Path
 import generator.site
 
 _EMPTY = '<!doctype html><html lang="es"><head><title>a</title></head><body><p>a</p></body></html>'
-_DATA = (".pf_fragment", ".pf_index", ".pf_meta", ".pf_filter", "pagefind-entry.json")
+_DATA = (".pf_fragment", ".pf_index", ".pf_meta", "pagefind-entry.json")
 SEARCH = "pagefind"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from generator.model import Anonymized, Collection
 from generator.schema import Entrega, Expedicion
 from generator.site import words
-from generator.site.cards import Card, card
+from generator.site.cards import Card, card, published_month
 from generator.site.citing import cite
 from generator.site.contact import Contact as Contact
 from generator.site.contact import address_of as address_of
@@ -99,11 +99,13 @@ def submission_page(
     root: str,
     *,
     contact: Contact | None = None,
+    head: Mapping[str, object] | None = None,
     today: date | None = None,
 ) -> str:
     """The whole staged file of a submission. `root` is the way from the page to the site's root (`../../`).
 
-    `today` tells whether the page should have been revised; without it nothing is said to have passed.
+    `head` is what its front matter says to machines besides. `today` tells whether the page should have been revised;
+    without it nothing is said to have passed.
     """
     record = anonymized.record
     values = _values(anonymized, root, contact or Contact(), blocks, today)
@@ -124,7 +126,7 @@ def submission_page(
             if block.files:
                 pieces.append(render("descargas.html.j2", files=block.files))
     pieces += _after(anonymized, neighbours, values)
-    return page(_meta(anonymized), *pieces)
+    return page({**_meta(anonymized), **(head or {})}, *pieces)
 
 
 def retired_page(anonymized: Anonymized, contact: Contact | None = None) -> str:
@@ -174,6 +176,7 @@ def _values(
         "record": record,
         "ficha": ficha,
         "facets": facets_of(record, ficha),
+        "fecha": published_month(anonymized),
         "by_name": BY_NAME,
         "strip": STRIP,
         "brief_first": BRIEF_FIRST,

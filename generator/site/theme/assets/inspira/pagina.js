@@ -116,18 +116,3 @@ const alcanzables = () => {
 };
 addEventListener("load", () => requestAnimationFrame(alcanzables));
 addEventListener("resize", alcanzables);
-
-// Reading without a connection (sw.js). It comes after the page, which told it nothing yet of what it loaded.
-if ("serviceWorker" in navigator && (isSecureContext || location.hostname === "127.0.0.1")) {
-  const nueva = !navigator.serviceWorker.controller;
-  addEventListener("load", async () => {
-    try {
-      await navigator.serviceWorker.register(new URL("../../sw.js", import.meta.url));
-      const { active } = await navigator.serviceWorker.ready;
-      const piezas = performance.getEntriesByType("resource").map((r) => r.name);
-      if (nueva) active.postMessage({ tener: [location.href, ...piezas] });
-    } catch {
-      // Some browsers forbid it in private windows: the site reads as before.
-    }
-  });
-}
