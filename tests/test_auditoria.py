@@ -20,6 +20,7 @@ from PIL import Image
 
 from generator.audit import Expectations, Problem, audit
 from generator.audit.assets import check_asset
+from generator.audit.inventory import NOT_FOUND
 from generator.audit.people import Reader
 from generator.audit.problem import Report
 from generator.build import build
@@ -104,6 +105,8 @@ def test_a_clean_site_has_no_problem(clean: Site) -> None:
 
 READ = [name for name, (code, _) in PLANTS.items() if code == "P301"]
 SHAPE = [name for name in PLANTS if name not in READ]
+ALONE = [name for name in SHAPE if PLANTS[name][0] == "P304"]
+"""What the pages are compared with: what is planted in one of them is told there too."""
 Told = dict[str, set[str]]
 """For each planting, the codes of the problems where it is."""
 
@@ -130,18 +133,14 @@ def test_what_has_no_place_in_a_site_is_refused_whatever_it_says(told_of_plants:
 def planted(clean: Site, everything: Mapping[str, tuple[Plant, str]], at: Path) -> Told:
     """The codes of the problems of each planting, none of which quotes what was planted."""
     told: Told = {}
-    for tree in sow(clean.built, everything, [p.built for p in clean.expected.staged.pages], at):
+    pages = [*(p.built for p in clean.expected.staged.pages), NOT_FOUND]
+    for tree in sow(clean.built, everything, pages, at, ALONE):
         problems = replace(clean, built=tree.site).audit()
         assert all(p.diagnostic.path.startswith("site/") for p in problems)
         shown = plain(printed(problems))
         assert not [word for word in ("quintero", "mosquera", "1.020.304.050", "example.com") if word in shown]
-        pages = {f"site/{page}" for page in tree.places.values()}
-        for key, page in tree.places.items():
-            told[key] = {
-                p.diagnostic.code
-                for p in problems
-                if (p.diagnostic.path == f"site/{page}" if page else p.diagnostic.path not in pages)
-            }
+        for key in tree.places:
+            told[key] = {p.diagnostic.code for p in problems if tree.told(key, p.diagnostic.path)}
         shutil.rmtree(tree.site)
     return told
 
