@@ -32,13 +32,12 @@ class Planted:
         return path == f"site/{place}"
 
 
-def sow(
-    clean: Path, plantings: Mapping[str, tuple[Plant, str]], pages: Iterable[str], at: Path, alone: Container[str] = ()
-) -> Iterator[Planted]:
+def sow(clean: Path, plantings: Mapping[str, tuple[Plant, str]], pages: Iterable[str], at: Path) -> Iterator[Planted]:
     """Trees that hold every planting (by key: the plant and its text), one a page and one other file in each tree.
 
     `pages` are the built paths of the site's pages. What is planted in the page of the practice or of the guide may
-    be in any page of its kind that has the place for it. What answers to all pages has to be `alone`.
+    be in any page of its kind that has the place for it. The data of the search may say what a page says: a planting
+    in them is alone in its tree.
     """
     known = frozenset(pages)
     alike = {place: sorted(p for p in known if _folder(p) == _folder(place)) for place in (PAGE, GUIDE)}
@@ -47,14 +46,11 @@ def sow(
     for key, (plant, text) in plantings.items():
         if plant not in places:
             places[plant] = _place(clean, plant, text, known, at / "prueba")
-        wanted = [] if key in alone else trees
-        if not any(_fits(tree, key, plant, text, places[plant], alike) for tree in wanted):
-            made = Planted(_copy(clean, at / f"{len(trees)} {len(list(at.iterdir()))}"))
-            assert _fits(made, key, plant, text, places[plant], alike), key
-            if key in alone:
-                yield made
-            else:
-                trees.append(made)
+        place = places[plant]
+        shared = (tree for tree in trees if SEARCH not in (place, *tree.places.values()))
+        if not any(_fits(tree, key, plant, text, place, alike) for tree in shared):
+            trees.append(Planted(_copy(clean, at / str(len(trees)))))
+            assert _fits(trees[-1], key, plant, text, place, alike), key
     yield from trees
 
 

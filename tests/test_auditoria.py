@@ -105,8 +105,6 @@ def test_a_clean_site_has_no_problem(clean: Site) -> None:
 
 READ = [name for name, (code, _) in PLANTS.items() if code == "P301"]
 SHAPE = [name for name in PLANTS if name not in READ]
-ALONE = [name for name in SHAPE if PLANTS[name][0] == "P304"]
-"""What the pages are compared with: what is planted in one of them is told there too."""
 Told = dict[str, set[str]]
 """For each planting, the codes of the problems where it is."""
 
@@ -134,7 +132,7 @@ def planted(clean: Site, everything: Mapping[str, tuple[Plant, str]], at: Path) 
     """The codes of the problems of each planting, none of which quotes what was planted."""
     told: Told = {}
     pages = [*(p.built for p in clean.expected.staged.pages), NOT_FOUND]
-    for tree in sow(clean.built, everything, pages, at, ALONE):
+    for tree in sow(clean.built, everything, pages, at):
         problems = replace(clean, built=tree.site).audit()
         assert all(p.diagnostic.path.startswith("site/") for p in problems)
         shown = plain(printed(problems))
