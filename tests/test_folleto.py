@@ -201,7 +201,7 @@ def test_the_audit_reads_the_whole_file(little: bytes, change: Callable[[pikepdf
     with pikepdf.open(io.BytesIO(little)) as pdf:
         change(pdf)
         out = io.BytesIO()
-        pdf.save(out)
+        pdf.save(out, fix_metadata_version=False)
     assert code in _judged(out.getvalue())
 
 

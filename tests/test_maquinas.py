@@ -407,8 +407,9 @@ def test_without_an_address_what_needs_one_is_left_out_and_said(made: Sitio, tmp
     root = tmp_path / "proyecto"
     shutil.copytree(made.root, root, ignore=shutil.ignore_patterns("site", ".build"))
     shutil.copy(REPO / "mkdocs.yml", root / "mkdocs.yml")
-    staged = stage(root, accept(root, TODAY).anonymized, today=TODAY)
-    assert any("site_url" in note for note in staged.notes)
+    told: list[str] = []
+    staged = stage(root, accept(root, TODAY).anonymized, today=TODAY, say=told.append)
+    assert any("site_url" in note for note in told)
     assert not (staged.docs / "canales").exists()
     home = (staged.docs / "index.md").read_text(encoding="utf-8")
     assert "enlazados" not in home

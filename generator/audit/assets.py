@@ -14,6 +14,7 @@ from generator.audit.problem import Report
 
 _IMAGES = frozenset((".png", ".jpg", ".jpeg", ".webp"))
 _CITATIONS = frozenset((".bib", ".ris"))
+_RECORD = re.compile(r"[\r\n]+(?:[A-Z][A-Z0-9]  - )?")
 _TEXTS = frozenset((".txt", ".csv", ".json", ".xml", ".css", ".webmanifest"))
 _SVG = frozenset(
     "svg g path rect circle ellipse line polyline polygon text tspan title desc defs clippath lineargradient "
@@ -56,7 +57,10 @@ def _text(path: str, data: bytes, reader: Reader, report: Report, owner: str | N
     except UnicodeDecodeError:
         report.add("P303", path, "El archivo no está en UTF-8.", origin=owner)
         return
-    reader.read(text, path, owner)
+    # A record of a citation is lines of their own: the end of a name is not the beginning of what comes after it.
+    together = _RECORD.split(text) if PurePosixPath(path).suffix.lower() in _CITATIONS else [text]
+    for said in together:
+        reader.read(said, path, owner)
     if path.endswith(".css") and _CSS_LOADS.search(text):
         report.add("P306", path, "El estilo pide algo que no está aquí, o no se puede saber qué pide.")
 
