@@ -1,7 +1,7 @@
 """Build: the engine over the staged pages, then the search index over what it built.
 
-The engine is unmodified MkDocs in a process of its own: whatever it or a plugin does, it only ever had
-`.build/docs` to do it with.
+The engine is unmodified MkDocs, or another one that was asked for (`engines`), in a process of its own: whatever it or
+a plugin does, it only ever had `.build/docs` to do it with.
 """
 
 from __future__ import annotations
@@ -13,24 +13,27 @@ import sys
 from pathlib import Path
 
 from generator.diagnostics import Diagnostic, find
+from generator.engines import MKDOCS, Engine, configured
 from generator.stage import Staged
 
 _TIMEOUT = 3600
 _LANGUAGE = "es"
 
 
-def build(staged: Staged) -> list[Diagnostic]:
+def build(staged: Staged, engine: Engine = MKDOCS) -> list[Diagnostic]:
     """Build `staged.site`. Returns what went wrong (P310); an empty list means that there is a site to audit."""
+    return build_pages(staged, engine) or index_pages(staged.site)
+
+
+def build_pages(staged: Staged, engine: Engine = MKDOCS) -> list[Diagnostic]:
+    """The engine alone: the pages of the site, without their search index."""
     shutil.rmtree(staged.site, ignore_errors=True)
-    return _engine(staged) or _search_index(staged.site)
+    config = configured(engine, staged.config)
+    command = [sys.executable, "-m", engine.module, "build", *engine.options, "--config-file", str(config)]
+    return _run(command, "mkdocs.yml", f"{engine.title} no pudo construir el sitio.", staged.config.parent)
 
 
-def _engine(staged: Staged) -> list[Diagnostic]:
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(staged.config)]
-    return _run(command, "mkdocs.yml", "MkDocs no pudo construir el sitio.", staged.config.parent)
-
-
-def _search_index(site: Path) -> list[Diagnostic]:
+def index_pages(site: Path) -> list[Diagnostic]:
     """Pagefind reads the built pages and writes its index into a folder that nothing else writes."""
     command = [sys.executable, "-m", "pagefind", "--site", str(site), "--output-subdir", "pagefind"]
     command += ["--force-language", _LANGUAGE, "--quiet"]

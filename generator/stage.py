@@ -66,12 +66,15 @@ class Staged:
     contact: frozenset[str]
 
 
-def stage(project: Path, submissions: Sequence[Anonymized], releases: Sequence[Release] = ()) -> Staged:
+def stage(
+    project: Path, submissions: Sequence[Anonymized], releases: Sequence[Release] = (), work: Path | None = None
+) -> Staged:
     """Write `.build/docs` and `.build/mkdocs.yml` anew for these submissions, these figures and the project's guide.
 
-    Raises OSError when the disk does not let it; the pages themselves cannot fail any more.
+    A rehearsal has a folder of `work` of its own. Raises OSError when the disk does not let it; the pages themselves
+    cannot fail any more.
     """
-    work = project / WORK
+    work = work or project / WORK
     clear(work)
     docs, site = work / "docs", work / "sitio"
     docs.mkdir(parents=True)
@@ -199,6 +202,8 @@ def _write_config(
         "use_directory_urls": True,
         "strict": False,
         "theme": {"custom_dir": str(theme.resolve())},
+        # What tells the templates that the pages that the plain guide does not have are here.
+        "extra": {"completo": True},
         "nav": [
             first,
             {"Prácticas": ["practicas/index.md"]},

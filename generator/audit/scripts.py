@@ -19,7 +19,7 @@ _VALUE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _ADDRESS = r"(?:[./]{0,80}|/[A-Za-z0-9._~/-]{0,200})"
 # An address from the root stands in the page for what is not found alone; it is read for people like any other.
 _FROM_ROOT = re.compile(r'"(/[A-Za-z0-9._~/-]+)"')
-_CONFIG_KEYS = frozenset(("annotate", "base", "features", "search", "tags", "translations", "version"))
+_CONFIG_KEYS = frozenset(("annotate", "base", "features", "redirect", "search", "tags", "translations", "version"))
 
 
 @cache
@@ -59,6 +59,7 @@ def _is_config(body: str) -> bool:
         and isinstance(search, str)
         and re.fullmatch(_ADDRESS + r"assets/javascripts/workers/search\.[0-9a-f]{8}\.min\.js", search) is not None
         and config.get("annotate") is None
+        and config.get("redirect") is None
         and config.get("tags") is None
         and config.get("version") is None
         and _strings(config.get("features"))
