@@ -30,7 +30,10 @@ def build_pages(staged: Staged, engine: Engine = MKDOCS) -> list[Diagnostic]:
     shutil.rmtree(staged.site, ignore_errors=True)
     config = configured(engine, staged.config)
     command = [sys.executable, "-m", engine.module, "build", *engine.options, "--config-file", str(config)]
-    return _run(command, "mkdocs.yml", f"{engine.title} no pudo construir el sitio.", staged.config.parent)
+    failed = _run(command, "mkdocs.yml", f"{engine.title} no pudo construir el sitio.", staged.config.parent)
+    for name in engine.surplus:
+        (staged.site / name).unlink(missing_ok=True)
+    return failed
 
 
 def index_pages(site: Path) -> list[Diagnostic]:

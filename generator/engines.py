@@ -17,7 +17,8 @@ import yaml
 class Engine:
     """How an engine is called, and what it needs told otherwise.
 
-    `changes` are laid over the staged configuration; `templates` are the packages whose files it copies as they are.
+    `changes` are laid over the staged configuration; `templates` are the packages whose files it copies as they are;
+    `surplus` are files of the site that it makes for nobody.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Engine:
     templates: tuple[str, ...]
     options: tuple[str, ...] = ()
     changes: Mapping[str, object] | None = None
+    surplus: tuple[str, ...] = ()
 
 
 MKDOCS = Engine("mkdocs", "MkDocs", "mkdocs", ("material.templates", "mkdocs.templates"), ("--quiet",))
@@ -51,6 +53,8 @@ ZENSICAL = Engine(
         "theme": {"variant": "classic"},
         "plugins": [{"search": {"enabled": False}}],
     },
+    # An index of its search, empty when it is off, that no page asks for.
+    ("search.json",),
 )
 ENGINES: Mapping[str, Engine] = {engine.name: engine for engine in (MKDOCS, PROPERDOCS, ZENSICAL)}
 

@@ -1,4 +1,4 @@
-"""What a built site offers, told without its text, so that two engines' sites can be compared: `herramientas.salidas`."""
+"""What a built site offers, told without its text, so that `herramientas.salidas` can compare two engines' sites."""
 
 from __future__ import annotations
 

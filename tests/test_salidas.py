@@ -49,7 +49,9 @@ def test_every_page_facet_and_search_entry_and_the_audit_hold(both: Both, capsys
     assert mine["entregas"] == theirs["entregas"] == 2
     assert salidas.tell(mine, theirs), capsys.readouterr().out
     assert theirs["rasgos"]["buscador"]["/practicas/estaciones/"]
-    assert any("tiempo[data-valor]:una_sesion" in f for f in theirs["rasgos"]["facetas"]["practicas/estaciones/index.html"])
+    assert any(
+        "tiempo[data-valor]:una_sesion" in f for f in theirs["rasgos"]["facetas"]["practicas/estaciones/index.html"]
+    )
 
 
 @pytest.mark.parametrize("kind", ["paginas", "palabras", "facetas", "buscador", "anclas", "enlaces", "guiones"])

@@ -59,7 +59,7 @@ def _is_config(body: str) -> bool:
     return (
         isinstance(base, str)
         and re.fullmatch(_ADDRESS, base) is not None
-        and (search is None or isinstance(search, str) and _WORKER.fullmatch(search) is not None)
+        and (search is None or (isinstance(search, str) and _WORKER.fullmatch(search) is not None))
         and all(config.get(key) is None for key in _UNUSED)
         and _strings(config.get("features"))
         and isinstance(config.get("translations"), dict)
