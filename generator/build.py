@@ -12,17 +12,18 @@ import subprocess
 import sys
 from pathlib import Path
 
+from generator import searching
 from generator.diagnostics import Diagnostic, find
 from generator.engines import MKDOCS, Engine, configured
+from generator.portable import make_portable
 from generator.stage import Staged
 
 _TIMEOUT = 3600
-_LANGUAGE = "es"
 
 
 def build(staged: Staged, engine: Engine = MKDOCS) -> list[Diagnostic]:
     """Build `staged.site`. Returns what went wrong (P310); an empty list means that there is a site to audit."""
-    return build_pages(staged, engine) or index_pages(staged.site)
+    return build_pages(staged, engine) or index_pages(staged)
 
 
 def build_pages(staged: Staged, engine: Engine = MKDOCS) -> list[Diagnostic]:
@@ -33,20 +34,48 @@ def build_pages(staged: Staged, engine: Engine = MKDOCS) -> list[Diagnostic]:
     failed = _run(command, "mkdocs.yml", f"{engine.title} no pudo construir el sitio.", staged.config.parent)
     for name in engine.surplus:
         (staged.site / name).unlink(missing_ok=True)
+    if not failed:
+        _hidden(staged)
     return failed
 
 
-def index_pages(site: Path) -> list[Diagnostic]:
-    """Pagefind reads the built pages and writes its index into a folder that nothing else writes."""
-    command = [sys.executable, "-m", "pagefind", "--site", str(site), "--output-subdir", "pagefind"]
-    command += ["--force-language", _LANGUAGE, "--quiet"]
-    shutil.rmtree(site / "pagefind", ignore_errors=True)
-    return _run(command, "buscar", "No se pudo hacer el índice de búsqueda.", site.parent)
+def index_pages(staged: Staged) -> list[Diagnostic]:
+    """The search index of what the engine built; the copy for a disk brings its own."""
+    return _portable(staged.site) if staged.portable else _search_index(staged.site)
+
+
+def _portable(site: Path) -> list[Diagnostic]:
+    try:
+        make_portable(site)
+    except OSError:
+        return [find("P310", "buscar", "No se pudo preparar la copia.")]
+    return []
+
+
+def _hidden(staged: Staged) -> None:
+    """Put what stands in hidden folders (`.well-known/`) in its place: engines pass such folders over."""
+    for asset in staged.assets:
+        if asset.built.startswith("."):
+            out = staged.site / asset.built
+            out.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(staged.docs / asset.built, out)
+
+
+def _search_index(site: Path) -> list[Diagnostic]:
+    log = site.parent / "pagefind.log"
+    try:
+        searching.index(site, log)
+    except (OSError, searching.ServiceError):
+        hint = f"Lo que dijo el programa está en {log.parent.name}/{log.name}."
+        return [find("P310", "buscar", "No se pudo hacer el índice de búsqueda.", hint=hint)]
+    log.unlink()
+    return []
 
 
 def _run(command: list[str], path: str, message: str, work: Path) -> list[Diagnostic]:
     """Run a program of ours. What it prints may quote a page, so it goes to a file under `.build`, not out."""
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    environment["SOURCE_DATE_EPOCH"] = "0"  # the engine would date the map of the site with today
     log = work / f"{Path(command[2]).name}.log"
     try:
         with log.open("w", encoding="utf-8") as out:

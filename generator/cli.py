@@ -54,6 +54,18 @@ def _divulgacion() -> click.Command:
     return divulgacion
 
 
+def _empacar() -> click.Command:
+    from generator.cli_pack import empacar
+
+    return empacar
+
+
+def _replica() -> click.Command:
+    from generator.cli_replica import replica
+
+    return replica
+
+
 def _revisar() -> click.Command:
     from generator.cli_review import revisar
 
@@ -66,6 +78,8 @@ _LATER = {
     "consentimiento": _consentimiento,
     "detectar": _detectar,
     "divulgacion": _divulgacion,
+    "empacar": _empacar,
+    "replica": _replica,
     "revisar": _revisar,
 }
 

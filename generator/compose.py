@@ -1,20 +1,26 @@
-"""Compose: an anonymized submission becomes the text of its page and the images beside it."""
+"""Compose: an anonymized submission becomes the text of its pages and the files beside them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import PurePosixPath
 from typing import Protocol
+from urllib.parse import urljoin
 
 from markdown_it.token import Token
 
 from generator import images, render
+from generator.editable import About, editable
 from generator.markdown import is_blank
-from generator.model import Anonymized, Document
+from generator.model import Anonymized, Collection, Document
 from generator.render import Env, Shown, Surroundings
 from generator.schema.options import Estado
-from generator.site import pages
+from generator.site import pages, words
 from generator.site.cards import Card, card
+from generator.site.citing import cite
+from generator.site.epc import PLACE, epc_page
+from generator.site.machines import submission_head
 from generator.site.pages import Block, Contact, Neighbours
 from generator.site.related import Beside
 from generator.validate.targets import Kind, attachment_name, classify
@@ -29,14 +35,15 @@ class Out(Protocol):
 
 
 class _Memory:
-    """Keeps one page and its images."""
+    """Keeps the page of a submission and the files beside it."""
 
     def __init__(self) -> None:
         self.text = ""
         self.images: dict[str, bytes] = {}
 
     def page(self, name: str, text: str, origin: str) -> None:
-        self.text = text
+        if PurePosixPath(name).name == "index.md":
+            self.text = text
 
     def asset(self, name: str, data: bytes, origin: str) -> None:
         self.images[PurePosixPath(name).name] = data
@@ -49,27 +56,46 @@ def compose_alone(anonymized: Anonymized, contact: Contact | None = None) -> tup
     return writer.text, writer.images
 
 
-def compose(anonymized: Anonymized, cards: Mapping[str, Card], near: Beside, contact: Contact, writer: Out) -> None:
-    """Give `writer` the page of a submission, and its images anew; `cards` are those of everything published."""
+def compose(
+    anonymized: Anonymized,
+    cards: Mapping[str, Card],
+    near: Beside,
+    contact: Contact,
+    writer: Out,
+    today: date | None = None,
+) -> None:
+    """Give `writer` the pages of a submission, and what is beside them, made anew.
+
+    `cards` are those of everything published; `today` tells whether the page should have been revised by now.
+    """
     folder = anonymized.folder
     if anonymized.ficha.estado is Estado.RETIRADA:
-        writer.page(f"{folder}/index.md", pages.retired_page(anonymized), folder)
+        writer.page(f"{folder}/index.md", pages.retired_page(anonymized, contact), folder)
         return
+    citation = cite(anonymized, contact.direccion)
+    writer.asset(f"{folder}/cita.bib", citation.bibtex().encode(), folder)
+    writer.asset(f"{folder}/cita.ris", citation.ris().encode(), folder)
+    if anonymized.source.collection is Collection.PRACTICAS:
+        failed = any(s.known == pages.FAILED and not is_blank(s) for s in anonymized.document.sections)
+        writer.page(f"{folder}/{PLACE}.md", epc_page(anonymized, contact.direccion, failed=failed), folder)
     shown = dict(_show(anonymized, writer))
     around = Surroundings(link=_linker(anonymized, cards), image=shown.get)
     beside = Surroundings(link=_linker(anonymized, cards, "anexos"), image=shown.get)
     env: Env = {"anchors": set()}
+    neighbours = Neighbours(*([cards[folder] for folder in folders] for folders in near))
     text = pages.submission_page(
         anonymized,
         list(_blocks(anonymized.document, around, env)),
         [
-            Block(a.titulo, f"anexo-{n}", html)
+            Block(a.titulo, f"anexo-{n}", html, tuple(_files(anonymized, n, contact, writer, beside)))
             for n, a in enumerate(anonymized.record.anexos, 1)
             if (html := _attachment(anonymized, a.archivo, beside, env))
         ],
-        Neighbours(*([cards[folder] for folder in folders] for folders in near)),
+        neighbours,
         "../../",
         contact=contact,
+        head=submission_head(anonymized, neighbours, contact, [s.src for s in shown.values()]),
+        today=today,
     )
     writer.page(f"{folder}/index.md", text, folder)
 
@@ -100,19 +126,50 @@ def _attachment(anonymized: Anonymized, name: str, around: Surroundings, env: En
     return "".join(parts)
 
 
+_OPENS = {".docx": "Word (.docx)", ".odt": "LibreOffice (.odt)", ".xlsx": "hoja de cálculo (.xlsx)"}
+
+
+def _files(
+    anonymized: Anonymized, number: int, contact: Contact, writer: Out, around: Surroundings
+) -> Iterator[tuple[str, str]]:
+    """Write the editable files of an attachment, and tell the name of each and what it opens with."""
+    attachment = anonymized.record.anexos[number - 1]
+    name = attachment_name(attachment.archivo)
+    page = f"{contact.direccion}{anonymized.folder}/"
+
+    def link(target: str) -> str | None:
+        found = around.link(target)
+        if found is None or not found.startswith(("#", ".")):
+            return found
+        # From a file on somebody's computer only a whole address leads anywhere.
+        return urljoin(page, found) if contact.direccion else None
+
+    source = (
+        f"Anexo de «{anonymized.record.titulo}», por {words.listed(list(anonymized.credits))}. "
+        f"{words.SITE_NAME}, licencia {words.LICENSE}."
+    )
+    about = About(attachment.titulo, source, page if contact.direccion else "")
+    table = name.lower().endswith(".csv")
+    for suffix, data in editable(anonymized.attachments[name], about, link, table=table).items():
+        file = f"anexo-{number}{suffix}"
+        writer.asset(f"{anonymized.folder}/{file}", data, anonymized.folder)
+        yield file, _OPENS[suffix]
+
+
 def _show(anonymized: Anonymized, writer: Out) -> Iterable[tuple[str, Shown]]:
     """Write every image that may be shown anew, under a name that says nothing."""
     for number, (name, picture) in enumerate(anonymized.pictures.items(), 1):
         try:
-            versions = images.web_versions(picture.media)
+            plain, versions = images.light_versions(picture.media)
         except images.UnusableImageError:
             continue  # it changed on disk after it was checked: what nobody looked at is not shown
         names = [f"imagen-{number}-{v.width}{v.suffix}" for v in versions]
-        for version, file in zip(versions, names, strict=True):
+        old = f"imagen-{number}-{plain.width}{plain.suffix}"
+        for version, file in zip((plain, *versions), (old, *names), strict=True):
             writer.asset(f"{anonymized.folder}/{file}", version.data, anonymized.folder)
         srcset = ", ".join(f"{file} {v.width}w" for v, file in zip(versions, names, strict=True))
         largest = versions[-1]
-        yield name, Shown(names[0], srcset, largest.width, largest.height, picture.alt, picture.credit)
+        yield name, Shown(old, srcset, largest.mime, largest.width, largest.height, picture.alt, picture.credit)
 
 
 def _linker(anonymized: Anonymized, cards: Mapping[str, Card], base: str = "") -> Callable[[str], str | None]:

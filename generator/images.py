@@ -28,7 +28,11 @@ MAX_BUNDLE_COST = 120_000_000
 MAX_SIDE = 20_000
 MAX_BYTES = 12 * 1024 * 1024
 WEB_WIDTHS = (800, 1600)
+LIGHT_WIDTHS = (480, 800, 1600)
+PLAIN_WIDTH = 800
+"""Width of the one version in the old formats, for a browser that does not know WebP (before 2020)."""
 JPEG_QUALITY = 82
+WEBP_QUALITY, WEBP_EFFORT = 80, 4
 FEW_COLOURS = 256
 """Up to this many colours an image is a drawing or a screenshot, which JPEG would blur."""
 
@@ -46,7 +50,7 @@ class UnusableImageError(Exception):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Derived:
-    """A version for the web: size in pixels, `image/jpeg` or `image/png`, `.jpg` or `.png`, and the whole file."""
+    """A version for the web: size in pixels, its type (`image/webp`), the suffix of its file, and the whole file."""
 
     width: int
     height: int
@@ -111,17 +115,31 @@ def web_versions(source: Media | Path, widths: Sequence[int] = WEB_WIDTHS) -> li
     JPEG for photographs, PNG with transparency or few colours. Raises UnusableImageError for what `inspect`
     reports, and when the file is no longer the one that was loaded and consented to.
     """
+    plain, own_width, drawing = _decoded(source, max(widths))
+    return [_version(plain, width, drawing) for width in sorted({min(w, own_width) for w in widths})]
+
+
+def _decoded(source: Media | Path, needed: int) -> tuple[Image.Image, int, bool]:
+    """The pixels, the width of the whole image, and whether it is a drawing."""
     data = _bytes(source)
     with _decoding(io.BytesIO(data)) as image:
-        needed = max(widths)
         own_size = image.size
         image.draft(None, (needed, needed))
         drawing = _few_colours(image)
         upright = _upright(image)
         turned = (upright.width > upright.height) != (image.width > image.height)
         own_width = own_size[1] if turned else own_size[0]
-        plain = _plain_pixels(upright, needed)
-    return [_version(plain, width, drawing) for width in sorted({min(w, own_width) for w in widths})]
+        return _plain_pixels(upright, needed), own_width, drawing
+
+
+def light_versions(source: Media | Path) -> tuple[Derived, list[Derived]]:
+    """One version as `web_versions` makes them, and the image as WebP at every width of LIGHT_WIDTHS.
+
+    Decoded once for all. WebP without loss where the other is a PNG: a drawing or something transparent.
+    """
+    plain, own_width, drawing = _decoded(source, max(LIGHT_WIDTHS))
+    widths = sorted({min(w, own_width) for w in LIGHT_WIDTHS})
+    return _version(plain, min(PLAIN_WIDTH, own_width), drawing), [_webp(plain, w, drawing) for w in widths]
 
 
 def _bytes(source: Media | Path) -> bytes:
@@ -227,9 +245,21 @@ def _in_srgb(image: Image.Image, mode: str) -> Image.Image:
     return image if image.mode == mode else image.convert(mode)
 
 
-def _version(image: Image.Image, width: int, drawing: bool) -> Derived:
+def _sized(image: Image.Image, width: int) -> Image.Image:
     height = max(1, round(image.height * width / image.width))
-    sized = image if image.size == (width, height) else _resized(image, width, height)
+    return image if image.size == (width, height) else _resized(image, width, height)
+
+
+def _webp(image: Image.Image, width: int, drawing: bool) -> Derived:
+    sized, out = _sized(image, width), io.BytesIO()
+    exact = drawing or image.mode == "RGBA"
+    sized.save(out, "WEBP", lossless=exact, quality=WEBP_QUALITY, method=WEBP_EFFORT)
+    return Derived(*sized.size, "image/webp", ".webp", out.getvalue())
+
+
+def _version(image: Image.Image, width: int, drawing: bool) -> Derived:
+    sized = _sized(image, width)
+    height = sized.height
     out = io.BytesIO()
     if image.mode == "RGBA" or drawing:
         sized.save(out, "PNG", optimize=True)

@@ -17,6 +17,7 @@ import yaml
 from generator.anonymize import redact
 from generator.anonymize.cache import remembering
 from generator.anonymize.detect import Where
+from generator.archive import ARCHIVE, drop_stale
 from generator.audit import Expectations, Problem, audit
 from generator.build import build
 from generator.consent.coverage import require_consent
@@ -70,7 +71,8 @@ class Accepted:
     """What may be published today, what may not any more, and why.
 
     `left_out` are the folders that somebody could expect to see and will not; `standing` those of which a page
-    that is already published may stay as it is. `releases` are the figures that were read back whole.
+    that is already published may stay as it is. `releases` are the figures that were read back whole. `today` is the
+    day for which this holds.
     """
 
     anonymized: tuple[Anonymized, ...]
@@ -79,6 +81,7 @@ class Accepted:
     standing: frozenset[str]
     findings: tuple[Diagnostic, ...]
     releases: tuple[Release, ...] = ()
+    today: date | None = None
 
 
 def read_all(project: Path, say: Say = _silent, only: Sequence[str] = ()) -> Read:
@@ -174,7 +177,7 @@ def accept(project: Path, today: date, say: Say = _silent, work: Path | None = N
     inside = {a.folder for a in anonymized}
     left_out = (found.folders | found.unfit) - inside - settled | {d.path for d in damaged}
     standing = frozenset(inside - fallen)
-    return Accepted(tuple(anonymized), found.folders, left_out, standing, tuple(in_order(findings)), figures)
+    return Accepted(tuple(anonymized), found.folders, left_out, standing, tuple(in_order(findings)), figures, today)
 
 
 def _figures(project: Path) -> tuple[tuple[Release, ...], list[Diagnostic]]:
@@ -225,14 +228,20 @@ def construct(project: Path, today: date, say: Say = _silent, *, strict: bool = 
     something is left out and the rest is built again: one bad page never keeps another from being withdrawn.
     """
     work, site = project / WORK, project / SITE
+
+    def publish(built: Path) -> None:
+        say("Publicando.")
+        promote(work, built, site)
+
     with only_one(work) as mine:
         if not mine:
             return Outcome(False, findings=(find("P312", WORK),))
         recover(work, site)
         clear(work)
         accepted = accept(project, today, say)
+        drop_copy(project / ARCHIVE, accepted, say)
         outcome = _refusing(accepted) if strict else None
-        outcome = outcome or _build_until_clean(project, accepted, say)
+        outcome = outcome or build_until_clean(project, accepted, Way(publish), say)
         if outcome.promoted:
             return outcome
         say("No hay un sitio nuevo. Se revisa que el publicado no muestre nada que ya no pueda estar.")
@@ -246,13 +255,33 @@ def _refusing(accepted: Accepted) -> Outcome | None:
     return Outcome(False, left_out=accepted.left_out, findings=refused) if refused else None
 
 
-def _build_until_clean(project: Path, accepted: Accepted, say: Say) -> Outcome:
-    """Stage, build, audit and promote; each round leaves out the submissions that the audit blames."""
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What is built: `finish` takes the folder of a site that passed the audit, `portable` asks for the copy that
+    works from a disk."""
+
+    finish: Callable[[Path], None]
+    portable: bool = False
+
+
+def drop_copy(copy: Path, accepted: Accepted, say: Say) -> None:
+    """Delete a ZIP made earlier that shows what may not be shown any more."""
+    try:
+        gone = drop_stale(copy, accepted.standing)
+    except OSError:  # it is nobody else's reason to stay published
+        say("La copia en ZIP que había tiene algo que ya no puede estar y no se pudo borrar: bórrela usted.")
+        return
+    if gone:
+        say("Se borró la copia en ZIP que había: tenía algo que ya no puede estar. Haga otra con inspira empacar.")
+
+
+def build_until_clean(project: Path, accepted: Accepted, way: Way, say: Say) -> Outcome:
+    """Stage, build, audit and finish; each round leaves out the submissions that the audit blames."""
     submissions = accepted.anonymized
     findings = accepted.findings
     left_out = accepted.left_out
     while True:
-        built, problems = _attempt(project, submissions, accepted, say)
+        built, problems = _attempt(project, submissions, accepted, way, say)
         findings = tuple(in_order([*findings, *(p.diagnostic for p in problems)]))
         if built:
             return Outcome(True, tuple(s.folder for s in submissions), left_out, findings)
@@ -265,11 +294,11 @@ def _build_until_clean(project: Path, accepted: Accepted, say: Say) -> Outcome:
 
 
 def _attempt(
-    project: Path, submissions: Sequence[Anonymized], accepted: Accepted, say: Say
+    project: Path, submissions: Sequence[Anonymized], accepted: Accepted, way: Way, say: Say
 ) -> tuple[bool, list[Problem]]:
     """One try at a site, promoted when nothing is wrong with it. A fault of ours or of the disk is a problem too."""
     try:
-        problems = _build_once(project, submissions, accepted, say)
+        problems = _build_once(project, submissions, accepted, way, say)
     except Exception as fault:  # whatever it is, what was withdrawn must still leave the published site
         problems = [
             Problem(find("P310", WORK, f"Algo inesperado ({type(fault).__name__}) al construir el sitio."), None)
@@ -277,10 +306,12 @@ def _attempt(
     return not problems, problems
 
 
-def _build_once(project: Path, submissions: Sequence[Anonymized], accepted: Accepted, say: Say) -> list[Problem]:
+def _build_once(
+    project: Path, submissions: Sequence[Anonymized], accepted: Accepted, way: Way, say: Say
+) -> list[Problem]:
     say(f"Preparando {count(len(submissions), 'página', 'páginas')} de entregas.")
     try:
-        staged = stage(project, submissions, accepted.releases)
+        staged = stage(project, submissions, accepted.releases, today=accepted.today, say=say, portable=way.portable)
     except (OSError, ValueError, yaml.YAMLError) as problem:
         message = f"No se pudieron preparar las páginas ({type(problem).__name__})."
         return [Problem(find("P310", WORK, message, hint="Revise mkdocs.yml, content/ y el espacio en disco."), None)]
@@ -290,8 +321,7 @@ def _build_once(project: Path, submissions: Sequence[Anonymized], accepted: Acce
     say("Auditando cada byte de lo construido.")
     problems = audit(staged.site, expectations(staged, submissions, accepted.folders))
     if not problems:
-        say("Publicando.")
-        promote(project / WORK, staged.site, project / SITE)
+        way.finish(staged.site)
     return problems
 
 

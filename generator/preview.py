@@ -68,6 +68,8 @@ class _Alone(HTMLParser):
         self._links: list[bool] = []
 
     def handle_starttag(self, tag: str, attrs: Attributes) -> None:
+        if tag == "source":
+            return  # one version is enough for a file that carries its own
         if tag == "a":
             self._links.append((dict(attrs).get("href") or "").startswith(_LEADS))
             if not self._links[-1]:

@@ -35,6 +35,8 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "img": frozenset(("src", "srcset", "sizes", "alt", "width", "height", "loading", "decoding")),
     "li": frozenset(("id",)),
     "ol": frozenset(("start",)),
+    "small": frozenset(("aria-hidden",)),
+    "source": frozenset(("srcset", "sizes", "type")),
     "span": frozenset(("role", "aria-label")),
     "sup": frozenset(("id",)),
     **{f"h{n}": frozenset(("id",)) for n in (3, 4, 5, 6)},
@@ -51,14 +53,15 @@ CLASSES: Mapping[str, frozenset[str]] = {
     "ol": frozenset(("footnotes-list",)),
     "p": frozenset(("admonition-title",)),
     "section": frozenset(("footnotes",)),
-    "small": frozenset(("credito",)),
+    "small": frozenset(("credito", "descripcion")),
     "span": frozenset(("tarea", *(c for c in STANDARD_TYPES.values() if c))),
     "sup": frozenset(("footnote-ref",)),
 }
 
 # Marks that turn the direction of the text around them: an entity can bring them in past the reading of the file.
 _DIRECTION_MARKS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
-_TASK = re.compile(r"\[([ xX])\][ \t\n]")
+_SIZES = "(max-width: 45rem) 100vw, 45rem"
+TASK = re.compile(r"\[([ xX])\][ \t\n]")
 _COLOURED = frozenset(
     "arduino bash c console cpp css diff html ini java javascript js json php py pycon python python3 r rb ruby sh "
     "shell sql xml yaml yml".split()
@@ -72,10 +75,14 @@ MAX_COLOURED_PAGE = 24_000
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Shown:
-    """An image as the page shows it: addresses relative to the page, size in pixels, words already redacted."""
+    """An image as the page shows it: addresses relative to the page, size in pixels, words already redacted.
+
+    `src` is the version that every browser knows; `srcset` those in the lighter format, `mime`, by width.
+    """
 
     src: str
     srcset: str
+    mime: str
     width: int
     height: int
     alt: str
@@ -141,11 +148,13 @@ def _image(_self: object, tokens: Sequence[Token], index: int, _options: object,
         return ""
     words = markdown.plain_text(tokens[index]).strip()
     credit = f'<small class="credito">Imagen: {escape(shown.credit)}</small>' if shown.credit else ""
+    alt = escape(words or shown.alt)
+    # Who does not see the picture hears its description once: the one below is for those who see it.
     return (
-        f'<img src="{escape(shown.src)}" srcset="{escape(shown.srcset)}" sizes="(max-width: 45rem) 100vw, 45rem" '
-        f'alt="{escape(words or shown.alt)}" width="{shown.width}" height="{shown.height}" '
-        'loading="lazy" decoding="async">'
-        f"{credit}"
+        f'<picture><source type="{shown.mime}" srcset="{escape(shown.srcset)}" sizes="{_SIZES}">'
+        f'<img src="{escape(shown.src)}" alt="{alt}" width="{shown.width}" height="{shown.height}" '
+        'loading="lazy" decoding="async"></picture>'
+        f'<small class="descripcion" aria-hidden="true">Descripción de la imagen: {alt}</small>{credit}'
     )
 
 
@@ -212,7 +221,7 @@ def _list_item_open(_self: object, tokens: Sequence[Token], index: int, _options
     following = tokens[index + 1 : index + 3]
     if len(following) == 2 and following[0].type == "paragraph_open" and following[1].children:
         first = following[1].children[0]
-        if match := _TASK.match(first.content + "\n" if first.type == "text" else ""):
+        if match := TASK.match(first.content + "\n" if first.type == "text" else ""):
             # The tokens are the page's own copy by now, and each is rendered once.
             first.content = first.content[match.end() :]
             done = match[1] != " "

@@ -46,6 +46,10 @@ _CONVERT = {
     ".ods": "En LibreOffice: Archivo, Guardar como, CSV (UTF-8). Una hoja por archivo.",
     ".pptx": "Lleve el texto de las diapositivas a un .md, y las imágenes al lado de index.md.",
     ".pdf": "Copie el texto a un .md, o las tablas a un .csv; o publíquelo en otro sitio y ponga un enlace.",
+    ".ppt": "Lleve el texto de las diapositivas a un .md, y las imágenes al lado de index.md.",
+    ".odp": "Lleve el texto de las diapositivas a un .md, y las imágenes al lado de index.md.",
+    ".rtf": "Ábralo en Word o LibreOffice, copie el texto y guárdelo como .md.",
+    ".txt": "Guárdelo con el mismo contenido y la terminación .md.",
     ".zip": "Saque los archivos del comprimido y deje los .md y .csv.",
 }
 

@@ -7,7 +7,9 @@ audit refuses). It needs neither the engine nor the configuration: it takes file
 from __future__ import annotations
 
 import gzip
+import io
 import shutil
+import zipfile
 import zlib
 from pathlib import Path
 
@@ -22,6 +24,8 @@ NOTICE = (
 )
 _KEPT_WHOLE = frozenset((".css", ".woff2", ".woff", ".ttf", ".png", ".jpg", ".svg", ".ico", ".webp", ".avif"))
 _INDEXES = ("pagefind", "search")
+_DATA = "datos"
+"""The folder of the open data: its files describe each other, so they go together, and its page becomes a notice."""
 
 
 def published_in(site: Path) -> frozenset[str]:
@@ -36,8 +40,8 @@ def published_in(site: Path) -> frozenset[str]:
 def withdraw(work: Path, site: Path, going: frozenset[str]) -> frozenset[str]:
     """Take submissions out of the published site, in one step; returns them.
 
-    Their pages and images go; other pages that mention them (lists, neighbours) become a notice; search and data
-    files go. Raises OSError when the disk does not let it.
+    Their pages and images go; other pages that mention them (lists, neighbours) become a notice; search, data and
+    channels that mention them go. Raises OSError when the disk does not let it.
     """
     if not going:
         return going
@@ -48,6 +52,11 @@ def withdraw(work: Path, site: Path, going: frozenset[str]) -> frozenset[str]:
         shutil.rmtree(reduced / folder)
     for name in _INDEXES:
         shutil.rmtree(reduced / name, ignore_errors=True)
+    for path in (reduced / _DATA).glob("*"):
+        if path.suffix == ".html":
+            path.write_text(NOTICE, encoding="utf-8")
+        else:
+            path.unlink()
     marks = [f"/{folder.partition('/')[2]}/".encode() for folder in going]
     for path in sorted(p for p in reduced.rglob("*") if p.is_file() and p.suffix not in _KEPT_WHOLE):
         if any(mark in _opened(path) for mark in marks):
@@ -66,5 +75,11 @@ def _opened(path: Path) -> bytes:
         try:
             return gzip.decompress(data)
         except (OSError, EOFError, zlib.error):
+            return data
+    if data[:2] == b"PK":
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                return b"".join(archive.read(entry) for entry in archive.infolist())
+        except (zipfile.BadZipFile, OSError, zlib.error, RuntimeError, NotImplementedError):
             return data
     return data

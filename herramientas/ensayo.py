@@ -51,11 +51,11 @@ def rehearse(engine: Engine, project: Path, work: Path, today: date) -> dict[str
     watch = _Watch()
     accepted = watch.time("leer", lambda: accept(project, today, work=work))
     submissions = accepted.anonymized
-    staged = watch.time("preparar", lambda: stage(project, submissions, accepted.releases, work))
+    staged = watch.time("preparar", lambda: stage(project, submissions, accepted.releases, today=today, work=work))
     before = _largest_child()
     failed = watch.time("páginas", lambda: build_pages(staged, engine))
     after = _largest_child()
-    failed = failed or watch.time("buscador", lambda: index_pages(staged.site))
+    failed = failed or watch.time("buscador", lambda: index_pages(staged))
     result: dict[str, object] = {
         "motor": engine.title,
         "entregas": len(submissions),

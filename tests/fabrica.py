@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -59,12 +60,17 @@ def text(sections: Mapping[str, str] | None = None, **changed: object) -> str:
     return f"---\n{front}---\n\n{body}\n"
 
 
+EDITION = re.compile(r"^  guia:\n    version: .*\n    fecha: .*\n", re.MULTILINE)
+
+
 class Proyecto:
     """A project tree with the guide of the repository, a root key and a fresh list of withdrawals."""
 
     def __init__(self, root: Path, *, guide: bool = True) -> None:
         self.root = root
-        shutil.copy(REPO / "mkdocs.yml", root / "mkdocs.yml")
+        # Without an edition the guide is made into no PDF, which only the tests that are about it wait for.
+        config = (REPO / "mkdocs.yml").read_text(encoding="utf-8")
+        (root / "mkdocs.yml").write_text(EDITION.sub("", config), encoding="utf-8")
         if guide:
             # The figures of the site are put in by the tests that are about them.
             shutil.copytree(REPO / "content", root / "content", ignore=shutil.ignore_patterns("cifras"))

@@ -141,6 +141,7 @@ def _trip() -> str:
 def project(root: Path) -> Proyecto:
     """The project that the browser's site is made of."""
     made = Proyecto(root)
+    shutil.copy(REPO / "mkdocs.yml", root / "mkdocs.yml")  # with the edition of the guide: this site has its PDF
     shutil.copy(REPO / store.EXAMPLES, root / store.EXAMPLES)
     for folder in store.load_trust(REPO)[0].examples:
         shutil.copytree(REPO / folder, root / folder)

@@ -14,7 +14,7 @@ from generator.render import Shown, Surroundings
 
 AROUND = Surroundings(
     link=lambda target: target if target.startswith("https://") else None,
-    image=lambda name: Shown("imagen-1-800.jpg", "imagen-1-800.jpg 800w", 800, 600, "otra", None),
+    image=lambda name: Shown("imagen-1-800.jpg", "imagen-1-800.webp 800w", "image/webp", 800, 600, "otra", None),
 )
 EXTENSIONS = [
     "admonition", "attr_list", "def_list", "footnotes", "tables", "md_in_html", "toc",

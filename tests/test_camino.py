@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import shutil
 import signal
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
@@ -40,10 +42,12 @@ def prepared(root: Path) -> Proyecto:
         titulo="Una práctica que se va del sitio",
         etiquetas=["etiqueta-que-se-va"],
         imagenes=[{"archivo": "mesa.png", "alt": "Una mesa verde", "personas_reconocibles": "ninguna"}],
+        anexos=[{"archivo": "hoja.md", "titulo": "La hoja"}, {"archivo": "tabla.csv", "titulo": "La tabla"}],
     )
     made.folder(LEAVING)
     made.image(LEAVING, "mesa.png")
-    made.publishable(LEAVING, leaving)
+    made.write(LEAVING, leaving, **{"anexos__hoja.md": f"Otra {MARK}.", "anexos__tabla.csv": f"a\n{MARK}\n"})
+    made.consent(LEAVING)
     return made
 
 
@@ -56,7 +60,9 @@ def project(tmp_path: Path) -> Proyecto:
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = prepared(tmp_path_factory.mktemp("molde"))
     assert construct(made.root, TODAY).promoted
-    assert traces(made, MARK, LEAVING)
+    there = traces(made, MARK, LEAVING)
+    beside = ("index.html", "epc/index.html", "cita.bib", "cita.ris", "anexo-1.docx", "anexo-1.odt", "anexo-2.xlsx")
+    assert {f"practicas/{LEAVING}/{name}" for name in beside} <= set(there)
     return made.root
 
 
@@ -84,6 +90,9 @@ def texts(folder: Path) -> Iterator[tuple[str, str]]:
         if path.is_file():
             data = path.read_bytes()
             data = gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
+            if data[:2] == b"PK":
+                with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                    data = b"".join(archive.read(entry) for entry in archive.infolist())
             yield str(path.relative_to(folder)), plain(data.decode("utf-8", "ignore"))
 
 
@@ -263,6 +272,8 @@ def test_a_failed_run_leaves_the_last_good_site(published: Proyecto) -> None:
 def test_withdrawing_works_even_when_nothing_can_be_built(published: Proyecto) -> None:
     published.revoke(LEAVING)
     (published.root / "mkdocs.yml").write_text("esto no es: [una configuración\n")
+    with zipfile.ZipFile(published.root / "site/practicas" / OTHER / "anexo-1.docx", "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("word/_rels/document.xml.rels", f"https://example.org/practicas/{LEAVING}/" * 9)
     outcome = construct(published.root, TODAY)
     assert outcome.exit_code == 1
     assert outcome.removed == {f"practicas/{LEAVING}"}

@@ -54,7 +54,7 @@ HEAVY = {
 
 
 def rendered(document: Document) -> str:
-    around = Surroundings(lambda target: target, lambda target: Shown(target, target, 1, 1, "x", None))
+    around = Surroundings(lambda target: target, lambda target: Shown(target, target, "image/webp", 1, 1, "x", None))
     page: dict[str, object] = {}
     return "".join(render.html(section.tokens, around, page) for section in document.sections)
 

@@ -7,8 +7,10 @@ import os
 import re
 import subprocess
 import sys
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote
 
 import markdown
 import pytest
@@ -48,7 +50,9 @@ from generator.site import (
     retired_page,
     search_page,
     submission_page,
+    words,
 )
+from generator.site.epc import epc_page, moments
 from generator.site.facets import FACETS, facets_of
 from generator.site.markup import chunk, meta_text, page
 from generator.site.pages import Neighbours
@@ -260,7 +264,9 @@ def test_every_inner_link_starts_from_the_root_given() -> None:
     built = Reader(engine(submission_page(one, [], [], beside_it, "../../")))
     links = [a["href"] or "" for t, a in built.tags if t == "a" and "href" in a]
     assert "../../practicas/otra-mas/" in links
-    assert not [x for x in links if not x.startswith(("../../", "#", "mailto:", "https://creativecommons.org/"))]
+    beside = ["epc/", "cita.bib", "cita.ris"]
+    outside = ("../../", "#", "mailto:", "https://creativecommons.org/")
+    assert [x for x in links if not x.startswith(outside)] == beside
 
 
 def test_small_teams_are_not_counted() -> None:
@@ -408,9 +414,9 @@ def test_a_citation_carries_the_address_where_the_site_knows_its_own() -> None:
     contact = contact_of({"site_url": "https://example.org/sitio"})
     assert contact.direccion == "https://example.org/sitio/"
     told = Reader(engine(submission_page(anonymized(), [], [], Neighbours(), "../../", contact=contact))).text
-    assert "En Instructores que inspiran: https://example.org/sitio/practicas/huerta-vertical/ (licencia" in told
+    assert "Instructores que inspiran. https://example.org/sitio/practicas/huerta-vertical/" in told
     alone = Reader(engine(submission_page(anonymized(), [], [], Neighbours(), "../../"))).text
-    assert "En Instructores que inspiran: practicas/huerta-vertical/ (licencia" in alone
+    assert "Instructores que inspiran. practicas/huerta-vertical/" in alone
     assert [address_of(c) for c in ({}, {"site_url": ""}, {"site_url": None})] == ["", "", ""]
 
 
@@ -422,6 +428,51 @@ def test_what_is_invented_in_an_example_says_so() -> None:
     told = [submission_page(anonymized(ejemplo=e, ficha=ficha), [], [], Neighbours(), "../../") for e in (True, False)]
     assert [t.count("inventadas") for t in told] == [2, 0]
     assert "inventadas" not in submission_page(anonymized(ejemplo=True), [], [], Neighbours(), "../../")
+
+
+def test_the_notice_of_revision_is_shown_from_its_month_on() -> None:
+    one = anonymized(ficha={"revisar_antes_de": "2028-01"})
+    for day, hidden in ((date(2027, 12, 31), True), (date(2028, 1, 1), False), (None, True)):
+        built = Reader(engine(submission_page(one, [], [], Neighbours(), "../../", today=day)))
+        notice = next(a for _, a in built.tags if "data-revisar" in a)
+        assert notice["data-revisar"] == "2028-01" and ("hidden" in notice) is hidden
+        assert "Revisarla antes de" in built.text and "enero de 2028" in built.text
+
+
+def test_a_use_is_told_by_a_message_of_the_lists_alone() -> None:
+    told = unquote(words.applied("practicas/huerta-vertical"))
+    for option in (*op.ResultadoReplica, *op.CambioReplica):
+        assert option.label in told
+    staged = submission_page(anonymized(), [], [], Neighbours(), "../../")
+    assert "subject=Lo%20apliqu%C3%A9%3A%20practicas/huerta-vertical&amp;body=Apliqu%C3%A9%20" in staged
+    assert "%0D%0APeriodo" in staged
+
+
+@pytest.mark.parametrize("collection", Collection)
+def test_every_page_has_a_way_to_ask_and_a_way_out(collection: Collection) -> None:
+    one = anonymized(collection)
+    for staged in (submission_page(one, [], [], Neighbours(), "../../"), retired_page(one)):
+        assert f"subject=Me%20reconozco%20en%20{one.folder}" in staged
+        assert f"subject=Pregunta%20sobre%20{one.folder}" in staged
+
+
+@pytest.mark.parametrize("reto", op.Reto)
+@pytest.mark.parametrize("tiempo", op.Tiempo)
+def test_the_sheet_for_the_epc_takes_twenty_minutes(reto: op.Reto, tiempo: op.Tiempo) -> None:
+    plain_one = anonymized(
+        reto=[str(reto)], tiempo=str(tiempo), recursos=[f"Recurso {n} " + "x" * 140 for n in range(20)]
+    )
+    parts = moments(plain_one, failed=False)
+    assert [m.minutes for m in parts] == [3, 5, 7, 5] and all(m.steps for m in parts)
+    failed = {"replicas": [{"periodo": "2026-T4", "resultado": "no_funciono"}]}
+    asked = [
+        " ".join(moments(anonymized(ficha=f), failed=t)[2].steps) for f, t in (({}, False), (failed, False), ({}, True))
+    ]
+    assert ["lo que no funcionó" in told for told in asked] == [False, True, True]
+    sheet = Reader(engine(epc_page(plain_one, "", failed=False))).text
+    assert "y 19 más en la página" in sheet and "practicas/huerta-vertical/" in sheet
+    assert "<svg" not in epc_page(plain_one, "", failed=False)
+    assert "<svg" in epc_page(plain_one, "https://example.org/", failed=False)
 
 
 def test_our_own_anchors_are_reserved() -> None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import csv
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
 from generator.figures.files import written
+from generator.vocabulary import plain
 from tests import cifras
+from tests.fabrica import REPO
 from tests.navegador import Lugares, axe
 
 pytestmark = pytest.mark.navegador
@@ -27,6 +32,7 @@ PAGES: dict[str, Callable[[Lugares], str]] = {
     "facetas": lambda _: "/facetas/",
     "practica": lambda s: s.practica,
     "expedicion": lambda s: s.expedicion,
+    "epc": lambda s: f"{s.ejemplo}epc/",
     "retirada": lambda s: s.retirada,
     "lista": lambda _: "/practicas/",
     "por-valor": lambda s: f"/por/{s.filtro[0]}/{s.filtro[1].replace('_', '-')}/",
@@ -37,6 +43,7 @@ PAGES: dict[str, Callable[[Lugares], str]] = {
     "publicacion": lambda s: s.publicacion,
     "campos": lambda _: "/aportar/campos/",
     "codigos": lambda _: "/aportar/codigos/",
+    "imprimir": lambda _: "/imprimir/guia/",
     "404": lambda _: "/esto-no-existe/",
 }
 
@@ -62,9 +69,19 @@ def page_at(
 
 
 def settled(page: Page) -> None:
-    """Waits until a search, if there is one, has shown its results."""
+    """Waits until a search, if there is one, has shown its results and its counts."""
     if "?" in page.url:
         expect(page.locator(".iq-buscar__cuenta")).to_contain_text("resultado")
+        page.wait_for_function("!('ocupado' in document.getElementById('buscar').dataset)")
+
+
+def ask(page: Page, words: str) -> list[str]:
+    """Searches in the page that is open; the paths of the results shown."""
+    page.locator("#q").fill(words)
+    page.locator("#q").press("Enter")
+    expect(page.locator(".iq-buscar__cuenta")).to_contain_text("resultado")
+    page.wait_for_function("!('ocupado' in document.getElementById('buscar').dataset)")
+    return [a.get_attribute("href") or "" for a in page.locator(".iq-resultados .iq-tarjeta__titulo a").all()]
 
 
 def titles(page: Page) -> list[str]:
@@ -104,6 +121,24 @@ def test_pages_are_accessible_and_ask_nothing_of_others(
                 wrong[kind] = found
     assert wrong == {}
     assert asked and not [url for url in asked if not url.startswith((f"{direccion}/", "data:"))]
+
+
+def test_every_chapter_leads_to_the_whole_guide(navegador: Browser, direccion: str) -> None:
+    with page_at(navegador, js=False) as page:
+        for chapter in ("", "glosario/"):
+            page.goto(f"{direccion}/guia/{chapter}")
+            link = page.get_by_role("link", name="Descargar la guía en PDF")
+            expect(link).to_have_text(re.compile(r"Descargar la guía en PDF, \d\d páginas, \d+ KB"))
+            answer = page.request.get(urljoin(page.url, link.get_attribute("href") or ""))
+            assert answer.ok and answer.body().startswith(b"%PDF-")
+            assert answer.headers["content-type"] == "application/pdf"
+        page.get_by_role("link", name="Toda la guía en una página").click()
+        assert page.url == f"{direccion}/imprimir/guia/"
+        assert page.locator('meta[name="robots"]').get_attribute("content") == "noindex"
+        assert page.locator("[data-pagefind-body]").count() == 0
+        page.emulate_media(media="print")
+        expect(page.locator("header.md-header")).to_be_hidden()
+        expect(page.locator(".iq-capitulo")).to_have_count(15)
 
 
 def test_every_address_in_the_pages_is_of_the_site(sitio: Path) -> None:
@@ -263,6 +298,80 @@ def test_nothing_found_shows_a_way_on(navegador: Browser, direccion: str, lugare
         page.goto(f"{direccion}/buscar/?q=zxqwvk")
         expect(page.locator(".iq-nada")).to_be_visible()
         expect(page.locator(".iq-quitar-todo")).to_be_hidden()
+
+
+def test_n_with_tilde_is_another_letter_and_nobody_sees_how(navegador: Browser, direccion: str) -> None:
+    with page_at(navegador) as page:
+        page.goto(f"{direccion}/buscar/")
+        with_it = ask(page, "año")
+        assert with_it and ask(page, "an\u0303o") == ask(page, "AÑO") == with_it
+        assert set(ask(page, "años")) == set(with_it), "one and many"
+        ask(page, "ano")
+        assert not page.locator("mark", has_text="ano").count()
+        assert ask(page, "niño")
+        marked = page.locator(".iq-resultados mark").all_inner_texts()
+        assert marked and all(word.lower().startswith("niñ") for word in marked)
+        assert ask(page, "enseñanza") and "enseña" in page.locator(".iq-resultados").inner_text().lower()
+        assert not {"ƞ", "Ƞ"} & set(page.locator("#buscar").inner_text())
+
+
+def test_a_typing_error_is_forgiven_and_said(navegador: Browser, direccion: str) -> None:
+    asked: list[str] = []
+    with page_at(navegador) as page:
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(f"{direccion}/buscar/")
+        assert ask(page, "inventario")[0] == "/practicas/la-bodega-en-una-mesa/"
+        assert not [url for url in asked if "palabras" in url], "the list of words is fetched only when it is needed"
+        assert ask(page, "invetario")[0] == "/practicas/la-bodega-en-una-mesa/"
+        assert page.locator(".iq-entendido").inner_text() == "No hay nada con «invetario»: buscamos «inventario»."
+        assert [url for url in asked if "palabras" in url]
+        assert ask(page, "inbentarjo") == []
+        page.get_by_role("button", name="¿Quiso decir «inventario»?").click()
+        expect(page.locator("#q")).to_have_value("inventario")
+        expect(page.locator(".iq-resultados a").first).to_be_visible()
+
+
+def test_results_are_put_in_the_order_asked_for(navegador: Browser, direccion: str) -> None:
+    with page_at(navegador) as page:
+        page.goto(f"{direccion}/buscar/?q=grupo&tipo=practica&orden=titulo")
+        settled(page)
+        shown = [plain(title) for title in titles(page)]
+        assert len(shown) > 3 and shown == sorted(shown)
+        page.locator("#orden").select_option("nuevas")
+        page.wait_for_url("**orden=nuevas**")
+        settled(page)
+        assert [plain(title) for title in titles(page)] != shown
+        page.locator("#orden").select_option("tiempo")
+        page.wait_for_url("**orden=tiempo**")
+        settled(page)
+        times = [e.locator("li").nth(1).inner_text() for e in page.locator(".iq-resultados .iq-tarjeta__datos").all()]
+        rank = {"Un momento de la sesión": 0, "Una sesión": 1, "Varias sesiones": 2, "Un trimestre": 3}
+        assert [rank[t] for t in times] == sorted(rank[t] for t in times) and len(set(times)) > 1
+
+
+def test_a_filter_that_leaves_nothing_says_what_loosening_it_gives(navegador: Browser, direccion: str) -> None:
+    with page_at(navegador, "telefono") as page:
+        page.goto(f"{direccion}/buscar/?q=frenos&tiempo=momento&modalidad=presencial")
+        settled(page)
+        assert titles(page) == [] and axe(page) == []
+        page.get_by_role("button", name="Quitar «Un momento de la sesión»: ").click()
+        settled(page)
+        assert len(titles(page)) >= 1 and "tiempo=" not in page.url
+        page.locator(".iq-filtros > summary").click()
+        page.locator(".iq-masfiltros > summary").click()
+        assert axe(page) == []
+
+
+@pytest.mark.parametrize("name", ["desarrollo", "reservadas"])
+def test_what_instructors_type_finds_what_they_need(name: str, navegador: Browser, direccion: str) -> None:
+    """At least 95 in 100 among the first three, in each half: the second was written apart and never worked with."""
+    with (REPO / f"tests/relevancia/{name}.csv").open(encoding="utf-8") as file:
+        rows = [(row["consulta"], f"/{row['espera']}/") for row in csv.DictReader(file)]
+    assert len(rows) >= 40
+    with page_at(navegador) as page:
+        page.goto(f"{direccion}/buscar/")
+        missed = [words for words, wanted in rows if wanted not in ask(page, words)[:3]]
+    assert len(missed) <= len(rows) * 0.05, missed
 
 
 def test_an_invented_practice_says_so_where_it_is_found(navegador: Browser, direccion: str, lugares: Lugares) -> None:
@@ -439,6 +548,41 @@ def test_the_figures_are_published_as_they_were_released_and_lead_to_each_other(
         expect(page.get_by_text("Ejemplo con datos inventados.")).to_be_visible()
         hrefs = [a.get_attribute("href") for a in page.locator("#descargas ~ div a").all()]
         assert set(released) <= set(hrefs)
+
+
+def test_a_practice_is_reused_without_asking_anybody(navegador: Browser, direccion: str, lugares: Lugares) -> None:
+    """Its sheet is one page of paper, its citation is copied as it is, and its attachments open."""
+    with page_at(navegador) as page:
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page.goto(direccion + lugares.practica)
+        page.get_by_text("BibTeX", exact=True).click()
+        page.locator("[data-copiar='cita-bibtex']").click()
+        expect(page.get_by_text("Copiada.")).to_be_visible()
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied.startswith("@misc{huerta-vertical,\n  title = {{Medir áreas") and copied.endswith("\n}")
+        kinds = ("cita.bib", "cita.ris", "anexo-1.docx", "anexo-1.odt", "anexo-2.xlsx")
+        found = {str(a.get_attribute("href")) for a in page.locator("a[download]").all()}
+        assert found == set(kinds)
+        assert all(page.request.get(f"{direccion}{lugares.practica}{name}").ok for name in kinds)
+        shown = page.locator("picture img")
+        shown.scroll_into_view_if_needed()
+        expect(page.locator(".descripcion")).to_have_text("Descripción de la imagen: Botellas en una pared.")
+        page.wait_for_function("document.querySelector('picture img').naturalWidth > 0")
+        assert str(shown.evaluate("e => e.currentSrc")).endswith(".webp")
+        page.get_by_role("link", name="Llévela a su EPC").click()
+        for paper in ("Letter", "A4"):
+            printed = page.pdf(format=paper, margin=dict.fromkeys(("top", "right", "bottom", "left"), "1.5cm"))
+            assert printed.count(b"/Type /Page\n") == 1, paper
+
+
+def test_a_page_that_had_to_be_revised_says_so_later(navegador: Browser, direccion: str, lugares: Lugares) -> None:
+    told = "esa fecha ya pasó"
+    for when, seen in (("2028-05-31T23:00:00-05:00", False), ("2028-06-01T01:00:00-05:00", True)):
+        with page_at(navegador) as page:
+            page.clock.set_fixed_time(when)
+            page.goto(direccion + lugares.practica)
+            assert page.get_by_text(told).is_visible() is seen
+            expect(page.locator(".iq-datos")).to_contain_text("junio de 2028")
 
 
 _CUT = """() => [...document.querySelectorAll("figure > svg")].flatMap(svg => {

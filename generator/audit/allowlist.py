@@ -20,7 +20,7 @@ TAGS = _TEXT_TAGS | frozenset(
 TAGS |= frozenset("desc g rect text".split())  # what the charts are drawn with: shapes and letters, nothing that loads
 _ANYWHERE = frozenset("class hidden id lang role tabindex title".split())
 _ATTRIBUTES: Mapping[str, frozenset[str]] = {
-    "a": frozenset(("href", "rel")),
+    "a": frozenset(("download", "href", "rel")),
     "body": frozenset(("dir",)),
     "button": frozenset(("type",)),
     "col": frozenset(("span",)),
@@ -30,12 +30,13 @@ _ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "input": frozenset("autocomplete checked disabled name placeholder type value".split()),
     "label": frozenset(("for",)),
     "link": frozenset("as crossorigin href rel type".split()),
-    "meta": frozenset(("charset", "content", "name")),
+    "meta": frozenset(("charset", "content", "name", "property")),
     "ol": frozenset(("start",)),
     "option": frozenset(("value",)),
     "path": frozenset(("d",)),
     "rect": frozenset(("height", "rx", "width", "x", "y")),
     "script": frozenset(("src", "type")),
+    "source": render.ATTRIBUTES["source"],
     "select": frozenset(("name",)),
     "svg": frozenset(("focusable", "height", "viewbox", "width", "xmlns")),
     "td": frozenset(("colspan", "rowspan")),
@@ -48,8 +49,18 @@ _PLACES = frozenset(("height", "rx", "width", "x", "y"))
 _LENGTH = re.compile(r"\d{1,5}(?:\.\d{1,2})?")
 _STYLE = re.compile(r"(?:text-align: ?(?:left|right|center);?)?")
 _INPUTS = frozenset(("checkbox", "radio", "search"))
-_META = frozenset("description generator robots theme-color viewport".split())
-_RELATIONS = frozenset("canonical icon next preload prev stylesheet".split())
+_META = frozenset("description generator robots theme-color twitter:card viewport".split()) | frozenset(
+    f"DC.{name}" for name in "creator date description identifier language rights title type".split()
+)
+_SHARING = frozenset(
+    f"og:{name}"
+    for name in (
+        *("description", "locale", "site_name", "title", "type", "url"),
+        *("image", "image:alt", "image:height", "image:type", "image:width"),
+    )
+)
+_DUBLIN = {"rel": "schema.DC", "href": "http://purl.org/dc/elements/1.1/"}
+_RELATIONS = frozenset("alternate canonical icon next preload prev stylesheet".split())
 _SCHEMES = ("http", "https", "mailto", "tel")
 _SCHEME = re.compile(r"[\x00-\x20]*([a-zA-Z][a-zA-Z0-9+.\-\s]*):")
 _URLS = ("href", "src", "action")
@@ -117,13 +128,22 @@ def _particular(opened: Tag) -> str | None:
     """Rules of single tags."""
     if opened.name == "input" and (opened.get("type") or "text") not in _INPUTS:
         return "Hay un campo de formulario que no está permitido."
-    if opened.name == "meta" and not opened.has("charset") and opened.get("name") not in _META:
+    if opened.name == "meta" and not opened.has("charset") and not _is_known(opened):
         return "Hay un metadato que no está permitido."
+    if opened.name == "link" and dict(opened.attributes) == _DUBLIN:
+        return None
     if opened.name == "link" and not set(opened.get("rel").split()) <= _RELATIONS:
         return "Hay un enlace de cabecera que no está permitido."
     if opened.name == "form" and opened.get("method").lower() not in ("", "get"):
         return "Hay un formulario que envía datos."
     return None
+
+
+def _is_known(meta: Tag) -> bool:
+    """Whether a metadatum is one of ours: by its name, or by its property when it is about sharing."""
+    if meta.has("property"):
+        return not meta.has("name") and meta.get("property") in _SHARING
+    return meta.get("name") in _META
 
 
 def _author_objection(opened: Tag) -> str | None:

@@ -1,16 +1,19 @@
-"""Files that are copied as they are: a submission's images, and what ENI keeps beside its pages."""
+"""Files that are copied as they are: a submission's images and downloads, and what ENI keeps beside its pages."""
 
 from __future__ import annotations
 
 import re
 from pathlib import PurePosixPath
 
+from generator.audit.gone import Gone
 from generator.audit.images import hides
+from generator.audit.papers import PARTS, check_paper
 from generator.audit.people import Reader
 from generator.audit.pieces import Kind, pieces, tag
 from generator.audit.problem import Report
 
-_IMAGES = frozenset((".png", ".jpg", ".jpeg"))
+_IMAGES = frozenset((".png", ".jpg", ".jpeg", ".webp"))
+_CITATIONS = frozenset((".bib", ".ris"))
 _TEXTS = frozenset((".txt", ".csv", ".json", ".xml", ".css", ".webmanifest"))
 _SVG = frozenset(
     "svg g path rect circle ellipse line polyline polygon text tspan title desc defs clippath lineargradient "
@@ -23,14 +26,21 @@ _CSS_LOADS = re.compile(
 )
 
 
-def check_asset(path: str, data: bytes, owner: str | None, reader: Reader, report: Report) -> None:
-    """Check one file of the manifest by what its name says it is."""
+def check_asset(
+    path: str, data: bytes, owner: str | None, reader: Reader, report: Report, gone: Gone | None = None
+) -> None:
+    """Check one file of the manifest by what its name says it is. `gone`: the submissions that leave no trace."""
     suffix = PurePosixPath(path).suffix.lower()
     if suffix in _IMAGES:
         if why := hides(data):
             report.add("P308", path, why, origin=owner)
+    elif owner is not None and suffix in PARTS:
+        check_paper(path, data, owner, reader, gone or Gone(frozenset(), report), report)
+    elif owner is not None and suffix in _CITATIONS:
+        _text(path, data, reader, report, owner)
     elif owner is not None:
-        report.add("P303", path, "Una entrega solo publica imágenes PNG y JPEG.", origin=owner)
+        why = "Una entrega solo publica imágenes, sus anexos editables y su cita."
+        report.add("P303", path, why, origin=owner)
     elif suffix == ".svg":
         _svg(path, data, reader, report)
     elif suffix in _TEXTS:
@@ -40,13 +50,13 @@ def check_asset(path: str, data: bytes, owner: str | None, reader: Reader, repor
         report.add("P303", path, "Ese tipo de archivo no se puede revisar, así que no se publica.", hint=hint)
 
 
-def _text(path: str, data: bytes, reader: Reader, report: Report) -> None:
+def _text(path: str, data: bytes, reader: Reader, report: Report, owner: str | None = None) -> None:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        report.add("P303", path, "El archivo no está en UTF-8.")
+        report.add("P303", path, "El archivo no está en UTF-8.", origin=owner)
         return
-    reader.read(text, path, None)
+    reader.read(text, path, owner)
     if path.endswith(".css") and _CSS_LOADS.search(text):
         report.add("P306", path, "El estilo pide algo que no está aquí, o no se puede saber qué pide.")
 

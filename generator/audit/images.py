@@ -15,15 +15,19 @@ _PNG_MOST = 1024
 _JPEG_ALONE = frozenset((0x01, *range(0xD0, 0xD8)))
 _JPEG_DRAWING = frozenset((*range(0xC0, 0xD0), 0xDB, 0xDD)) - {0xC8}
 _ADOBE = 14
+_WEBP_CHUNKS = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH"))
+_WEBP_ALPHA = 0x10
 
 
 def hides(data: bytes) -> str | None:
-    """Why an image may not be published, in plain Spanish; None for a PNG or JPEG with nothing but its picture."""
+    """Why an image may not be published, in plain Spanish; None for a PNG, JPEG or WebP that is its picture alone."""
     if data.startswith(_PNG):
         return next(_png(data), None)
     if data.startswith(b"\xff\xd8"):
         return next(_jpeg(data), None)
-    return "No es una imagen PNG ni JPEG."
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return next(_webp(data), None)
+    return "No es una imagen PNG, JPEG ni WebP."
 
 
 def _png(data: bytes) -> Iterator[str]:
@@ -43,6 +47,21 @@ def _png(data: bytes) -> Iterator[str]:
                 yield "Después de la imagen hay otros datos."
             return
     yield "La imagen no está completa."
+
+
+def _webp(data: bytes) -> Iterator[str]:
+    if struct.unpack_from("<I", data, 4)[0] + 8 != len(data):
+        yield "Después de la imagen hay otros datos."
+        return
+    position = 12
+    while position + 8 <= len(data):
+        kind, size = struct.unpack_from("<4sI", data, position)
+        if kind not in _WEBP_CHUNKS or (kind == b"VP8X" and (size != 10 or data[position + 8] & ~_WEBP_ALPHA)):
+            yield "La imagen trae textos o metadatos."
+            return
+        position += 8 + size + size % 2
+    if position != len(data):
+        yield "La imagen no está completa."
 
 
 def _jpeg(data: bytes) -> Iterator[str]:

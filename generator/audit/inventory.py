@@ -12,6 +12,7 @@ from pathlib import Path
 
 from generator.audit.known import SEARCH, digest, from_package, search_runtime
 from generator.audit.problem import Report
+from generator.searching import BESIDE
 from generator.stage import Staged
 
 LANGUAGE = "es"
@@ -19,7 +20,7 @@ NOT_FOUND = "404.html"
 SITEMAPS = ("sitemap.xml", "sitemap.xml.gz")
 _SEARCH_DATA = re.compile(
     rf"{SEARCH}/(?:fragment/{LANGUAGE}_[0-9a-f]+\.pf_fragment|index/{LANGUAGE}_[0-9a-f]+\.pf_index"
-    rf"|filter/{LANGUAGE}_[0-9a-f]+\.pf_filter|pagefind\.{LANGUAGE}_[0-9a-f]+\.pf_meta|pagefind-entry\.json)"
+    rf"|pagefind\.{LANGUAGE}_[0-9a-f]+\.pf_meta|pagefind-entry\.json|{BESIDE.pattern})"
 )
 
 

@@ -14,7 +14,7 @@ import generator.site
 from generator.engines import ENGINES
 
 _EMPTY = '<!doctype html><html lang="es"><head><title>a</title></head><body><p>a</p></body></html>'
-_DATA = (".pf_fragment", ".pf_index", ".pf_meta", ".pf_filter", "pagefind-entry.json")
+_DATA = (".pf_fragment", ".pf_index", ".pf_meta", "pagefind-entry.json")
 SEARCH = "pagefind"
 
 

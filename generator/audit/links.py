@@ -12,9 +12,10 @@ from generator.audit.page import Opened, Page
 from generator.audit.pieces import line_of
 from generator.audit.problem import Report
 
-_LOADING = {"img": ("src", "srcset"), "script": ("src",), "link": ("href",), "form": ("action",)}
+_LOADING = {"img": ("src", "srcset"), "source": ("srcset",), "script": ("src",), "link": ("href",), "form": ("action",)}
 _OUTSIDE = re.compile(r"[\x00-\x20]*(?:[a-zA-Z][a-zA-Z0-9+.-]*:|//|\\|/\\)")
-_LEADING = frozenset(("canonical",))
+_LEADING = frozenset(("canonical", "schema.dc"))
+_SHARED = frozenset(("og:url", "og:image"))
 
 
 @dataclass(slots=True, repr=False)
@@ -23,6 +24,7 @@ class Links:
 
     files: frozenset[str]
     report: Report
+    address: str = ""
     _ids: dict[str, frozenset[str]] = field(default_factory=dict)
     _fragments: list[tuple[str, str, str, str | None, int]] = field(default_factory=list)
     targets: dict[str, list[tuple[str, str | None]]] = field(default_factory=dict)
@@ -32,11 +34,25 @@ class Links:
         self._ids[page.path] = page.ids
         for opened in page.tags:
             for name, value in opened.tag.attributes:
-                if name in ("href", "src", "action"):
+                if name == "content" and opened.tag.get("property") in _SHARED:
+                    self.whole(page.path, value, page.owner)
+                elif name in ("href", "src", "action"):
                     self._one(page, opened, name, value)
                 elif name == "srcset":
                     for candidate in value.split(","):
                         self._one(page, opened, name, candidate.strip().split(" ")[0])
+
+    def whole(self, path: str, value: str, owner: str | None, line: int | None = None) -> None:
+        """Check an address as programs are given it: whole, or from the page. Those of other sites are let be."""
+        if self.address and value.startswith(self.address):
+            place = unquote(value.removeprefix(self.address)).partition("?")[0].partition("#")[0]
+            found = self._file(place)
+        elif _OUTSIDE.match(value):
+            return
+        else:
+            found = self._resolve(path, value)[0]
+        if found is None:
+            self.report.add("P307", path, origin=owner, line=line)
 
     def finish(self) -> None:
         """Check the anchors."""
@@ -46,8 +62,9 @@ class Links:
 
     def _one(self, page: Page, opened: Opened, name: str, value: str) -> None:
         tag = opened.tag
-        loads = name in _LOADING.get(tag.name, ()) and not set(tag.get("rel").split()) & _LEADING
+        loads = name in _LOADING.get(tag.name, ()) and not set(tag.get("rel").casefold().split()) & _LEADING
         if _OUTSIDE.match(value):
+            self.whole(page.path, value, opened.owner, line_of(page.html, opened.at))
             if loads:
                 self.report.add("P306", page.path, origin=page.owner, line=line_of(page.html, opened.at))
             return

@@ -16,7 +16,7 @@ INLINE = frozenset(
 )
 """Tags that do not part words: `Ro<b>sa</b>` reads as one."""
 _AUTHORS = frozenset(("relato", "anexo"))
-_FOLDER = re.compile(r"(?:^|/)((?:practicas|expediciones)/[a-z0-9-]+)/(?:[#?].*)?$")
+_FOLDER = re.compile(r"(?:^|/)((?:practicas|expediciones)/[a-z0-9-]+)/(?:index\.html)?(?:[#?].*)?$")
 _SPACE = re.compile(r"\s+")
 _REMEMBERED = 64
 """Pages, of some hundreds of kilobytes each once they are read."""

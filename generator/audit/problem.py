@@ -14,7 +14,6 @@ _OTHER_FOLDERS = (
     "assets/stylesheets/",
     "pagefind/fragment/",
     "pagefind/index/",
-    "pagefind/filter/",
 )
 
 

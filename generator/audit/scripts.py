@@ -12,6 +12,7 @@ import re
 from functools import cache
 
 from generator.audit.known import theme_roots
+from generator.audit.linked import LINKED, is_linked
 from generator.audit.pieces import Tag
 
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -45,7 +46,7 @@ def is_ours(opener: Tag, body: str) -> bool:
         return any(pattern.fullmatch(body) for pattern in _own_scripts())
     if dict(opener.attributes) == {"id": "__config", "type": "application/json"}:
         return _is_config(body)
-    return False
+    return dict(opener.attributes) == LINKED and is_linked(body)
 
 
 def _is_config(body: str) -> bool:
@@ -77,7 +78,7 @@ def addresses(body: str) -> list[str]:
 
 
 def config_texts(body: str) -> list[str]:
-    """What the theme's configuration says in words."""
+    """What the theme's configuration says in words; nothing for another script."""
     try:
         translations = json.loads(body).get("translations", {})
     except (ValueError, AttributeError):

@@ -1,7 +1,8 @@
 """Pagefind's files, which hold the text of every page: compressed JSON and CBOR, read whole (P301–P304, P309).
 
 Nothing in them may come from elsewhere than the pages: each fragment is of a page and says what the page says, each
-word of the index stands in a fragment.
+word of the index stands in a fragment. They are read with their letters back in place (`searching.letters`), as the
+reader of the site will see them.
 """
 
 from __future__ import annotations
@@ -15,11 +16,14 @@ from html import escape
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from generator.audit import searchcolumns
 from generator.audit.gone import Gone
 from generator.audit.inventory import LANGUAGE
 from generator.audit.people import Reader
 from generator.audit.problem import Report
 from generator.audit.secrets import words
+from generator.searching import BESIDE
+from generator.searching.letters import exchanged
 from generator.vocabulary import plain
 
 _MARK = b"pagefind_dcd"
@@ -52,6 +56,7 @@ class SearchData:
         self._vocabulary: set[str] = set()
         self._named: set[str] = set()
         self._seen: set[str] = set()
+        self._fragments: set[str] = set()
 
     def check(self, built: Path, paths: list[str]) -> None:
         """Check every file: fragments first, since the index is held to their words."""
@@ -60,17 +65,26 @@ class SearchData:
             try:
                 if path.endswith(".pf_fragment"):
                     self._fragment(path, _json(unpack(data)))
+                elif BESIDE.fullmatch(PurePosixPath(path).name):
+                    self._beside(path, data)
                 elif path.endswith(".json"):
                     self._entry(path, _json(data))
                 else:
                     self._words(path, list(strings(unpack(data))))
-            except MalformedError:
+            except (MalformedError, searchcolumns.MalformedError):
                 self._report.add("P303", path, "No es un archivo de búsqueda bien formado.")
         for path in paths:
             # What the entry and the metadata do not lead to is nobody's: `es_3162fb8` for `index/es_3162fb8.pf_index`.
             name = PurePosixPath(path).name
             if not path.endswith(".json") and name.removeprefix("pagefind.").partition(".")[0] not in self._named:
                 self._report.add("P303", path, "La búsqueda no usa este archivo.")
+
+    def _beside(self, path: str, data: bytes) -> None:
+        if not searchcolumns.check_beside(PurePosixPath(path).name, data, self._fragments, self._stands):
+            self._report.add("P304", path, "La lista de palabras tiene una que ninguna página tiene.")
+
+    def _stands(self, word: str) -> bool:
+        return "".join(words(word)) in self._vocabulary
 
     def _fragment(self, path: str, fragment: dict[str, Any]) -> None:
         if fragment.keys() != _FRAGMENT_KEYS:
@@ -81,8 +95,9 @@ class SearchData:
             self._gone.read(str(fragment["url"]), path, None)
             return
         _, owner, said = known
+        self._fragments.add(PurePosixPath(path).stem.partition("_")[2])
         squeezed = "".join(words(said))
-        for text in _texts(fragment):
+        for text in map(exchanged, _texts(fragment)):
             self._learn(text)
             if owner:
                 self._gone.read(text, path, owner)
@@ -112,7 +127,7 @@ class SearchData:
         index = path.endswith(".pf_index")
         ordered = sorted(self._vocabulary) if index else []
         glued = "\0".join(ordered)
-        for text in found:
+        for text in map(exchanged, found):
             squeezed = "".join(words(text))
             if index and (_derives(squeezed, ordered) or squeezed in glued):
                 continue  # it comes from a text that was read already; alone, a list of words tells of nobody

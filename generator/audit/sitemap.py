@@ -13,7 +13,7 @@ from generator.audit.problem import Report
 
 _FORM = re.compile(
     r'<\?xml version="1\.0" encoding="UTF-8"\?>\s*<urlset xmlns="http://www\.sitemaps\.org/schemas/sitemap/0\.9">'
-    r"(?:\s*<url>\s*<loc>[^<>&\"]*</loc>\s*(?:<lastmod>\d{4}-\d\d-\d\d</lastmod>\s*)?</url>)*\s*</urlset>\s*"
+    r"(?:\s*<url>\s*<loc>[^<>&\"]*</loc>\s*</url>)*\s*</urlset>\s*"
 )
 _LOCATION = re.compile(r"<loc>([^<>]*)</loc>")
 _HEADER = re.compile(rb"\x1f\x8b\x08\x08.{4}[\x00\x02\x04].sitemap\.xml\x00", re.DOTALL)
@@ -21,7 +21,8 @@ _MOST = 64 * 1024 * 1024
 
 
 def check_sitemap(path: str, data: bytes, addresses: Set[str], gone: Gone, reader: Reader, report: Report) -> None:
-    """Check `sitemap.xml` or its compressed copy. `addresses` are those of the pages, without the first `/`."""
+    """Check `sitemap.xml` or its compressed copy. `addresses` are those of the pages that
+    may be found, without the first `/`. No day stands beside them: the house knows months."""
     text = _text(path, data)
     if text is None or not _FORM.fullmatch(text):
         report.add("P303", path, "El mapa del sitio no tiene la forma que se espera.")

@@ -14,15 +14,21 @@ from generator.audit.equality import compare
 from generator.audit.figures import check_figures
 from generator.audit.gone import Gone
 from generator.audit.inventory import NOT_FOUND, SITEMAPS, Built, Role, inventory
+from generator.audit.linked import linked_of, staged_linked
 from generator.audit.links import Links
+from generator.audit.machines import Machines
 from generator.audit.page import Page, read_page
+from generator.audit.pdf import check_pdf
 from generator.audit.people import Reader
 from generator.audit.pieces import Kind, line_of, tag
 from generator.audit.problem import Expectations, Problem, Report
 from generator.audit.scripts import addresses, config_texts
 from generator.audit.searchdata import SearchData
 from generator.audit.sitemap import check_sitemap
-from generator.stage import FIGURES, GUIDE, Staged, StagedPage
+from generator.audit.stick import check_stick
+from generator.site.booklet import PLACE
+from generator.site.stick import INDEX, SCRIPT
+from generator.stage import FIGURES, GUIDE, HOUSE, MACHINES, Staged, StagedPage
 
 _ADDRESSES = frozenset(("href", "src", "srcset", "action"))
 _NAMES = frozenset(("class", "id", "for", "name"))
@@ -55,7 +61,10 @@ class _Audit:
     def run(self) -> list[Problem]:
         files = inventory(self._built, self._staged, self._report)
         self._file_names(files)
-        links = Links(frozenset(f.path for f in files if f.role is not Role.FOREIGN), self._report)
+        present = frozenset(f.path for f in files if f.role is not Role.FOREIGN)
+        links = Links(present, self._report, self._staged.address)
+        digests = [a.sha256 for a in self._staged.assets]
+        self._machines = Machines(self._reader, self._gone, links, self._report, digests)
         manifest = {p.built: p for p in self._staged.pages}
         for file in files:
             if file.role is Role.PAGE:
@@ -74,9 +83,13 @@ class _Audit:
         page = read_page(file.path, file.origin, html)
         check_allowed(page, self._report)
         links.take(page)
+        given = None
         if staged and staged.origin != GUIDE:
             source = (self._staged.docs / staged.source).read_text(encoding="utf-8")
             compare(file.path, source, html, self._report, owner)
+            given = staged_linked(source)
+        if linked_of(page) != ([] if given is None else [given]):
+            self._report.add("P304", file.path, "Los datos para programas no son los que se prepararon.", origin=owner)
         self._read(page)
         if owner:
             self._gone.read(html, file.path, owner)
@@ -84,7 +97,7 @@ class _Audit:
         # Only what says so can be found; the other pages are held to have no fragment at all.
         if any(o.tag.has("data-pagefind-body") for o in page.tags):
             self._searchable[address] = (file.path, owner, " ".join(t.words for t in page.texts))
-        if staged:
+        if staged and not any(o.tag.get("name") == "robots" and "noindex" in o.tag.get("content") for o in page.tags):
             self._addresses.add(address.lstrip("/"))
 
     def _read(self, page: Page) -> None:
@@ -106,6 +119,8 @@ class _Audit:
             self._read_tags.add(key)
             for value, where in _values(opened.raw):
                 read(value, path, opened.owner, where=where, author=opened.author, line=_line(page, opened.at))
+        for body in linked_of(page):
+            self._machines.script(body, path, page.owner)
         for piece in page.pieces:
             if piece.kind in (Kind.COMMENT, Kind.BROKEN):
                 read(piece.raw, path, page.owner, line=_line(page, piece.at))
@@ -130,9 +145,15 @@ class _Audit:
             owner = file.origin if "/" in file.origin else None
             if file.role is Role.ASSET and file.origin == FIGURES:
                 continue  # read together: a release is its files
-            if file.role is Role.ASSET:
+            if file.role is Role.ASSET and file.origin == MACHINES:
+                self._machines.file(file.path, (self._built / file.path).read_bytes())
+            elif file.role is Role.ASSET and file.path == PLACE:
+                check_pdf(file.path, (self._built / file.path).read_bytes(), self._reader, self._gone, self._report)
+            elif file.role is Role.ASSET and file.path in (INDEX, SCRIPT) and file.origin == HOUSE:
+                check_stick(file.path, self._built, self._staged, self._reader, self._gone, self._report)
+            elif file.role is Role.ASSET:
                 data = (self._built / file.path).read_bytes()
-                check_asset(file.path, data, owner, self._reader, self._report)
+                check_asset(file.path, data, owner, self._reader, self._report, self._gone)
             elif file.role is Role.SITEMAP:
                 data = (self._built / file.path).read_bytes()
                 check_sitemap(file.path, data, self._addresses, self._gone, self._reader, self._report)

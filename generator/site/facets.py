@@ -41,6 +41,11 @@ def slug(code: str) -> str:
     return "-".join("".join(c if c.isalnum() else " " for c in plain(code)).split())
 
 
+def facet_channel(name: str, code: str) -> str:
+    """How the channel of a facet value is called in its address."""
+    return f"{name}-{slug(code)}"
+
+
 def _own(field: str) -> Callable[[str], str | None]:
     return lambda code: f"facetas/#{field}-{slug(code)}"
 

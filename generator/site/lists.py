@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.codes import CATALOG
 from generator.model import Collection
 from generator.site.cards import Card, listed
-from generator.site.facets import BY_NAME, FACETS, TIPOS, Facet, slug
-from generator.site.markup import heading, page, render
+from generator.site.facets import BY_NAME, FACETS, TIPOS, Facet, facet_channel, slug
+from generator.site.markup import heading, meta_text, page, render
 from generator.vocabulary import plain
 
 HOME_PRACTICAS, HOME_EXPEDICIONES = 6, 3
@@ -52,8 +52,14 @@ class _Choices(NamedTuple):
     open: bool
 
 
-def home_page(practicas: Sequence[Card], expediciones: Sequence[Card], *, figures: bool = False) -> str:
-    """The front door of the whole site. `figures`: whether there are any to lead to."""
+def home_page(
+    practicas: Sequence[Card],
+    expediciones: Sequence[Card],
+    *,
+    figures: bool = False,
+    head: Mapping[str, object] | None = None,
+) -> str:
+    """The front door of the whole site. `figures`: whether there are any to lead to; `head`: what it tells machines."""
     shown, trips = listed(practicas), listed(expediciones)
     body = render(
         "inicio.html.j2",
@@ -65,15 +71,23 @@ def home_page(practicas: Sequence[Card], expediciones: Sequence[Card], *, figure
         puertas=_DOORS,
         cifras=figures,
     )
-    return page({"title": "Inicio", "clase": "inicio", "hide": ["navigation", "toc"]}, body)
+    return page({"title": "Inicio", "clase": "inicio", "hide": ["navigation", "toc"], **(head or {})}, body)
 
 
-def list_page(collection: Collection, cards: Sequence[Card]) -> str:
-    """All the cards of a collection, by area."""
+def list_page(collection: Collection, cards: Sequence[Card], channels: Set[str] = frozenset()) -> str:
+    """All the cards of a collection, by area. `channels`: the names of those that there are to follow."""
     title, intro = _LIST_TEXT[collection]
     tipo = "practica" if collection is Collection.PRACTICAS else "expedicion"
-    body = render("listado.html.j2", titulo=title, entrada=intro, tipo=tipo, grupos=_by_area(listed(cards)), root="../")
-    return page({"title": title, "description": intro, "clase": "lista", "hide": ["navigation", "toc"]}, body)
+    groups, canal = _by_area(listed(cards)), _channel(collection.value, channels)
+    body = render(
+        "listado.html.j2", titulo=title, entrada=intro, tipo=tipo, grupos=groups, root="../", canal=canal.get("canal")
+    )
+    return page({"title": title, "description": intro, "clase": "lista", "hide": ["navigation", "toc"], **canal}, body)
+
+
+def _channel(name: str, channels: Set[str]) -> dict[str, str]:
+    """The front matter that leads readers of channels to this one, where it exists."""
+    return {"canal": name} if name in channels else {}
 
 
 def _by_area(cards: Sequence[Card]) -> list[Group]:
@@ -116,6 +130,7 @@ def search_page(cards: Sequence[Card]) -> str:
     offered = [c._replace(values=(*c.values, guide)) if c.facet.name == "tipo" else c for c in choices]
     body = render(
         "buscar.html.j2",
+        paginas=len(listed(cards)),
         root="../",
         primeros=[c for c in offered if c.facet.first],
         otros=[c for c in offered if not c.facet.first],
@@ -125,19 +140,23 @@ def search_page(cards: Sequence[Card]) -> str:
     return page(meta, body)
 
 
-def facet_pages(cards: Sequence[Card]) -> Mapping[str, str]:
+def facet_pages(
+    cards: Sequence[Card], words: Mapping[tuple[str, str], str] | None = None, channels: Set[str] = frozenset()
+) -> Mapping[str, str]:
     """A list for every facet value in use: path under `docs/` → staged file.
 
-    They are what search offers without JavaScript, and where a value without definition leads.
+    They are what search offers without JavaScript, and where a value without definition leads. `words`: what each
+    (facet, code) means; `channels`: the names of those that there are to follow.
     """
     pages: dict[str, str] = {}
     for (name, code), found in _by_value(listed(cards)).items():
         if name != "tipo":
-            pages.update(_facet_pages(BY_NAME[name], code, found))
+            pages.update(_facet_pages(BY_NAME[name], code, found, (words or {}).get((name, code), ""), channels))
     return pages
 
 
-def _facet_pages(facet: Facet, code: str, cards: Sequence[Card]) -> Mapping[str, str]:
+def _facet_pages(facet: Facet, code: str, cards: Sequence[Card], words: str, channels: Set[str]) -> Mapping[str, str]:
+    canal = _channel(facet_channel(facet.name, code), channels)
     label = dict(facet.values)[code]
     last = (len(cards) - 1) // PAGE_SHOWN
 
@@ -153,20 +172,23 @@ def _facet_pages(facet: Facet, code: str, cards: Sequence[Card]) -> Mapping[str,
             label=label,
             total=len(cards),
             definition=facet.anchor(code),
+            words=words,
+            canal=canal.get("canal"),
             cards=cards[number * PAGE_SHOWN : (number + 1) * PAGE_SHOWN],
             previous=url(number - 1) if number else None,
             following=url(number + 1) if number < last else None,
             root="../" * url(number).count("/"),
         )
         meta = {"title": f"{facet.title}: {label}", "clase": "lista", "hide": ["navigation", "toc"]}
-        pages[f"{url(number)}index.md"] = page(meta, body)
+        said = {"description": meta_text(words)} if words else {}
+        pages[f"{url(number)}index.md"] = page({**meta, **said, **canal}, body)
     return pages
 
 
 def offline_page() -> str:
     """`/sin-conexion/`: what a reader finds where there is no connection. Its script lists what the device keeps."""
     meta = {"title": "Para leer sin conexión", "robots": "noindex", "clase": "texto", "hide": ["navigation", "toc"]}
-    return page({**meta, "guion": "guardar"}, render("sin_conexion.html.j2", root="../"))
+    return page(meta, render("sin_conexion.html.j2", root="../"))
 
 
 def codes_page() -> str:

@@ -12,6 +12,7 @@ from importlib import resources
 
 import yaml
 from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 _ANCHOR = re.compile(r"[a-z0-9][a-z0-9_-]{0,120}")
 _BLOCK_TAG = re.compile(r"<(?:div|section|aside|nav|form|details|ul|ol|dl|table|figure)[ >]")
@@ -81,6 +82,14 @@ ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+
+
+def _literal(text: str) -> Markup:
+    """Text for `<pre>`: its line ends survive the single line of a chunk."""
+    return Markup(str(escape(text)).replace("\r\n", "\n").replace("\n", "&#10;"))  # noqa: S704 - escaped
+
+
+ENVIRONMENT.filters["literal"] = _literal
 
 
 def render(template: str, **values: object) -> str:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
-from urllib.parse import quote
 
 from generator.model import Anonymized, Collection
-from generator.schema import Expedicion
+from generator.schema import Entrega, Expedicion
 from generator.site import words
 from generator.site.cards import Card, card, published_month
+from generator.site.citing import cite
+from generator.site.contact import Contact as Contact
+from generator.site.contact import address_of as address_of
+from generator.site.contact import contact_of as contact_of
+from generator.site.contact import message
 from generator.site.facets import BY_NAME, facets_of
 from generator.site.markup import chunk, heading, meta_text, page, render
+from generator.site.qr import qr
 from generator.vocabulary import name_of
 
 # Anchors of our own, in the page and in the theme; a section of the author's must not take one.
@@ -22,6 +28,8 @@ RESERVED_ANCHORS = frozenset(
         "menu",
         "titulo",
         "cita",
+        "cita-bibtex",
+        "cita-ris",
         "en-breve",
         "pregunta-eje",
         "itinerario",
@@ -32,14 +40,17 @@ RESERVED_ANCHORS = frozenset(
         "ajustes",
         "anexos",
         "quienes-la-aplicaron",
+        "condiciones",
         "como-citar",
         "historia",
         "de-donde-viene",
         "relacionadas",
+        "preguntar",
         "me-reconozco",
     }
 )
-STRIP = ("tiempo", "modalidad", "area", "conectividad", "dificultad", "territorio", "madurez")
+STRIP = ("tiempo", "grupo", "modalidad", "lugar", "conectividad", "dificultad", "madurez", "area", "territorio")
+FAILED = "Lo que no funcionó"
 _NAMES = {
     "reto": "Sirve para",
     "tiempo": "Tiempo",
@@ -56,16 +67,20 @@ _NAMES = {
     "oferta": "Oferta",
 }
 BRIEF_FIRST = ("reto",)
-BRIEF = ("lugar", "oferta", "enfasis", "proceso", "estrategia")
+BRIEF = ("oferta", "enfasis", "proceso", "estrategia")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Block:
-    """A section of the author's, rendered and clean: `html` is one line, braces and `<pre>` line ends as entities."""
+    """A section of the author's, rendered and clean: `html` is one line, braces and `<pre>` line ends as entities.
+
+    `files` are the editable files of an attachment: each one's name and what it opens with.
+    """
 
     title: str
     anchor: str
     html: str
+    files: tuple[tuple[str, str], ...] = ()
 
 
 class Neighbours(NamedTuple):
@@ -76,35 +91,6 @@ class Neighbours(NamedTuple):
     others: Sequence[Card] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """Who answers for the site, a role and its mailbox, never a person; and where the site is, "" when unknown."""
-
-    rol: str = "Escuela Nacional de Instructores (contacto por definir)"
-    correo: str = "contacto@example.org"
-    direccion: str = ""
-
-    def mailto(self, subject: str) -> str:
-        """A `mailto:` address with its subject."""
-        return f"mailto:{quote(self.correo, safe='@.+-_')}?subject={quote(subject)}"
-
-
-def contact_of(config: Mapping[str, object]) -> Contact:
-    """The contact in `extra.contacto` of a loaded mkdocs.yml, the placeholder where it is not set, and the address."""
-    extra = config.get("extra")
-    given = extra.get("contacto") if isinstance(extra, Mapping) else None
-    if not isinstance(given, Mapping):
-        given = {}
-    default, address = Contact(), address_of(config)
-    return Contact(str(given.get("rol", default.rol)), str(given.get("correo", default.correo)), address)
-
-
-def address_of(config: Mapping[str, object]) -> str:
-    """The public address of the site (`site_url` of a loaded mkdocs.yml) with its last slash; "" when not set."""
-    address = config.get("site_url")
-    return f"{address.strip().rstrip('/')}/" if isinstance(address, str) and address.strip() else ""
-
-
 def submission_page(
     anonymized: Anonymized,
     blocks: Sequence[Block],
@@ -113,11 +99,18 @@ def submission_page(
     root: str,
     *,
     contact: Contact | None = None,
+    head: Mapping[str, object] | None = None,
+    today: date | None = None,
 ) -> str:
-    """The whole staged file of a submission. `root` is the way from the page to the site's root (`../../`)."""
+    """The whole staged file of a submission. `root` is the way from the page to the site's root (`../../`).
+
+    `head` is what its front matter says to machines besides. `today` tells whether the page should have been revised;
+    without it nothing is said to have passed.
+    """
     record = anonymized.record
-    values = _values(anonymized, root, contact or Contact())
-    pieces = [render("cabecera.html.j2", **values), heading("En breve", "en-breve"), render("breve.html.j2", **values)]
+    values = _values(anonymized, root, contact or Contact(), blocks, today)
+    pieces = [render("cabecera.html.j2", **values), render("acciones.html.j2", **values)]
+    pieces += [heading("En breve", "en-breve"), render("breve.html.j2", **values)]
     if isinstance(record, Expedicion):
         pieces += _expedition(record, neighbours.recovered, values)
     for block in blocks:
@@ -130,15 +123,34 @@ def submission_page(
         pieces.append(heading("Anexos", "anexos"))
         for block in attachments:
             pieces += [heading(block.title, block.anchor, 3), chunk(f'<div class="anexo">{block.html}</div>')]
+            if block.files:
+                pieces.append(render("descargas.html.j2", files=block.files))
     pieces += _after(anonymized, neighbours, values)
-    return page(_meta(anonymized), *pieces)
+    return page({**_meta(anonymized), **(head or {})}, *pieces)
 
 
-def retired_page(anonymized: Anonymized) -> str:
+def retired_page(anonymized: Anonymized, contact: Contact | None = None) -> str:
     """The page of a retired submission: its title and the notice, out of search and of robots' reach."""
     meta = {"title": meta_text(anonymized.record.titulo), "robots": "noindex", "clase": "retirada", "hide": ["toc"]}
     kind = anonymized.source.collection
-    return page(meta, render("retirada.html.j2", titulo=anonymized.record.titulo, tipo=kind.singular, root="../../"))
+    body = render(
+        "retirada.html.j2",
+        titulo=anonymized.record.titulo,
+        tipo=kind.singular,
+        root="../../",
+        contact=contact or Contact(),
+        subject=_recognised(anonymized),
+        question=_question(anonymized),
+    )
+    return page(meta, body)
+
+
+def _recognised(anonymized: Anonymized) -> str:
+    return f"Me reconozco en {anonymized.folder}"
+
+
+def _question(anonymized: Anonymized) -> str:
+    return f"Pregunta sobre {anonymized.folder}"
 
 
 def _meta(anonymized: Anonymized) -> dict[str, object]:
@@ -153,14 +165,18 @@ def _meta(anonymized: Anonymized) -> dict[str, object]:
     }
 
 
-def _values(anonymized: Anonymized, root: str, contact: Contact) -> dict[str, object]:
+def _values(
+    anonymized: Anonymized, root: str, contact: Contact, blocks: Sequence[Block], today: date | None
+) -> dict[str, object]:
     record, ficha = anonymized.record, anonymized.ficha
-    month = published_month(anonymized)
+    citation = cite(anonymized, contact.direccion)
+    revise = ficha.revisar_antes_de
     return {
         "a": anonymized,
         "record": record,
         "ficha": ficha,
         "facets": facets_of(record, ficha),
+        "fecha": published_month(anonymized),
         "by_name": BY_NAME,
         "strip": STRIP,
         "brief_first": BRIEF_FIRST,
@@ -168,9 +184,15 @@ def _values(anonymized: Anonymized, root: str, contact: Contact) -> dict[str, ob
         "root": root,
         "words": words,
         "credits": anonymized.credits,
-        "citation": words.citation(
-            anonymized.credits, record.titulo, record.periodo, month, f"{contact.direccion}{anonymized.folder}/"
-        ),
+        "cita": citation,
+        "code": qr(citation.address if citation.known else ""),
+        "share": f"mailto:?{message(record.titulo, f'{record.titulo}{chr(10)}{citation.address}')}",
+        "applied": contact.mailto(f"Lo apliqué: {anonymized.folder}", words.applied(anonymized.folder)),
+        "question": _question(anonymized),
+        "overdue": bool(revise and today and f"{today:%Y-%m}" >= revise),
+        "failed": next((b.anchor for b in blocks if b.title == FAILED), ""),
+        "around": _around(record),
+        "sustento": [words.inside(s.label) for s in record.sustento],
         "contact": contact,
         "nombre_de": name_of,
         "nombres": _NAMES,
@@ -179,6 +201,12 @@ def _values(anonymized: Anonymized, root: str, contact: Contact) -> dict[str, ob
         "es_practica": anonymized.source.collection is Collection.PRACTICAS,
         "singular": anonymized.source.collection.singular,
     }
+
+
+def _around(record: Entrega) -> list[str]:
+    """The conditions in which it was done, as far as they were told."""
+    told = (record.lugar, record.modalidad_formacion, record.grupo, record.conectividad)  # type: ignore[attr-defined]
+    return [words.inside(option.label) for option in told if option is not None]
 
 
 def _expedition(record: Expedicion, recovered: Sequence[Card], values: dict[str, object]) -> list[str]:
@@ -208,6 +236,7 @@ def _after(anonymized: Anonymized, neighbours: Neighbours, values: dict[str, obj
     pieces: list[str] = []
     if values["es_practica"]:
         pieces += [heading("Quiénes la aplicaron", "quienes-la-aplicaron"), render("replicas.html.j2", **values)]
+    pieces += [heading("Condiciones y límites", "condiciones"), render("condiciones.html.j2", **values)]
     pieces += [heading("Cómo citar y reutilizar", "como-citar"), render("citar.html.j2", **values)]
     if anonymized.ficha.historial or anonymized.ficha.revisar_antes_de:
         pieces += [heading("Historia de esta página", "historia"), render("historia.html.j2", **values)]
@@ -217,7 +246,7 @@ def _after(anonymized: Anonymized, neighbours: Neighbours, values: dict[str, obj
     ):
         if cards:
             pieces += [heading(title, anchor), render("tarjetas.html.j2", cards=cards, root=values["root"], nivel=3)]
-    subject = f"Me reconozco en {anonymized.folder}"
+    pieces += [heading("Preguntar a quien la escribió", "preguntar"), render("preguntar.html.j2", **values)]
     pieces.append(heading("Me reconozco aquí y no quiero estar", "me-reconozco"))
-    pieces.append(render("reconozco.html.j2", subject=subject, **values))
+    pieces.append(render("reconozco.html.j2", subject=_recognised(anonymized), **values))
     return pieces

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from generator.schema import Ficha, Madurez
 from generator.schema import options as op
 from generator.schema.ficha import Replica
 from generator.vocabulary import name_of
 
+SITE_NAME = "Instructores que inspiran"
 LICENSE = "CC BY-SA 4.0"
 LICENSE_URL = "https://creativecommons.org/licenses/by-sa/4.0/deed.es"
 
@@ -39,6 +38,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def inside(label: str) -> str:
+    """A label as it stands inside a sentence: «sede del SENA»."""
+    return label[:1].lower() + label[1:]
+
+
 def replica(one: Replica) -> str:
     """One report of use as a sentence. The centre is left out: with the period it could point to one person."""
     where = f", {name_of('regionales', one.regional)}" if one.regional else ""
@@ -55,16 +59,60 @@ _MEANING = {
 }
 
 
+_NEXT = {
+    Madurez.RECIEN_COMPARTIDA: "Cuando alguien la aplique, le sirva y lo cuente.",
+    Madurez.APLICADA: "Cuando haya servido en dos centros o más, y quienes la aplicaron digan en cuáles.",
+    Madurez.VARIOS_CENTROS: "Cuando la Escuela Nacional de Instructores la recomiende para toda la entidad.",
+    Madurez.ADOPTADA: "No hay otra después.",
+}
+
+
 def maturity(ficha: Ficha) -> str:
     """What the maturity means, in a sentence."""
     return _MEANING[ficha.madurez]
 
 
-def citation(credits: Sequence[str], title: str, periodo: str | None, published: str, address: str) -> str:
-    """How to cite a submission, as plain text; the year is the publication's, else the period's.
+def ladder() -> list[tuple[str, str, str]]:
+    """Each word of maturity, what it means and how the next one is reached."""
+    return [(m.value, _MEANING[m], _NEXT[m]) for m in Madurez]
 
-    `address` is the whole one where the site knows its own, else from the site's root.
-    """
-    year = published[:4] or (periodo or "")[:4]
-    when = f" ({year})" if year else ""
-    return f"{'; '.join(credits)}{when}. {title}. En Instructores que inspiran: {address} (licencia {LICENSE})."
+
+def evidence(ficha: Ficha) -> str:
+    """What a maturity rests on, in a few words: how many told that they applied it, and for how many it worked."""
+    told = len(ficha.replicas)
+    if not told:
+        return "Nadie ha contado todavía que la aplicó"
+    worked = sum(r.resultado is not op.ResultadoReplica.NO_FUNCIONO for r in ficha.replicas)
+    who = f"{told} personas contaron que la aplicaron" if told > 1 else "Una persona contó que la aplicó"
+    what = "no les sirvió" if told > 1 else "no le sirvió"
+    if worked == told:
+        what = "les sirvió" if told > 1 else "le sirvió"
+    elif worked:
+        what = f"a {worked} {'les' if worked > 1 else 'le'} sirvió"
+    return f"{who}; {what}"
+
+
+def by_result(ficha: Ficha) -> list[tuple[str, list[str]]]:
+    """The replicas as sentences, those of each result together; what did not work is told like the rest."""
+    found = [(r.label, [replica(one) for one in ficha.replicas if one.resultado is r]) for r in op.ResultadoReplica]
+    return [(label, told) for label, told in found if told]
+
+
+def applied(folder: str) -> str:
+    """What a message that tells of a use begins with: what the house keeps of it, in plain words and nothing else."""
+    results = " / ".join(r.label for r in op.ResultadoReplica)
+    changes = " / ".join(c.label for c in op.CambioReplica)
+    return (
+        f"Apliqué {folder}.\n"
+        "(Deje en cada línea solo lo que corresponde. No escriba nombres ni datos de nadie.)\n\n"
+        "Periodo (año y trimestre, como 2026-T3):\n"
+        f"Resultado: {results}\n"
+        f"Qué cambió: {changes}\n"
+        "Regional (si quiere decirla):\n"
+        "Centro (si quiere decirlo; no se muestra):\n"
+    )
+
+
+def listed(items: list[str]) -> str:
+    """«uno, dos y tres»."""
+    return " y ".join(filter(None, (", ".join(items[:-1]), items[-1]))) if items else ""

@@ -4,7 +4,7 @@
 // after again: what is gone from the site leaves this phone, without any list of what was withdrawn.
 
 const VISITADAS = "inspira-visitadas-1";
-const GUARDADAS = "inspira-guardadas-1"; // guardar.js puts pages here, too
+const GUARDADAS = "inspira-guardadas-1"; // sin-conexion.js puts pages here, too
 const PIEZAS = "inspira-piezas-1";
 const TODAS = [VISITADAS, GUARDADAS, PIEZAS];
 const MAS_VISITADAS = 40;

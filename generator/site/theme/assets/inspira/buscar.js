@@ -1,5 +1,8 @@
-// /buscar/: the form that is in the page, brought to life with Pagefind's API.
-// The state is the URL (?q=…&tiempo=…&tiempo=…&orden=titulo). Nothing is fetched before the reader searches.
+// /buscar/: the form that is in the page, brought to life. The state is the URL (?q=…&tiempo=…&tiempo=…&orden=titulo).
+// Nothing is fetched before the reader searches.
+
+import { Motor, terminos } from "./buscar-motor.js";
+import { aviso, boton, crear, enLista, enNumero, tarjeta } from "./buscar-pintar.js";
 
 const caja = document.getElementById("buscar");
 const raiz = new URL(caja.dataset.raiz, document.baseURI);
@@ -7,36 +10,23 @@ const forma = caja.querySelector("form");
 const palabras = forma.elements.q;
 const orden = forma.elements.orden;
 const pieza = (selector) => caja.querySelector(selector);
-const [cuenta, activos, lista, masBoton, nada, filtros] = [
-  ".iq-buscar__cuenta", ".iq-activos", ".iq-resultados", ".iq-ver-mas", ".iq-nada", ".iq-filtros",
+const [cuenta, entendido, activos, lista, masBoton, nada, filtros] = [
+  ".iq-buscar__cuenta", ".iq-entendido", ".iq-activos", ".iq-resultados", ".iq-ver-mas", ".iq-nada", ".iq-filtros",
 ].map(pieza);
-const conFiltros = [...caja.querySelectorAll(".iq-con-filtros")];
+const [salidas, conFiltros] = [".iq-nada__salidas", ".iq-con-filtros"].map(pieza);
 const casillas = [...forma.querySelectorAll("fieldset[data-faceta] input")];
-const POR_TANDA = 12;
+const facetas = [...new Set(casillas.map((c) => c.name))];
+const ordenes = [...orden.options].map((o) => o.value);
 const ancho = matchMedia("(min-width: 60em)");
+const POR_TANDA = ancho.matches ? 12 : 6; // each is some three kilobytes
 
-let motor;
-const pagefind = () => {
-  motor ??= (async () => {
-    const modulo = await import(new URL("pagefind/pagefind.js", raiz).href);
-    await modulo.options({ baseUrl: raiz.pathname, excerptLength: 24 });
-    await modulo.init();
-    await modulo.filters(); // without it, results carry no counts
-    return modulo;
-  })().catch((error) => {
-    motor = undefined;
-    throw error;
-  });
-  return motor;
-};
+const m = new Motor(raiz, Number(caja.dataset.paginas));
 
 // --- State ---------------------------------------------------------------------------------------------------
 
 const elegidos = () => {
   const porFaceta = new Map();
-  for (const c of casillas) {
-    if (c.checked) porFaceta.set(c.name, [...(porFaceta.get(c.name) ?? []), c.value]);
-  }
+  for (const c of casillas) if (c.checked) porFaceta.set(c.name, [...(porFaceta.get(c.name) ?? []), c.value]);
   return porFaceta;
 };
 
@@ -51,7 +41,7 @@ const enUrl = () => {
 const desdeUrl = () => {
   const p = new URLSearchParams(location.search);
   palabras.value = p.get("q") ?? "";
-  orden.value = p.get("orden") === "titulo" ? "titulo" : "";
+  orden.value = ordenes.includes(p.get("orden")) ? p.get("orden") : "";
   for (const c of casillas) c.checked = p.getAll(c.name).includes(c.value);
   return Boolean(palabras.value.trim()) || casillas.some((c) => c.checked);
 };
@@ -63,104 +53,44 @@ const guardar = (como) => {
 
 // --- Searching -----------------------------------------------------------------------------------------------
 
-const filtro = (porFaceta, sin) =>
-  Object.fromEntries([...porFaceta].filter(([f]) => f !== sin).map(([f, valores]) => [f, { any: valores }]));
-
-// The count beside a value says how many there would be with it, so its own facet does not narrow it.
-const contar = async (m, texto, porFaceta, abierta) => {
-  const totales = { ...abierta.filters };
-  for (const faceta of porFaceta.keys()) {
-    totales[faceta] = (await m.search(texto, { filters: filtro(porFaceta, faceta) })).filters[faceta];
-  }
-  return totales;
-};
-
-// A chapter of the guide speaks of everything: at equal closeness, what a colleague did comes first.
-const acercar = async (m, texto, porFaceta, resultados) => {
-  if (!texto || orden.value || porFaceta.has("tipo")) return;
-  const guia = await m.search(texto, { filters: { ...filtro(porFaceta), tipo: { any: ["guia"] } } });
-  const suyos = new Set(guia.results.map((r) => r.id));
-  const peso = (r) => r.score * (suyos.has(r.id) ? 0.3 : 1);
-  resultados.sort((a, b) => peso(b) - peso(a));
-};
-
 let vuelta = 0;
 const buscar = async () => {
   const mia = ++vuelta;
-  const texto = palabras.value.trim() || null;
+  const texto = palabras.value.trim();
   const porFaceta = elegidos();
   pintarActivos();
   if (!texto && !porFaceta.size) return vaciar();
   cuenta.textContent = "Buscando…";
+  caja.dataset.ocupado = "";
   try {
-    const m = await pagefind();
-    const sort = orden.value ? { titulo: "asc" } : undefined;
-    const hallado = await m.search(texto, { filters: filtro(porFaceta), ...(sort && { sort }) });
-    await acercar(m, texto, porFaceta, hallado.results);
-    const totales = await contar(m, texto, porFaceta, hallado);
+    const hallado = await m.hallar(texto);
+    if (porFaceta.size) await m.preparar([...porFaceta.keys()]);
+    const ids = await m.ordenar(m.filtrar(hallado.ids, porFaceta), orden.value);
     if (mia !== vuelta) return;
-    pintarCuentas(totales);
-    await pintar(hallado.results, mia);
+    entendido.textContent = aviso(hallado);
+    nada.hidden = ids.length > 0;
+    await pintar(ids, hallado, Boolean(texto), mia);
+    // The counts come after the first results: their columns are the most of what is left to fetch.
+    await m.preparar(facetas);
+    if (mia !== vuelta) return;
+    pintarCuentas(m.contar(hallado.ids, porFaceta, facetas));
+    if (!ids.length) await pintarSalidas(texto, hallado, porFaceta, mia);
+    if (mia === vuelta) delete caja.dataset.ocupado;
   } catch {
     if (mia === vuelta) cuenta.textContent = "No se pudo buscar. Revise la conexión, o use las listas de abajo.";
   }
 };
 
-// --- Painting: every text by textContent, never as HTML -----------------------------------------------------
-
-const crear = (etiqueta, clase, texto) => {
-  const e = document.createElement(etiqueta);
-  if (clase) e.className = clase;
-  if (texto) e.textContent = texto;
-  return e;
-};
-
-const extracto = (html) => {
-  const p = crear("p", "iq-tarjeta__extracto");
-  for (const nodo of new DOMParser().parseFromString(html, "text/html").body.childNodes) {
-    p.append(nodo.nodeName === "MARK" ? crear("mark", "", nodo.textContent) : nodo.textContent);
-  }
-  return p;
-};
-
-const tarjeta = ({ url, meta, excerpt }, conExtracto) => {
-  const tipo = (meta.tipo ?? "").normalize("NFD").replace(/\p{M}/gu, "") || "guia";
-  const articulo = crear("article", `iq-tarjeta iq-tarjeta--${tipo}`);
-  const titulo = crear("h2", "iq-tarjeta__titulo");
-  const enlace = crear("a", "", meta.title ?? url);
-  enlace.href = url;
-  titulo.append(enlace);
-  articulo.append(titulo);
-  if (meta.resumen) articulo.append(crear("p", "iq-tarjeta__resumen", meta.resumen));
-  if (conExtracto || !meta.resumen) articulo.append(extracto(excerpt));
-  const datos = crear("ul", "iq-tarjeta__datos");
-  for (const dato of [meta.tipo && meta.tipo[0].toUpperCase() + meta.tipo.slice(1), ...(meta.datos ?? "").split(" · ")]) {
-    if (dato) datos.append(crear("li", "", dato));
-  }
-  articulo.append(datos);
-  if (meta.madurez || meta.ejemplo) {
-    const pie = crear("p", "iq-tarjeta__pie");
-    if (meta.madurez) pie.append(crear("span", "iq-madurez", meta.madurez));
-    if (meta.ejemplo) pie.append(crear("span", "iq-marca", meta.ejemplo));
-    articulo.append(pie);
-  }
-  const li = crear("li");
-  li.append(articulo);
-  return li;
-};
-
-const pintar = async (resultados, mia) => {
-  const n = resultados.length;
-  nada.hidden = n > 0;
-  orden.parentElement.hidden = n < 2;
-  lista.replaceChildren();
+const pintar = async (ids, hallado, conExtracto, mia) => {
+  orden.parentElement.hidden = ids.length < 2;
   let mostrados = 0;
   const tanda = async () => {
-    const datos = await Promise.all(resultados.slice(mostrados, mostrados + POR_TANDA).map((r) => r.data()));
+    const datos = await Promise.all(ids.slice(mostrados, mostrados + POR_TANDA).map(hallado.datos));
     if (mia !== vuelta) return;
+    if (!mostrados) lista.replaceChildren();
     mostrados += datos.length;
-    lista.append(...datos.map((d) => tarjeta(d, Boolean(palabras.value.trim()))));
-    masBoton.hidden = mostrados >= n;
+    lista.append(...enLista(...datos.map((d) => tarjeta(d, conExtracto))));
+    masBoton.hidden = mostrados >= ids.length;
   };
   masBoton.onclick = async () => {
     const anteriores = lista.children.length;
@@ -168,43 +98,64 @@ const pintar = async (resultados, mia) => {
     lista.children[anteriores]?.querySelector("a").focus();
   };
   await tanda();
-  if (mia === vuelta) cuenta.textContent = n === 1 ? "1 resultado" : `${n} resultados`;
+  if (mia === vuelta) cuenta.textContent = enNumero(ids.length);
 };
 
-const pintarCuentas = (totales) => {
+// Nothing found: which filter to loosen and how many that gives, and the published words that are near.
+const pintarSalidas = async (texto, hallado, porFaceta, mia) => {
+  const ofrecidas = [];
+  for (const [faceta, valores] of porFaceta) {
+    const n = m.filtrar(hallado.ids, porFaceta, faceta).length;
+    const suyas = casillas.filter((c) => c.name === faceta && valores.includes(c.value));
+    const nombres = suyas.map((c) => `«${rotulo(c)}»`).join(" y ");
+    if (n) ofrecidas.push([`Quitar ${nombres}: ${enNumero(n)}`, () => quitar(suyas)]);
+  }
+  if (hallado.ids.length && porFaceta.size > 1) {
+    ofrecidas.push([`Quitar todos los filtros: ${enNumero(hallado.ids.length)}`, () => quitar(casillas)]);
+  }
+  for (const t of hallado.ids.length ? [] : terminos(texto)) {
+    for (const cierta of await m.cercanas(t.escrita, 3, 1)) {
+      ofrecidas.push([`¿Quiso decir «${cierta}»?`, () => {
+        palabras.value = cierta;
+        cambio("pushState");
+        palabras.focus();
+      }]);
+    }
+  }
+  if (mia !== vuelta) return;
+  salidas.replaceChildren(...enLista(...ofrecidas.map(([dicho, hacer]) => boton(dicho, hacer))));
+  salidas.hidden = !ofrecidas.length;
+};
+
+const rotulo = (casilla) => casilla.parentElement.querySelector(".iq-opcion__texto").textContent;
+
+const pintarCuentas = (cuentas) => {
   for (const c of casillas) {
-    const n = totales[c.name]?.[c.value] ?? 0;
+    const n = cuentas.get(c.name)?.get(c.value) ?? 0;
     c.parentElement.querySelector(".iq-cuenta").textContent = String(n);
     c.parentElement.classList.toggle("iq-opcion--vacia", n === 0 && !c.checked);
   }
 };
 
+const quitar = (cuales) => {
+  for (const c of cuales) c.checked = false;
+  cambio("pushState");
+  (activos.querySelector("button") ?? palabras).focus();
+};
+
 const pintarActivos = () => {
   const puestas = casillas.filter((c) => c.checked);
-  activos.hidden = puestas.length === 0;
-  for (const e of conFiltros) e.hidden = activos.hidden;
+  activos.hidden = conFiltros.hidden = puestas.length === 0;
   activos.replaceChildren(
-    ...puestas.map((c) => {
-      const texto = c.parentElement.querySelector(".iq-opcion__texto").textContent;
-      const boton = crear("button", "", texto);
-      boton.type = "button";
-      boton.setAttribute("aria-label", `Quitar el filtro ${texto}`);
-      boton.addEventListener("click", () => {
-        c.checked = false;
-        cambio("pushState");
-        (activos.querySelector("button") ?? palabras).focus();
-      });
-      const li = crear("li");
-      li.append(boton);
-      return li;
-    }),
+    ...enLista(...puestas.map((c) => boton(rotulo(c), () => quitar([c]), `Quitar el filtro ${rotulo(c)}`))),
   );
   filtros.querySelector("summary").textContent = puestas.length ? `Filtros (${puestas.length})` : "Filtros";
 };
 
 const iniciales = new Map(casillas.map((c) => [c, c.parentElement.querySelector(".iq-cuenta").textContent]));
 const vaciar = () => {
-  cuenta.textContent = "";
+  cuenta.textContent = entendido.textContent = "";
+  delete caja.dataset.ocupado;
   lista.replaceChildren();
   masBoton.hidden = nada.hidden = orden.parentElement.hidden = true;
   for (const [c, n] of iniciales) {
@@ -221,7 +172,7 @@ const cambio = (como) => {
 };
 
 let espera;
-palabras.addEventListener("focus", () => pagefind().catch(() => {}), { once: true });
+palabras.addEventListener("focus", () => m.despertar().catch(() => {}), { once: true });
 palabras.addEventListener("input", () => {
   clearTimeout(espera);
   espera = setTimeout(() => cambio("replaceState"), 250);
@@ -235,11 +186,7 @@ forma.addEventListener("submit", (e) => {
 forma.addEventListener("change", (e) => {
   if (e.target !== palabras) cambio("pushState");
 });
-pieza(".iq-quitar-todo").addEventListener("click", () => {
-  for (const c of casillas) c.checked = false;
-  cambio("pushState");
-  palabras.focus();
-});
+pieza(".iq-quitar-todo").addEventListener("click", () => quitar(casillas));
 addEventListener("popstate", () => {
   desdeUrl();
   buscar();
@@ -248,5 +195,6 @@ addEventListener("popstate", () => {
 // Results first on a phone; beside them on a wide screen, with every filter in sight.
 const hayEstado = desdeUrl();
 filtros.open = ancho.matches || !hayEstado;
+if (ancho.matches) pieza(".iq-masfiltros")?.setAttribute("open", "");
 for (const c of casillas) if (c.checked) for (let d = c.closest("details"); d && d !== filtros; d = d.parentElement.closest("details")) d.open = true;
 if (hayEstado) buscar();

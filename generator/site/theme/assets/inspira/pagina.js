@@ -5,9 +5,17 @@ const aviso = (boton, texto) => {
   if (lugar) lugar.textContent = texto;
 };
 
+// What waits to be seen before it loads must be on the paper too.
+const imagenes = () => {
+  const todas = [...document.querySelectorAll("img[loading=lazy]")];
+  for (const imagen of todas) imagen.loading = "eager";
+  return Promise.allSettled(todas.map((imagen) => imagen.decode()));
+};
+addEventListener("beforeprint", imagenes);
+
 for (const boton of document.querySelectorAll("[data-imprimir]")) {
   boton.hidden = false;
-  boton.addEventListener("click", () => window.print());
+  boton.addEventListener("click", () => imagenes().then(() => window.print()));
 }
 
 if (navigator.clipboard) {
@@ -24,6 +32,39 @@ if (navigator.clipboard) {
     });
   }
 }
+
+const enlace = () => document.querySelector("link[rel=canonical]")?.href ?? location.href.replace(/[?#].*/, "");
+
+if (navigator.share) {
+  for (const boton of document.querySelectorAll("[data-compartir]")) {
+    boton.hidden = false;
+    // Closing the system's own dialog is no error.
+    boton.addEventListener("click", () => navigator.share({ title: document.title, url: enlace() }).catch(() => {}));
+  }
+}
+
+if (navigator.clipboard) {
+  for (const boton of document.querySelectorAll("[data-copiar-enlace]")) {
+    boton.hidden = false;
+    boton.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(enlace());
+        aviso(boton, "Enlace copiado.");
+      } catch {
+        aviso(boton, enlace());
+      }
+    });
+  }
+}
+
+// A site that does not know its own address writes a message without it: here it is known.
+for (const correo of document.querySelectorAll("a[data-correo]")) {
+  if (!decodeURIComponent(correo.href).includes("://")) correo.href += encodeURIComponent(`\r\n${enlace()}`);
+}
+
+// The notice of a page that had to be revised, when the site was built before that month and is read in it or later.
+const mes = new Date().toLocaleDateString("sv", { year: "numeric", month: "2-digit", timeZone: "America/Bogota" });
+for (const nota of document.querySelectorAll("[data-revisar]")) nota.hidden &&= mes.slice(0, 7) < nota.dataset.revisar;
 
 // On a phone these tables become cards: each cell needs its column's name, and the roles that `display` takes away.
 for (const tabla of document.querySelectorAll(".comparacion table")) {
@@ -75,18 +116,3 @@ const alcanzables = () => {
 };
 addEventListener("load", () => requestAnimationFrame(alcanzables));
 addEventListener("resize", alcanzables);
-
-// Reading without a connection (sw.js). It comes after the page, which told it nothing yet of what it loaded.
-if ("serviceWorker" in navigator && (isSecureContext || location.hostname === "127.0.0.1")) {
-  const nueva = !navigator.serviceWorker.controller;
-  addEventListener("load", async () => {
-    try {
-      await navigator.serviceWorker.register(new URL("../../sw.js", import.meta.url));
-      const { active } = await navigator.serviceWorker.ready;
-      const piezas = performance.getEntriesByType("resource").map((r) => r.name);
-      if (nueva) active.postMessage({ tener: [location.href, ...piezas] });
-    } catch {
-      // Some browsers forbid it in private windows: the site reads as before.
-    }
-  });
-}

@@ -1,4 +1,4 @@
-// «Guardar para leer sin conexión», and the list of what can be read without one. sw.js asks after all of it.
+// Reading without a connection: sw.js is set to work, a page can be kept on purpose, and what is kept is listed.
 
 const GUARDADAS = "inspira-guardadas-1";
 const PAGINAS = [GUARDADAS, "inspira-visitadas-1"];
@@ -92,7 +92,22 @@ const mostrar = async (lugar) => {
   await listar(lugar);
 };
 
+// A page that was here before the worker tells it what it had loaded.
+const empezar = async () => {
+  const nueva = !navigator.serviceWorker.controller;
+  try {
+    await navigator.serviceWorker.register(new URL("sw.js", raiz));
+    const { active } = await navigator.serviceWorker.ready;
+    const piezas = performance.getEntriesByType("resource").map((r) => r.name);
+    if (nueva) active.postMessage({ tener: [location.href, ...piezas] });
+  } catch {
+    // Some browsers forbid it in private windows: the site reads as before.
+  }
+};
+
 if ("serviceWorker" in navigator && "caches" in window) {
   for (const lugar of document.querySelectorAll(".iq-guardar")) ofrecer(lugar);
   for (const lugar of document.querySelectorAll(".iq-sin-conexion")) mostrar(lugar);
+  if (document.readyState === "complete") empezar();
+  else addEventListener("load", empezar);
 }

@@ -1,0 +1,72 @@
+"""The files beside Pagefind's: columns of facets, order of titles, list of words (P303, P304).
+
+None of them has room for a text: the columns hold codes of the facets' own lists and small numbers, the rows the names
+of the fragments, the order each number once; and each word of the list stands in a page that can be found.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Set
+from typing import Any
+
+from generator.searching import COLUMN, ROWS, TITLES
+from generator.site.facets import BY_NAME
+
+
+class MalformedError(Exception):
+    """A file that search did not write like this."""
+
+
+def check_beside(name: str, data: bytes, fragments: Set[str], known: Callable[[str], bool]) -> bool:
+    """Whether a file says only what it may. Raises MalformedError when it is not as it is written.
+
+    `fragments`: the names of the pages in the index; `known`: whether a word stands in a page.
+    """
+    value = _exact(data)
+    column = COLUMN.fullmatch(name)
+    if column:
+        _column(value, column[1], len(fragments))
+    elif not isinstance(value, list):
+        raise MalformedError
+    elif name == ROWS:
+        if not all(isinstance(one, str) for one in value) or sorted(value) != sorted(fragments):
+            raise MalformedError
+    elif name == TITLES:
+        if not _numbers(value) or sorted(value) != list(range(len(fragments))):
+            raise MalformedError
+    elif not all(isinstance(word, str) and word.isalpha() for word in value):
+        raise MalformedError
+    else:
+        return all(known(word) for word in value)
+    return True
+
+
+def _exact(data: bytes) -> Any:
+    """The value of a JSON text that is written in the one way in which we write it: nothing hides in how."""
+    try:
+        value = json.loads(data)
+    except (ValueError, RecursionError):
+        raise MalformedError from None
+    if (json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n").encode("utf-8", "replace") != data:
+        raise MalformedError
+    return value
+
+
+def _column(column: Any, facet: str, rows: int) -> None:
+    if facet not in BY_NAME or not isinstance(column, dict) or list(column) != ["valores", "filas"]:
+        raise MalformedError
+    codes, sets, places = dict(BY_NAME[facet].values), column["valores"], column["filas"]
+    if not isinstance(sets, list) or not isinstance(places, list) or len(places) != rows or not _numbers(places):
+        raise MalformedError
+    if set(places) != set(range(len(sets))):
+        raise MalformedError
+    for one in sets:
+        if not isinstance(one, list) or not all(isinstance(code, str) and code in codes for code in one):
+            raise MalformedError
+        if len(set(one)) != len(one):
+            raise MalformedError
+
+
+def _numbers(values: list[Any]) -> bool:
+    return all(type(value) is int for value in values)

@@ -1,0 +1,9 @@
+"""Attachments as files that an instructor can change: `.docx` and `.odt` of a text, `.xlsx` of a table.
+
+Made anew from the redacted tree, never from the author's file, and written by templates of our own: they hold what
+the page shows and nothing else (no author, no date, no program), the same bytes for the same text.
+"""
+
+from generator.editable.files import SUFFIXES, About, editable
+
+__all__ = ["SUFFIXES", "About", "editable"]

@@ -1,0 +1,39 @@
+"""The whole site in one ZIP that works from a USB stick: the same way through, and a file at its end.
+
+It is never offered by the site: a withdrawn submission would stay in it. ENI makes one when it hands one out.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from generator.archive import write_zip
+from generator.diagnostics import find
+from generator.pipeline import Outcome, Say, Way, accept, build_until_clean, drop_copy
+from generator.promote import SITE, only_one, recover
+from generator.stage import WORK, clear
+
+
+def pack(project: Path, today: date, say: Say, out: Path) -> Outcome:
+    """Make the ZIP at `out`, in one step, of what may be published today; `site/` stays as it is.
+
+    A ZIP that was there and shows what may not be shown any more goes, whether a new one can be made or not.
+    """
+    work = project / WORK
+    with only_one(work) as mine:
+        if not mine:
+            return Outcome(False, findings=(find("P312", WORK),))
+        recover(work, project / SITE)
+        clear(work)
+        accepted = accept(project, today, say)
+        drop_copy(out, accepted, say)
+        outcome = build_until_clean(project, accepted, Way(partial(_finish, out, say), portable=True), say)
+        clear(work)
+        return outcome
+
+
+def _finish(out: Path, say: Say, built: Path) -> None:
+    say("Empacando.")
+    write_zip(built, out)

@@ -1,0 +1,40 @@
+"""The words of the published pages, for «¿Quiso decir…?»: fetched only when little or nothing was found.
+
+Made of what can be found and nothing else, so a page that is gone leaves no word of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+from generator.searching.letters import exchanged
+from generator.vocabulary import plain
+
+WORDS = "palabras.json"
+_LONGEST_LIST = 12_000
+_WORD = re.compile(r"[^\W\d_]{4,24}")
+
+
+def wordlist(texts: Iterable[str]) -> bytes:
+    """Words of four letters or more, those of most pages first; each in the form in which it stands most often."""
+    forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for text in texts:
+        for word in {found.lower() for found in _WORD.findall(text)}:
+            forms[_key(word)][word] += 1
+    chosen = sorted(forms, key=lambda key: (-forms[key].total(), key))[:_LONGEST_LIST]
+    shown = [min(forms[key], key=lambda form: (-forms[key][form], form)) for key in chosen]
+    return (json.dumps(shown, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
+def write_wordlist(fragments: Iterable[dict[str, object]], output: Path) -> None:
+    """Write the list of the words of these fragments of the index."""
+    (output / WORDS).write_bytes(wordlist(exchanged(str(fragment["content"])) for fragment in fragments))
+
+
+def _key(word: str) -> str:
+    """The word without accents; ñ stays another letter than n."""
+    return exchanged(plain(exchanged(word)))

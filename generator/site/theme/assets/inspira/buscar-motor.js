@@ -1,0 +1,240 @@
+// What /buscar/ asks and finds: Pagefind for the words, columns of our own for the facets, a list for typing errors.
+// ñ is another letter than n, and Pagefind would fold it: it changes places with ƞ in all that is asked and shown
+// (generator/searching/letters.py does the same to the index).
+
+const LETRAS = { ñ: "ƞ", Ñ: "Ƞ", ƞ: "ñ", Ƞ: "Ñ" };
+export const cambiar = (texto) => texto.normalize("NFC").replace(/[ñÑƞȠ]/g, (letra) => LETRAS[letra]);
+const llana = (texto) => cambiar(cambiar(texto).normalize("NFD").replace(/\p{M}/gu, "").toLowerCase());
+
+const VACIAS = new Set(
+  ("a al algo ante aqui asi aun cada como con cual cuales cuando cuanto de del desde donde e el ella ellos en entre era es " +
+    "esa ese eso esta este esto fue ha hace hacer han hay he la las le les lo los mas me mi mis muy ni no nos o otra otras otro otros para pero " +
+    "por porque pues que quien se ser si sin sobre son su sus tambien te tiene tienen tu u un una unas uno unos y ya").split(" "),
+);
+const BASTANTES = 12; // with fewer that have every word, those that have some of them follow
+const TIEMPOS = ["momento", "una_sesion", "varias_sesiones", "trimestre"];
+
+// Everything is fetched once, and only when a search needs it: the words first, the columns for the counts after.
+export class Motor {
+  #hecho = new Map();
+  #vistos = new Map();
+  #filas;
+  #columnas = new Map();
+
+  // `raiz`: the address of the site; `paginas`: about how many can be found, by which a word is rare or not.
+  constructor(raiz, paginas) {
+    Object.assign(this, { raiz, paginas });
+  }
+
+  #unaVez(nombre, hacer) {
+    if (!this.#hecho.has(nombre)) {
+      this.#hecho.set(nombre, hacer().catch((error) => {
+        this.#hecho.delete(nombre);
+        throw error;
+      }));
+    }
+    return this.#hecho.get(nombre);
+  }
+
+  #traer(nombre) {
+    return this.#unaVez(nombre, async () => {
+      const respuesta = await fetch(new URL(`pagefind/${nombre}`, this.raiz));
+      if (!respuesta.ok) throw new Error(nombre);
+      return respuesta.json();
+    });
+  }
+
+  despertar() {
+    return this.#unaVez("pagefind", async () => {
+      const { createInstance } = await import(new URL("pagefind/pagefind.js", this.raiz).href);
+      // Its worker is a second copy of itself to fetch, and a search takes it some milliseconds.
+      const m = createInstance({ noWorker: true, baseUrl: this.raiz.pathname, basePath: new URL("pagefind/", this.raiz).pathname, excerptLength: 24 });
+      await m.options({}); // waits until it can be asked
+      return m;
+    });
+  }
+
+  // The columns of these facets, so that `filtrar` and `contar` can be asked about them.
+  async preparar(facetas) {
+    const [nombres, ...columnas] = await Promise.all([this.#traer("filas.json"), ...facetas.map((f) => this.#traer(`faceta-${f}.json`))]);
+    this.#filas ??= new Map(nombres.map((nombre, n) => [`es_${nombre}`, n]));
+    facetas.forEach((f, n) => this.#columnas.set(f, columnas[n]));
+  }
+
+  #valores(faceta, id) {
+    const { valores, filas } = this.#columnas.get(faceta);
+    return valores[filas[this.#filas.get(id)]];
+  }
+
+  // The names of the pages that have the words, the closest first; without words: all, the newest first.
+  async hallar(texto) {
+    if (!texto) {
+      await this.preparar([]);
+      const ids = [...this.#filas.keys()];
+      return { ids, datos: (id) => this.#fragmento(id), completas: ids.length, sinNada: [], cambios: [] };
+    }
+    const m = await this.despertar();
+    const [cambios, sinNada, buenas] = [[], [], []];
+    for (const { escrita, formas } of terminos(texto)) {
+      let [palabra, hallado] = [formas[0], await this.#una(m, formas)];
+      const otra = hallado.ciertas ? undefined : await this.#corregida(escrita);
+      if (otra) {
+        cambios.push([escrita, otra, hallado.length]);
+        palabra = cambiar(otra);
+        hallado = unir([hallado, await this.#una(m, [palabra])]);
+      }
+      if (hallado.length) buenas.push({ palabra, hallado });
+      else sinNada.push(escrita);
+    }
+    return { ...(await this.#juntar(m, buenas)), sinNada, cambios };
+  }
+
+  // The results of a word in any of its forms; `ciertas` where the word itself stands, not one that begins like it.
+  // Pagefind tells the two apart only when asked for the exact word, and where there is neither it gives
+  // whatever begins with the same letter, which is checked in what it marks.
+  async #una(m, formas) {
+    const clave = formas.join(" ");
+    if (!this.#vistos.has(clave)) {
+      const partes = [];
+      for (const forma of formas) {
+        const exactas = new Set((await m.search(forma.startsWith('"') ? forma : `"${forma}"`)).results.map((r) => r.id));
+        const { results } = await m.search(forma);
+        if (exactas.size) partes.push(Object.assign(results.filter((r) => exactas.has(r.id)), { ciertas: true }));
+        else if (results.length && empieza((await results[0].data()).excerpt, forma)) partes.push(results);
+      }
+      const ciertas = partes.filter((p) => p.ciertas);
+      this.#vistos.set(clave, Object.assign(unir(ciertas.length ? ciertas : partes), { ciertas: ciertas.length > 0 }));
+    }
+    return this.#vistos.get(clave);
+  }
+
+  async #juntar(m, buenas) {
+    const todas = new Map();
+    let total = 0;
+    for (const { hallado } of buenas) {
+      const rareza = Math.log(1 + Math.max(this.paginas, hallado.length) / hallado.length);
+      total += rareza;
+      for (const r of hallado) {
+        const una = todas.get(r.id) ?? { puntos: 0, parte: 0, mejor: r, cuantas: 0 };
+        una.puntos += r.score;
+        una.parte += rareza;
+        una.cuantas += 1;
+        if (r.score > una.mejor.score) una.mejor = r;
+        todas.set(r.id, una);
+      }
+    }
+    const completas = [...todas].filter(([, una]) => una.cuantas === buenas.length);
+    const elegidas = completas.length >= BASTANTES ? completas : [...todas];
+    elegidas.sort((a, b) => b[1].puntos * b[1].parte - a[1].puntos * a[1].parte);
+    // Where all the words stand together, the extract shows them together.
+    const juntas = buenas.length > 1 ? (await m.search(buenas.map((b) => b.palabra).join(" "))).results : [];
+    const propio = new Map(juntas.map((r) => [r.id, r]));
+    const datos = async (id) => deFuera(await (propio.get(id) ?? todas.get(id).mejor).data());
+    return { ids: elegidas.map(([id]) => id), datos, completas: completas.length };
+  }
+
+  // What is shown of a page when no words were asked for: the file that Pagefind would read, without Pagefind.
+  async #fragmento(id) {
+    const { body } = await fetch(new URL(`pagefind/fragment/${id}.pf_fragment`, this.raiz));
+    const leido = await new Response(body.pipeThrough(new DecompressionStream("gzip"))).text();
+    const { url, meta } = JSON.parse(leido.slice("pagefind_dcd".length));
+    return deFuera({ url: new URL(url.slice(1), this.raiz).pathname, meta, excerpt: "", sub_results: [] });
+  }
+
+  filtrar(ids, elegidos, sin) {
+    const puestas = [...elegidos].filter(([faceta]) => faceta !== sin);
+    return ids.filter((id) => puestas.every(([faceta, cuales]) => this.#valores(faceta, id).some((v) => cuales.includes(v))));
+  }
+
+  // How many there would be with each value, so its own facet does not narrow it.
+  contar(ids, elegidos, facetas) {
+    const comunes = this.filtrar(ids, elegidos);
+    return new Map(
+      facetas.map((faceta) => {
+        const cuentas = new Map();
+        for (const id of elegidos.has(faceta) ? this.filtrar(ids, elegidos, faceta) : comunes)
+          for (const v of this.#valores(faceta, id)) cuentas.set(v, (cuentas.get(v) ?? 0) + 1);
+        return [faceta, cuentas];
+      }),
+    );
+  }
+
+  async ordenar(ids, orden) {
+    if (!orden) return ids;
+    const titulos = orden === "titulo" ? new Map((await this.#traer("titulos.json")).map((fila, n) => [fila, n])) : null;
+    await this.preparar(orden === "tiempo" ? ["tiempo"] : []);
+    const lugar = {
+      titulo: (id) => titulos.get(this.#filas.get(id)),
+      nuevas: (id) => this.#filas.get(id),
+      tiempo: (id) => (TIEMPOS.indexOf(this.#valores("tiempo", id)[0]) + 5) % 5, // those without it at the end
+    }[orden];
+    return [...ids].sort((a, b) => lugar(a) - lugar(b));
+  }
+
+  // The published word that was probably meant, when the one that was written is not a published one.
+  async #corregida(escrita) {
+    const cercanas = await this.cercanas(escrita, 1);
+    return llana(cercanas[0] ?? escrita) === llana(escrita) ? undefined : cercanas[0];
+  }
+
+  // Published words at one typing error from a word (two from a long one), the nearest and most used first.
+  async cercanas(escrita, cuantas, lejos = 0) {
+    const palabra = llana(escrita);
+    if (palabra.length < 4) return [];
+    const lista = await this.#unaVez("lista", async () => (await this.#traer("palabras.json")).map((cierta) => [llana(cierta), cierta]));
+    const permitidos = (palabra.length > 7 ? 2 : 1) + lejos;
+    return lista
+      .map(([sencilla, cierta]) => [distancia(palabra, sencilla, permitidos), cierta])
+      .filter(([d]) => d <= permitidos)
+      .sort((a, b) => a[0] - b[0])
+      .slice(0, cuantas)
+      .map(([, cierta]) => cierta);
+  }
+}
+
+const deFuera = ({ url, meta, excerpt, sub_results }) => ({
+  url,
+  meta: Object.fromEntries(Object.entries(meta).map(([nombre, valor]) => [nombre, cambiar(valor)])),
+  extracto: cambiar(excerpt),
+  partes: sub_results.filter((s) => s.url !== url).map((s) => ({ url: cambiar(s.url), titulo: cambiar(s.title) })),
+});
+
+export const terminos = (texto) => {
+  if (/^\s*".+"\s*$/.test(texto)) return [{ escrita: texto.trim(), formas: [cambiar(texto.trim())] }];
+  const palabras = [...new Set(texto.normalize("NFC").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [])];
+  const llenas = palabras.filter((p) => !VACIAS.has(llana(p)));
+  return (llenas.length ? llenas : palabras).map((p) => ({ escrita: p, formas: enFormas(p).map(cambiar) }));
+};
+
+// The stemmer leaves short words that begin with a vowel as they are: «obra» and «obras» are two words to it.
+const enFormas = (palabra) => {
+  const corta = /^([aeiouáéíóú][^aeiouáéíóú]{1,3}[aeo])s?$/.exec(palabra);
+  return corta ? [corta[1], `${corta[1]}s`] : [palabra];
+};
+
+const unir = (listas) => {
+  const unidas = new Map();
+  for (const r of listas.flat()) if (!(unidas.get(r.id)?.score >= r.score)) unidas.set(r.id, r);
+  return [...unidas.values()];
+};
+
+const empieza = (html, palabra) => {
+  const comienzo = llana(cambiar(palabra.length > 5 ? palabra.slice(0, -2) : palabra));
+  return [...html.matchAll(/<mark>(.*?)<\/mark>/g)].some(([, marcada]) => llana(cambiar(marcada)).replace(/^[^\p{L}\p{N}]+/u, "").startsWith(comienzo));
+};
+
+// Letters to change, add, take away or exchange with the next one; above `tope`, any number above it.
+const distancia = (a, b, tope) => {
+  if (Math.abs(a.length - b.length) > tope) return tope + 1;
+  let [antes, previa] = [[], Array.from({ length: b.length + 1 }, (_, j) => j)];
+  for (let i = 1; i <= a.length; i++) {
+    const esta = [i];
+    for (let j = 1; j <= b.length; j++) {
+      esta[j] = Math.min(previa[j] + 1, esta[j - 1] + 1, previa[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+      if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] && i > 1 && j > 1) esta[j] = Math.min(esta[j], antes[j - 2] + 1);
+    }
+    if (Math.min(...esta) > tope) return tope + 1;
+    [antes, previa] = [previa, esta];
+  }
+  return previa[b.length];
+};

@@ -1,0 +1,111 @@
+"""The index of search: a letter of its own for ñ, the same bytes every time, and files that have no room for a text."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.audit.searchcolumns import MalformedError, check_beside
+from generator.searching import index
+from generator.searching.letters import exchanged, exchanged_html
+from generator.searching.reading import indexed, title_key
+from generator.searching.wordlist import wordlist
+
+_PAGE = """<html lang="es"><body><article data-pagefind-body>
+<div data-pagefind-sort="fecha[data-fecha]" data-fecha="{date}"><h1>{title}</h1></div>
+<a data-pagefind-filter="tipo[data-valor]" data-valor="practica">Práctica</a><p>{text}</p></article></body></html>"""
+_PAGES = {
+    "a": ("2026-09", "Ñame y yuca", "Este año enseñamos a los niños."),
+    "b": ("2026-11", "Zanahoria", "Ninguno contó con la letra ƞ."),
+    "c": ("2026-11", "Árbol", "El compan\u0303ero y la se&ntilde;al."),
+}
+
+
+@given(st.text())
+def test_the_exchange_is_its_own_way_back(text: str) -> None:
+    import unicodedata
+
+    assert exchanged(exchanged(text)) == unicodedata.normalize("NFC", text)
+
+
+@pytest.mark.parametrize(
+    "written", ["año", "an\u0303o", "a&ntilde;o", "a&#241;o", "a&#xF1;o", "an&#771;o", "an&#x303;o"]
+)
+def test_every_way_of_writing_it_is_exchanged(written: str) -> None:
+    assert exchanged_html(f"<p>{written} &amp; &lt;b&gt;</p>") == "<p>aƞo &amp; &lt;b&gt;</p>"
+
+
+def test_titles_stand_as_in_a_dictionary() -> None:
+    titles = ["Ñame", "¿Qué?", "nube", "Árbol", "Nata", "zanahoria", "n\u0303u"]
+    assert sorted(titles, key=title_key) == ["Árbol", "Nata", "nube", "Ñame", "n\u0303u", "¿Qué?", "zanahoria"]
+
+
+def test_the_list_of_words_has_each_once_in_its_usual_form() -> None:
+    texts = ["Evaluación, año y caña.", "La EVALUACIÓN evaluacion cana", "evaluación abc 1234567"]
+    assert json.loads(wordlist(texts)) == ["evaluación", "cana", "caña"]
+
+
+def test_what_is_indexed_keeps_no_facet_and_no_menu() -> None:
+    html = f"<nav>menú</nav>{_PAGE.format(date='2026-09', title='x', text='data-pagefind-filter=')}<footer>pie</footer>"
+    read = indexed(html)
+    assert "menú" not in read and "pie" not in read and 'data-pagefind-filter="' not in read
+    assert "data-pagefind-filter=</p>" in read, "a text that looks like it stays"
+
+
+def _made(folder: Path, order: str) -> dict[str, bytes]:
+    for name in order:
+        date, title, text = _PAGES[name]
+        (folder / name).mkdir(parents=True)
+        (folder / name / "index.html").write_text(_PAGE.format(date=date, title=title, text=text), encoding="utf-8")
+    index(folder, folder.parent / f"{order}.log")
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in (folder / "pagefind").rglob("*") if p.is_file()}
+
+
+def test_the_same_pages_make_the_same_index_whatever_the_disk_lists_first(tmp_path: Path) -> None:
+    pytest.importorskip("pagefind")
+    made = _made(tmp_path / "uno", "abc")
+    assert made == _made(tmp_path / "otro", "cba")
+    names = json.loads(made["pagefind/filas.json"])
+    read = [json.loads(gzip.decompress(made[f"pagefind/fragment/es_{name}.pf_fragment"])[12:]) for name in names]
+    assert [fragment["url"] for fragment in read] == ["/c/", "/b/", "/a/"], "the newest first, then by title"
+    assert json.loads(made["pagefind/titulos.json"]) == [0, 2, 1]
+    assert "ƞ" in read[2]["content"] and "ñ" not in read[2]["content"] and "letra ñ" in read[1]["content"]
+    assert json.loads(made["pagefind/faceta-tipo.json"]) == {"valores": [["practica"]], "filas": [0, 0, 0]}
+    assert not [path for path in made if "ui" in path or "worker" in path]
+
+
+_GOOD = b'{"valores":[["practica"]],"filas":[0,0]}\n'
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("faceta-tipo.json", _GOOD.replace(b"practica", b"Juana")),
+        ("faceta-tipo.json", _GOOD.replace(b",0]", b", 0]")),
+        ("faceta-tipo.json", _GOOD.replace(b",0]", b",1]")),
+        ("faceta-tipo.json", _GOOD.replace(b",0]", b",0,0]")),
+        ("faceta-tipo.json", _GOOD.replace(b"[0,0]", b"[true,0]")),
+        ("faceta-tipo.json", _GOOD.replace(b'{"v', b'{"x":1,"v')),
+        ("faceta-persona.json", _GOOD),
+        ("filas.json", b'["aa","cc"]\n'),
+        ("titulos.json", b"[0,0]\n"),
+        ("palabras.json", b'["juana rojas"]\n'),
+        ("palabras.json", b'{"a":1}\n'),
+        ("palabras.json", b"\xff"),
+    ],
+)
+def test_no_text_hides_beside_the_index(name: str, data: bytes) -> None:
+    fragments = frozenset(("aa", "bb"))
+    assert check_beside("faceta-tipo.json", _GOOD, fragments, lambda _word: False)
+    with pytest.raises(MalformedError):
+        check_beside(name, data, fragments, lambda _word: True)
+
+
+def test_a_word_that_no_page_has_is_told() -> None:
+    assert check_beside("palabras.json", b'["huerta"]\n', frozenset(), "huerta".__eq__)
+    assert not check_beside("palabras.json", b'["huerta","juana"]\n', frozenset(), "huerta".__eq__)
