@@ -30,7 +30,7 @@ def traits(site: Path) -> Traits:
         name = path.relative_to(site).as_posix()
         if name.endswith(".pf_fragment"):
             fragment = json.loads(unpack(path.read_bytes()))
-            found["buscador"][fragment["url"]] = sorted(_flat(fragment["filters"]))
+            found["buscador"][fragment["url"]] = [_digest(fragment["content"]), *sorted(_flat(fragment["filters"]))]
         elif name.endswith(".html"):
             page = read_page(name, "", path.read_text(encoding="utf-8"))
             for kind, values in _of_page(page):
@@ -44,7 +44,7 @@ KINDS: Mapping[str, str] = {
     "paginas": "páginas",
     "palabras": "páginas que dicen lo mismo",
     "facetas": "facetas en las páginas",
-    "buscador": "páginas en el buscador, con sus facetas",
+    "buscador": "páginas en el buscador, con su texto y sus facetas",
     "archivos": "archivos que no son páginas",
     "anclas": "lugares a los que se puede enlazar",
     "enlaces": "enlaces",

@@ -67,6 +67,9 @@ def test_another_engine_changes_nothing_but_the_engine(name: str) -> None:
     assert _pins("base").items() <= theirs.items()
     assert {package for package, version in theirs.items() if ours.get(package, version) != version} == set()
     assert "mkdocs-material" not in theirs
+    engine = {"mkdocs", "mkdocs-material"}
+    extras = PROJECT["project"]["optional-dependencies"]
+    assert {d for d in extras["sitio"] if Requirement(d).name not in engine} <= set(extras[name])
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def test_every_page_facet_and_search_entry_and_the_audit_hold(both: Both, capsys
     mine, theirs = both
     assert mine["entregas"] == theirs["entregas"] == 2
     assert salidas.tell(mine, theirs), capsys.readouterr().out
-    assert theirs["rasgos"]["buscador"]["/practicas/estaciones/"]
+    assert "/practicas/estaciones/" in theirs["rasgos"]["buscador"]
     assert any(
         "tiempo[data-valor]:una_sesion" in f for f in theirs["rasgos"]["facetas"]["practicas/estaciones/index.html"]
     )
