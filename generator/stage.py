@@ -200,7 +200,7 @@ def _document(
     whole = print_page(config, content, made.edition if made else None)
     if whole:
         writer.page(PRINT_PAGE, whole, HOUSE)
-        found["imprimir"] = PRINT_PAGE.removesuffix(".md") + "/"
+        found["imprimir"] = PRINT_PAGE.removesuffix("index.md")
     return found
 
 
