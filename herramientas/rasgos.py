@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from itertools import pairwise
@@ -20,6 +21,8 @@ Traits = Mapping[str, Mapping[str, list[str]]]
 
 # What an engine's theme brings for itself: of these, only what people or machines read is compared.
 _OF_THE_THEME = ("assets/javascripts/", "assets/stylesheets/", "assets/images/", "pagefind/")
+_MENU = re.compile(r'<nav class="iq-nav".*?</nav>', re.DOTALL)
+_ADDRESS = re.compile(r'href="([^"]*)"')
 _ENGINE_IDS = ("__", "#__")
 
 
@@ -48,11 +51,12 @@ KINDS: Mapping[str, str] = {
     "archivos": "archivos que no son páginas",
     "anclas": "lugares a los que se puede enlazar",
     "enlaces": "enlaces",
+    "menu": "lugares del menú, en su orden",
     "cabecera": "lo que la página dice a buscadores y redes",
     "guiones": "guiones y estilos propios",
 }
 """Kinds of traits and how they are called to people."""
-MUST = frozenset(("paginas", "palabras", "facetas", "buscador", "anclas", "enlaces", "guiones"))
+MUST = frozenset(("paginas", "palabras", "facetas", "buscador", "anclas", "enlaces", "menu", "guiones"))
 """Without these a way out is closed; what else differs is told."""
 
 
@@ -70,6 +74,9 @@ def _of_page(page: Page) -> Iterator[tuple[str, list[str]]]:
     # How often an address is repeated (in a menu, in the contents) differs from theme to theme: each counts once.
     targets = {_target(page.path, one.get("href")) for one in tags if one.name == "a" and one.has("href")}
     yield "enlaces", [target for target in targets if not target.startswith(_ENGINE_IDS)]
+    menu = _MENU.search(page.html)
+    places = [_target(page.path, address) for address in _ADDRESS.findall(menu[0])] if menu else []
+    yield "menu", [f"{number:03} {place}" for number, place in enumerate(places, 1)]
     yield "cabecera", [*_head(page, tags), *_data(page)]
     loaded = [one.get("src") or one.get("href") for one in tags if one.name in ("script", "link")]
     yield "guiones", [_target(page.path, address) for address in loaded if "assets/inspira/" in address]

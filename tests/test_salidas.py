@@ -54,7 +54,7 @@ def test_every_page_facet_and_search_entry_and_the_audit_hold(both: Both, capsys
     )
 
 
-@pytest.mark.parametrize("kind", ["paginas", "palabras", "facetas", "buscador", "anclas", "enlaces", "guiones"])
+@pytest.mark.parametrize("kind", ["paginas", "palabras", "facetas", "buscador", "anclas", "enlaces", "menu", "guiones"])
 def test_what_is_lost_closes_the_way(both: Both, kind: str, capsys: pytest.CaptureFixture[str]) -> None:
     mine, theirs = both
     worse = copy.deepcopy(theirs)
