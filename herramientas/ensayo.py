@@ -10,7 +10,6 @@ not audited here again. `site/` and `.build/` of the project stay as they are.
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -52,16 +51,12 @@ def rehearse(engine: Engine, project: Path, work: Path, today: date) -> dict[str
     accepted = watch.time("leer", lambda: accept(project, today, work=work))
     submissions = accepted.anonymized
     staged = watch.time("preparar", lambda: stage(project, submissions, accepted.releases, today=today, work=work))
-    before = _largest_child()
     failed = watch.time("páginas", lambda: build_pages(staged, engine))
-    after = _largest_child()
     failed = failed or watch.time("buscador", lambda: index_pages(staged))
     result: dict[str, object] = {
         "motor": engine.title,
         "entregas": len(submissions),
         "segundos": watch.seconds,
-        # Of the largest child so far: when it did not grow, one before the engine was larger.
-        "memoria": after if after > before else None,
         "fallas": as_text(failed),
     }
     if not failed:
@@ -72,16 +67,6 @@ def rehearse(engine: Engine, project: Path, work: Path, today: date) -> dict[str
         result["preparadas"] = sorted(p.built for p in staged.pages)
         result["rasgos"] = traits(staged.site)
     return result
-
-
-def _largest_child() -> int:
-    """Megabytes that the largest child so far had in memory at once; 0 where the system does not say."""
-    if os.name == "nt":
-        return 0
-    import resource
-
-    size = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    return size // (1024 * 1024 if sys.platform == "darwin" else 1024)
 
 
 def main(arguments: list[str]) -> int:

@@ -87,7 +87,9 @@ def _target(page: str, address: str) -> str:
     parts = urlsplit(address)
     if parts.scheme or parts.netloc:
         return address
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path))) if parts.path else ""
+    if parts.fragment and not parts.path:
+        return f"#{parts.fragment}"
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path)))
     return path + (f"#{parts.fragment}" if parts.fragment else "")
 
 

@@ -79,8 +79,7 @@ def tell(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> bool:
     title = theirs["motor"]
     for one in (ours, theirs):
         steps = ", ".join(f"{step} {seconds:g} s" for step, seconds in one["segundos"].items())
-        memory = f"; {one['memoria']} MB" if one["memoria"] else ""
-        print(f"{one['motor']}: {steps}{memory}")
+        print(f"{one['motor']}: {steps}")
     if theirs["fallas"]:
         print(f"{title} no construyó el sitio:\n{theirs['fallas']}")
         return False
