@@ -7,7 +7,7 @@ texts: `ATTRIBUTION.md` beside them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import yaml
@@ -121,8 +121,8 @@ def private_words(project: Proyecto, name: str) -> list[str]:
     return [f.words for f in redact.findings_of(project.submission(name)) if f.span.level is Level.AUTO]
 
 
-def all_wrapped(project: Proyecto) -> Iterator[tuple[Path, str]]:
-    """Wrap every text; (text, folder's name) of those that could be."""
-    for path in texts():
+def all_wrapped(project: Proyecto, chosen: Sequence[Path] | None = None) -> Iterator[tuple[Path, str]]:
+    """Wrap every text, or those that are chosen; (text, folder's name) of those that could be."""
+    for path in texts() if chosen is None else chosen:
         if (name := wrapped(project, path)) is not None:
             yield path, name

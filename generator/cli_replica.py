@@ -94,10 +94,10 @@ def with_replica(text: str, told: Mapping[str, str]) -> str:
     lines = text.splitlines(keepends=True)
     if lines and not lines[-1].endswith("\n"):
         lines[-1] += end
-    at = next((n for n, line in enumerate(lines) if _KEY.match(line)), None)
+    at = next((n for n, line in enumerate(lines) if _KEY.fullmatch(line.rstrip("\r\n"))), None)
     if at is None:
         return "".join([*lines, f"replicas:{end}", _lines(told, 2, end)])
-    match = _KEY.match(lines[at])
+    match = _KEY.fullmatch(lines[at].rstrip("\r\n"))
     assert match is not None
     if match[1] in _EMPTY:
         lines[at] = f"replicas:{'  ' + match[2] if match[2] else ''}{end}"

@@ -32,7 +32,7 @@ LIGHT_WIDTHS = (480, 800, 1600)
 PLAIN_WIDTH = 800
 """Width of the one version in the old formats, for a browser that does not know WebP (before 2020)."""
 JPEG_QUALITY = 82
-WEBP_QUALITY, WEBP_EFFORT = 80, 4
+WEBP_QUALITY, WEBP_EFFORT = 80, 2
 FEW_COLOURS = 256
 """Up to this many colours an image is a drawing or a screenshot, which JPEG would blur."""
 

@@ -26,7 +26,8 @@ from generator.markdown import ADMONITIONS
 
 TAGS = frozenset(
     "a b blockquote br caption cite code dd del details div dl dt em figcaption figure h3 h4 h5 h6 hr i img ins kbd li "
-    "mark ol p pre q s samp section small span strong sub summary sup table tbody td tfoot th thead tr u ul var".split()
+    "mark ol p picture pre q s samp section small source span strong sub summary sup table tbody td tfoot th thead tr "
+    "u ul var".split()
 )
 ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "a": frozenset(("href", "id", "role", "aria-label")),

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import shutil
 import zipfile
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from generator.model import Collection
@@ -23,6 +25,12 @@ NOTICE = (
     "</main></body></html>\n"
 )
 _KEPT_WHOLE = frozenset((".css", ".woff2", ".woff", ".ttf", ".png", ".jpg", ".svg", ".ico", ".webp", ".avif"))
+_PIECES = (
+    re.compile(rb'<article class="iq-tarjeta[^"<>]*">.*?</article>', re.DOTALL),
+    re.compile(rb'<script type="application/ld\+json">[^<]*</script>'),
+)
+"""What can leave a page whole: everything that it says of a submission stands inside. No card stands in another, and
+no text of an author's may hold such an element."""
 _INDEXES = ("pagefind", "search")
 _DATA = "datos"
 """The folder of the open data: its files describe each other, so they go together, and its page becomes a notice."""
@@ -40,8 +48,8 @@ def published_in(site: Path) -> frozenset[str]:
 def withdraw(work: Path, site: Path, going: frozenset[str]) -> frozenset[str]:
     """Take submissions out of the published site, in one step; returns them.
 
-    Their pages and images go; other pages that mention them (lists, neighbours) become a notice; search, data and
-    channels that mention them go. Raises OSError when the disk does not let it.
+    Their pages and images go, and their cards on other pages; a page that mentions them in another way becomes a
+    notice; search, data and channels that mention them go. Raises OSError when the disk does not let it.
     """
     if not going:
         return going
@@ -61,11 +69,18 @@ def withdraw(work: Path, site: Path, going: frozenset[str]) -> frozenset[str]:
     for path in sorted(p for p in reduced.rglob("*") if p.is_file() and p.suffix not in _KEPT_WHOLE):
         if any(mark in _opened(path) for mark in marks):
             if path.suffix == ".html":
-                path.write_text(NOTICE, encoding="utf-8")
+                path.write_bytes(_without(path.read_bytes(), marks))
             else:
                 path.unlink()
     promote(work, reduced, site)
     return going
+
+
+def _without(page: bytes, marks: Sequence[bytes]) -> bytes:
+    """A page without the cards and the linked data that mention what goes; the notice when it still mentions it."""
+    for piece in _PIECES:
+        page = piece.sub(lambda found: b"" if any(mark in found[0] for mark in marks) else found[0], page)
+    return NOTICE.encode() if any(mark in page for mark in marks) else page
 
 
 def _opened(path: Path) -> bytes:

@@ -219,11 +219,39 @@ def navegador() -> Iterator[Browser]:
         browser.close()
 
 
-def axe(page: Page) -> list[str]:
-    """The WCAG 2.1 A and AA violations that axe finds in the page, one line a node."""
+_COLOURS = ("color-contrast", "link-in-text-block")
+"""The rules of axe that a dark page may break and a light one of the same size not, or the other way."""
+_SAME_PAINT = """() => {
+  // Text of the same paint in boxes of the same paint has the same contrast: of each kind, the first and the last are
+  // measured, which are all of them but in long tables and lists, where axe spends most of its time.
+  const known = new Map(), kinds = new Map()
+  const number = key => known.get(key) ?? (known.set(key, known.size), known.size - 1)
+  const walk = (element, above) => {
+    const style = getComputedStyle(element)
+    const kind = number([
+      above, element.tagName, element.getAttribute("class"), element.getAttribute("style"), element.checkVisibility(),
+      style.color, style.backgroundColor, style.backgroundImage, style.opacity, style.fill, style.textShadow,
+      style.fontSize, style.fontWeight, style.textDecorationLine, style.borderBottomStyle, style.position, style.zIndex,
+      style.visibility, style.filter, style.mixBlendMode, style.clip, style.clipPath, style.overflow,
+    ].join("|"))
+    const [first] = kinds.get(kind) ?? [element]
+    kinds.set(kind, [first, element])
+    for (const child of element.children) walk(child, kind)
+  }
+  walk(document.body, 0)
+  for (const both of kinds.values()) for (const element of both) element.setAttribute("data-medido", "")
+  axe.configure({rules: [{id: "color-contrast", selector: "[data-medido]"}]})
+}"""
+
+
+def axe(page: Page, *, colours_alone: bool = False) -> list[str]:
+    """The WCAG 2.1 A and AA violations that axe finds in the page, one line a node.
+
+    `colours_alone` is for a page that was looked at whole in the same size and the other colours.
+    """
     page.evaluate(resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
-    result = page.evaluate(
-        "() => axe.run({resultTypes: ['violations'], "
-        "runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']}})"
-    )
+    page.evaluate(_SAME_PAINT)
+    tags = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+    which = {"type": "rule", "values": list(_COLOURS)} if colours_alone else tags
+    result = page.evaluate("which => axe.run({resultTypes: ['violations'], runOnly: which})", which)
     return [f"{v['id']}: {node['html'][:160]}" for v in result["violations"] for node in v["nodes"]]

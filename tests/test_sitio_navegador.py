@@ -23,7 +23,8 @@ pytestmark = pytest.mark.navegador
 
 SIZES = {"telefono": (390, 844), "escritorio": (1280, 900)}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-# The kinds that the promise names are looked at in all four ways, the others in two of them.
+# The kinds that the promise names are looked at in all four ways, the others in two of them: both sizes, and both
+# schemes. What does not depend on colours is looked at once in each size.
 MAIN = ("inicio", "guia", "practica", "lista", "resultados", "cifras", "publicacion", "404")
 PAGES: dict[str, Callable[[Lugares], str]] = {
     "inicio": lambda _: "/",
@@ -95,10 +96,7 @@ def counted(page: Page, facet: str, value: str) -> int:
 VIEWS = [(size, scheme) for size in SIZES for scheme in SCHEMES]
 
 
-def _shown_in(size: str, scheme: str) -> list[str]:
-    """The promised kinds in all four ways, the others in two of them."""
-    both = (size, scheme) in (("telefono", "dark"), ("escritorio", "light"))
-    return [kind for kind in PAGES if both or kind in MAIN]
+WHOLE = (("telefono", "dark"), ("escritorio", "light"))
 
 
 @pytest.mark.parametrize(("size", "scheme"), VIEWS)
@@ -108,13 +106,14 @@ def test_pages_are_accessible_and_ask_nothing_of_others(
     """One browser context for all the pages of a size and scheme: opening one for each takes most of the time."""
     asked: list[str] = []
     wrong: dict[str, list[str]] = {}
+    whole = (size, scheme) in WHOLE
     with page_at(navegador, size, scheme) as page:
         page.on("request", lambda request: asked.append(request.url))
-        for kind in _shown_in(size, scheme):
+        for kind in PAGES if whole else MAIN:
             answer = page.goto(direccion + PAGES[kind](lugares))
             assert answer is not None and answer.status == (404 if kind == "404" else 200), kind
             settled(page)
-            found = axe(page)
+            found = axe(page, colours_alone=not whole)
             if page.evaluate("document.documentElement.scrollWidth") > SIZES[size][0]:
                 found.append("the page scrolls sideways")
             if found:

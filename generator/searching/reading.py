@@ -14,16 +14,15 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from generator.searching.letters import exchanged, exchanged_html
+from generator.site.pages import RESERVED_ANCHORS
 from generator.vocabulary import plain
 
 _TAG = re.compile(r"<[a-zA-Z][^<>]*>")
 _TAKEN = re.compile(r""" data-pagefind-(?:filter|sort)=(?:"[^"]*"|'[^']*'|[^\s>]+)""")
 _PART = re.compile(r"([\w-]+)\[([\w-]+)\]")
 _BODY = "data-pagefind-body"
-_EVERYWHERE = re.compile(
-    r'<h2 id="(?:en-breve|anexos|quienes-la-aplicaron|como-citar|historia|relacionadas|me-reconozco)"'
-)
-"""Headings that every submission has: they tell none from another."""
+_EVERYWHERE = re.compile(rf'<h2 id="(?:{"|".join(sorted(RESERVED_ANCHORS))})"')
+"""Headings of ours, which every submission has: they tell none from another."""
 _GUIDE = 'data-pagefind-weight="0.5"'
 """A chapter speaks of everything: at equal closeness, what a colleague did comes first."""
 DATE = "fecha"
@@ -73,7 +72,9 @@ def indexed(html: str) -> str:
     if 'data-tipo="guia"' in taken:
         taken = taken.replace(_BODY, f"{_BODY} {_GUIDE}", 1)
     apart = _EVERYWHERE.sub(r"\g<0> data-pagefind-ignore='all'", taken)
-    return f"<html><body>{exchanged_html(apart)}</article></body></html>"
+    # Pagefind puts nothing between a name and its value, and an extract is read by people.
+    told = apart.replace("</dt>", ": </dt>")
+    return f"<html><body>{exchanged_html(told)}</article></body></html>"
 
 
 @dataclass

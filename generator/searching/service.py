@@ -13,13 +13,14 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from threading import Thread
-from typing import IO
+from threading import Thread, Timer
+from typing import IO, Any
 
 from generator.searching.reading import Entry
 
 LANGUAGE = "es"
-_PATIENCE = 120
+_PATIENCE = 3600
+"""Seconds until a program that does not end is ended."""
 
 
 class ServiceError(Exception):
@@ -37,11 +38,14 @@ def write_index(entries: Iterable[Entry], output: Path, log: Path) -> None:
     with log.open("wb") as errors:
         command = [str(program), "--service"]
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors) as running:
+            watch = Timer(_PATIENCE, running.kill)
+            watch.start()
             try:
                 _index(running, entries, output)
-            except (ValueError, KeyError, TypeError, StopIteration, subprocess.TimeoutExpired):
+            except (ValueError, KeyError, TypeError, StopIteration):
                 raise ServiceError from None
             finally:
+                watch.cancel()
                 running.kill()
 
 
@@ -53,22 +57,26 @@ def _index(running: subprocess.Popen[bytes], entries: Iterable[Entry], output: P
     # All are sent before any answer is awaited: between two messages it rests a tenth of a second.
     added = [_message(n, "AddFile", index_id=index, url=e.url, file_contents=e.html) for n, e in enumerate(entries, 1)]
     last = len(added) + 1
-    sender = Thread(
-        target=_send,
-        args=(running.stdin, [*added, _message(last, "WriteFiles", output_path=str(output), index_id=index)]),
-    )
+    asked = [*added, _message(last, "GetFiles", index_id=index)]
+    sender = Thread(target=_send, args=(running.stdin, asked))
     sender.start()
     try:
         for number in range(1, last):
             _answered(next(answers, b""), number, "IndexedFile")
-        _answered(next(answers, b""), last, "WriteFiles")
-        sender.join()
-        # It answers before its last file is whole, and goes by itself when nobody can ask any more.
-        running.stdin.close()
-        running.wait(_PATIENCE)
+        # We write them: where it does, it answers before its last file is whole.
+        _write(_answered(next(answers, b""), last, "GetFiles")["files"], output)
     finally:
         running.kill()
         sender.join()
+
+
+def _write(files: Any, output: Path) -> None:
+    for file in files:
+        path = output / file["path"]
+        if not path.resolve().is_relative_to(output.resolve()):
+            raise ServiceError
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(base64.b64decode(file["content"]))
 
 
 def _message(number: int, kind: str, **values: object) -> bytes:
@@ -85,15 +93,18 @@ def _send(to: IO[bytes], messages: Iterable[bytes]) -> None:
 
 
 def _answers(stream: IO[bytes]) -> Iterator[bytes]:
-    rest = b""
+    parts: list[bytes] = []  # the last answer holds every file
     while piece := os.read(stream.fileno(), 65_536):
-        *whole, rest = (rest + piece).split(b",")
-        yield from whole
+        first, *more = piece.split(b",")
+        parts.append(first)
+        for part in more:
+            yield b"".join(parts)
+            parts = [part]
 
 
-def _answered(answer: bytes, number: int, kind: str) -> dict[str, object]:
+def _answered(answer: bytes, number: int, kind: str) -> dict[str, Any]:
     read = json.loads(base64.b64decode(answer))
-    payload: dict[str, object] = read["payload"]
+    payload: dict[str, Any] = read["payload"]
     if read["message_id"] != number or payload["type"] != kind:
         raise ServiceError
     return payload
