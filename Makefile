@@ -8,7 +8,7 @@ INSPIRA := $(BIN)/inspira
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := ayuda
-.PHONY: capturas ayuda sitio servir validar pruebas revisar candado limpiar entorno-sitio entorno-privado entorno-pruebas
+.PHONY: salidas capturas ayuda sitio servir validar pruebas revisar candado limpiar entorno-sitio entorno-privado entorno-salida entorno-pruebas
 
 ayuda: ## Esta lista
 	@echo "Instructores que inspiran. Uso: make TAREA"
@@ -29,7 +29,7 @@ validar: entorno-sitio ## Revisa prácticas y expediciones sin construir
 	@$(INSPIRA) validar
 
 # Each worker reads all the tests: without what Python keeps of that, it takes three times as long.
-pruebas: entorno-pruebas ## Instala Chromium, PostgreSQL y lo que pide el PDF si no los hay, revisa el código y corre todas las pruebas
+pruebas: entorno-pruebas entorno-salida ## Instala Chromium, PostgreSQL y lo que pide el PDF si no los hay, revisa el código y corre todas las pruebas
 	@set -e; navegador="$$($(BIN)/python herramientas/navegador.py)"; \
 	postgresql="$$($(BIN)/python herramientas/postgresql.py)"; \
 	$(BIN)/python herramientas/bibliotecas.py; \
@@ -46,11 +46,14 @@ revisar: entorno-pruebas ## Solo las revisiones del código: ruff, mypy e import
 capturas: entorno-pruebas sitio ## Toma de nuevo las imágenes del README
 	@$(BIN)/python -m herramientas.capturas
 
+salidas: entorno-sitio ## Comprueba que el sitio se puede hacer con otros motores (docs/salidas.md)
+	@$(BIN)/python -m herramientas.salidas
+
 candado: ## Renueva las versiones exactas de requirements/ (necesita red); con CONSERVAR=1 solo añade lo nuevo
 	@$(PYTHON) herramientas/candado.py
 
-limpiar: ## Borra lo construido (.build, site) y las cachés; .venv queda
-	@rm -rf .build site .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+limpiar: ## Borra lo construido (.build, site) y las cachés; los entornos quedan
+	@rm -rf .build site .venv-salidas/trabajo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	@find generator tests herramientas -name __pycache__ -type d -prune -exec rm -rf {} +
 
 entorno-sitio:
@@ -58,6 +61,9 @@ entorno-sitio:
 
 entorno-privado: ## Lo que añade el depósito privado (inspira almacen, ciclo, libro, persona)
 	@$(PYTHON) herramientas/entorno.py privado
+
+entorno-salida:
+	@$(PYTHON) herramientas/entorno.py salida-properdocs
 
 entorno-pruebas:
 	@$(PYTHON) herramientas/entorno.py pruebas

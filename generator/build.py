@@ -1,7 +1,7 @@
 """Build: the engine over the staged pages, then the search index over what it built.
 
-The engine is unmodified MkDocs in a process of its own: whatever it or a plugin does, it only ever had
-`.build/docs` to do it with.
+The engine is unmodified MkDocs, or another one that was asked for (`engines`), in a process of its own: whatever it or
+a plugin does, it only ever had `.build/docs` to do it with.
 """
 
 from __future__ import annotations
@@ -14,18 +14,33 @@ from pathlib import Path
 
 from generator import searching
 from generator.diagnostics import Diagnostic, find
+from generator.engines import MKDOCS, Engine, configured
 from generator.portable import make_portable
 from generator.stage import Staged
 
 _TIMEOUT = 3600
 
 
-def build(staged: Staged) -> list[Diagnostic]:
+def build(staged: Staged, engine: Engine = MKDOCS) -> list[Diagnostic]:
     """Build `staged.site`. Returns what went wrong (P310); an empty list means that there is a site to audit."""
+    return build_pages(staged, engine) or index_pages(staged)
+
+
+def build_pages(staged: Staged, engine: Engine = MKDOCS) -> list[Diagnostic]:
+    """The engine alone: the pages of the site, without their search index."""
     shutil.rmtree(staged.site, ignore_errors=True)
-    if failed := _engine(staged):
-        return failed
-    _hidden(staged)
+    config = configured(engine, staged.config)
+    command = [sys.executable, "-m", engine.module, "build", *engine.options, "--config-file", str(config)]
+    failed = _run(command, "mkdocs.yml", f"{engine.title} no pudo construir el sitio.", staged.config.parent)
+    for name in engine.surplus:
+        (staged.site / name).unlink(missing_ok=True)
+    if not failed:
+        _hidden(staged)
+    return failed
+
+
+def index_pages(staged: Staged) -> list[Diagnostic]:
+    """The search index of what the engine built; the copy for a disk brings its own."""
     return _portable(staged.site) if staged.portable else _search_index(staged.site)
 
 
@@ -35,11 +50,6 @@ def _portable(site: Path) -> list[Diagnostic]:
     except OSError:
         return [find("P310", "buscar", "No se pudo preparar la copia.")]
     return []
-
-
-def _engine(staged: Staged) -> list[Diagnostic]:
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(staged.config)]
-    return _run(command, "mkdocs.yml", "MkDocs no pudo construir el sitio.", staged.config.parent)
 
 
 def _hidden(staged: Staged) -> None:

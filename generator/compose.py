@@ -77,7 +77,8 @@ def compose(
     writer.asset(f"{folder}/cita.ris", citation.ris().encode(), folder)
     if anonymized.source.collection is Collection.PRACTICAS:
         failed = any(s.known == pages.FAILED and not is_blank(s) for s in anonymized.document.sections)
-        writer.page(f"{folder}/{PLACE}.md", epc_page(anonymized, contact.direccion, failed=failed), folder)
+        # The index of a folder: engines do not agree on where the links of any other page start from.
+        writer.page(f"{folder}/{PLACE}/index.md", epc_page(anonymized, contact.direccion, failed=failed), folder)
     shown = dict(_show(anonymized, writer))
     around = Surroundings(link=_linker(anonymized, cards), image=shown.get)
     beside = Surroundings(link=_linker(anonymized, cards, "anexos"), image=shown.get)

@@ -145,8 +145,11 @@ def _guarded(folder: str, work: Callable[[], Step[T]]) -> Step[T]:
         return None, [find("E013", folder, f"Algo inesperado ({type(fault).__name__}) al procesar esta entrega.")]
 
 
-def accept(project: Path, today: date, say: Say = _silent) -> Accepted:
-    """From the disk to what may be published: the first half of the way, which nothing that is built can stop."""
+def accept(project: Path, today: date, say: Say = _silent, work: Path | None = None) -> Accepted:
+    """From the disk to what may be published: the first half of the way, which nothing that is built can stop.
+
+    What was found is remembered in `work`, the project's own folder when none is given.
+    """
     found = read_all(project, say)
     trust, findings = load_trust(project)
     memory, forgotten = load_memory(project)
@@ -157,7 +160,7 @@ def accept(project: Path, today: date, say: Say = _silent) -> Accepted:
     settled: set[str] = set()
     fallen: set[str] = set()
     agreed = [(s, _guarded(s.folder, partial(_agreed, s, trust, today))) for s in found.submissions]
-    with remembering(project / WORK) as seen:
+    with remembering(work or project / WORK) as seen:
         seen.look_ahead(_looked_at((c.submission, c.names) for _, (c, _reasons) in agreed if c))
         steps = [
             (s, reasons, _guarded(s.folder, partial(redact.anonymize, c, memory)) if c else (None, []))

@@ -83,15 +83,17 @@ def stage(
     today: date | None = None,
     say: Callable[[str], None] = lambda _message: None,
     portable: bool = False,
+    work: Path | None = None,
 ) -> Staged:
     """Write `.build/docs` and `.build/mkdocs.yml` anew for these submissions, these figures and the project's guide.
 
     `today` tells which pages should have been revised by now and whether what the configuration promises until a day
     still holds; without it nothing is said to have passed. `say` is told what is left out for want of configuration or
     of a library, which keeps nothing else from being published.
+    A rehearsal has a folder of `work` of its own.
     Raises OSError when the disk does not let it; the pages themselves cannot fail any more.
     """
-    work = project / WORK
+    work = work or project / WORK
     clear(work)
     docs, site = work / "docs", work / "sitio"
     docs.mkdir(parents=True)
@@ -114,7 +116,8 @@ def stage(
         writer.page("sin-conexion/index.md", lists.offline_page(), HOUSE)
     for told in machines.notes(site_itself, today):
         say(told)
-    extra: dict[str, object] = {"documento": dict(document), "memoria": portable}
+    # `completo` tells the templates that the pages that the plain guide does not have are here.
+    extra: dict[str, object] = {"completo": True, "documento": dict(document), "memoria": portable}
     written = _write_config(project, work, docs, site, config, extra, figures=bool(releases))
     held = frozenset((contact.correo,))
     return Staged(docs, written, site, writer.pages, tuple(writer.assets), held, site_itself.direccion, portable)
@@ -197,7 +200,7 @@ def _document(
     whole = print_page(config, content, made.edition if made else None)
     if whole:
         writer.page(PRINT_PAGE, whole, HOUSE)
-        found["imprimir"] = PRINT_PAGE.removesuffix(".md") + "/"
+        found["imprimir"] = PRINT_PAGE.removesuffix("index.md")
     return found
 
 

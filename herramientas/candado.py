@@ -3,8 +3,8 @@
     make candado
     make candado CONSERVAR=1    # adds what is new in pyproject.toml and keeps every version that is there
 
-The compiler works in a throwaway environment, so that it never becomes a dependency. Each
-lock is constrained by the one before it: a package has one version in the three.
+The compiler works in a throwaway environment, so that it never becomes a dependency. Each lock is constrained by the
+one before it: a package has one version in all of them. Those of the other engines (`salida-…`) by the site's.
 """
 
 from __future__ import annotations
@@ -21,12 +21,15 @@ from pathlib import Path
 OLDEST = (3, 11, 2)
 RAIZ = Path(__file__).resolve().parent.parent
 COMPILER = "pip-tools==7.6.2"
-LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("base", ()),
-    ("sitio", ("--extra", "sitio")),
-    ("privado", ("--extra", "sitio", "--extra", "privado", "--extra", "cifras")),
-    ("pruebas", ("--extra", "sitio", "--extra", "privado", "--extra", "cifras", "--extra", "pruebas")),
+LAYERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("base", "", ()),
+    ("sitio", "base", ("sitio",)),
+    ("privado", "sitio", ("sitio", "privado", "cifras")),
+    ("pruebas", "privado", ("sitio", "privado", "cifras", "pruebas")),
+    ("salida-properdocs", "sitio", ("salida-properdocs",)),
+    ("salida-zensical", "sitio", ("salida-zensical",)),
 )
+"""(lock, the one that constrains it, extras of pyproject.toml)."""
 OPTIONS = (
     "--quiet",
     "--generate-hashes",
@@ -56,10 +59,9 @@ def main() -> int:
         python = environment / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
         subprocess.run([str(python), "-m", "pip", "--no-input", "-q", "install", COMPILER], check=True)
-        before: str | None = None
-        for name, extras in LAYERS:
+        for name, before, extras in LAYERS:
             lock = f"requirements/{name}.txt"
-            constraint = ("-c", before) if before else ()
+            constraint = ("-c", f"requirements/{before}.txt") if before else ()
             sources = ("pyproject.toml", "requirements/comunes.in")
             renew = () if os.environ.get("CONSERVAR") else ("--upgrade",)
             command = [
@@ -69,7 +71,7 @@ def main() -> int:
                 "compile",
                 *OPTIONS,
                 *renew,
-                *extras,
+                *(f"--extra={extra}" for extra in extras),
                 *constraint,
                 "-o",
                 lock,
@@ -80,7 +82,6 @@ def main() -> int:
             if re.search(r"://|(^|\s)/|@ ", (RAIZ / lock).read_text(encoding="utf-8"), re.MULTILINE):
                 print(f"{lock} tiene una dirección o una ruta de esta máquina: no lo publique.", file=sys.stderr)
                 return 1
-            before = lock
     return 0
 
 

@@ -1,6 +1,7 @@
 """Make `.venv` hold what a lock says, and do nothing when it already does.
 
     python3 herramientas/entorno.py base|sitio|privado|pruebas
+    python3 herramientas/entorno.py salida-properdocs|salida-zensical    # in .venv-salidas: another engine each
 
 Standard library only, since it runs before anything is installed. `make` calls it on every task, so the way
 through when there is nothing to do costs a few hundredths of a second.
@@ -20,6 +21,9 @@ RAIZ = Path(__file__).resolve().parent.parent
 ENTORNO = RAIZ / ".venv"
 # Each set contains the ones before it: the locks are layered (`make candado`).
 CONJUNTOS = ("base", "sitio", "privado", "pruebas")
+# Each in an environment of its own: the themes bring modules of the same name.
+SALIDAS = ("salida-properdocs", "salida-zensical")
+DE_SALIDAS = ".venv-salidas"
 VERSION_MINIMA = (3, 11)
 
 
@@ -45,11 +49,23 @@ def python_of(environment: Path) -> Path:
     return environment / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
+def place_of(chosen: str, root: Path = RAIZ) -> Path:
+    """Where the environment of a set is."""
+    return root / DE_SALIDAS / chosen.removeprefix("salida-") if chosen in SALIDAS else root / ENTORNO.name
+
+
+def _holds(done: str | None, chosen: str) -> bool:
+    """Whether an environment made for one set has all of another."""
+    if done == chosen:
+        return True
+    return done in CONJUNTOS and chosen in CONJUNTOS and CONJUNTOS.index(done) > CONJUNTOS.index(chosen)
+
+
 def is_ready(chosen: str, environment: Path, root: Path = RAIZ) -> bool:
     """Whether the environment was finished for this set, or for one that contains it, and nothing changed."""
     stamp = _read_stamp(environment)
     done = stamp.get("conjunto")
-    if done not in CONJUNTOS or CONJUNTOS.index(done) < CONJUNTOS.index(chosen):
+    if done is None or not _holds(done, chosen):
         return False
     return stamp.get("clave") == key(done, root) and python_of(environment).exists()
 
@@ -63,7 +79,7 @@ def prepare(chosen: str, environment: Path = ENTORNO, root: Path = RAIZ) -> None
         return
     stamp = _read_stamp(environment)
     done = stamp.get("conjunto")
-    if done in CONJUNTOS and CONJUNTOS.index(done) > CONJUNTOS.index(chosen):
+    if done is not None and _holds(done, chosen):
         chosen = done
     moved = stamp.get("lugar", str(root)) != str(root)
     if moved or _interrupted(environment).exists() or not _works(environment):
@@ -86,7 +102,7 @@ def _create(environment: Path) -> None:
     _say(f"Creando {environment.name} con Python {sys.version.split()[0]}…")
     if environment.exists():
         shutil.rmtree(environment)
-    environment.mkdir()
+    environment.mkdir(parents=True)
     _interrupted(environment).touch()
     subprocess.run([sys.executable, "-m", "venv", str(environment)], check=True, stdin=subprocess.DEVNULL)
 
@@ -138,8 +154,8 @@ def _say(text: str) -> None:
 
 def main(arguments: list[str]) -> int:
     """Exit 0 when the environment is ready, 1 when it could not be made, 2 on a wrong call."""
-    if len(arguments) != 1 or arguments[0] not in CONJUNTOS:
-        print(f"Uso: python3 herramientas/entorno.py {'|'.join(CONJUNTOS)}", file=sys.stderr)
+    if len(arguments) != 1 or arguments[0] not in (*CONJUNTOS, *SALIDAS):
+        print(f"Uso: python3 herramientas/entorno.py {'|'.join((*CONJUNTOS, *SALIDAS))}", file=sys.stderr)
         return 2
     if sys.version_info < VERSION_MINIMA:
         print(
@@ -148,12 +164,13 @@ def main(arguments: list[str]) -> int:
             file=sys.stderr,
         )
         return 1
+    environment = place_of(arguments[0])
     try:
-        prepare(arguments[0])
+        prepare(arguments[0], environment)
     except subprocess.CalledProcessError as failure:
         step = "venv" if "venv" in failure.cmd else "pip"
         print(
-            f"No se pudo preparar {ENTORNO.name}: falló {step} (arriba está su mensaje). "
+            f"No se pudo preparar {environment.name}: falló {step} (arriba está su mensaje). "
             "Revise la conexión y repita la misma orden; lo que quedó a medias se rehace.",
             file=sys.stderr,
         )

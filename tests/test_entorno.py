@@ -15,7 +15,7 @@ from herramientas import entorno, navegador
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     (tmp_path / "requirements").mkdir()
-    for name in entorno.CONJUNTOS:
+    for name in (*entorno.CONJUNTOS, *entorno.SALIDAS):
         (tmp_path / "requirements" / f"{name}.txt").write_text(f"# {name}\n", encoding="utf-8")
     (tmp_path / "pyproject.toml").write_text("[project]\n", encoding="utf-8")
     return tmp_path
@@ -59,6 +59,17 @@ def test_a_bigger_set_serves_for_a_smaller_one_and_not_the_other_way(root: Path,
     assert not entorno.is_ready("pruebas", root / ".venv", root)
     entorno.prepare("pruebas", root / ".venv", root)
     assert entorno.is_ready("sitio", root / ".venv", root)
+
+
+@pytest.mark.parametrize("name", entorno.SALIDAS)
+def test_another_engine_has_an_environment_of_its_own(root: Path, calls: list[str], name: str) -> None:
+    entorno.prepare("pruebas", entorno.place_of("pruebas", root), root)
+    place = entorno.place_of(name, root)
+    assert place != entorno.place_of("pruebas", root) and not entorno.is_ready(name, root / ".venv", root)
+    calls.clear()
+    entorno.prepare(name, place, root)
+    assert calls == ["venv", *INSTALLED]
+    assert entorno.is_ready(name, place, root) and not entorno.is_ready("sitio", place, root)
 
 
 @pytest.mark.parametrize("name", ["requirements/sitio.txt", "pyproject.toml"])

@@ -32,8 +32,8 @@ def _steps(flow: dict[str, Any]) -> list[dict[str, Any]]:
     return [step for job in flow["jobs"].values() for step in job["steps"]]
 
 
-def test_both_workflows_are_there() -> None:
-    assert [path.name for path in FLOWS] == ["entregas.yml", "sitio.yml"]
+def test_the_workflows_are_there() -> None:
+    assert [path.name for path in FLOWS] == ["entregas.yml", "salidas.yml", "sitio.yml"]
 
 
 @pytest.fixture(params=FLOWS, ids=lambda path: path.stem)

@@ -16,9 +16,11 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
-LOCKS = ("base", "sitio", "privado", "pruebas")
+LAYERS = ("base", "sitio", "privado", "pruebas")
+WAYS_OUT = ("salida-properdocs", "salida-zensical")
+LOCKS = (*LAYERS, *WAYS_OUT)
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-BUILT = {".git", ".venv", ".build", "site", "__pycache__", "dist"}
+BUILT = {".git", ".venv", ".venv-salidas", ".build", "site", "__pycache__", "dist"}
 # Where packages are downloaded from, and folders of whoever made the project. The brackets keep this file clean.
 FOREIGN = re.compile(
     r"py[p]i\.org|pythonhoste[d]\.org|registry\.npmj[s]|deb\.debia[n]\.org"
@@ -54,8 +56,20 @@ def test_a_lock_says_nothing_of_where_it_was_made(name: str) -> None:
 
 
 def test_the_locks_are_layered() -> None:
-    base, site, store, tests = (_pins(name).items() for name in LOCKS)
+    base, site, store, tests = (_pins(name).items() for name in LAYERS)
     assert base <= site <= store <= tests
+
+
+@pytest.mark.parametrize("name", WAYS_OUT)
+def test_another_engine_changes_nothing_but_the_engine(name: str) -> None:
+    """Whatever it shares with the site has the same version: what differs in the pages comes from the engine."""
+    theirs, ours = _pins(name), _pins("sitio")
+    assert _pins("base").items() <= theirs.items()
+    assert {package for package, version in theirs.items() if ours.get(package, version) != version} == set()
+    assert "mkdocs-material" not in theirs
+    engine = {"mkdocs", "mkdocs-material"}
+    extras = PROJECT["project"]["optional-dependencies"]
+    assert {d for d in extras["sitio"] if Requirement(d).name not in engine} <= set(extras[name])
 
 
 @pytest.mark.parametrize(
@@ -65,6 +79,7 @@ def test_the_locks_are_layered() -> None:
         ("sitio", ("sitio",)),
         ("privado", ("sitio", "privado", "cifras")),
         ("pruebas", ("sitio", "privado", "cifras", "pruebas")),
+        *((name, (name,)) for name in WAYS_OUT),
     ],
 )
 def test_a_lock_holds_all_that_is_declared(name: str, extras: tuple[str, ...]) -> None:

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import generator.site
+from generator.engines import ENGINES
 
 _EMPTY = '<!doctype html><html lang="es"><head><title>a</title></head><body><p>a</p></body></html>'
 _DATA = (".pf_fragment", ".pf_index", ".pf_meta", "pagefind-entry.json")
@@ -24,11 +25,12 @@ def digest(data: bytes) -> str:
 
 @cache
 def theme_roots() -> tuple[Path, ...]:
-    """The folders from which the engine copies files that are not pages: our theme, Material, MkDocs."""
+    """The folders from which an engine copies files that are not pages: our theme's, and those of what is installed."""
     roots = [Path(generator.site.__file__).parent / "theme"]
-    for module in ("material.templates", "mkdocs.templates"):
-        spec = find_spec(module)
-        roots += [Path(p) for p in (spec.submodule_search_locations or ()) if spec] if spec else []
+    for module in dict.fromkeys(name for engine in ENGINES.values() for name in engine.templates):
+        # A package that is not installed has no place for what is inside it to be looked for.
+        spec = find_spec(module) if find_spec(module.partition(".")[0]) else None
+        roots += [Path(p) for p in spec.submodule_search_locations or ()] if spec else []
     return tuple(roots)
 
 

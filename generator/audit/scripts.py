@@ -18,9 +18,12 @@ from generator.audit.pieces import Tag
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _VALUE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _ADDRESS = r"(?:[./]{0,80}|/[A-Za-z0-9._~/-]{0,200})"
+_WORKER = re.compile(_ADDRESS + r"assets/javascripts/workers/search\.[0-9a-f]{8}\.min\.js")
 # An address from the root stands in the page for what is not found alone; it is read for people like any other.
 _FROM_ROOT = re.compile(r'"(/[A-Za-z0-9._~/-]+)"')
-_CONFIG_KEYS = frozenset(("annotate", "base", "features", "search", "tags", "translations", "version"))
+_CONFIG_KEYS = frozenset("annotate base code features redirect search tags translations version".split())
+# What some themes leave out, and none may have: this site uses nothing of it.
+_UNUSED = ("annotate", "code", "redirect", "tags", "version")
 
 
 @cache
@@ -57,11 +60,8 @@ def _is_config(body: str) -> bool:
     return (
         isinstance(base, str)
         and re.fullmatch(_ADDRESS, base) is not None
-        and isinstance(search, str)
-        and re.fullmatch(_ADDRESS + r"assets/javascripts/workers/search\.[0-9a-f]{8}\.min\.js", search) is not None
-        and config.get("annotate") is None
-        and config.get("tags") is None
-        and config.get("version") is None
+        and (search is None or (isinstance(search, str) and _WORKER.fullmatch(search) is not None))
+        and all(config.get(key) is None for key in _UNUSED)
         and _strings(config.get("features"))
         and isinstance(config.get("translations"), dict)
         and _strings(list(config["translations"].values()))

@@ -13,7 +13,7 @@ from generator.site.booklet.document import SUBJECT, TITLE
 from generator.site.booklet.edition import Edition
 from generator.site.markup import page, render
 
-PRINT_PAGE = "imprimir/guia.md"
+PRINT_PAGE = "imprimir/guia/index.md"
 """Outside `guia/`, where every page is a chapter that can be found."""
 _ROOT = "../../"
 
