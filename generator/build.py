@@ -15,8 +15,8 @@ from pathlib import Path
 from generator import searching
 from generator.diagnostics import Diagnostic, find
 from generator.engines import MKDOCS, Engine, configured
+from generator.manifest import Staged
 from generator.portable import make_portable
-from generator.stage import Staged
 
 _TIMEOUT = 3600
 

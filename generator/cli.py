@@ -187,11 +187,11 @@ def servir(project: Path, puerto: int) -> None:
 def vista_previa(bundle: str, project: Path, salida: Path | None, pdf: bool) -> None:
     """Hace lo que el autor debe ver antes de autorizar: la página tal como será, en un solo archivo."""
     from generator.anonymize import redact
+    from generator.configuration import load_config
     from generator.consent.coverage import as_if_granted
     from generator.memory import load_memory
     from generator.preview import preview_html, preview_pdf
     from generator.site.pages import contact_of
-    from generator.stage import load_config
 
     submission = submission_at(project, bundle)
     page, findings = redact.anonymize(as_if_granted(submission), load_memory(project)[0])

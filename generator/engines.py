@@ -12,7 +12,7 @@ from pathlib import Path
 
 import yaml
 
-from generator.stage import load_config
+from generator.configuration import load_config
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,12 +27,13 @@ from generator.diagnostics import Diagnostic, count, find, in_order
 from generator.figures.files import FOLDER, releases
 from generator.figures.release import Release
 from generator.load import discover
+from generator.manifest import Staged
 from generator.memory import load_memory
 from generator.model import Anonymized, Consented, Submission
 from generator.promote import SITE, only_one, promote, recover
 from generator.schema.options import Estado
 from generator.schema.revision import Memoria
-from generator.stage import WORK, Staged, clear, stage
+from generator.stage import WORK, clear, stage
 from generator.validate import read, validate_together
 from generator.vocabulary import vocabulary
 from generator.withdraw import published_in, withdraw

@@ -25,8 +25,9 @@ from generator.audit.people import Reader
 from generator.audit.problem import Report
 from generator.build import build
 from generator.diagnostics import FORMATS
+from generator.manifest import Staged
 from generator.pipeline import accept, expectations
-from generator.stage import Staged, stage
+from generator.stage import stage
 from generator.vocabulary import plain
 from tests.fabrica import CANARY_ID, CANARY_MAIL, CANARY_NAME, TODAY, Proyecto, text
 from tests.plantas import GUIDE, PAGE, PLANTS, Plant

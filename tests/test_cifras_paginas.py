@@ -20,6 +20,7 @@ from generator.audit.problem import Report
 from generator.figures.catalog import KINDS, NO_REGIONAL, names_of
 from generator.figures.files import written
 from generator.figures.release import TOTAL, Figure, Release, Row
+from generator.manifest import Staged
 from generator.pipeline import accept, check, official_names
 from generator.site.figures import overview_page, release_page, saying
 from generator.site.figures.bars import Entry, chart
@@ -27,7 +28,7 @@ from generator.site.figures.pages import in_order
 from generator.site.figures.saying import number, quarters, said, size
 from generator.site.figures.tiles import level_of, level_said, tile_map
 from generator.site.markup import ENVIRONMENT
-from generator.stage import Staged, stage
+from generator.stage import stage
 from generator.vocabulary import vocabulary
 from tests import cifras
 from tests.fabrica import TODAY, Proyecto

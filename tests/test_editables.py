@@ -15,8 +15,8 @@ from generator.audit.assets import check_asset
 from generator.audit.people import Reader
 from generator.audit.problem import Expectations, Report
 from generator.editable import About, editable
+from generator.manifest import Staged
 from generator.markdown import parse
-from generator.stage import Staged
 from generator.validate.tables import table
 
 # Made from name parts, to be found by the audit; nobody is called so.

@@ -21,6 +21,8 @@ from generator.audit.gone import Gone
 from generator.audit.pdf import check_pdf
 from generator.audit.people import Reader
 from generator.audit.problem import Expectations, Report
+from generator.configuration import load_config
+from generator.manifest import Staged
 from generator.pipeline import official_names
 from generator.site.booklet import (
     NEEDED,
@@ -37,7 +39,6 @@ from generator.site.booklet import (
 from generator.site.booklet.chapters import Chapter
 from generator.site.booklet.document import document
 from generator.site.booklet.pdf import pdf_of
-from generator.stage import Staged, load_config
 from tests.fabrica import REPO
 
 CONFIG = load_config(REPO / "mkdocs.yml")

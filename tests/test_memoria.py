@@ -19,12 +19,12 @@ from generator.audit.problem import Expectations, Report
 from generator.audit.stick import check_stick
 from generator.cli import main
 from generator.diagnostics import find
+from generator.manifest import Staged, StagedPage
 from generator.pack import pack
 from generator.pipeline import construct
 from generator.portable import portable
 from generator.site.explicit import explicit
 from generator.site.stick import INDEX, SCRIPT, Entry, index_script, read_index, words_of
-from generator.stage import Staged, StagedPage
 from tests.fabrica import TODAY, Proyecto, text
 from tests.navegador import axe
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from generator.audit.known import SEARCH, digest, from_package, search_runtime
 from generator.audit.problem import Report
+from generator.manifest import Staged
 from generator.searching import BESIDE
-from generator.stage import Staged
 
 LANGUAGE = "es"
 NOT_FOUND = "404.html"

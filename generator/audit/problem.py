@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from generator.diagnostics import MASK, Diagnostic, find
-from generator.stage import Staged
+from generator.manifest import Staged
 
 SITE = "site"
 _OTHER_FOLDERS = (

@@ -10,9 +10,9 @@ from generator.audit.page import read_page
 from generator.audit.people import Reader
 from generator.audit.problem import Report
 from generator.audit.secrets import words
+from generator.manifest import GUIDE, Staged
 from generator.site.facets import BY_NAME
 from generator.site.stick import INDEX, Entry, read_index, script, words_of
-from generator.stage import GUIDE, Staged
 
 _WORD = re.compile(r"[a-z0-9ñ]+")
 

@@ -26,9 +26,9 @@ from generator.audit.scripts import addresses, config_texts
 from generator.audit.searchdata import SearchData
 from generator.audit.sitemap import check_sitemap
 from generator.audit.stick import check_stick
+from generator.manifest import FIGURES, GUIDE, HOUSE, MACHINES, Staged, StagedPage
 from generator.site.booklet import PLACE
 from generator.site.stick import INDEX, SCRIPT
-from generator.stage import FIGURES, GUIDE, HOUSE, MACHINES, Staged, StagedPage
 
 _ADDRESSES = frozenset(("href", "src", "srcset", "action"))
 _NAMES = frozenset(("class", "id", "for", "name"))

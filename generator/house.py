@@ -1,0 +1,84 @@
+"""The pages and files that the generator writes itself: those that lead to what is published and tell of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import partial
+
+from generator.figures.files import written as files_of
+from generator.figures.release import Release
+from generator.manifest import FIGURES, HOUSE, MACHINES, Writer
+from generator.model import Anonymized, Collection
+from generator.site import lists, machines, pages
+from generator.site.booklet.chapters import html_of
+from generator.site.cards import Card, listed
+from generator.site.fields_page import fields_page
+from generator.site.figures import overview_page, release_page
+from generator.site.stick import INDEX, NOTE, SCRIPT, entries, index_script, note, script, search_page
+
+
+def figure_pages(releases: Sequence[Release], writer: Writer) -> None:
+    """The pages of the released figures and their files, the same bytes that were published."""
+    for release in releases:
+        writer.page(f"{FIGURES}/{release.name}/index.md", release_page(release, releases), HOUSE)
+        for name, data in files_of(release).items():
+            writer.asset(f"{FIGURES}/{release.name}/{name}", data, FIGURES)
+    if releases:
+        writer.page(f"{FIGURES}/index.md", overview_page(releases), HOUSE)
+
+
+def house_pages(
+    submissions: Sequence[Anonymized],
+    cards: Mapping[str, Card],
+    site: machines.Sitio,
+    writer: Writer,
+    *,
+    figures: bool,
+) -> None:
+    """Home, lists, search, news, channels and open data. `figures`: whether there are any to lead to."""
+    entries = machines.entries_of(submissions, cards)
+    channels = machines.channels_of(entries) if site.direccion else []
+    names = {channel.name for channel in channels}
+    practicas, expediciones = ([c for f, c in cards.items() if f.startswith(k.value)] for k in Collection)
+    writer.page(
+        "index.md", lists.home_page(practicas, expediciones, figures=figures, head=machines.home_head(site)), HOUSE
+    )
+    writer.page("practicas/index.md", lists.list_page(Collection.PRACTICAS, practicas, names), HOUSE)
+    writer.page("expediciones/index.md", lists.list_page(Collection.EXPEDICIONES, expediciones, names), HOUSE)
+    everything = [*practicas, *expediciones]
+    writer.page("buscar/index.md", lists.search_page(everything), HOUSE)
+    for name, text in lists.facet_pages(everything, machines.definitions(writer.guide), names).items():
+        writer.page(name, text, HOUSE)
+    writer.page("aportar/codigos.md", lists.codes_page(), HOUSE)
+    writer.page("aportar/campos.md", fields_page(), HOUSE)
+    writer.page("novedades/index.md", machines.news_page(entries, channels=bool(channels)), HOUSE)
+    if channels:
+        writer.page("canales/index.md", machines.channels_page(channels), HOUSE)
+    for name, data in machines.channel_files(channels, site):
+        writer.asset(name, data, MACHINES)
+    files = machines.data_files(submissions, cards, entries, site)
+    writer.page(f"{machines.DATA_FOLDER}/index.md", machines.data_page(files, _counts(cards)), HOUSE)
+    for name, data in files.items():
+        writer.asset(name, data, MACHINES)
+
+
+def _counts(cards: Mapping[str, Card]) -> dict[Collection, int]:
+    shown = [folder for folder, card in cards.items() if not card.retirada]
+    return {kind: sum(f.startswith(f"{kind.value}/") for f in shown) for kind in Collection}
+
+
+def robots(site: machines.Sitio, today: date | None, writer: Writer) -> None:
+    """The files that robots and those who found a hole ask for."""
+    writer.asset("robots.txt", machines.robots_txt(site).encode(), MACHINES)
+    if (security := machines.security_txt(site, today)) is not None:
+        writer.asset(".well-known/security.txt", security.encode(), MACHINES)
+
+
+def stick(config: Mapping[str, object], cards: Mapping[str, Card], contact: pages.Contact, writer: Writer) -> None:
+    """What the copy that works from a disk has in place of a search that needs a server."""
+    shown = listed(tuple(cards.values()))
+    writer.page("buscar/index.md", search_page(shown), HOUSE)
+    writer.asset(INDEX, index_script(entries(cards, writer.texts(), partial(html_of, config))), HOUSE)
+    writer.asset(SCRIPT, script(), HOUSE)
+    writer.asset(NOTE, note(contact, len(shown)), HOUSE)

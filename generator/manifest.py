@@ -1,0 +1,91 @@
+"""What is staged for the engine, written down as it is written: the audit holds the built site to it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+GUIDE, HOUSE, FIGURES, MACHINES = "guia", "generador", "cifras", "maquinas"
+"""Origins of what does not come from a submission: ENI's guide, what the generator writes itself, the files of the
+released figures (whose folder in the site has the same name), and those that only programs read."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class StagedPage:
+    """A page: its Markdown under `docs`, the file it must become in the site, and where it comes from.
+
+    `origin` is the folder of a submission (`practicas/huerta`), `guia`, `generador` or `cifras`.
+    """
+
+    source: str
+    built: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class StagedAsset:
+    """A file that the engine copies as it is: its place in the site, its SHA-256 and where it comes from."""
+
+    built: str
+    sha256: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Staged:
+    """What is on disk for the engine, and the manifest that the audit holds the built site to.
+
+    `contact` holds the mailbox of the role that answers for the site: the one address that may be anywhere. `address`
+    is that of the site, "" when it is not known; `portable` says that it is the copy that works from a disk.
+    """
+
+    docs: Path
+    config: Path
+    site: Path
+    pages: tuple[StagedPage, ...]
+    assets: tuple[StagedAsset, ...]
+    contact: frozenset[str]
+    address: str = ""
+    portable: bool = False
+
+
+class Writer:
+    """Writes below one folder and keeps the manifest as it goes."""
+
+    def __init__(self, docs: Path, change: Callable[[str], str] = str) -> None:
+        """`change` is done to the text of every page."""
+        self._docs = docs
+        self._change = change
+        self._pages: dict[str, StagedPage] = {}
+        self.assets: list[StagedAsset] = []
+        self.guide: dict[str, str] = {}
+
+    @property
+    def pages(self) -> tuple[StagedPage, ...]:
+        return tuple(self._pages.values())
+
+    def page(self, name: str, text: str, origin: str) -> None:
+        path, text = self._docs / name, self._change(text)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+        self._pages[name] = StagedPage(name, built_path(name), origin)
+
+    def texts(self) -> Mapping[str, str]:
+        """Source → text of every page written so far."""
+        return {name: (self._docs / name).read_text(encoding="utf-8") for name in self._pages}
+
+    def asset(self, name: str, data: bytes, origin: str) -> None:
+        path = self._docs / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        self.assets.append(StagedAsset(name, hashlib.sha256(data).hexdigest(), origin))
+
+
+def built_path(name: str) -> str:
+    """The file that a page becomes with directory addresses: `guia/ruta.md` → `guia/ruta/index.html`."""
+    page = PurePosixPath(name)
+    if page.stem in ("index", "README"):
+        return str(page.with_name("index.html"))
+    return str(page.with_suffix("") / "index.html")
