@@ -6,6 +6,7 @@ a plugin does, it only ever had `.build/docs` to do it with.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -15,7 +16,7 @@ from pathlib import Path
 from generator import searching
 from generator.diagnostics import Diagnostic, find
 from generator.engines import MKDOCS, Engine, configured
-from generator.manifest import Staged
+from generator.manifest import STAMP, Staged
 from generator.portable import make_portable
 
 _TIMEOUT = 3600
@@ -40,8 +41,21 @@ def build_pages(staged: Staged, engine: Engine = MKDOCS) -> list[Diagnostic]:
 
 
 def index_pages(staged: Staged) -> list[Diagnostic]:
-    """The search index of what the engine built; the copy for a disk brings its own."""
-    return _portable(staged.site) if staged.portable else _search_index(staged.site)
+    """The search index of what the engine built, and its stamp; the copy for a disk brings its own and needs none."""
+    return _portable(staged.site) if staged.portable else _search_index(staged.site) or _stamp(staged.site)
+
+
+def _stamp(site: Path) -> list[Diagnostic]:
+    """One short file that is another one whenever anything is: by it a reader's device knows that the site changed."""
+    whole = hashlib.sha256()
+    try:
+        for path in sorted(p for p in site.rglob("*") if p.is_file()):
+            whole.update(path.relative_to(site).as_posix().encode() + b"\0")
+            whole.update(hashlib.sha256(path.read_bytes()).digest())
+        (site / STAMP).write_text(f"{whole.hexdigest()}\n", encoding="ascii")
+    except OSError:
+        return [find("P310", STAMP, "No se pudo sellar el sitio.")]
+    return []
 
 
 def _portable(site: Path) -> list[Diagnostic]:

@@ -12,6 +12,10 @@ GUIDE, HOUSE, FIGURES, MACHINES = "guia", "generador", "cifras", "maquinas"
 released figures (whose folder in the site has the same name), and those that only programs read."""
 
 
+STAMP = "sello.txt"
+"""A digest of the whole built site: what a reader's device asks for to know whether anything changed."""
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class StagedPage:
     """A page: its Markdown under `docs`, the file it must become in the site, and where it comes from.

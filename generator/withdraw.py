@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
+from generator.manifest import STAMP
 from generator.model import Collection
 from generator.promote import promote
 
@@ -60,6 +61,7 @@ def withdraw(work: Path, site: Path, going: frozenset[str]) -> frozenset[str]:
         shutil.rmtree(reduced / folder)
     for name in _INDEXES:
         shutil.rmtree(reduced / name, ignore_errors=True)
+    (reduced / STAMP).unlink(missing_ok=True)  # without it, devices ask after all that they keep
     for path in (reduced / _DATA).glob("*"):
         if path.suffix == ".html":
             path.write_text(NOTICE, encoding="utf-8")

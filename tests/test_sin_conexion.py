@@ -50,6 +50,10 @@ class Net:
             self._web.server_close()
             self._web = None
 
+    def published(self) -> None:
+        """As a new construction leaves it: with another stamp."""
+        (self.site / "sello.txt").write_text(f"{'0' * 64}\n", encoding="ascii")
+
     def at(self, path: str) -> str:
         return f"http://127.0.0.1:{self._port}{path}"
 
@@ -97,7 +101,7 @@ def test_what_was_read_and_searched_is_there_and_the_rest_says_so(page: Page, ne
     page.goto(net.at(lugares.practica))
     kept(page, lugares.practica)  # the very first page, which was there before the worker
     page.locator("article img").first.scroll_into_view_if_needed()
-    kept(page, ".png")
+    until(page, ADDRESSES, lambda found: any("imagen-1" in one for one in found))
     page.goto(net.at("/buscar/?q=botellas"))
     expect(page.locator(".iq-resultados .iq-tarjeta__titulo").first).to_be_visible()
     net.off()
@@ -132,6 +136,7 @@ def test_what_leaves_the_site_leaves_the_phone_at_the_next_visit(page: Page, net
     shutil.rmtree(net.site / "pagefind")
     chapter = net.site / "guia/ruta/index.html"
     chapter.write_text(chapter.read_text(encoding="utf-8").replace("</h1>", " renovada</h1>"), encoding="utf-8")
+    net.published()
     page.goto(net.at("/acerca/"))
     gone(page, "huerta-vertical")
     gone(page, "pagefind-entry")
@@ -163,4 +168,24 @@ def test_what_was_kept_on_purpose_is_taken_off_again(page: Page, net: Net, lugar
     page.goto(net.at("/sin-conexion/"))
     page.get_by_role("button", name="Borrar lo guardado").click()
     expect(page.get_by_role("status")).to_contain_text("Se borró todo")
-    assert page.evaluate(KEPT) == []
+    left = page.evaluate(ADDRESSES)
+    assert left and all("/assets/" in address or address.endswith("/sin-conexion/") for address in left)
+    net.off()
+    page.goto(net.at("/guia/ruta/"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Para leer sin conexión")
+
+
+def test_a_picture_that_is_gone_leaves_also_when_its_page_stays(page: Page, net: Net, lugares: Lugares) -> None:
+    page.goto(net.at(f"{lugares.practica}index.html"))
+    kept(page, lugares.practica)
+    page.reload()
+    page.locator("article img").first.scroll_into_view_if_needed()
+    picture = "imagen-1"
+    until(page, ADDRESSES, lambda found: any(picture in one for one in found))
+    for file in (net.site / lugares.practica.strip("/")).glob(f"{picture}*"):
+        file.unlink()
+    index = net.site / lugares.practica.strip("/") / "index.html"
+    index.write_text(index.read_text(encoding="utf-8").replace(picture, "otra"), encoding="utf-8")
+    net.published()
+    page.goto(net.at(lugares.practica))
+    until(page, ADDRESSES, lambda found: not any(picture in one for one in found))

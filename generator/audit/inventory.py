@@ -12,11 +12,12 @@ from pathlib import Path
 
 from generator.audit.known import SEARCH, digest, from_package, search_runtime
 from generator.audit.problem import Report
-from generator.manifest import Staged
+from generator.manifest import STAMP, Staged
 from generator.searching import BESIDE
 
 LANGUAGE = "es"
 NOT_FOUND = "404.html"
+_A_STAMP = re.compile(rb"[0-9a-f]{64}\n")
 SITEMAPS = ("sitemap.xml", "sitemap.xml.gz")
 _SEARCH_DATA = re.compile(
     rf"{SEARCH}/(?:fragment/{LANGUAGE}_[0-9a-f]+\.pf_fragment|index/{LANGUAGE}_[0-9a-f]+\.pf_index"
@@ -60,6 +61,9 @@ def inventory(built: Path, staged: Staged, report: Report) -> list[Built]:
             found.append(Built(path, Role.SEARCH, ""))
             continue
         data = (built / path).read_bytes()
+        if path == STAMP and _A_STAMP.fullmatch(data):
+            found.append(Built(path, Role.KNOWN, ""))  # a number, which has no room for a word
+            continue
         asset = assets.get(path)
         if asset is not None:
             found.append(Built(path, Role.ASSET, asset.origin))

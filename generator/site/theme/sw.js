@@ -1,23 +1,28 @@
 // Reading without a connection: what was visited, what was kept on purpose, and the last search.
 //
-// Online, the network always answers, so nothing gets stale. And at every visit online all that is kept is asked
-// after again: what is gone from the site leaves this phone, without any list of what was withdrawn.
+// Online, the network always answers, so nothing gets stale. At every visit online the site's stamp is asked for, and
+// when it is another one, everything that is kept is asked after again: what is gone from the site leaves this phone,
+// without any list of what was withdrawn.
 
 const VISITADAS = "inspira-visitadas-1";
 const GUARDADAS = "inspira-guardadas-1"; // sin-conexion.js puts pages here, too
 const PIEZAS = "inspira-piezas-1";
-const TODAS = [VISITADAS, GUARDADAS, PIEZAS];
+const TODAS = [GUARDADAS, VISITADAS, PIEZAS];
 const MAS_VISITADAS = 40;
+const MAS_PIEZAS = 300;
 const PACIENCIA = 8000; // ms until a page that is kept is shown while the network still does not answer
 const RAIZ = new URL("./", self.location).href;
 const SIN_CONEXION = new URL("sin-conexion/", RAIZ).href;
-const INDICE = "pagefind-entry.json"; // it changes whenever anything that can be searched does
+const SELLO = new URL("sello.txt", RAIZ).href;
 const PIEZA = new Set(["style", "script", "font", "image", "worker"]);
+const ENTREGA = /\/(?:practicas|expediciones)\/[^/]+\/$/;
 
-const clave = (url) => url.replace(/[?#].*$/, "");
+// One key for each page, however it was asked for.
+const clave = (url) => url.replace(/[?#].*$/, "").replace(/\/index\.html$/, "/");
 const esHtml = (r) => (r.headers.get("content-type") ?? "").startsWith("text/html");
 const sePuedeGuardar = (r) => r.status === 200 && r.type === "basic" && !r.redirected;
 const noEsta = (r) => r.status === 404 || r.status === 410;
+const direcciones = async (nombre) => (await (await caches.open(nombre)).keys()).map((p) => p.url);
 
 const poner = async (nombre, url, respuesta) => {
   try {
@@ -29,73 +34,37 @@ const poner = async (nombre, url, respuesta) => {
   }
 };
 
+const borrar = async (nombre, cuales) => {
+  const cache = await caches.open(nombre);
+  for (const url of (await direcciones(nombre)).filter(cuales)) await cache.delete(url);
+};
+
+// A page and all that was below it; the home page takes nothing else with it.
+const olvidar = async (url) => {
+  for (const nombre of TODAS) await borrar(nombre, (u) => u === url || (url !== RAIZ && u.startsWith(url)));
+};
+
 // --- Asking after what is kept --------------------------------------------------------------------------------
 
-const borrarBajo = async (url, nombres) => {
-  for (const nombre of nombres) {
+const repasar = async () => {
+  const [antes, respuesta] = [await caches.match(SELLO), await fetch(SELLO, { cache: "no-store" })];
+  const igual = respuesta.ok && antes && (await antes.text()) === (await respuesta.clone().text());
+  if (igual) return;
+  for (const nombre of TODAS) {
     const cache = await caches.open(nombre);
-    for (const { url: otra } of await cache.keys()) {
-      if (otra === url || (url !== RAIZ && otra.startsWith(url))) await cache.delete(otra);
+    for (const url of await direcciones(nombre)) {
+      if (url === SELLO) continue;
+      const ahora = await fetch(url, { cache: "no-cache", priority: "low" });
+      if (noEsta(ahora)) await cache.delete(url);
+      else if (sePuedeGuardar(ahora)) await cache.put(url, ahora);
     }
   }
-};
-const olvidar = (url) => borrarBajo(url, TODAS);
-
-const cambio = (vieja, nueva) => {
-  const [a, b] = [vieja, nueva].map((r) => `${r.headers.get("etag")} ${r.headers.get("last-modified")}`);
-  return a !== b || a === "null null";
-};
-
-const repasarPagina = async (nombre, url) => {
-  const vieja = await caches.match(url, { cacheName: nombre });
-  const ahora = await fetch(url, { method: "HEAD", cache: "no-store" });
-  if (noEsta(ahora)) return olvidar(url);
-  if (!vieja || !ahora.ok || !cambio(vieja, ahora)) return undefined;
-  const nueva = await fetch(url, { cache: "no-store" });
-  if (noEsta(nueva)) return olvidar(url);
-  if (!sePuedeGuardar(nueva)) return undefined;
-  if ((await nueva.clone().text()) === (await vieja.clone().text())) return poner(nombre, url, nueva);
-  const cache = await caches.open(nombre);
-  await cache.put(url, nueva); // in its place: it was not visited now
-  return url === RAIZ ? undefined : repasarImagenes(url);
-};
-
-const repasarImagenes = async (url) => {
-  for (const nombre of [GUARDADAS, PIEZAS]) {
-    const cache = await caches.open(nombre);
-    for (const { url: imagen } of await cache.keys()) {
-      if (!imagen.startsWith(url) || imagen === url) continue;
-      const nueva = await fetch(imagen, { cache: "no-store" });
-      await (sePuedeGuardar(nueva) ? cache.put(imagen, nueva) : cache.delete(imagen));
-    }
-  }
-};
-
-const repasarBusqueda = async () => {
-  const cache = await caches.open(PIEZAS);
-  for (const { url } of await cache.keys()) {
-    if (!url.endsWith(`/${INDICE}`)) continue;
-    const [vieja, nueva] = [await cache.match(url), await fetch(url, { cache: "no-store" })];
-    const igual = nueva.ok && (await vieja.text()) === (await nueva.text());
-    if (!igual) await borrarBajo(new URL("./", url).href, [PIEZAS]);
-  }
+  if (respuesta.ok) await poner(PIEZAS, SELLO, respuesta); // only now: cut short, it is all asked again
 };
 
 let repasando;
-let otraVez = false;
-const repasar = () => {
-  otraVez = Boolean(repasando);
-  repasando ??= (async () => {
-    do {
-      otraVez = false;
-      await repasarBusqueda();
-      for (const nombre of [GUARDADAS, VISITADAS]) {
-        for (const { url } of await (await caches.open(nombre)).keys()) {
-          if (url.endsWith("/")) await repasarPagina(nombre, url);
-        }
-      }
-    } while (otraVez);
-  })()
+const aDia = () => {
+  repasando ??= repasar()
     .catch(() => {}) // the connection went: the next visit asks again
     .finally(() => { repasando = undefined; });
   return repasando;
@@ -105,28 +74,38 @@ const repasar = () => {
 
 const recordar = async (url, respuesta) => {
   await poner(VISITADAS, url, respuesta);
-  const cache = await caches.open(VISITADAS);
-  const todas = (await cache.keys()).map((p) => p.url).filter((u) => u !== SIN_CONEXION);
-  for (const vieja of todas.slice(0, -MAS_VISITADAS)) await cache.delete(vieja);
+  const viejas = (await direcciones(VISITADAS)).filter((u) => u !== SIN_CONEXION).slice(0, -MAS_VISITADAS);
+  const guardadas = await direcciones(GUARDADAS);
+  for (const vieja of viejas) {
+    await borrar(VISITADAS, (u) => u === vieja);
+    if (ENTREGA.test(vieja) && !guardadas.includes(vieja)) await borrar(PIEZAS, (u) => u.startsWith(vieja));
+  }
+  const piezas = (await direcciones(PIEZAS)).slice(0, -MAS_PIEZAS);
+  await borrar(PIEZAS, (u) => piezas.includes(u) && u !== SELLO);
 };
 
 const deLaRed = async (evento) => {
   const url = clave(evento.request.url);
   const respuesta = await fetch(evento.request, { cache: "no-cache" });
-  if (noEsta(respuesta)) evento.waitUntil(olvidar(url).then(repasar));
+  if (noEsta(respuesta)) evento.waitUntil(olvidar(url).then(aDia));
   else if (sePuedeGuardar(respuesta) && esHtml(respuesta) && url.endsWith("/")) {
-    evento.waitUntil(recordar(url, respuesta.clone()).then(repasar));
+    evento.waitUntil(recordar(url, respuesta.clone()).then(aDia));
   }
   return respuesta;
+};
+
+const nadaGuardado = (url) => {
+  if (clave(url) !== SIN_CONEXION) {
+    return Response.redirect(`${SIN_CONEXION}?de=${encodeURIComponent(url.slice(RAIZ.length))}`);
+  }
+  const texto = '<!doctype html><html lang="es"><meta charset="utf-8"><title>Sin conexión</title><p>No hay conexión.</p>';
+  return new Response(texto, { status: 503, headers: { "content-type": "text/html; charset=utf-8" } });
 };
 
 const pagina = async (evento) => {
   const guardada = await caches.match(clave(evento.request.url));
   const red = deLaRed(evento);
-  if (!guardada) {
-    const de = encodeURIComponent(evento.request.url.slice(RAIZ.length));
-    return red.catch(() => Response.redirect(`${SIN_CONEXION}?de=${de}`));
-  }
+  if (!guardada) return red.catch(() => nadaGuardado(evento.request.url));
   evento.waitUntil(red.catch(() => {}));
   const espera = new Promise((listo) => { setTimeout(() => listo(guardada.clone()), PACIENCIA); });
   return Promise.race([red.then((r) => (r.status >= 500 ? guardada : r)), espera]).catch(() => guardada);
@@ -136,7 +115,8 @@ const pieza = async (evento) => {
   const url = clave(evento.request.url); // search asks for its index with the time of day behind it
   try {
     const respuesta = await fetch(evento.request);
-    if (sePuedeGuardar(respuesta)) evento.waitUntil(poner(PIEZAS, url, respuesta.clone()));
+    if (noEsta(respuesta)) evento.waitUntil(olvidar(url));
+    else if (sePuedeGuardar(respuesta)) evento.waitUntil(poner(PIEZAS, url, respuesta.clone()));
     return respuesta;
   } catch {
     return (await caches.match(url)) ?? Response.error();
@@ -168,7 +148,7 @@ const tener = async (urls) => {
 const preparar = async () => {
   const texto = await (await fetch(SIN_CONEXION)).text();
   const piezas = [...texto.matchAll(/(?:href|src)="([^"]+\.(?:css|js|woff2|svg))"/g)].map((m) => m[1]);
-  await tener([SIN_CONEXION, ...new Set(piezas.map((p) => new URL(p, SIN_CONEXION).href))]);
+  await tener([SELLO, SIN_CONEXION, ...new Set(piezas.map((p) => new URL(p, SIN_CONEXION).href))]);
 };
 
 self.addEventListener("install", (evento) => evento.waitUntil(preparar().then(() => self.skipWaiting())));

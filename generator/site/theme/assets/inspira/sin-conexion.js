@@ -3,7 +3,7 @@
 const GUARDADAS = "inspira-guardadas-1";
 const PAGINAS = [GUARDADAS, "inspira-visitadas-1"];
 const raiz = new URL("../../", import.meta.url);
-const aqui = location.href.replace(/[?#].*$/, "");
+const aqui = location.href.replace(/[?#].*$/, "").replace(/\/index\.html$/, "/");
 
 const decir = (lugar, texto) => {
   lugar.querySelector("[role=status]").textContent = texto;
@@ -77,6 +77,13 @@ const listar = async (lugar) => {
   lugar.querySelector("[data-borrar]").hidden = vistas.size === 0;
 };
 
+// All but this page and what draws it, which are the same for everybody.
+const vaciar = async (nombre) => {
+  const cache = await caches.open(nombre);
+  const queda = (url) => url === aqui || url.startsWith(new URL("assets/", raiz).href);
+  for (const { url } of await cache.keys()) if (!queda(url)) await cache.delete(url);
+};
+
 const mostrar = async (lugar) => {
   const pedida = new URL(new URLSearchParams(location.search).get("de") ?? "", raiz);
   const volver = lugar.querySelector("[data-volver]");
@@ -85,7 +92,7 @@ const mostrar = async (lugar) => {
     volver.hidden = false;
   }
   lugar.querySelector("[data-borrar]").addEventListener("click", async () => {
-    for (const nombre of await caches.keys()) if (nombre.startsWith("inspira-")) await caches.delete(nombre);
+    for (const nombre of (await caches.keys()).filter((n) => n.startsWith("inspira-"))) await vaciar(nombre);
     await listar(lugar);
     decir(lugar, "Se borró todo lo que este sitio había guardado en este aparato.");
   });
