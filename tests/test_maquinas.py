@@ -43,6 +43,7 @@ FORMATS = Path(__file__).parent / "formatos"
 ADDRESS = "https://example.org/guia/inspiran/"
 ATOM = "{http://www.w3.org/2005/Atom}"
 HOSTILE = 'Cierre </script><script>alert(1)</script> & "comillas" {{ x }}'
+SIGNED = ("María Fernanda Gómez", "Luz Dary Quintero")  # made up from name parts
 NAME, PEN_NAME = "Luz Marina Cifuentes Arroyave", "La Sembradora"
 TRIP = """---
 titulo: Aprender del bosque con quienes lo cuidan
@@ -128,13 +129,18 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Sitio:
     )
     project.write("estaciones", rich, ficha_yml=dated(publicada="2026-08", actualizada="2026-10"))
     project.write("hostil", text(titulo=HOSTILE), ficha_yml=dated(publicada="2026-09"))
-    pen = [{"rol": "instructor", "credito": "seudonimo", "nombre": PEN_NAME}]
+    # Two names, one above the other in a citation: neither may be read into the next one's line.
+    pen = [
+        {"rol": "instructor", "credito": "seudonimo", "nombre": PEN_NAME},
+        *({"rol": "instructor", "credito": "nombre", "nombre": name} for name in SIGNED),
+    ]
     other = text(titulo="Un tablero que se borra solo", relacionadas=["estaciones"], reto=["otro"], autoria=pen)
     project.write("otra", other, ficha_yml=dated(publicada="2026-09"))
     project.write("retirada", text(titulo="Una que ya no está vigente"), estado="retirada")
     project.write("expediciones/bosque", TRIP, ficha_yml=dated(publicada="2026-07"))
     project.consent("estaciones", names=[0])
-    for name in ("hostil", "otra", "retirada", "expediciones/bosque"):
+    project.consent("otra", names=[1, 2])
+    for name in ("hostil", "retirada", "expediciones/bosque"):
         project.consent(name)
     outcome = construct(project.root, TODAY)
     assert outcome.exit_code == 0, [f"{d.code} {d.path}:{d.line} {d.message}" for d in outcome.findings]
@@ -248,7 +254,9 @@ def test_authors_are_named_as_they_chose(made: Sitio) -> None:
         ("Person", NAME),
         ("Organization", "Colectivo Raíces"),
     ]
-    assert made.linked("practicas/otra/index.html")["@graph"][0]["author"] == [{"@type": "Person", "name": PEN_NAME}]
+    assert made.linked("practicas/otra/index.html")["@graph"][0]["author"] == [
+        {"@type": "Person", "name": name} for name in (PEN_NAME, *SIGNED)
+    ]
     assert "author" not in made.linked("expediciones/bosque/index.html")["@graph"][0]
     page = made.text("practicas/estaciones/index.html")
     assert f'<meta name="DC.creator" content="{NAME}">' in page

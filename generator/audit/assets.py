@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from generator.audit.gone import Gone
 from generator.audit.images import hides
+from generator.audit.page import record
 from generator.audit.papers import PARTS, check_paper
 from generator.audit.people import Reader
 from generator.audit.pieces import Kind, pieces, tag
@@ -14,7 +15,6 @@ from generator.audit.problem import Report
 
 _IMAGES = frozenset((".png", ".jpg", ".jpeg", ".webp"))
 _CITATIONS = frozenset((".bib", ".ris"))
-_RECORD = re.compile(r"[\r\n]+(?:[A-Z][A-Z0-9]  - )?")
 _TEXTS = frozenset((".txt", ".csv", ".json", ".xml", ".css", ".webmanifest"))
 _SVG = frozenset(
     "svg g path rect circle ellipse line polyline polygon text tspan title desc defs clippath lineargradient "
@@ -57,9 +57,7 @@ def _text(path: str, data: bytes, reader: Reader, report: Report, owner: str | N
     except UnicodeDecodeError:
         report.add("P303", path, "El archivo no está en UTF-8.", origin=owner)
         return
-    # A record of a citation is lines of their own: the end of a name is not the beginning of what comes after it.
-    together = _RECORD.split(text) if PurePosixPath(path).suffix.lower() in _CITATIONS else [text]
-    for said in together:
+    for said in record(text) if PurePosixPath(path).suffix.lower() in _CITATIONS else [text]:
         reader.read(said, path, owner)
     if path.endswith(".css") and _CSS_LOADS.search(text):
         report.add("P306", path, "El estilo pide algo que no está aquí, o no se puede saber qué pide.")

@@ -21,6 +21,14 @@ _SPACE = re.compile(r"\s+")
 _REMEMBERED = 64
 """Pages, of some hundreds of kilobytes each once they are read."""
 
+_FIELD = re.compile(r"[\r\n]+(?:[A-Z][A-Z0-9]  - )?")
+
+
+def record(text: str) -> list[str]:
+    """The values of a record of a citation (RIS, BibTeX), line by line and without RIS's tags: a name does not run
+    into the field below it."""
+    return _FIELD.split(text)
+
 
 class Text(NamedTuple):
     """Words that a reader sees together. `owner` is the submission they belong to, `author` whether it wrote them."""
@@ -139,8 +147,10 @@ class _Gatherer:
             readings.append(" ".join(parts))
         for reading in readings:
             words = reading.strip() if self._verbatim else _SPACE.sub(" ", reading).strip()
-            if words:
-                self.texts.append(Text(words, self.owner, bool(self._author), self._at))
+            # Ours to the letter is a record, of lines of their own; an author's is a text.
+            for told in record(words) if self._verbatim and not self._author else [words]:
+                if told:
+                    self.texts.append(Text(told, self.owner, bool(self._author), self._at))
 
 
 @lru_cache(maxsize=_REMEMBERED)
