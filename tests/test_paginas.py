@@ -269,6 +269,14 @@ def test_every_inner_link_starts_from_the_root_given() -> None:
     assert [x for x in links if not x.startswith(outside)] == beside
 
 
+def test_no_page_says_that_a_practice_came_out_of_an_acompanamiento() -> None:
+    both = {"proposito": ["formacion", "acompanamiento"]}
+    for recovered, told in ((["la-huerta"], False), ("pendiente", False), ([], True)):
+        trip = anonymized(Collection.EXPEDICIONES, "bosque", practicas_recuperadas=recovered, **both)
+        staged = submission_page(trip, [], [], Neighbours(), "../../")
+        assert ("#proposito-acompanamiento" in staged) is told and "#proposito-formacion" in staged
+
+
 def test_small_teams_are_not_counted() -> None:
     trip = anonymized(
         Collection.EXPEDICIONES,

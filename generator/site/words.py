@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.schema import Ficha, Madurez
+from generator.schema import Expedicion, Ficha, Madurez
 from generator.schema import options as op
 from generator.schema.ficha import Replica
 from generator.vocabulary import name_of
@@ -49,6 +49,16 @@ def replica(one: Replica) -> str:
     what = one.resultado.label.lower()
     change = f" ({one.cambio.label.lower()})" if one.cambio is not op.CambioReplica.NINGUNO else ""
     return f"{capital(period(one.periodo))}{where}: {what}{change}."
+
+
+def purposes(trip: Expedicion) -> list[op.Proposito]:
+    """What an expedition was for, as its page says it.
+
+    Nothing public says that a practice came out of an acompañamiento (design, «The promise»): where practices were
+    or will be recovered, that purpose is not told.
+    """
+    telling = op.Proposito.ACOMPANAMIENTO if trip.practicas_recuperadas else None
+    return [purpose for purpose in trip.proposito if purpose is not telling]
 
 
 _MEANING = {

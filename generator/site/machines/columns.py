@@ -15,9 +15,9 @@ from generator.site.markup import one_line
 from generator.vocabulary import name_of, vocabulary
 
 Cell = str | bool | list[str] | None
-# Shown on the page and kept out of here on purpose: who wrote (each page says how to give credit), what only makes
-# sense beside the text, and small numbers of people.
-LEFT_OUT = frozenset(("autoria", "imagenes", "anexos", "equipo", "itinerario"))
+# Kept out of here on purpose: who wrote (each page says how to give credit), what only makes sense beside the text,
+# small numbers of people, and the purpose, which would say what came out of an acompañamiento (`words.purposes`).
+LEFT_OUT = frozenset(("autoria", "imagenes", "anexos", "equipo", "itinerario", "proposito"))
 _PARTS: Mapping[str, type[Record]] = {"programa": Programa, "territorio": Territorio, "seguridad": Seguridad}
 _LEADS = frozenset(("relacionadas", "practicas_recuperadas"))
 
