@@ -9,7 +9,7 @@ first piece that could have something longer, which may be the heaviest of all.
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -37,14 +37,18 @@ def cut(folder: Path, chunks: Sequence[Sequence[str]], language: str) -> list[li
     # Here, since only a machine that builds the site has it.
     import cbor2
 
-    words: list[Any] = []
-    for _, _, name in chunks:
-        path = folder / f"{name}.pf_index"
-        words += map(joined, cbor2.loads(read_packed(path))[0])
-        path.unlink()
+    def words() -> Iterator[tuple[Any, int]]:
+        # One piece at a time: all of them at once are a gigabyte.
+        for _, _, name in chunks:
+            path = folder / f"{name}.pf_index"
+            read = cbor2.loads(read_packed(path))[0]
+            path.unlink()
+            for word in map(joined, read):
+                yield word, len(cbor2.dumps(word))
+
     told: list[list[str]] = []
     before = ""
-    for part in _parts(words, [len(cbor2.dumps(word)) for word in words]):
+    for part in _parts(words()):
         data = cbor2.dumps([part])
         name = _free(folder, language, sha256(data).hexdigest())
         write_packed(folder / f"{name}.pf_index", data)
@@ -56,10 +60,10 @@ def cut(folder: Path, chunks: Sequence[Sequence[str]], language: str) -> list[li
     return told
 
 
-def _parts(words: Sequence[Any], weights: Sequence[int]) -> Iterator[list[Any]]:
+def _parts(words: Iterable[tuple[Any, int]]) -> Iterator[list[Any]]:
     part: list[Any] = []
     so_far = 0
-    for word, weight in zip(words, weights, strict=True):
+    for word, weight in words:
         if part and so_far + weight > LIGHT:
             yield part
             part, so_far = [], 0
