@@ -47,6 +47,7 @@ SEARCHES = (
     "como evaluar sin hacer fila",
     "aprendices que no saben leer ni escribir",
     "seguridad en el taller de soldadura",
+    "como evaluar el trabajo en grupo",
     "soldadua",
     "evaluacion&tiempo=una_sesion&modalidad=presencial",
 )

@@ -387,6 +387,10 @@ PLANTS: Mapping[str, tuple[str, Plant]] = {
     "after the index": ("P303", _search("index/*", lambda content, t: content + _cbor(t))),
     "facet value": ("P303", _after("pagefind/faceta-tipo.json", '["practica', lambda t: json.dumps(t)[1:-1])),
     "word of the list": ("P303", _after("pagefind/palabras.json", '["', lambda t: json.dumps(t + '","x')[1:-1])),
+    "word that no page has": (
+        "P304",
+        _after("pagefind/palabras.json", '["', lambda t: "".join(filter(str.isalpha, t)) + '","'),
+    ),
     "row of the columns": ("P303", _after("pagefind/filas.json", '["', lambda t: json.dumps(t)[1:-1])),
     "order of titles": ("P303", _after("pagefind/titulos.json", "[", lambda t: f"{json.dumps(t)},")),
     "search metadata": ("P301", _search("*.pf_meta", _index_word)),

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from generator.audit.searchcolumns import MalformedError, check_beside
 from generator.searching import index
+from generator.searching.compact import seal
+from generator.searching.forms import joined
 from generator.searching.letters import exchanged, exchanged_html
 from generator.searching.reading import indexed, title_key
 from generator.searching.wordlist import wordlist
@@ -77,6 +79,44 @@ def test_the_same_pages_make_the_same_index_whatever_the_disk_lists_first(tmp_pa
     assert "ƞ" in read[2]["content"] and "ñ" not in read[2]["content"] and "letra ñ" in read[1]["content"]
     assert json.loads(made["pagefind/faceta-tipo.json"]) == {"valores": [["practica"]], "filas": [0, 0, 0]}
     assert not [path for path in made if "ui" in path or "worker" in path]
+
+
+@pytest.mark.parametrize(
+    "change", ["faceta-tipo.json", "titulos.json", "palabras.json", "filas.json", "fragment/*", "index/*"]
+)
+def test_whatever_of_search_changes_changes_the_file_that_browsers_ask_after(change: str, tmp_path: Path) -> None:
+    """`sw.js` drops what it keeps of search when that file is another."""
+    entry = tmp_path / "pagefind-entry.json"
+    entry.write_text('{"hash":"es_0000"}', encoding="utf-8")
+    (tmp_path / "pagefind.es_0000.pf_meta").write_bytes(b"meta")
+    for name in ("faceta-tipo.json", "titulos.json", "palabras.json", "filas.json", "fragment/es_00", "index/es_00"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"[]")
+    seal(tmp_path, "es")
+    before = entry.read_bytes()
+    seal(tmp_path, "es")
+    assert entry.read_bytes() == before, "the same files, the same name"
+    next(tmp_path.glob(change)).write_bytes(b"[1]")
+    seal(tmp_path, "es")
+    assert entry.read_bytes() != before
+    worker = Path(__file__).parents[1] / "generator/site/theme/sw.js"
+    assert f'INDICE = "{entry.name}"' in worker.read_text(encoding="utf-8")
+    (meta,) = tmp_path.glob("*.pf_meta")
+    assert f'"{meta.name.split(".")[1]}"' in entry.read_text(encoding="utf-8")
+
+
+def test_the_forms_of_a_word_are_one_word_in_the_pages_of_all() -> None:
+    pages = [[0, [-25, 10, 5], [-2, 4]], [3, [-25, 7], []]]
+    accented = [[1, [-25, 2], []], [2, [-25, 12, 9, -73, 1], [-2, 1, -4, 0]]]
+    assert joined(["tecnic", pages, [["técnica", accented]]]) == [
+        "tecnic",
+        [
+            [0, [-25, 10, 5], [-2, 4]],
+            [1, [-25, 2], []],
+            [2, [-25, 7, 5, 9, -73, 1], [-2, 1, -4, 0]],
+        ],
+        [],
+    ]
 
 
 _GOOD = b'{"valores":[["practica"]],"filas":[0,0]}\n'

@@ -8,8 +8,9 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator.searching.chunks import cut, read_packed
+from generator.searching.chunks import read_packed
 from generator.searching.columns import COLUMN, ROWS, TITLES, write_columns
+from generator.searching.compact import compact, seal
 from generator.searching.reading import Entry, entries
 from generator.searching.service import LANGUAGE, ServiceError, write_index
 from generator.searching.wordlist import WORDS, write_wordlist
@@ -31,13 +32,14 @@ def index_entries(found: Sequence[Entry], output: Path, log: Path) -> None:
     """Write the index of these pages, in their order, and of nothing else, into `output`."""
     shutil.rmtree(output, ignore_errors=True)
     write_index(found, output, log)
-    cut(output, LANGUAGE)
+    compact(output, LANGUAGE)
     for pattern in _UNUSED:
         for path in output.glob(pattern):
             path.unlink()
     fragments = {path.stem: _fragment(path) for path in sorted((output / "fragment").glob("*"))}
     write_columns(found, {str(fragment["url"]): name for name, fragment in fragments.items()}, output)
     write_wordlist(fragments.values(), output)
+    seal(output, LANGUAGE)
 
 
 def _fragment(path: Path) -> dict[str, object]:

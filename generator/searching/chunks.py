@@ -1,22 +1,25 @@
 """The index in smaller pieces: at 5,000 pages one word of a search brings a few kilobytes instead of forty.
 
 Pagefind cuts its index every so many mentions, which is not for its users to choose, and a search of four words is four
-pieces. The same words in the same order are cut again, by weight, and its metadata says where each is.
+pieces. The same words in the same order are cut again, by weight, and its metadata says where each is: by the shortest
+beginnings that tell one piece from the next, and without gaps, since for a word that falls in a gap Pagefind brings the
+first piece that could have something longer, which may be the heaviest of all.
 """
 
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from generator.searching.forms import joined
+
 LIGHT = 16_000
 """Bytes of a piece before it is compressed, unless a single word has more."""
 _SIGNATURE = b"pagefind_dcd"
-_CHUNKS = 2
-"""Where the metadata has the list of pieces, each by its first word, its last and its name."""
+_AFTER_ALL = "\uffff"
 
 
 def read_packed(path: Path) -> bytes:
@@ -24,46 +27,63 @@ def read_packed(path: Path) -> bytes:
     return gzip.decompress(path.read_bytes())[len(_SIGNATURE) :]
 
 
-def cut(output: Path, language: str) -> None:
-    """Cut the index in `output` again."""
+def write_packed(path: Path, data: bytes) -> None:
+    """Write it as Pagefind does, the same bytes every time."""
+    path.write_bytes(gzip.compress(_SIGNATURE + data, 9, mtime=0))
+
+
+def cut(folder: Path, chunks: Sequence[Sequence[str]], language: str) -> list[list[str]]:
+    """Cut the index in `folder` again. `chunks` and what is returned: first word, last, name, as in the metadata."""
     # Here, since only a machine that builds the site has it.
     import cbor2
 
-    entry = output / "pagefind-entry.json"
-    (meta,) = output.glob(f"pagefind.{language}_*.pf_meta")
-    told = cbor2.loads(read_packed(meta))
-    pieces = []
-    for first, last, name in told[_CHUNKS]:
-        path = output / "index" / f"{name}.pf_index"
-        (words,) = cbor2.loads(read_packed(path))
-        path.unlink()
-        parts = list(_parts(words, [len(cbor2.dumps(word)) for word in words]))
-        for number, part in enumerate(parts):
-            data = _packed(cbor2.dumps([part]))
-            own = f"{language}_{sha256(data).hexdigest()[:10]}"
-            (output / "index" / f"{own}.pf_index").write_bytes(data)
-            begins = first if number == 0 else part[0][0]
-            ends = last if number == len(parts) - 1 else part[-1][0]
-            pieces.append([begins, ends, own])
-    told[_CHUNKS] = pieces
-    data = _packed(cbor2.dumps(told))
-    old, new = meta.name.split(".")[1], f"{language}_{sha256(data).hexdigest()[:10]}"
-    meta.unlink()
-    (output / f"pagefind.{new}.pf_meta").write_bytes(data)
-    entry.write_text(entry.read_text(encoding="utf-8").replace(f'"{old}"', f'"{new}"'), encoding="utf-8")
+    def words() -> Iterator[tuple[Any, int]]:
+        # One piece at a time: all of them at once are a gigabyte.
+        for _, _, name in chunks:
+            path = folder / f"{name}.pf_index"
+            read = cbor2.loads(read_packed(path))[0]
+            path.unlink()
+            for word in map(joined, read):
+                yield word, len(cbor2.dumps(word))
+
+    told: list[list[str]] = []
+    before = ""
+    for part in _parts(words()):
+        data = cbor2.dumps([part])
+        name = _free(folder, language, sha256(data).hexdigest())
+        write_packed(folder / f"{name}.pf_index", data)
+        first = _telling(before, part[0][0])
+        if told:
+            told[-1][1] = _just_before(first)
+        told.append([first, _AFTER_ALL, name])
+        before = part[-1][0]
+    return told
 
 
-def _parts(words: Sequence[Any], weights: Sequence[int]) -> Iterator[list[Any]]:
+def _parts(words: Iterable[tuple[Any, int]]) -> Iterator[list[Any]]:
     part: list[Any] = []
     so_far = 0
-    for word, weight in zip(words, weights, strict=True):
+    for word, weight in words:
         if part and so_far + weight > LIGHT:
             yield part
             part, so_far = [], 0
         part.append(word)
         so_far += weight
-    yield part
+    if part:
+        yield part
 
 
-def _packed(data: bytes) -> bytes:
-    return gzip.compress(_SIGNATURE + data, 9, mtime=0)
+def _free(folder: Path, language: str, digest: str) -> str:
+    """The shortest name that no other piece has."""
+    sizes = (size for size in range(6, 64) if not (folder / f"{language}_{digest[:size]}.pf_index").exists())
+    return f"{language}_{digest[: next(sizes)]}"
+
+
+def _telling(before: str, word: str) -> str:
+    """The shortest beginning of `word` that comes after `before`; of the first word of all, nothing."""
+    return next((word[:size] for size in range(1, len(word)) if word[:size] > before), word) if before else ""
+
+
+def _just_before(word: str) -> str:
+    """What comes after every word that comes before `word`."""
+    return word[:-1] + chr(ord(word[-1]) - 1) + _AFTER_ALL

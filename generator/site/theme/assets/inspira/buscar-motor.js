@@ -12,13 +12,14 @@ const VACIAS = new Set(
     "por porque pues que quien se ser si sin sobre son su sus tambien te tiene tienen tu u un una unas uno unos y ya").split(" "),
 );
 const BASTANTES = 12; // with fewer that have every word, those that have some of them follow
+// A page is called by its place from the oldest and three digits of its own (generator/searching/compact.py).
+const desdeLaPrimera = (id) => parseInt(id.slice(3, -3), 16);
 const TIEMPOS = ["momento", "una_sesion", "varias_sesiones", "trimestre"];
 
 // Everything is fetched once, and only when a search needs it: the words first, the columns for the counts after.
 export class Motor {
   #hecho = new Map();
   #vistos = new Map();
-  #filas;
   #columnas = new Map();
 
   // `raiz`: the address of the site; `paginas`: about how many can be found, by which a word is rare or not.
@@ -56,21 +57,19 @@ export class Motor {
 
   // The columns of these facets, so that `filtrar` and `contar` can be asked about them.
   async preparar(facetas) {
-    const [nombres, ...columnas] = await Promise.all([this.#traer("filas.json"), ...facetas.map((f) => this.#traer(`faceta-${f}.json`))]);
-    this.#filas ??= new Map(nombres.map((nombre, n) => [`es_${nombre}`, n]));
+    const columnas = await Promise.all(facetas.map((f) => this.#traer(`faceta-${f}.json`)));
     facetas.forEach((f, n) => this.#columnas.set(f, columnas[n]));
   }
 
   #valores(faceta, id) {
     const { valores, filas } = this.#columnas.get(faceta);
-    return valores[filas[this.#filas.get(id)]];
+    return valores[filas[filas.length - 1 - desdeLaPrimera(id)]];
   }
 
   // The names of the pages that have the words, the closest first; without words: all, the newest first.
   async hallar(texto) {
     if (!texto) {
-      await this.preparar([]);
-      const ids = [...this.#filas.keys()];
+      const ids = (await this.#traer("filas.json")).map((nombre) => `es_${nombre}`);
       return { ids, datos: (id) => this.#fragmento(id), completas: ids.length, sinNada: [], cambios: [] };
     }
     const m = await this.despertar();
@@ -162,10 +161,10 @@ export class Motor {
   async ordenar(ids, orden) {
     if (!orden) return ids;
     const titulos = orden === "titulo" ? new Map((await this.#traer("titulos.json")).map((fila, n) => [fila, n])) : null;
-    await this.preparar(orden === "tiempo" ? ["tiempo"] : []);
+    if (orden === "tiempo") await this.preparar(["tiempo"]);
     const lugar = {
-      titulo: (id) => titulos.get(this.#filas.get(id)),
-      nuevas: (id) => this.#filas.get(id),
+      titulo: (id) => titulos.get(titulos.size - 1 - desdeLaPrimera(id)),
+      nuevas: (id) => -desdeLaPrimera(id),
       tiempo: (id) => (TIEMPOS.indexOf(this.#valores("tiempo", id)[0]) + 5) % 5, // those without it at the end
     }[orden];
     return [...ids].sort((a, b) => lugar(a) - lugar(b));

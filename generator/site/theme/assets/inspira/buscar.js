@@ -177,6 +177,10 @@ palabras.addEventListener("input", () => {
   clearTimeout(espera);
   espera = setTimeout(() => cambio("replaceState"), 250);
 });
+// In a field of search a browser takes Escape for «erase it all», which who only wants to close something does not expect.
+palabras.addEventListener("keydown", (e) => {
+  if (e.key === "Escape") e.preventDefault();
+});
 forma.addEventListener("submit", (e) => {
   e.preventDefault();
   clearTimeout(espera);
