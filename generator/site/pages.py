@@ -169,7 +169,7 @@ def _values(
     anonymized: Anonymized, root: str, contact: Contact, blocks: Sequence[Block], today: date | None
 ) -> dict[str, object]:
     record, ficha = anonymized.record, anonymized.ficha
-    citation = cite(anonymized, contact.direccion)
+    citation = cite(anonymized, contact)
     revise = ficha.revisar_antes_de
     return {
         "a": anonymized,
