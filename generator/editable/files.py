@@ -12,12 +12,11 @@ from importlib import resources
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from generator.archive import EPOCH
 from generator.editable.flow import Block, Link, Pieces, clean, flow
 from generator.model import Document
 
 SUFFIXES = (".docx", ".odt", ".xlsx")
-EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The first date that a ZIP can hold: it says nothing of when anything was written."""
 MOST_IN_CELL = 32_000
 """Characters of a cell (Excel refuses a file with more than 32,767 in one)."""
 
