@@ -12,7 +12,8 @@ from pathlib import Path
 ARCHIVE = "instructores-que-inspiran.zip"
 """Where it is made by default, in the project: outside `site/`, so that nobody can download one that has grown old."""
 TOP = "instructores-que-inspiran"
-_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The first date that a ZIP can hold: it says nothing of when anything was written."""
 _PACKED = frozenset((".woff2", ".png", ".jpg", ".jpeg", ".webp", ".avif", ".pdf", ".docx", ".odt", ".xlsx", ".gz"))
 _SUBMISSION = re.compile(rf"{TOP}/((?:practicas|expediciones)/[^/]+)/index\.html")
 
@@ -39,7 +40,7 @@ def write_zip(site: Path, out: Path) -> None:
 
 
 def _put(pack: zipfile.ZipFile, name: str, data: bytes, suffix: str) -> None:
-    entry = zipfile.ZipInfo(name, _FIRST_DAY)
+    entry = zipfile.ZipInfo(name, EPOCH)
     entry.create_system, entry.external_attr = 3, 0o100644 << 16
     entry.compress_type = zipfile.ZIP_STORED if suffix in _PACKED else zipfile.ZIP_DEFLATED
     pack.writestr(entry, data, compresslevel=9)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -18,6 +19,7 @@ from generator.load import load
 from generator.model import Collection, FrontMatter
 from generator.schema import Ficha
 from generator.schema import options as op
+from generator.schema.ficha import Replica
 from generator.validate.record import record
 from generator.writing import write_atomic
 
@@ -25,18 +27,24 @@ FICHA = "ficha.yml"
 _KEY = re.compile(r"replicas[ \t]*:[ \t]*([^#\r\n]*?)[ \t]*(#.*)?")
 _EMPTY = ("[]", "~", "null")
 _ITEM = re.compile(r"( *)- ")
+_LEAVE_OUT = "Repita la orden sin --regional ni --centro: cuenta igual para la madurez."
 
 
 class NoPlaceError(ValueError):
     """The replicas of a ficha are written in a way that a line cannot be added to."""
 
 
+def _choices(options: Iterable[str]) -> str:
+    """What an option may be, for the help alone: the schema checks it, since click quotes what it refuses."""
+    return f"[{'|'.join(map(str, options))}]"
+
+
 @click.command()
 @click.argument("bundle")
 @project_option
 @click.option("--periodo", required=True, metavar="AAAA-Tn", help="Cuándo se aplicó: año y trimestre.")
-@click.option("--resultado", required=True, type=click.Choice([str(r) for r in op.ResultadoReplica]))
-@click.option("--cambio", type=click.Choice([str(c) for c in op.CambioReplica]), help="Qué cambió.")
+@click.option("--resultado", required=True, metavar=_choices(op.ResultadoReplica), help="Cómo le fue.")
+@click.option("--cambio", metavar=_choices(op.CambioReplica), help="Qué cambió.")
 @click.option("--regional", metavar="CÓDIGO", help="Si quien la aplicó la dice.")
 @click.option("--centro", metavar="CÓDIGO", help="Si quien la aplicó lo dice; no se muestra, cuenta para la madurez.")
 def replica(
@@ -59,10 +67,21 @@ def replica(
     text = source.house.get(FICHA) if source else None
     path = f"{place.folder}/{FICHA}"
     before, _ = _ficha(text or "", path)
-    if text is None or before is None or not before.publishable or before.estado is op.Estado.RETIRADA:
+    if (
+        text is None
+        or before is None
+        or not before.publishable
+        or before.estado is op.Estado.RETIRADA
+        or any(replica_pointers(before))
+    ):
         raise click.ClickException("Esa práctica no está publicada, o su ficha tiene errores: inspira validar lo dice.")
     given = {"periodo": periodo, "regional": regional, "centro": centro, "resultado": resultado, "cambio": cambio}
-    told = {key: value for key, value in given.items() if value}
+    one, findings = record(Replica, FrontMatter({k: v for k, v in given.items() if v}, {(): (1, 1)}, "", 1), path)
+    if one is None:
+        _refuse(findings)
+    if pointing := [find("A213", path, p.message, hint=_LEAVE_OUT) for p in replica_pointers(Ficha(replicas=[one]))]:
+        _refuse(pointing)
+    told = {key: str(value) for key, value in one.model_dump(exclude_unset=True).items()}
     try:
         written = with_replica(text, told)
     except NoPlaceError:
@@ -72,17 +91,21 @@ def replica(
         ) from None
     after, findings = _ficha(written, path)
     if after is None:
-        report([replace(f, line=None, column=None) for f in findings], "texto")
-        sys.exit(1)
-    if after.replicas[:-1] != before.replicas or after.model_copy(update={"replicas": before.replicas}) != before:
+        _refuse(findings)
+    # Read back strictly, it holds what was told and what there was, and nothing besides.
+    if after != before.model_copy(update={"replicas": [*before.replicas, one]}):
         raise click.ClickException("No se pudo agregar sin cambiar lo demás: agréguela a mano en la ficha.")
     try:
         write_atomic(place.path / FICHA, written)
     except OSError:
         raise click.ClickException("No se pudo escribir la ficha: revise los permisos y el espacio.") from None
     say(f"Agregada. Ahora la práctica está: «{after.madurez.value}».")
-    if pointing := [find("A212", path, p.message, hint=p.hint) for p in replica_pointers(after)]:
-        report(pointing, "texto")
+
+
+def _refuse(findings: Iterable[Diagnostic]) -> NoReturn:
+    """Nothing was written. The line is left out: it would be that of what was asked, not of the file."""
+    report([replace(f, line=None, column=None) for f in findings], "texto")
+    sys.exit(1)
 
 
 def with_replica(text: str, told: Mapping[str, str]) -> str:

@@ -72,13 +72,13 @@ def compose(
     if anonymized.ficha.estado is Estado.RETIRADA:
         writer.page(f"{folder}/index.md", pages.retired_page(anonymized, contact), folder)
         return
-    citation = cite(anonymized, contact.direccion)
+    citation = cite(anonymized, contact)
     writer.asset(f"{folder}/cita.bib", citation.bibtex().encode(), folder)
     writer.asset(f"{folder}/cita.ris", citation.ris().encode(), folder)
     if anonymized.source.collection is Collection.PRACTICAS:
         failed = any(s.known == pages.FAILED and not is_blank(s) for s in anonymized.document.sections)
         # The index of a folder: engines do not agree on where the links of any other page start from.
-        writer.page(f"{folder}/{PLACE}/index.md", epc_page(anonymized, contact.direccion, failed=failed), folder)
+        writer.page(f"{folder}/{PLACE}/index.md", epc_page(anonymized, contact, failed=failed), folder)
     shown = dict(_show(anonymized, writer))
     around = Surroundings(link=_linker(anonymized, cards), image=shown.get)
     beside = Surroundings(link=_linker(anonymized, cards, "anexos"), image=shown.get)
@@ -147,7 +147,7 @@ def _files(
 
     source = (
         f"Anexo de «{anonymized.record.titulo}», por {words.listed(list(anonymized.credits))}. "
-        f"{words.SITE_NAME}, licencia {words.LICENSE}."
+        f"{contact.nombre}, licencia {words.LICENSE}."
     )
     about = About(attachment.titulo, source, page if contact.direccion else "")
     table = name.lower().endswith(".csv")

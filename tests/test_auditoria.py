@@ -436,6 +436,7 @@ def test_a_file_with_nothing_hidden_passes(name: str, data: bytes) -> None:
         ("a.jpg", picture("JPEG", icc_profile=b"x" * 200), "P308"),
         ("a.jpg", picture("JPEG", comment=b"algo"), "P308"),
         ("a.jpg", picture("JPEG")[:-2], "P308"),
+        ("a.webp", b"RIFF\x0c\0\0\0WEBPVP8X\x0a\0\0\0", "P308"),  # cut where its data begin
         ("a.svg", SVG.format(CANARIES["nombre"], "").encode(), "P301"),
         ("a.svg", SVG.format("", "<script>1</script>").encode(), "P305"),
         ("a.svg", SVG.format("", '<g onload="x()"/>').encode(), "P305"),

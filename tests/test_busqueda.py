@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.audit.searchcolumns import MalformedError, check_beside
+from generator.audit.problem import MalformedError
+from generator.audit.searchcolumns import check_beside
 from generator.searching import index
 from generator.searching.compact import seal
 from generator.searching.forms import joined

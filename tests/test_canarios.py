@@ -301,7 +301,8 @@ SAY_NOTHING_OF_ANYBODY = {
     "generator.site.fields_page.Told": "the schema's words",
     "generator.site.fields_page.Values": "the schema's words",
     "generator.site.lists._Choices": "the schema's options",
-    "generator.site.pages.Contact": "the site's own configuration",
+    "generator.site.contact.Contact": "the site's own configuration",
+    "generator.site.machines.place.Sitio": "the site's own configuration",
     "generator.validate.sentences.Sentence": "our own words",
 }
 

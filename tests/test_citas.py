@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.site.citing import Citation, cite
+from generator.site.contact import Contact
 from generator.site.qr import qr
 from tests.muestras import anonymized
 
@@ -69,10 +70,10 @@ def test_who_chose_not_to_appear_does_not() -> None:
         {"rol": "instructor", "credito": "anonimo"},
         {"rol": "equipo_pedagogico", "credito": "colectivo", "nombre": "Colectivo Raíces"},
     ]
-    made = cite(anonymized(autoria=both, credits=("Instructor o instructora", "Colectivo Raíces")), "")
+    made = cite(anonymized(autoria=both, credits=("Instructor o instructora", "Colectivo Raíces")), Contact())
     assert made.authors == ("Colectivo Raíces",) and made.others
     assert "url" not in made.bibtex() and "UR  -" not in made.ris()
-    nobody = cite(anonymized(credits=("Instructor o instructora",)), "https://example.org/")
+    nobody = cite(anonymized(credits=("Instructor o instructora",)), Contact(direccion="https://example.org/"))
     assert nobody.authors == () and "Instructor o" not in "".join(nobody.apa()) + nobody.bibtex() + nobody.ris()
 
 

@@ -15,6 +15,7 @@ from generator.audit.assets import check_asset
 from generator.audit.people import Reader
 from generator.audit.problem import Expectations, Report
 from generator.editable import About, editable
+from generator.editable import files as files_module
 from generator.manifest import Staged
 from generator.markdown import parse
 from generator.validate.tables import table
@@ -114,6 +115,23 @@ def problems(suffix: str, data: bytes, secrets: frozenset[str] = frozenset()) ->
 @pytest.mark.parametrize("suffix", MADE)
 def test_what_we_make_passes(suffix: str) -> None:
     assert problems(suffix, MADE[suffix]) == set()
+
+
+def test_a_title_with_what_xml_cannot_hold_is_cleaned() -> None:
+    about = About("Lis\ufffeta\x01", "Anexo de «Se\uffffsiones\x0b».")
+    sheet = table("a;b\n1;2\n", "x")[0]
+    for suffix, data in {
+        **editable(parse("Algo.", 1)[0], about, lambda _: None, table=False),
+        **editable(sheet, about, lambda _: None, table=True),
+    }.items():
+        assert problems(suffix, data) == set(), suffix
+
+
+def test_the_columns_of_a_sheet_are_measured_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    measured, once = [], files_module.widths
+    monkeypatch.setattr(files_module, "widths", lambda rows: measured.append(rows) or once(rows))
+    files(csv="a;b\n" + "1;2\n" * 40)
+    assert len(measured) == 1
 
 
 def changed(

@@ -349,11 +349,11 @@ def test_a_bundle_has_a_budget_of_pixels_and_what_exceeds_it_is_not_decoded(
 ) -> None:
     picture = big(tmp_path, "a.png", (100, 100))
     photograph = big(tmp_path, "b.jpg", (100, 100))
-    monkeypatch.setattr("generator.images.MAX_BUNDLE_COST", 25_000)
+    monkeypatch.setattr("generator.images.checking.MAX_BUNDLE_COST", 25_000)
     assert [f.path for f in inspect_all([picture] * 2 + [photograph] * 2)] == []
     assert [(f.path, f.code) for f in inspect_all([photograph, *[picture] * 4])] == [("a.png", "E306")] * 2
-    monkeypatch.setattr("generator.images.inspect", lambda _media: pytest.fail("se decodificó"))
-    monkeypatch.setattr("generator.images.MAX_BUNDLE_COST", 9_999)
+    monkeypatch.setattr("generator.images.checking.inspect", lambda _media: pytest.fail("se decodificó"))
+    monkeypatch.setattr("generator.images.checking.MAX_BUNDLE_COST", 9_999)
     found = inspect_all([picture])
     assert "juntas" in found[0].message
 
@@ -380,7 +380,7 @@ def test_a_bundle_of_huge_images_is_checked_within_its_budget(tmp_path: Path) ->
         return own(item)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("generator.images.inspect", counted)
+        patch.setattr("generator.images.checking.inspect", counted)
         submission, findings = read(tmp_path, Bundle(Collection.PRACTICAS, "caso", folder))
     assert submission is None
     assert len(decoded) == 5

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from generator.codes import CATALOG
+from generator.compose import compose_alone
 from generator.model import Collection
 from generator.schema import Expedicion, Practica
 from generator.schema import options as op
@@ -54,9 +55,10 @@ from generator.site import (
 )
 from generator.site.epc import epc_page, moments
 from generator.site.facets import FACETS, facets_of
+from generator.site.machines import submission_head
 from generator.site.markup import chunk, meta_text, page
 from generator.site.pages import Neighbours
-from generator.site.words import count, period
+from generator.site.words import SITE_NAME, count, period
 from generator.vocabulary import vocabulary
 from tests.muestras import anonymized, blocks
 from tests.raiz import ROOT
@@ -425,6 +427,13 @@ def test_a_citation_carries_the_address_where_the_site_knows_its_own() -> None:
     assert "Instructores que inspiran. https://example.org/sitio/practicas/huerta-vertical/" in told
     alone = Reader(engine(submission_page(anonymized(), [], [], Neighbours(), "../../"))).text
     assert "Instructores que inspiran. practicas/huerta-vertical/" in alone
+    renamed = contact_of({"site_name": "Saberes & oficios"})
+    staged, files = compose_alone(anonymized(), renamed)
+    everything = "".join((staged, *(data.decode() for data in files.values())))
+    assert SITE_NAME not in everything and {"cita.bib", "cita.ris"} <= set(files)
+    enlazados = str(submission_head(anonymized(), Neighbours(), renamed)["enlazados"])
+    assert '"name":"Saberes \\u0026 oficios"' in enlazados
+    assert "Saberes & oficios. practicas/huerta-vertical/" in Reader(engine(staged)).text
     assert [address_of(c) for c in ({}, {"site_url": ""}, {"site_url": None})] == ["", "", ""]
 
 
@@ -477,10 +486,10 @@ def test_the_sheet_for_the_epc_takes_twenty_minutes(reto: op.Reto, tiempo: op.Ti
         " ".join(moments(anonymized(ficha=f), failed=t)[2].steps) for f, t in (({}, False), (failed, False), ({}, True))
     ]
     assert ["lo que no funcionó" in told for told in asked] == [False, True, True]
-    sheet = Reader(engine(epc_page(plain_one, "", failed=False))).text
+    sheet = Reader(engine(epc_page(plain_one, Contact(), failed=False))).text
     assert "y 19 más en la página" in sheet and "practicas/huerta-vertical/" in sheet
-    assert "<svg" not in epc_page(plain_one, "", failed=False)
-    assert "<svg" in epc_page(plain_one, "https://example.org/", failed=False)
+    assert "<svg" not in epc_page(plain_one, Contact(), failed=False)
+    assert "<svg" in epc_page(plain_one, Contact(direccion="https://example.org/"), failed=False)
 
 
 def test_our_own_anchors_are_reserved() -> None:

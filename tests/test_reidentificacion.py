@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
 from generator.anonymize import redact, telling
 from generator.anonymize.reidentify import Passage, pointers, replica_pointers
@@ -307,6 +308,20 @@ def test_a_replica_in_a_regional_of_one_centro_is_warned(regional: str | None, w
     replica = {"periodo": "2026-T1", "resultado": "funciono", **({"regional": regional} if regional else {})}
     ficha = Ficha.model_validate({"estado": Estado.PUBLICADA, "replicas": [replica]})
     assert bool(list(replica_pointers(ficha))) is warned
+
+
+@pytest.mark.parametrize(
+    ("regional", "state", "stops"),
+    [(SINGLE, "publicada", True), (BIG, "publicada", False), (SINGLE, "retirada", False)],
+)
+def test_a_replica_that_points_stops_the_page(tmp_path: Path, regional: str, state: str, stops: bool) -> None:
+    from generator.consent.coverage import as_if_granted
+
+    ficha = {"estado": state, "replicas": [{"periodo": "2026-T1", "resultado": "funciono", "regional": regional}]}
+    project = Proyecto(tmp_path, guide=False)
+    project.write("estaciones", text(), ficha_yml=yaml.safe_dump(ficha))
+    page, found = redact.anonymize(as_if_granted(project.submission("estaciones")))
+    assert (page is None) is stops is ("A213" in {d.code for d in found if d.is_error})
 
 
 def test_long_texts_cost_little() -> None:

@@ -61,3 +61,30 @@ def test_the_command(tmp_path: Path) -> None:
         assert code == 1 and "ayer" not in told
     assert run(str(tmp_path / "practicas/borrador"), "--periodo", "2026-T3", "--resultado", "funciono")[0] == 1
     assert path.read_text(encoding="utf-8") == f"estado: publicada\nreplicas:\n{ITEM}"
+
+
+ANA = "Ana Perez, 310 555 1234"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"--periodo": f"2026-T1  # lo conto {ANA}"},
+        {"--resultado": f"funciono  # {ANA}"},
+        {"--cambio": ANA},
+        {"--regional": f'08"  # {ANA}'},
+        {"--centro": ANA},
+        {"--regional": "18"},  # a single centro: it would point to who applied it
+    ],
+)
+def test_what_is_not_of_the_lists_or_points_to_somebody_is_not_written(tmp_path: Path, wrong: dict[str, str]) -> None:
+    path = Proyecto(tmp_path, guide=False).write("estaciones", text()) / "ficha.yml"
+    before = path.read_text(encoding="utf-8")
+    options = {"--periodo": "2026-T1", "--resultado": "funciono", **wrong}
+    name = str(tmp_path / "practicas/estaciones")
+    done = CliRunner().invoke(
+        main, ["replica", name, *(w for pair in options.items() for w in pair), "--proyecto", str(tmp_path)]
+    )
+    assert done.exit_code == 1 and "Ana" not in done.output and "555" not in done.output
+    assert path.read_text(encoding="utf-8") == before
+    assert ("sin --regional" in done.output) is (wrong == {"--regional": "18"})

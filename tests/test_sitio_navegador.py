@@ -61,6 +61,7 @@ def page_at(
         java_script_enabled=js,
         service_workers="block",  # tests/test_sin_conexion.py is about them
     )
+    context.add_init_script("delete URLSearchParams.prototype.size")  # as before Safari 17 and Chrome 113
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(error.message))

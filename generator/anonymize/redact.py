@@ -19,8 +19,8 @@ from generator.anonymize.spans import CITED, Kind, Level
 from generator.diagnostics import MASK, Diagnostic, find
 from generator.markdown import retitled
 from generator.model import Anonymized, Consented, Document, Key, Picture, Submission
-from generator.schema import Entrega
-from generator.schema.options import Credito, Reconocibles
+from generator.schema import Entrega, Ficha
+from generator.schema.options import Credito, Estado, Reconocibles
 from generator.schema.records import Autor
 from generator.schema.revision import DecisionImagen, Memoria, Motivo
 from generator.vocabulary import plain
@@ -42,7 +42,7 @@ def anonymize(consented: Consented, memory: Memoria = NOTHING) -> tuple[Anonymiz
     """Redact what is certain, stop at what is decided neither in the bundle nor in the memory of the project.
 
     Returns the anonymized submission, or None when something is left for a person to decide; the diagnostics
-    say where (codes A201–A209), never what.
+    say where (codes A201–A213), never what.
     """
     submission = consented.submission
     texts = _texts(submission, consented.names)
@@ -223,7 +223,10 @@ def _images(submission: Submission) -> list[Diagnostic]:
 
 
 def _reidentification(submission: Submission, texts: _Texts) -> list[Diagnostic]:
-    """What together points to very few people: an error where somebody asked not to be named, else a warning."""
+    """What together points to very few people: an error where somebody asked not to be named, else a warning.
+
+    A replica that points is always one: who applied the practice signed nothing, and nobody asked them.
+    """
     code = "A208" if submission.record.unnamed else "A212"
     findings = []
     prose = [
@@ -236,8 +239,10 @@ def _reidentification(submission: Submission, texts: _Texts) -> list[Diagnostic]
         line, column = submission.front.place(pointer.key) if pointer.key else (pointer.line, None)
         path = f"{submission.folder}/{pointer.file or INDEX}"
         findings.append(find(code, path, pointer.message, hint=pointer.hint, line=line, column=column))
-    for pointer in replica_pointers(submission.ficha):
-        findings.append(find("A212", f"{submission.folder}/ficha.yml", pointer.message, hint=pointer.hint))
+    # A retired page shows no replica, and its notice must not wait for the ficha to be mended.
+    shown = submission.ficha if submission.ficha.estado is not Estado.RETIRADA else Ficha()
+    for pointer in replica_pointers(shown):
+        findings.append(find("A213", f"{submission.folder}/ficha.yml", pointer.message, hint=pointer.hint))
     return findings
 
 

@@ -56,6 +56,8 @@ def _webp(data: bytes) -> Iterator[str]:
     position = 12
     while position + 8 <= len(data):
         kind, size = struct.unpack_from("<4sI", data, position)
+        if position + 8 + size > len(data):
+            break
         if kind not in _WEBP_CHUNKS or (kind == b"VP8X" and (size != 10 or data[position + 8] & ~_WEBP_ALPHA)):
             yield "La imagen trae textos o metadatos."
             return

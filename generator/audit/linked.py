@@ -11,6 +11,7 @@ import yaml
 
 from generator.audit.page import Page
 from generator.audit.pieces import Kind, tag
+from generator.audit.problem import MalformedError
 
 LINKED = {"type": "application/ld+json"}
 """The attributes of the one kind of script that may hold data of ours."""
@@ -18,10 +19,6 @@ _FRONT = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
 _SAID = "enlazados"
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
-
-
-class MalformedError(Exception):
-    """Something that none of our writers writes like this."""
 
 
 def linked_of(page: Page) -> list[str]:

@@ -12,10 +12,10 @@ from xml.etree import ElementTree as ET
 
 from generator.anonymize.detect import Where
 from generator.audit.gone import Gone
-from generator.audit.linked import MalformedError, strict_json
+from generator.audit.linked import strict_json
 from generator.audit.links import Links
 from generator.audit.people import Reader
-from generator.audit.problem import Report
+from generator.audit.problem import MalformedError, Report
 
 _FOLDER = re.compile(r"(?:^|/)((?:practicas|expediciones)/[a-z0-9-]+)/$")
 _ADDRESS = re.compile(r"(?:https?://|mailto:|\.{1,2}/)\S*")

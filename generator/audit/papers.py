@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from xml.etree import ElementTree
 
 from generator.anonymize.detect import Where
+from generator.archive import EPOCH
 from generator.audit.gone import Gone
 from generator.audit.people import Reader
 from generator.audit.problem import Report
@@ -55,7 +56,6 @@ _ELEMENTS: Mapping[str, frozenset[str]] = {
 
 _PARAGRAPHS = frozenset(("p", "h", "c"))
 _GAPS = frozenset(("br", "line-break", "s", "tab"))
-_DATED = (1980, 1, 1, 0, 0, 0)
 _MOST = 16 * 1024 * 1024
 _SITE = re.compile(r"(?:https?://|mailto:)[^\s\\]+", re.IGNORECASE)
 _LOCAL, _CENTRAL, _END = 30, 46, 22
@@ -107,7 +107,7 @@ def _opened(data: bytes, kind: str) -> dict[str, str]:
             raise _UnfitError("El archivo tiene partes que nadie preparó, o le faltan.")
         if sum(e.file_size for e in entries) > _MOST:
             raise _UnfitError("El archivo ocupa demasiado al abrirse.")
-        if archive.comment or any(e.date_time != _DATED or e.extra or e.comment for e in entries):
+        if archive.comment or any(e.date_time != EPOCH or e.extra or e.comment for e in entries):
             raise _UnfitError("El archivo dice cuándo o con qué se hizo.")
         place = 0
         for entry in sorted(entries, key=lambda e: e.header_offset):

@@ -17,6 +17,10 @@ _OTHER_FOLDERS = (
 )
 
 
+class MalformedError(Exception):
+    """A file that is not as its writer, one of ours or Pagefind, writes it. Carries nothing."""
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Problem:
     """A reason not to publish. `origin` is the folder of the submission that causes it, None when none can be named.

@@ -10,12 +10,9 @@ import json
 from collections.abc import Callable, Set
 from typing import Any
 
+from generator.audit.problem import MalformedError
 from generator.searching import COLUMN, ROWS, TITLES
 from generator.site.facets import BY_NAME
-
-
-class MalformedError(Exception):
-    """A file that search did not write like this."""
 
 
 def check_beside(name: str, data: bytes, fragments: Set[str], known: Callable[[str], bool]) -> bool:

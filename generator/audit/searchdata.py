@@ -20,7 +20,7 @@ from generator.audit import searchcolumns
 from generator.audit.gone import Gone
 from generator.audit.inventory import LANGUAGE
 from generator.audit.people import Reader
-from generator.audit.problem import Report
+from generator.audit.problem import MalformedError, Report
 from generator.audit.secrets import words
 from generator.searching import BESIDE
 from generator.searching.letters import exchanged
@@ -38,10 +38,6 @@ _ASCII = re.compile(r"[a-z0-9]+")
 _SENTENCE = re.compile(r"\. +")
 _STEMMED = 4
 """Letters that the Spanish stemmer may change at the end of a word, at most."""
-
-
-class MalformedError(Exception):
-    """A file that Pagefind did not write like this."""
 
 
 class SearchData:
@@ -71,7 +67,7 @@ class SearchData:
                     self._entry(path, _json(data))
                 else:
                     self._words(path, list(strings(unpack(data))))
-            except (MalformedError, searchcolumns.MalformedError):
+            except MalformedError:
                 self._report.add("P303", path, "No es un archivo de búsqueda bien formado.")
         for path in paths:
             # What the entry and the metadata do not lead to is nobody's: `es_3162fb8` for `index/es_3162fb8.pf_index`.

@@ -6,18 +6,17 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from generator.editable.flow import Block, Link, Pieces, flow
+from generator.archive import EPOCH
+from generator.editable.flow import Block, Link, Pieces, clean, flow
 from generator.model import Document
 
 SUFFIXES = (".docx", ".odt", ".xlsx")
-EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The first date that a ZIP can hold: it says nothing of when anything was written."""
 MOST_IN_CELL = 32_000
 """Characters of a cell (Excel refuses a file with more than 32,767 in one)."""
 
@@ -48,12 +47,13 @@ class About:
 def editable(document: Document, about: About, link: Link, *, table: bool) -> Mapping[str, bytes]:
     """The editable files of one attachment, by suffix. A table with a cell that no sheet can hold has none."""
     blocks = flow(document, link)
+    about = replace(about, title=clean(about.title), source=clean(about.source))
     if table:
         rows = next((b.rows for b in blocks if b.kind == "grid"), ())
         cells = [[_words(cell) for cell in row] for row in rows]
         if any(len(cell) > MOST_IN_CELL for row in cells for cell in row):
             return {}
-        return {".xlsx": _pack("xlsx", about=about, rows=cells)}
+        return {".xlsx": _pack("xlsx", about=about, rows=cells, widths=widths(cells))}
     links = {href: f"rId{n}" for n, href in enumerate(dict.fromkeys((*_hrefs(blocks), about.address)), 10) if href}
     return {
         ".docx": _pack("docx", about=about, blocks=blocks, links=links, lists=list(_lists(blocks))),
@@ -107,14 +107,14 @@ def column(number: int) -> str:
     return (chr(64 + first) if first else "") + chr(65 + last)
 
 
-def width(rows: list[list[str]], number: int) -> int:
-    """How wide a column of a sheet is, in characters: as its longest cell, within what can be read."""
-    return min(50, max(8, *(len(row[number]) + 2 for row in rows)))
+def widths(rows: list[list[str]]) -> list[int]:
+    """How wide each column of a sheet is, in characters: as its longest cell, within what can be read."""
+    return [min(50, max(8, *(len(cell) + 2 for cell in cells))) for cells in zip(*rows, strict=True)]
 
 
-def lines(row: list[str], rows: list[list[str]]) -> int:
+def lines(row: list[str], widths: list[int]) -> int:
     """How many lines a row of a sheet takes with its columns that wide: not every program works it out on opening."""
-    tall = (sum(1 + len(part) // (width(rows, n) - 1) for part in cell.split("\n")) for n, cell in enumerate(row))
+    tall = (sum(1 + len(p) // (wide - 1) for p in cell.split("\n")) for cell, wide in zip(row, widths, strict=True))
     return min(26, max(tall, default=1))
 
 
@@ -141,5 +141,5 @@ def _template(name: str) -> str:
 ENVIRONMENT = Environment(
     loader=FunctionLoader(_template), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
-ENVIRONMENT.filters |= {"columna": column, "ancho": width, "renglones": lines, "espaciado": _spaced}
+ENVIRONMENT.filters |= {"columna": column, "renglones": lines, "espaciado": _spaced}
 ENVIRONMENT.tests |= {"entero": is_whole, "formula": calculates}

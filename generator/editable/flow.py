@@ -108,7 +108,7 @@ class _Builder:
         elif kind in ("bullet_list_open", "ordered_list_open"):
             yield self._list(token, tokens)
         elif kind in ("fence", "code_block"):
-            yield Block("code", (Piece(_clean(token.content.rstrip("\n")), code=True),))
+            yield Block("code", (Piece(clean(token.content.rstrip("\n")), code=True),))
         elif kind == "table_open":
             yield Block("grid", rows=self._rows(tokens))
         elif kind in ("admonition_title_open", "dt_open"):
@@ -151,7 +151,7 @@ class _Builder:
             kind = child.type
             if kind in ("text", "code_inline"):
                 if child.content:
-                    yield replace(now, text=_clean(child.content), code=now.code or kind == "code_inline")
+                    yield replace(now, text=clean(child.content), code=now.code or kind == "code_inline")
             elif kind in ("softbreak", "hardbreak"):
                 yield replace(now, text="\n" if kind == "hardbreak" else " ")
             elif kind == "link_open":
@@ -160,7 +160,7 @@ class _Builder:
                 now = replace(now, href="")
             elif kind == "image":
                 if words := plain_text(child).strip():
-                    yield replace(now, text=_clean(f"[Imagen: {words}]"))
+                    yield replace(now, text=clean(f"[Imagen: {words}]"))
             elif kind == "footnote_ref":
                 yield Piece(f"[{int(child.meta.get('id', 0)) + 1}]", raised=True)
             elif mark := _mark(child):
@@ -191,5 +191,6 @@ def _item(blocks: tuple[Block, ...]) -> Item:
     return Item(blocks)
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """The text without what an office file cannot hold."""
     return _UNFIT.sub("", text)

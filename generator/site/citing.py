@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from generator.model import Anonymized
 from generator.site.cards import published_month
+from generator.site.contact import Contact
 from generator.site.words import LICENSE, SITE_NAME, month
 from generator.vocabulary import plain
 
@@ -37,6 +38,7 @@ class Citation:
     published: str
     address: str
     known: bool
+    site: str = SITE_NAME
 
     @property
     def year(self) -> str:
@@ -48,7 +50,7 @@ class Citation:
         date = "s. f."
         if self.year:
             date = f"{self.year}, {plain(month(self.published).split(' de ')[0])}" if self.published[4:] else self.year
-        where = f"{SITE_NAME}. {self.address}"
+        where = f"{self.site}. {self.address}"
         if not self.authors:
             return "", self.title, f". ({date}). {where}"
         *first, last = (*self.authors, "otros") if self.others else self.authors
@@ -62,7 +64,7 @@ class Citation:
             "title": f"{{{_bibtex(self.title)}}}",
             "author": " and ".join(authors),
             "year": self.year,
-            "howpublished": SITE_NAME,
+            "howpublished": _bibtex(self.site),
             "url": self.address if self.known else "",
             "note": f"Licencia {LICENSE}",
             "language": "spanish",
@@ -79,7 +81,7 @@ class Citation:
             *(("AU", re.sub(r"\s*[,*]\s*", " ", author).strip()) for author in self.authors),
             ("PY", year),
             ("DA", f"{year}/{number}//" if number else ""),
-            ("T2", SITE_NAME),
+            ("T2", self.site),
             ("UR", self.address if self.known else ""),
             ("LA", "es"),
             ("N1", f"Licencia {LICENSE}"),
@@ -92,8 +94,8 @@ def _bibtex(text: str) -> str:
     return "".join(_BIBTEX.get(c, c) for c in " ".join(text.split()))
 
 
-def cite(anonymized: Anonymized, address: str) -> Citation:
-    """The citation of a submission; `address` is the site's own, "" when it does not know it."""
+def cite(anonymized: Anonymized, contact: Contact) -> Citation:
+    """The citation of a submission in the site of `contact`."""
     record = anonymized.record
     pairs = list(zip(record.autoria, anonymized.credits, strict=False))
     return Citation(
@@ -102,6 +104,7 @@ def cite(anonymized: Anonymized, address: str) -> Citation:
         authors=tuple(" ".join(credit.split()) for author, credit in pairs if author.nombre),
         others=any(author.nombre is None for author, _ in pairs),
         published=published_month(anonymized) or (record.periodo or "")[:4],
-        address=f"{address}{anonymized.folder}/",
-        known=bool(address),
+        address=f"{contact.direccion}{anonymized.folder}/",
+        known=bool(contact.direccion),
+        site=contact.nombre,
     )

@@ -6,14 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from generator.site.words import SITE_NAME
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Who answers for the site, a role and its mailbox, never a person; and where the site is, "" when unknown."""
+    """Who answers for the site, a role and its mailbox, never a person; where it is, "" when unknown; its name."""
 
     rol: str = "Escuela Nacional de Instructores (contacto por definir)"
     correo: str = "contacto@example.org"
     direccion: str = ""
+    nombre: str = SITE_NAME
 
     def mailto(self, subject: str, body: str = "") -> str:
         """A `mailto:` address with its subject, and what the message begins with."""
@@ -26,13 +29,18 @@ def message(subject: str, body: str) -> str:
 
 
 def contact_of(config: Mapping[str, object]) -> Contact:
-    """The contact in `extra.contacto` of a loaded mkdocs.yml, the placeholder where it is not set, and the address."""
+    """The contact in `extra.contacto` of a loaded mkdocs.yml, the placeholder where it is not set; address and name."""
     extra = config.get("extra")
     given = extra.get("contacto") if isinstance(extra, Mapping) else None
     if not isinstance(given, Mapping):
         given = {}
-    default, address = Contact(), address_of(config)
-    return Contact(str(given.get("rol", default.rol)), str(given.get("correo", default.correo)), address)
+    default = Contact()
+    return Contact(
+        str(given.get("rol", default.rol)),
+        str(given.get("correo", default.correo)),
+        address_of(config),
+        " ".join(str(config.get("site_name") or "").split()) or default.nombre,
+    )
 
 
 def address_of(config: Mapping[str, object]) -> str:

@@ -10,6 +10,7 @@ from generator.schema import Practica
 from generator.schema import options as op
 from generator.site import words
 from generator.site.citing import cite
+from generator.site.contact import Contact
 from generator.site.markup import meta_text, page, render
 from generator.site.qr import qr
 
@@ -91,12 +92,12 @@ def _conversation(anonymized: Anonymized, record: Practica, *, failed: bool) -> 
     return asked
 
 
-def epc_page(anonymized: Anonymized, address: str, *, failed: bool) -> str:
-    """The staged file of the guide; `address` is the site's own, "" when it does not know it."""
+def epc_page(anonymized: Anonymized, contact: Contact, *, failed: bool) -> str:
+    """The staged file of the guide, in the site of `contact`."""
     record = anonymized.record
     assert isinstance(record, Practica)
     resources = _resources(record.recursos)
-    whole = f"{address}{anonymized.folder}/"
+    citation = cite(anonymized, contact)
     facts = [record.tiempo.label, *(o.label for o in (record.grupo, record.lugar, record.conectividad) if o)]
     body = render(
         "epc.html.j2",
@@ -106,9 +107,9 @@ def epc_page(anonymized: Anonymized, address: str, *, failed: bool) -> str:
         more=len(record.recursos) - len(resources),
         moments=moments(anonymized, failed=failed),
         madurez=anonymized.ficha.madurez.value,
-        by=words.listed(list(cite(anonymized, address).authors)),
-        code=qr(whole if address else ""),
-        address=whole,
+        by=words.listed(list(citation.authors)),
+        code=qr(citation.address if citation.known else ""),
+        address=citation.address,
         words=words,
     )
     meta = {

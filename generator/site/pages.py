@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from generator.model import Anonymized, Collection
-from generator.schema import Entrega, Expedicion
-from generator.site import words
-from generator.site.cards import Card, card, published_month
-from generator.site.citing import cite
+from generator.schema import Expedicion
+from generator.site.cards import Card
 from generator.site.contact import Contact as Contact
 from generator.site.contact import address_of as address_of
 from generator.site.contact import contact_of as contact_of
-from generator.site.contact import message
-from generator.site.facets import BY_NAME, facets_of
 from generator.site.markup import chunk, heading, meta_text, page, render
-from generator.site.qr import qr
-from generator.vocabulary import name_of
+from generator.site.shown import FAILED as FAILED
+from generator.site.shown import Block as Block
+from generator.site.shown import question, recognised, values_of
 
 # Anchors of our own, in the page and in the theme; a section of the author's must not take one.
 RESERVED_ANCHORS = frozenset(
@@ -49,38 +45,6 @@ RESERVED_ANCHORS = frozenset(
         "me-reconozco",
     }
 )
-STRIP = ("tiempo", "grupo", "modalidad", "lugar", "conectividad", "dificultad", "madurez", "area", "territorio")
-FAILED = "Lo que no funcionó"
-_NAMES = {
-    "reto": "Sirve para",
-    "tiempo": "Tiempo",
-    "modalidad": "Modalidad",
-    "area": "Área",
-    "conectividad": "Conectividad",
-    "dificultad": "Preparación",
-    "territorio": "Territorio",
-    "madurez": "Hasta ahora",
-    "enfasis": "Énfasis",
-    "proceso": "Proceso de la FPI",
-    "estrategia": "Estrategia",
-    "lugar": "Lugar",
-    "oferta": "Oferta",
-}
-BRIEF_FIRST = ("reto",)
-BRIEF = ("oferta", "enfasis", "proceso", "estrategia")
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Block:
-    """A section of the author's, rendered and clean: `html` is one line, braces and `<pre>` line ends as entities.
-
-    `files` are the editable files of an attachment: each one's name and what it opens with.
-    """
-
-    title: str
-    anchor: str
-    html: str
-    files: tuple[tuple[str, str], ...] = ()
 
 
 class Neighbours(NamedTuple):
@@ -108,7 +72,7 @@ def submission_page(
     without it nothing is said to have passed.
     """
     record = anonymized.record
-    values = _values(anonymized, root, contact or Contact(), blocks, today)
+    values = values_of(anonymized, root, contact or Contact(), blocks, today)
     pieces = [render("cabecera.html.j2", **values), render("acciones.html.j2", **values)]
     pieces += [heading("En breve", "en-breve"), render("breve.html.j2", **values)]
     if isinstance(record, Expedicion):
@@ -139,18 +103,10 @@ def retired_page(anonymized: Anonymized, contact: Contact | None = None) -> str:
         tipo=kind.singular,
         root="../../",
         contact=contact or Contact(),
-        subject=_recognised(anonymized),
-        question=_question(anonymized),
+        subject=recognised(anonymized),
+        question=question(anonymized),
     )
     return page(meta, body)
-
-
-def _recognised(anonymized: Anonymized) -> str:
-    return f"Me reconozco en {anonymized.folder}"
-
-
-def _question(anonymized: Anonymized) -> str:
-    return f"Pregunta sobre {anonymized.folder}"
 
 
 def _meta(anonymized: Anonymized) -> dict[str, object]:
@@ -163,50 +119,6 @@ def _meta(anonymized: Anonymized) -> dict[str, object]:
         "clase": "entrega",
         "hide": ["navigation"],
     }
-
-
-def _values(
-    anonymized: Anonymized, root: str, contact: Contact, blocks: Sequence[Block], today: date | None
-) -> dict[str, object]:
-    record, ficha = anonymized.record, anonymized.ficha
-    citation = cite(anonymized, contact.direccion)
-    revise = ficha.revisar_antes_de
-    return {
-        "a": anonymized,
-        "record": record,
-        "ficha": ficha,
-        "facets": facets_of(record, ficha),
-        "fecha": published_month(anonymized),
-        "by_name": BY_NAME,
-        "strip": STRIP,
-        "brief_first": BRIEF_FIRST,
-        "brief": BRIEF,
-        "root": root,
-        "words": words,
-        "credits": anonymized.credits,
-        "cita": citation,
-        "code": qr(citation.address if citation.known else ""),
-        "share": f"mailto:?{message(record.titulo, f'{record.titulo}{chr(10)}{citation.address}')}",
-        "applied": contact.mailto(f"Lo apliqué: {anonymized.folder}", words.applied(anonymized.folder)),
-        "question": _question(anonymized),
-        "overdue": bool(revise and today and f"{today:%Y-%m}" >= revise),
-        "failed": next((b.anchor for b in blocks if b.title == FAILED), ""),
-        "around": _around(record),
-        "sustento": [words.inside(s.label) for s in record.sustento],
-        "contact": contact,
-        "nombre_de": name_of,
-        "nombres": _NAMES,
-        "datos": " · ".join(value for _, value in card(anonymized).facts),
-        "es_expedicion": isinstance(record, Expedicion),
-        "es_practica": anonymized.source.collection is Collection.PRACTICAS,
-        "singular": anonymized.source.collection.singular,
-    }
-
-
-def _around(record: Entrega) -> list[str]:
-    """The conditions in which it was done, as far as they were told."""
-    told = (record.lugar, record.modalidad_formacion, record.grupo, record.conectividad)  # type: ignore[attr-defined]
-    return [words.inside(option.label) for option in told if option is not None]
 
 
 def _expedition(record: Expedicion, recovered: Sequence[Card], values: dict[str, object]) -> list[str]:
@@ -248,5 +160,5 @@ def _after(anonymized: Anonymized, neighbours: Neighbours, values: dict[str, obj
             pieces += [heading(title, anchor), render("tarjetas.html.j2", cards=cards, root=values["root"], nivel=3)]
     pieces += [heading("Preguntar a quien la escribió", "preguntar"), render("preguntar.html.j2", **values)]
     pieces.append(heading("Me reconozco aquí y no quiero estar", "me-reconozco"))
-    pieces.append(render("reconozco.html.j2", subject=_recognised(anonymized), **values))
+    pieces.append(render("reconozco.html.j2", subject=recognised(anonymized), **values))
     return pieces

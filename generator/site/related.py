@@ -6,7 +6,7 @@ A retired submission is beside nobody, and nothing is said of what is gone.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from generator.model import Anonymized, Collection
@@ -30,13 +30,13 @@ def beside(submissions: Sequence[Anonymized]) -> Mapping[str, Beside]:
     """Folder → what stands beside it; a retired one has no entry. Nobody is left alone where there are others."""
     shown = {a.folder: a for a in submissions if a.ficha.estado is not Estado.RETIRADA}
     recovered = {folder: _known(_recovered(a), folder, shown) for folder, a in shown.items()}
-    named = {folder: _known(_named(a, shown), folder, shown) for folder, a in shown.items()}
-    recovering, naming = _turned(recovered), _turned(named)
+    said_of = {folder: _known(named(a.record.relacionadas, shown), folder, shown) for folder, a in shown.items()}
+    recovering, naming = _turned(recovered), _turned(said_of)
     near = alike(list(shown.values()), 2 * SHOWN)
     found = {}
     for folder in shown:
         kin = (*recovered[folder], *recovering[folder])
-        said = [f for f in dict.fromkeys((*named[folder], *naming[folder][:SHOWN])) if f not in kin]
+        said = [f for f in dict.fromkeys((*said_of[folder], *naming[folder][:SHOWN])) if f not in kin]
         more = [f for f in near[folder] if f not in said and f not in kin]
         others = (*said, *more[: max(0, SHOWN - len(said))])
         found[folder] = Beside(recovered[folder], tuple(recovering[folder]), others)
@@ -54,10 +54,13 @@ def _recovered(anonymized: Anonymized) -> list[str]:
     return [f"{Collection.PRACTICAS.value}/{slug}" for slug in record.practicas_recuperadas]
 
 
-def _named(anonymized: Anonymized, shown: Mapping[str, Anonymized]) -> list[str]:
-    """Whom the author names; a slug may stand in either folder (`validate_together`): a practice before a trip."""
-    either = [[f"{kind.value}/{slug}" for kind in Collection] for slug in anonymized.record.relacionadas]
-    return [next((f for f in two if f in shown), two[0]) for two in either]
+def named(slugs: Iterable[str], shown: Container[str]) -> list[str]:
+    """The folders of those that an author names, as far as they are shown, in order.
+
+    A slug may stand in either folder (`validate_together`): a practice goes before a trip.
+    """
+    either = ([f"{kind.value}/{slug}" for kind in Collection] for slug in slugs)
+    return [folder for two in either if (folder := next((f for f in two if f in shown), ""))]
 
 
 def _turned(aims: Mapping[str, Iterable[str]]) -> Mapping[str, list[str]]:

@@ -12,6 +12,7 @@ from generator.schema.records import Ajuste, Programa, Record, Seguridad, Territ
 from generator.site.cards import Card
 from generator.site.machines.news import Entry
 from generator.site.markup import one_line
+from generator.site.related import named
 from generator.vocabulary import name_of, vocabulary
 
 Cell = str | bool | list[str] | None
@@ -19,7 +20,7 @@ Cell = str | bool | list[str] | None
 # small numbers of people, and the purpose, which would say what came out of an acompañamiento (`words.purposes`).
 LEFT_OUT = frozenset(("autoria", "imagenes", "anexos", "equipo", "itinerario", "proposito"))
 _PARTS: Mapping[str, type[Record]] = {"programa": Programa, "territorio": Territorio, "seguridad": Seguridad}
-_LEADS = frozenset(("relacionadas", "practicas_recuperadas"))
+_LEADS = ("relacionadas", "practicas_recuperadas")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -121,8 +122,9 @@ def _read(row: Row, way: tuple[str, ...]) -> Cell:
     for name in way:
         value = getattr(value, name, None)
     if way[0] in _LEADS:
-        published = [f"practicas/{slug}" for slug in value] if isinstance(value, list) else []
-        return [f for f in published if f in row.cards and not row.cards[f].retirada]
+        shown = frozenset(folder for folder, card in row.cards.items() if not card.retirada)
+        found = named(value, shown) if isinstance(value, list) else []
+        return found if way[0] == "relacionadas" else [f for f in found if f.startswith("practicas/")]
     return _cell(value)
 
 

@@ -10,30 +10,34 @@ from generator.site.machines.columns import Column, columns
 from generator.site.machines.place import Sitio
 
 TITLE = "Prácticas y expediciones publicadas"
-ABOUT = (
-    "Lo que muestran las páginas publicadas de Instructores que inspiran, sin el relato y sin nombres de personas. "
-    "Quien retira lo suyo sale también de aquí. Los ejemplos ilustrativos, que lo dicen, no cuentan hechos."
-)
 _MEDIA = {"csv": "text/csv", "json": "application/json"}
 _WORDS = {Collection.PRACTICAS: "Prácticas publicadas", Collection.EXPEDICIONES: "Expediciones publicadas"}
 _MANY = "Varios valores van separados por « | »."
 
 
-def package(tables: Mapping[str, bytes], digests: Mapping[str, str]) -> dict[str, object]:
+def _about(site: Sitio) -> str:
+    return (
+        f"Lo que muestran las páginas publicadas de {site.nombre}, sin el relato y sin nombres de personas. "
+        "Quien retira lo suyo sale también de aquí. Los ejemplos ilustrativos, que lo dicen, no cuentan hechos."
+    )
+
+
+def package(tables: Mapping[str, bytes], digests: Mapping[str, str], site: Sitio) -> dict[str, object]:
     """The Data Package of these tables."""
+    about = _about(site)
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "practicas-y-expediciones",
         "title": TITLE,
-        "description": ABOUT,
+        "description": about,
         "licenses": [dict(zip(("name", "path", "title"), LICENCE, strict=True))],
-        "contributors": [{"title": "Instructores que inspiran", "roles": ["publisher"]}],
+        "contributors": [{"title": site.nombre, "roles": ["publisher"]}],
         "resources": [
             {
                 "name": collection.value if extension == "csv" else f"{collection.value}-json",
                 "path": f"{collection.value}.{extension}",
                 "title": _WORDS[collection],
-                "description": ABOUT,
+                "description": about,
                 "format": extension,
                 "mediatype": _MEDIA[extension],
                 "encoding": "utf-8",
@@ -82,7 +86,7 @@ def dcat(site: Sitio) -> dict[str, object]:
         "@id": f"{site.direccion}datos/" if site.direccion else "./",
         "@type": "dcat:Dataset",
         "dct:title": {"@value": TITLE, "@language": "es"},
-        "dct:description": {"@value": ABOUT, "@language": "es"},
+        "dct:description": {"@value": _about(site), "@language": "es"},
         "dct:identifier": "practicas-y-expediciones",
         "dct:language": {"@id": "http://publications.europa.eu/resource/authority/language/SPA"},
         "dct:publisher": {"@type": "foaf:Agent", "foaf:name": site.nombre},

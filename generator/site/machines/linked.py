@@ -12,7 +12,7 @@ from generator.schema.records import Autor
 from generator.site import words
 from generator.site.cards import Card, published_month
 from generator.site.facets import BY_NAME, facets_of
-from generator.site.machines.place import NAME, Sitio
+from generator.site.machines.place import Sitio
 from generator.site.markup import one_line
 from generator.site.pages import Contact, Neighbours
 from generator.vocabulary import name_of
@@ -102,7 +102,7 @@ def _work(anonymized: Anonymized, neighbours: Neighbours, contact: Contact, pict
         "citation": _ids(neighbours.recovered, contact),
         "isBasedOn": _ids(neighbours.recovered_by, contact),
         "mentions": _ids(neighbours.others, contact),
-        "isPartOf": {"@type": "WebSite", "name": NAME, "url": _place(contact, "")},
+        "isPartOf": {"@type": "WebSite", "name": contact.nombre, "url": _place(contact, "")},
     }
     if isinstance(record, Expedicion):
         place = name_of("departamentos", record.territorio.departamento)

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from generator.disclosure.csvrows import as_csv
 from generator.model import Anonymized, Collection
 from generator.schema.options import Estado
+from generator.site import words
 from generator.site.cards import Card
 from generator.site.machines.columns import Cell, Column, Row, columns
 from generator.site.machines.describing import dcat, package
@@ -39,7 +40,7 @@ def data_files(
             if a.source.collection is collection and a.ficha.estado is not Estado.RETIRADA
         ]
         tables.update(_table(collection, rows))
-    described = package(tables, {name: hashlib.sha256(data).hexdigest() for name, data in tables.items()})
+    described = package(tables, {name: hashlib.sha256(data).hexdigest() for name, data in tables.items()}, site)
     found = {**tables, PACKAGE: _json(described), DCAT: _json(dcat(site))}
     return {f"{DATA_FOLDER}/{name}": data for name, data in found.items()}
 
@@ -68,7 +69,7 @@ def data_page(files: Mapping[str, bytes], counts: Mapping[Collection, int]) -> s
     """`/datos/`: what the data are, what they leave out and why, the files, and each column."""
     sizes = {name.removeprefix(f"{DATA_FOLDER}/"): f"{max(1, round(len(d) / 1000))} KB" for name, d in files.items()}
     tables: list[tuple[Collection, int, Sequence[Column]]] = [(c, counts.get(c, 0), columns(c)) for c in Collection]
-    body = render("datos.html.j2", tablas=tables, tamanos=sizes, unido=JOINED, root="../")
+    body = render("datos.html.j2", tablas=tables, tamanos=sizes, unido=JOINED, words=words, root="../")
     meta = {
         "title": "Datos abiertos",
         "description": "Las prácticas y expediciones publicadas, en CSV y JSON, con su diccionario. Sin nombres.",

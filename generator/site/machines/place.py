@@ -8,17 +8,19 @@ from datetime import date
 
 from generator.site.pages import Contact, contact_of
 
-NAME = "Instructores que inspiran"
-
 
 @dataclass(frozen=True, slots=True)
 class Sitio:
     """The site as `mkdocs.yml` describes it. `vence` is the last day on which what security.txt says holds."""
 
-    nombre: str = NAME
     descripcion: str = ""
     contacto: Contact = field(default_factory=Contact)
     vence: date | None = None
+
+    @property
+    def nombre(self) -> str:
+        """The name of the site, one for every page and every program."""
+        return self.contacto.nombre
 
     @property
     def direccion(self) -> str:
@@ -35,12 +37,7 @@ def site_of(config: Mapping[str, object]) -> Sitio:
     extra = config.get("extra")
     security = extra.get("seguridad") if isinstance(extra, Mapping) else None
     until = security.get("vence") if isinstance(security, Mapping) else None
-    return Sitio(
-        str(config.get("site_name") or NAME),
-        str(config.get("site_description") or ""),
-        contact_of(config),
-        _day(until),
-    )
+    return Sitio(str(config.get("site_description") or ""), contact_of(config), _day(until))
 
 
 def _day(value: object) -> date | None:

@@ -148,8 +148,9 @@
     const u = new URLSearchParams();
     if (palabras.value.trim()) u.set("q", palabras.value.trim());
     for (const c of casillas) if (c.checked) u.append(c.name, c.value);
+    const s = u.toString(); // `size` is newer than the browsers of many readers
     try {
-      history[como](null, "", u.size ? `?${u}` : location.pathname);
+      history[como](null, "", s ? `?${s}` : location.pathname);
     } catch {
       // Some browsers keep the address of a file as it is: the search works the same.
     }

@@ -67,7 +67,7 @@ def _text(staged: str) -> str:
 def note(contact: Contact, submissions: int) -> bytes:
     """The note for who receives the stick, as old notepads need it."""
     lines = (
-        "Instructores que inspiran: copia para leer sin conexión",
+        f"{contact.nombre}: copia para leer sin conexión",
         "",
         "Cómo abrirla",
         "1. Saque toda la carpeta del archivo ZIP (clic derecho, Extraer todo). Dentro del ZIP no funciona.",

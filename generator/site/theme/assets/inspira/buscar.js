@@ -35,7 +35,8 @@ const enUrl = () => {
   if (palabras.value.trim()) p.set("q", palabras.value.trim());
   for (const [faceta, valores] of elegidos()) for (const v of valores) p.append(faceta, v);
   if (orden.value) p.set("orden", orden.value);
-  return p.size ? `?${p}` : location.pathname;
+  const s = p.toString(); // `size` is newer than the browsers of many readers
+  return s ? `?${s}` : location.pathname;
 };
 
 const desdeUrl = () => {
