@@ -10,8 +10,9 @@ from functools import partial
 from pathlib import Path
 
 from generator.archive import write_zip
+from generator.building import Outcome, Say, Way, build_until_clean, drop_copy
 from generator.diagnostics import find
-from generator.pipeline import Outcome, Say, Way, accept, build_until_clean, drop_copy
+from generator.pipeline import accept
 from generator.promote import SITE, only_one, recover
 from generator.stage import WORK, clear
 

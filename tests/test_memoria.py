@@ -170,7 +170,7 @@ def test_a_copy_that_shows_what_was_withdrawn_goes_though_nothing_new_can_be_mad
     copia: Copia, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By `construir` the one in the usual place; by `empacar` the one that was asked for."""
-    monkeypatch.setattr("generator.pipeline.build", lambda _staged: [find("P310", "mkdocs.yml")])
+    monkeypatch.setattr("generator.building.build", lambda _staged: [find("P310", "mkdocs.yml")])
     usual, asked = copia.project.root / f"{TOP}.zip", tmp_path / "otra.zip"
     for place in (usual, asked):
         place.write_bytes(copia.archive.read_bytes())
