@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import yaml
 
-from generator.archive import drop_stale
+from generator.archive import MayShow, drop_stale
 from generator.audit import Expectations, Problem, audit
 from generator.build import build
+from generator.compose import compose_alone
 from generator.diagnostics import Diagnostic, count, find, in_order
 from generator.figures.release import Release
 from generator.manifest import Staged
 from generator.model import Anonymized
+from generator.schema.options import Estado
 from generator.stage import WORK, stage
 from generator.vocabulary import vocabulary
 
@@ -26,15 +29,16 @@ Say = Callable[[str], None]
 class Accepted:
     """What may be published today, what may not any more, and why.
 
-    `left_out` are the folders that somebody could expect to see and will not; `standing` those of which a page
-    that is already published may stay as it is. `releases` are the figures that were read back whole. `today` is the
-    day for which this holds.
+    `left_out` are the folders that somebody could expect to see and will not; `standing` those of which a page that is
+    already published may stay as it is, and `reduced` those that go on without a name or an image. `releases` are the
+    figures that were read back whole. `today` is the day for which this holds.
     """
 
     anonymized: tuple[Anonymized, ...]
     folders: frozenset[str]
     left_out: frozenset[str]
     standing: frozenset[str]
+    reduced: frozenset[str]
     findings: tuple[Diagnostic, ...]
     releases: tuple[Release, ...] = ()
     today: date | None = None
@@ -70,15 +74,38 @@ class Way:
     portable: bool = False
 
 
-def drop_copy(copy: Path, accepted: Accepted, say: Say) -> None:
-    """Delete a ZIP made earlier that shows what may not be shown any more."""
+def drop_copy(copy: Path, accepted: Accepted, say: Say, out: frozenset[str] = frozenset()) -> None:
+    """Delete a ZIP made earlier that shows what may not be shown any more; `out` are folders that the audit left out.
+
+    A name or an image that fell today may be in an older copy, and is not in one that was made since: that one shows
+    of those submissions what would be made of them now.
+    """
+    retired = frozenset(a.folder for a in accepted.anonymized if a.ficha.estado is Estado.RETIRADA)
     try:
-        gone = drop_stale(copy, accepted.standing)
+        mark = mark_of(accepted) if copy.is_file() else ""
+        gone = drop_stale(copy, MayShow(accepted.standing - out, accepted.reduced - out, retired, mark))
     except OSError:  # it is nobody else's reason to stay published
         say("La copia en ZIP que había tiene algo que ya no puede estar y no se pudo borrar: bórrela usted.")
         return
     if gone:
         say("Se borró la copia en ZIP que había: tenía algo que ya no puede estar. Haga otra con inspira empacar.")
+
+
+def mark_of(accepted: Accepted) -> str:
+    """What is shown of the submissions that go without a name or an image, as one digest; "" when it cannot be told.
+
+    It is made of their public pages alone: that of a text which was redacted would let somebody guess at the text.
+    """
+    whole = sha256()
+    try:
+        for one in sorted((a for a in accepted.anonymized if a.folder in accepted.reduced), key=lambda a: a.folder):
+            page, images = compose_alone(one)
+            files = {"": one.folder.encode(), "index.md": page.encode(), **images}
+            for name, data in sorted(files.items()):
+                whole.update(sha256(name.encode()).digest() + sha256(data).digest())
+    except Exception:  # a fault of ours keeps no copy, and no withdrawal waits for it
+        return ""
+    return whole.hexdigest()
 
 
 def build_until_clean(project: Path, accepted: Accepted, way: Way, say: Say) -> Outcome:

@@ -153,8 +153,9 @@ def accept(project: Path, today: date, say: Say = _silent, work: Path | None = N
             fallen.add(submission.folder)
     inside = {a.folder for a in anonymized}
     left_out = (found.folders | found.unfit) - inside - settled | {d.path for d in damaged}
-    standing = frozenset(inside - fallen)
-    return Accepted(tuple(anonymized), found.folders, left_out, standing, tuple(in_order(findings)), figures, today)
+    standing, reduced = frozenset(inside - fallen), frozenset(inside & fallen)
+    found_all = tuple(in_order(findings))
+    return Accepted(tuple(anonymized), found.folders, left_out, standing, reduced, found_all, figures, today)
 
 
 def _figures(project: Path) -> tuple[tuple[Release, ...], list[Diagnostic]]:
@@ -198,10 +199,11 @@ def construct(project: Path, today: date, say: Say = _silent, *, strict: bool = 
         drop_copy(project / ARCHIVE, accepted, say)
         outcome = _refusing(accepted) if strict else None
         outcome = outcome or build_until_clean(project, accepted, Way(publish), say)
+        drop_copy(project / ARCHIVE, accepted, say, outcome.left_out)
         if outcome.promoted:
             return outcome
         say("No hay un sitio nuevo. Se revisa que el publicado no muestre nada que ya no pueda estar.")
-        clear(work)
+        clear(work, logs=False)
         return replace(outcome, removed=withdraw(work, site, published_in(site) - accepted.standing))
 
 
