@@ -12,6 +12,10 @@ from generator.anonymize.shown import shown
 from generator.archive import ARCHIVE
 from generator.cli_options import format_option, project_option, report, say, today_option
 from generator.diagnostics import count
+from generator.model import Collection
+
+_TAKEN = ("site", "content", *(kind.value for kind in Collection), ".build")
+"""Folders of a project in which a copy would be published, become a page or be deleted."""
 
 
 @click.command()
@@ -33,6 +37,11 @@ def empacar(project: Path, form: str, today: date, salida: Path | None) -> None:
     out = salida or project / ARCHIVE
     if out.suffix.lower() != ".zip":
         raise click.UsageError("El archivo de --salida termina en .zip.")
+    if _inside(out, project):
+        raise click.UsageError(
+            "El archivo de --salida no puede quedar en una carpeta de donde se hace o se publica el sitio "
+            f"({', '.join(f'{name}/' for name in _TAKEN)}): deje la copia en otra parte."
+        )
     outcome = pack(project, today, say, out)
     report(outcome.findings, form)
     if outcome.promoted:
@@ -43,3 +52,9 @@ def empacar(project: Path, form: str, today: date, salida: Path | None) -> None:
     else:
         say("No se hizo la copia.")
     sys.exit(outcome.exit_code)
+
+
+def _inside(out: Path, project: Path) -> bool:
+    """Whether a file would be in one of the taken folders, by whatever links one gets there."""
+    places = {out.parent.resolve() / out.name, out.resolve()}
+    return any(place.is_relative_to((project / name).resolve()) for place in places for name in _TAKEN)

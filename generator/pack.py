@@ -10,8 +10,9 @@ from functools import partial
 from pathlib import Path
 
 from generator.archive import write_zip
+from generator.building import Outcome, Say, Way, build_until_clean, drop_copy, mark_of
 from generator.diagnostics import find
-from generator.pipeline import Outcome, Say, Way, accept, build_until_clean, drop_copy
+from generator.pipeline import accept
 from generator.promote import SITE, only_one, recover
 from generator.stage import WORK, clear
 
@@ -29,11 +30,14 @@ def pack(project: Path, today: date, say: Say, out: Path) -> Outcome:
         clear(work)
         accepted = accept(project, today, say)
         drop_copy(out, accepted, say)
-        outcome = build_until_clean(project, accepted, Way(partial(_finish, out, say), portable=True), say)
-        clear(work)
+        finish = partial(_finish, out, mark_of(accepted), say)
+        outcome = build_until_clean(project, accepted, Way(finish, portable=True), say)
+        if not outcome.promoted:
+            drop_copy(out, accepted, say, outcome.left_out)
+        clear(work, logs=outcome.promoted)
         return outcome
 
 
-def _finish(out: Path, say: Say, built: Path) -> None:
+def _finish(out: Path, mark: str, say: Say, built: Path) -> None:
     say("Empacando.")
-    write_zip(built, out)
+    write_zip(built, out, mark)

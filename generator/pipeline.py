@@ -12,14 +12,11 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-import yaml
-
 from generator.anonymize import redact
 from generator.anonymize.cache import remembering
 from generator.anonymize.detect import Where
-from generator.archive import ARCHIVE, drop_stale
-from generator.audit import Expectations, Problem, audit
-from generator.build import build
+from generator.archive import ARCHIVE
+from generator.building import Accepted, Outcome, Say, Way, build_until_clean, drop_copy
 from generator.consent.coverage import require_consent
 from generator.consent.standing import Trust
 from generator.consent.store import load_trust
@@ -27,18 +24,15 @@ from generator.diagnostics import Diagnostic, count, find, in_order
 from generator.figures.files import FOLDER, releases
 from generator.figures.release import Release
 from generator.load import discover
-from generator.manifest import Staged
 from generator.memory import load_memory
 from generator.model import Anonymized, Consented, Submission
 from generator.promote import SITE, only_one, promote, recover
 from generator.schema.options import Estado
 from generator.schema.revision import Memoria
-from generator.stage import WORK, clear, stage
+from generator.stage import WORK, clear
 from generator.validate import read, validate_together
-from generator.vocabulary import vocabulary
 from generator.withdraw import published_in, withdraw
 
-Say = Callable[[str], None]
 T = TypeVar("T")
 Step = tuple[T | None, list[Diagnostic]]
 """What a step makes of one submission: the next type, or None, and what was found either way."""
@@ -65,24 +59,6 @@ class Read:
     folders: frozenset[str]
     unfit: frozenset[str]
     findings: tuple[Diagnostic, ...]
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Accepted:
-    """What may be published today, what may not any more, and why.
-
-    `left_out` are the folders that somebody could expect to see and will not; `standing` those of which a page
-    that is already published may stay as it is. `releases` are the figures that were read back whole. `today` is the
-    day for which this holds.
-    """
-
-    anonymized: tuple[Anonymized, ...]
-    folders: frozenset[str]
-    left_out: frozenset[str]
-    standing: frozenset[str]
-    findings: tuple[Diagnostic, ...]
-    releases: tuple[Release, ...] = ()
-    today: date | None = None
 
 
 def read_all(project: Path, say: Say = _silent, only: Sequence[str] = ()) -> Read:
@@ -177,8 +153,9 @@ def accept(project: Path, today: date, say: Say = _silent, work: Path | None = N
             fallen.add(submission.folder)
     inside = {a.folder for a in anonymized}
     left_out = (found.folders | found.unfit) - inside - settled | {d.path for d in damaged}
-    standing = frozenset(inside - fallen)
-    return Accepted(tuple(anonymized), found.folders, left_out, standing, tuple(in_order(findings)), figures, today)
+    standing, reduced = frozenset(inside - fallen), frozenset(inside & fallen)
+    found_all = tuple(in_order(findings))
+    return Accepted(tuple(anonymized), found.folders, left_out, standing, reduced, found_all, figures, today)
 
 
 def _figures(project: Path) -> tuple[tuple[Release, ...], list[Diagnostic]]:
@@ -199,27 +176,6 @@ def _agreed(submission: Submission, trust: Trust, today: date) -> Step[Consented
             find("P311", where, f"Está «{estado.label}»: no se publica todavía.")
         ]
     return require_consent(submission, trust, today)
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Outcome:
-    """How a construction ended: whether a new site is up, what is in it, what stayed out and why.
-
-    `removed` are the folders taken out of the last good site when no new one could take its place.
-    """
-
-    promoted: bool
-    published: tuple[str, ...] = ()
-    left_out: frozenset[str] = frozenset()
-    findings: tuple[Diagnostic, ...] = ()
-    removed: frozenset[str] = frozenset()
-
-    @property
-    def exit_code(self) -> int:
-        """0 when nothing was left out, 3 when something was, 1 when nothing was promoted."""
-        if not self.promoted:
-            return 1
-        return 3 if self.left_out else 0
 
 
 def construct(project: Path, today: date, say: Say = _silent, *, strict: bool = False) -> Outcome:
@@ -243,10 +199,11 @@ def construct(project: Path, today: date, say: Say = _silent, *, strict: bool = 
         drop_copy(project / ARCHIVE, accepted, say)
         outcome = _refusing(accepted) if strict else None
         outcome = outcome or build_until_clean(project, accepted, Way(publish), say)
+        drop_copy(project / ARCHIVE, accepted, say, outcome.left_out)
         if outcome.promoted:
             return outcome
         say("No hay un sitio nuevo. Se revisa que el publicado no muestre nada que ya no pueda estar.")
-        clear(work)
+        clear(work, logs=False)
         return replace(outcome, removed=withdraw(work, site, published_in(site) - accepted.standing))
 
 
@@ -254,92 +211,3 @@ def _refusing(accepted: Accepted) -> Outcome | None:
     """The end of a strict run in which something is refused. A withdrawal is no refusal: it must go through."""
     refused = tuple(d for d in accepted.findings if d.is_error and not d.code.startswith(_CONSENT))
     return Outcome(False, left_out=accepted.left_out, findings=refused) if refused else None
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """What is built: `finish` takes the folder of a site that passed the audit, `portable` asks for the copy that
-    works from a disk."""
-
-    finish: Callable[[Path], None]
-    portable: bool = False
-
-
-def drop_copy(copy: Path, accepted: Accepted, say: Say) -> None:
-    """Delete a ZIP made earlier that shows what may not be shown any more."""
-    try:
-        gone = drop_stale(copy, accepted.standing)
-    except OSError:  # it is nobody else's reason to stay published
-        say("La copia en ZIP que había tiene algo que ya no puede estar y no se pudo borrar: bórrela usted.")
-        return
-    if gone:
-        say("Se borró la copia en ZIP que había: tenía algo que ya no puede estar. Haga otra con inspira empacar.")
-
-
-def build_until_clean(project: Path, accepted: Accepted, way: Way, say: Say) -> Outcome:
-    """Stage, build, audit and finish; each round leaves out the submissions that the audit blames."""
-    submissions = accepted.anonymized
-    findings = accepted.findings
-    left_out = accepted.left_out
-    while True:
-        built, problems = _attempt(project, submissions, accepted, way, say)
-        findings = tuple(in_order([*findings, *(p.diagnostic for p in problems)]))
-        if built:
-            return Outcome(True, tuple(s.folder for s in submissions), left_out, findings)
-        blamed = {p.origin for p in problems if p.origin} & {s.folder for s in submissions}
-        if not blamed:
-            return Outcome(False, left_out=left_out, findings=findings)
-        say(f"La auditoría deja fuera {count(len(blamed), 'entrega', 'entregas')}; se construye de nuevo sin eso.")
-        submissions = tuple(s for s in submissions if s.folder not in blamed)
-        left_out |= blamed
-
-
-def _attempt(
-    project: Path, submissions: Sequence[Anonymized], accepted: Accepted, way: Way, say: Say
-) -> tuple[bool, list[Problem]]:
-    """One try at a site, promoted when nothing is wrong with it. A fault of ours or of the disk is a problem too."""
-    try:
-        problems = _build_once(project, submissions, accepted, way, say)
-    except Exception as fault:  # whatever it is, what was withdrawn must still leave the published site
-        problems = [
-            Problem(find("P310", WORK, f"Algo inesperado ({type(fault).__name__}) al construir el sitio."), None)
-        ]
-    return not problems, problems
-
-
-def _build_once(
-    project: Path, submissions: Sequence[Anonymized], accepted: Accepted, way: Way, say: Say
-) -> list[Problem]:
-    say(f"Preparando {count(len(submissions), 'página', 'páginas')} de entregas.")
-    try:
-        staged = stage(project, submissions, accepted.releases, today=accepted.today, say=say, portable=way.portable)
-    except (OSError, ValueError, yaml.YAMLError) as problem:
-        message = f"No se pudieron preparar las páginas ({type(problem).__name__})."
-        return [Problem(find("P310", WORK, message, hint="Revise mkdocs.yml, content/ y el espacio en disco."), None)]
-    say("Construyendo el sitio y su buscador.")
-    if failed := build(staged):
-        return [Problem(d, None) for d in failed]
-    say("Auditando cada byte de lo construido.")
-    problems = audit(staged.site, expectations(staged, submissions, accepted.folders))
-    if not problems:
-        way.finish(staged.site)
-    return problems
-
-
-def official_names() -> frozenset[str]:
-    """Names in the controlled vocabularies, some of which are people's too: pages may show them anywhere."""
-    lists = ("areas", "centros", "departamentos", "municipios", "ofertas", "regionales")
-    return frozenset(term.name for name in lists for term in vocabulary(name).values())
-
-
-def expectations(staged: Staged, submissions: Sequence[Anonymized], folders: frozenset[str]) -> Expectations:
-    """What the audit holds the built site to."""
-    published = {s.folder for s in submissions}
-    return Expectations(
-        staged=staged,
-        secrets={s.folder: s.secrets for s in submissions},
-        gone=folders - published,
-        allowed=staged.contact | official_names(),
-        named={s.folder: s.cited.union(s.credits) for s in submissions},
-        kept={s.folder: s.kept for s in submissions},
-    )

@@ -59,11 +59,11 @@ def stage(
     for anonymized in submissions:
         compose(anonymized, cards, neighbours.get(anonymized.folder, Beside()), contact, writer, today)
     house_pages(submissions, cards, site_itself, writer, figures=bool(releases))
-    robots(site_itself, today, writer)
     figure_pages(releases, writer)
     if portable:
         stick(config, cards, contact, writer)
     else:
+        robots(site_itself, today, writer)
         writer.page("sin-conexion/index.md", lists.offline_page(), HOUSE)
     for told in machines.notes(site_itself, today):
         say(told)
@@ -74,11 +74,14 @@ def stage(
     return Staged(docs, written, site, writer.pages, tuple(writer.assets), held, site_itself.direccion, portable)
 
 
-def clear(work: Path) -> None:
-    """Take away what an earlier run staged or built: what was withdrawn since stays nowhere."""
+def clear(work: Path, *, logs: bool = True) -> None:
+    """Take away what an earlier run staged or built: what was withdrawn since stays nowhere.
+
+    Without `logs` those stay until the next run: what was found leads to them.
+    """
     for folder in ("docs", "sitio", "reducido"):
         shutil.rmtree(work / folder, ignore_errors=True)
-    for log in work.glob("*.log"):
+    for log in work.glob("*.log") if logs else ():
         log.unlink()
 
 

@@ -19,9 +19,10 @@ from typing import TypeVar
 
 from generator.audit import audit
 from generator.build import build_pages, index_pages
+from generator.building import expectations
 from generator.diagnostics import as_text
 from generator.engines import ENGINES, MKDOCS, Engine
-from generator.pipeline import accept, expectations
+from generator.pipeline import accept
 from generator.stage import stage
 from herramientas.rasgos import traits
 

@@ -24,9 +24,10 @@ from generator.audit.inventory import NOT_FOUND
 from generator.audit.people import Reader
 from generator.audit.problem import Report
 from generator.build import build
+from generator.building import expectations
 from generator.diagnostics import FORMATS
 from generator.manifest import Staged
-from generator.pipeline import accept, expectations
+from generator.pipeline import accept
 from generator.stage import stage
 from generator.vocabulary import plain
 from tests.fabrica import CANARY_ID, CANARY_MAIL, CANARY_NAME, TODAY, Proyecto, text

@@ -229,7 +229,8 @@ def test_a_fault_of_ours_stops_no_withdrawal_and_tells_nothing(
             return real(*arguments)  # type: ignore[arg-type]
         raise RuntimeError(f"no debe verse: {CANARY_NAME}")
 
-    monkeypatch.setattr(f"generator.pipeline.{step}", fail)
+    module = "building" if step in ("stage", "build", "audit") else "pipeline"
+    monkeypatch.setattr(f"generator.{module}.{step}", fail)
     outcome = construct(published.root, TODAY)
     assert not (published.root / "site/practicas" / LEAVING).exists()
     assert {d.code for d in outcome.findings} & {"E013", "P310"}
@@ -342,7 +343,7 @@ for line in sys.stdin:
 # One process makes the site that is to come, and a child of it each run that is killed: nothing is loaded twice.
 MOMENTS = [
     (module, name, when)
-    for module, name in (("pipeline", "accept"), ("pipeline", "stage"), ("pipeline", "build"), ("pipeline", "audit"),
+    for module, name in (("pipeline", "accept"), ("building", "stage"), ("building", "build"), ("building", "audit"),
                          ("pipeline", "promote"), ("promote", "_exchange"), ("promote", "_flush_directory"))
     for when in ("die", "after")
 ]  # fmt: skip

@@ -17,11 +17,12 @@ from generator.audit.figures import check_figures
 from generator.audit.page import read_page
 from generator.audit.people import Reader
 from generator.audit.problem import Report
+from generator.building import official_names
 from generator.figures.catalog import KINDS, NO_REGIONAL, names_of
 from generator.figures.files import written
 from generator.figures.release import TOTAL, Figure, Release, Row
 from generator.manifest import Staged
-from generator.pipeline import accept, check, official_names
+from generator.pipeline import accept, check
 from generator.site.figures import overview_page, release_page, saying
 from generator.site.figures.bars import Entry, chart
 from generator.site.figures.pages import in_order

@@ -21,9 +21,9 @@ from generator.audit.gone import Gone
 from generator.audit.pdf import check_pdf
 from generator.audit.people import Reader
 from generator.audit.problem import Expectations, Report
+from generator.building import official_names
 from generator.configuration import load_config
 from generator.manifest import Staged
-from generator.pipeline import official_names
 from generator.site.booklet import (
     NEEDED,
     PLACE,

@@ -30,8 +30,9 @@ from PIL import Image
 
 from generator.audit import audit
 from generator.audit.images import hides
+from generator.building import expectations
 from generator.model import Collection
-from generator.pipeline import accept, construct, expectations
+from generator.pipeline import accept, construct
 from generator.site.facets import FACETS
 from generator.site.machines import columns, linked, notes, security_txt, site_of
 from generator.site.machines.definitions import definitions

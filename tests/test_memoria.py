@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,23 +13,25 @@ import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
-from generator.archive import TOP, drop_stale, write_zip
+from generator.archive import TOP, MayShow, drop_stale, write_zip
 from generator.audit.gone import Gone
 from generator.audit.people import Reader
-from generator.audit.problem import Expectations, Report
+from generator.audit.problem import Expectations, Problem, Report
 from generator.audit.stick import check_stick
 from generator.cli import main
-from generator.diagnostics import find
+from generator.diagnostics import Diagnostic, find
 from generator.manifest import Staged, StagedPage
 from generator.pack import pack
 from generator.pipeline import construct
 from generator.portable import portable
 from generator.site.explicit import explicit
 from generator.site.stick import INDEX, SCRIPT, Entry, index_script, read_index, words_of
-from tests.fabrica import TODAY, Proyecto, text
+from tests.fabrica import CANARY_NAME, TODAY, Proyecto, text
 from tests.navegador import axe
 
 PHONE = "310 555 1234"
+NOT_FROM_A_DISK = ("404.html", "sitemap.xml", "robots.txt")
+ADDRESS = "https://ejemplo.edu.co/inspira/"
 
 
 @dataclass(frozen=True)
@@ -40,13 +43,17 @@ class Copia:
 
 @pytest.fixture(scope="module")
 def copia(tmp_path_factory: pytest.TempPathFactory) -> Copia:
-    """A project of two practices and the guide, packed, and taken out of its ZIP."""
+    """A project of two practices (one goes without the name of who wrote it) and the guide, packed and unpacked."""
     made = Proyecto(tmp_path_factory.mktemp("proyecto"))
     story = {"Qué hicimos": f"Cada niño midió su huerta este año. Llame al {PHONE}. La evaluación fue corta."}
     made.publishable("huerta", text(story, titulo="Medir una huerta con pasos y cuerdas"))
-    made.publishable("frenos", text(titulo="Revisar los frenos por estaciones", tiempo="trimestre"))
+    unconsented = [{"rol": "instructor", "credito": "nombre", "nombre": CANARY_NAME}]
+    frenos = text(titulo="Revisar los frenos por estaciones", tiempo="trimestre", autoria=unconsented)
+    made.publishable("frenos", frenos)
     made.write("retirada", text(titulo="Una que ya no está vigente"), estado="retirada")
     made.consent("retirada")
+    config = made.root / "mkdocs.yml"
+    config.write_text(config.read_text(encoding="utf-8") + f"\nsite_url: {ADDRESS}\n", encoding="utf-8")
     archive = made.root / "copia.zip"
     outcome = pack(made.root, TODAY, lambda _message: None, archive)
     assert outcome.exit_code == 0, [f"{d.code} {d.path} {d.message}" for d in outcome.findings]
@@ -150,7 +157,7 @@ def test_the_copy_holds_what_the_site_holds_and_says_how_to_open_it(copia: Copia
         assert names == sorted(names) and all(name.startswith(f"{TOP}/") for name in names)
         inside = {name.removeprefix(f"{TOP}/"): packed.read(name) for name in names}
     assert {"index.html", "guia/index.html", "practicas/huerta/index.html", "LEAME.txt", INDEX, SCRIPT} <= inside.keys()
-    assert not [name for name in inside if name.startswith("pagefind/") or name in ("404.html", "sitemap.xml")]
+    assert not [name for name in inside if name.startswith("pagefind/") or name in NOT_FROM_A_DISK]
     said = inside["LEAME.txt"].decode("utf-8-sig")
     assert (
         "doble clic en index.html" in said and "2 prácticas y expediciones" in said and "borre las anteriores" in said
@@ -167,22 +174,55 @@ def test_the_copy_holds_what_the_site_holds_and_says_how_to_open_it(copia: Copia
     assert len([e for e in entries if e.tipo == "guia"]) == 15
 
 
+def _without_guide(copia: Copia, root: Path) -> Proyecto:
+    """The same project apart, for what changes it and builds nothing."""
+    shutil.copytree(copia.project.root, root, ignore=shutil.ignore_patterns("content", ".build", "*.zip"))
+    (root / "content").mkdir()
+    return Proyecto.at(root)
+
+
 def test_a_copy_that_shows_what_was_withdrawn_goes_though_nothing_new_can_be_made(
     copia: Copia, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By `construir` the one in the usual place; by `empacar` the one that was asked for."""
-    monkeypatch.setattr("generator.pipeline.build", lambda _staged: [find("P310", "mkdocs.yml")])
-    usual, asked = copia.project.root / f"{TOP}.zip", tmp_path / "otra.zip"
+    monkeypatch.setattr("generator.building.build", lambda _staged: [find("P310", "mkdocs.yml")])
+    project = _without_guide(copia, tmp_path / "proyecto")
+    usual, asked = project.root / f"{TOP}.zip", tmp_path / "otra.zip"
     for place in (usual, asked):
         place.write_bytes(copia.archive.read_bytes())
-    construct(copia.project.root, TODAY)
-    assert usual.exists()
-    copia.project.revoke("frenos")
+    construct(project.root, TODAY)
+    assert usual.exists(), "what fell before it was made is not in it"
+    project.revoke("frenos")
     said: list[str] = []
-    assert construct(copia.project.root, TODAY, said.append).exit_code == 1
+    assert construct(project.root, TODAY, said.append).exit_code == 1
     assert not usual.exists() and [m for m in said if "Se borró la copia" in m]
-    assert pack(copia.project.root, TODAY, said.append, asked).exit_code == 1
+    assert pack(project.root, TODAY, said.append, asked).exit_code == 1
     assert not asked.exists()
+
+
+def test_a_copy_of_what_the_audit_throws_out_goes_and_what_the_engine_said_stays(
+    copia: Copia, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By both commands, the one in its usual place and the one that was asked for."""
+    project = _without_guide(copia, tmp_path / "proyecto")
+    problem = Problem(find("P301", "practicas/huerta/index.html"), "practicas/huerta")
+
+    def build(staged: Staged) -> list[Diagnostic]:
+        (staged.config.parent / "mkdocs.log").write_text("lo que dijo el motor")
+        return []
+
+    def audit(_site: Path, expected: Expectations) -> list[Problem]:
+        return [problem if "practicas/huerta" in expected.secrets else Problem(problem.diagnostic, None)]
+
+    monkeypatch.setattr("generator.building.build", build)
+    monkeypatch.setattr("generator.building.audit", audit)
+    usual, asked = project.root / f"{TOP}.zip", tmp_path / "otra.zip"
+    for place in (usual, asked):
+        place.write_bytes(copia.archive.read_bytes())
+    assert construct(project.root, TODAY).exit_code == 1 and not usual.exists()
+    assert (project.root / ".build/mkdocs.log").exists()
+    assert pack(project.root, TODAY, lambda _message: None, asked).exit_code == 1 and not asked.exists()
+    assert (project.root / ".build/mkdocs.log").exists()
 
 
 def test_the_command_asks_for_a_zip(tmp_path: Path) -> None:
@@ -190,6 +230,16 @@ def test_the_command_asks_for_a_zip(tmp_path: Path) -> None:
         main, ["empacar", "--proyecto", str(tmp_path), "--salida", str(tmp_path / "mkdocs.yml")]
     )
     assert answer.exit_code == 2 and "termina en .zip" in answer.output
+
+
+@pytest.mark.parametrize("place", ["site/a.zip", "content/guia/a.zip", ".build/a.zip", "fuera/a.zip", "enlace.zip"])
+def test_no_copy_is_made_where_it_would_be_published_or_lost(tmp_path: Path, place: str) -> None:
+    """Nor through a link."""
+    (tmp_path / "practicas").mkdir()
+    (tmp_path / "fuera").symlink_to("practicas")
+    (tmp_path / "enlace.zip").symlink_to("site/b.zip")
+    answer = CliRunner().invoke(main, ["empacar", "--proyecto", str(tmp_path), "--salida", str(tmp_path / place)])
+    assert answer.exit_code == 2 and "deje la copia en otra parte" in answer.output
 
 
 # --- The archive ---------------------------------------------------------------------------------
@@ -222,15 +272,38 @@ def test_a_pack_that_fails_leaves_the_one_before(tmp_path: Path, monkeypatch: py
 
 def test_an_archive_grows_old_when_something_in_it_may_not_stand(tmp_path: Path) -> None:
     out = tmp_path / "copia.zip"
-    assert not drop_stale(out, frozenset())
+    assert not drop_stale(out, MayShow(frozenset()))
     write_zip(_tree(tmp_path / "uno"), out)
-    assert not drop_stale(out, frozenset(("practicas/huerta", "practicas/otra")))
-    assert drop_stale(out, frozenset(("practicas/otra",))) and not out.exists()
+    assert not drop_stale(out, MayShow(frozenset(("practicas/huerta", "practicas/otra"))))
+    assert drop_stale(out, MayShow(frozenset(("practicas/otra",)))) and not out.exists()
     out.write_bytes(b"esto no es un ZIP")
-    assert drop_stale(out, frozenset()) and not out.exists()
+    assert drop_stale(out, MayShow(frozenset())) and not out.exists()
     other = tmp_path / "notas.txt"
     other.write_text("mías")
-    assert not drop_stale(other, frozenset()) and other.exists()
+    assert not drop_stale(other, MayShow(frozenset())) and other.exists()
+
+
+def test_the_half_of_an_archive_that_a_killed_run_left_goes(tmp_path: Path) -> None:
+    out, half = tmp_path / "copia.zip", tmp_path / ".copia.zip.tmp"
+    write_zip(_tree(tmp_path / "uno"), out)
+    half.write_bytes(out.read_bytes())
+    assert not drop_stale(out, MayShow(frozenset(("practicas/huerta",)))) and out.exists() and not half.exists()
+
+
+def test_one_that_is_retired_may_be_in_an_archive_as_its_notice_alone(tmp_path: Path) -> None:
+    out, here = tmp_path / "copia.zip", frozenset(("practicas/huerta",))
+    write_zip(_tree(tmp_path / "uno"), out)
+    assert not drop_stale(out, MayShow(here, retired=here))
+    (tmp_path / "uno/practicas/huerta/cita.bib").write_text("@misc{}")
+    write_zip(tmp_path / "uno", out)
+    assert not drop_stale(out, MayShow(here)) and drop_stale(out, MayShow(here, retired=here))
+
+
+def test_what_goes_without_a_name_stands_only_in_an_archive_that_was_made_without_it(tmp_path: Path) -> None:
+    out, here = tmp_path / "copia.zip", frozenset(("practicas/huerta",))
+    for made, today, stands in (("a", "a", True), ("", "a", False), ("b", "a", False), ("", "", False)):
+        write_zip(_tree(tmp_path / f"{made}-{today}-{stands}"), out, made)
+        assert drop_stale(out, MayShow(frozenset(), here, mark=today)) is not stands
 
 
 # --- Links and tags ------------------------------------------------------------------------------

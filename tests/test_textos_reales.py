@@ -19,8 +19,9 @@ from playwright.sync_api import Browser
 from benchmarks import comparar, envolver
 from generator.anonymize import redact
 from generator.anonymize.cache import remembering
+from generator.building import Outcome
 from generator.diagnostics import FORMATS
-from generator.pipeline import Outcome, construct, read_all
+from generator.pipeline import construct, read_all
 from generator.promote import SITE
 from generator.serve import server
 from generator.stage import WORK

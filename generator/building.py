@@ -1,0 +1,177 @@
+"""The second half of the way: what was accepted is staged, built, audited and finished, again until it is clean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import yaml
+
+from generator.archive import MayShow, drop_stale
+from generator.audit import Expectations, Problem, audit
+from generator.build import build
+from generator.compose import compose_alone
+from generator.diagnostics import Diagnostic, count, find, in_order
+from generator.figures.release import Release
+from generator.manifest import Staged
+from generator.model import Anonymized
+from generator.schema.options import Estado
+from generator.stage import WORK, stage
+from generator.vocabulary import vocabulary
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Accepted:
+    """What may be published today, what may not any more, and why.
+
+    `left_out` are the folders that somebody could expect to see and will not; `standing` those of which a page that is
+    already published may stay as it is, and `reduced` those that go on without a name or an image. `releases` are the
+    figures that were read back whole. `today` is the day for which this holds.
+    """
+
+    anonymized: tuple[Anonymized, ...]
+    folders: frozenset[str]
+    left_out: frozenset[str]
+    standing: frozenset[str]
+    reduced: frozenset[str]
+    findings: tuple[Diagnostic, ...]
+    releases: tuple[Release, ...] = ()
+    today: date | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Outcome:
+    """How a construction ended: whether a new site is up, what is in it, what stayed out and why.
+
+    `removed` are the folders taken out of the last good site when no new one could take its place.
+    """
+
+    promoted: bool
+    published: tuple[str, ...] = ()
+    left_out: frozenset[str] = frozenset()
+    findings: tuple[Diagnostic, ...] = ()
+    removed: frozenset[str] = frozenset()
+
+    @property
+    def exit_code(self) -> int:
+        """0 when nothing was left out, 3 when something was, 1 when nothing was promoted."""
+        if not self.promoted:
+            return 1
+        return 3 if self.left_out else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What is built: `finish` takes the folder of a site that passed the audit, `portable` asks for the copy that
+    works from a disk."""
+
+    finish: Callable[[Path], None]
+    portable: bool = False
+
+
+def drop_copy(copy: Path, accepted: Accepted, say: Say, out: frozenset[str] = frozenset()) -> None:
+    """Delete a ZIP made earlier that shows what may not be shown any more; `out` are folders that the audit left out.
+
+    A name or an image that fell today may be in an older copy, and is not in one that was made since: that one shows
+    of those submissions what would be made of them now.
+    """
+    retired = frozenset(a.folder for a in accepted.anonymized if a.ficha.estado is Estado.RETIRADA)
+    try:
+        mark = mark_of(accepted) if copy.is_file() else ""
+        gone = drop_stale(copy, MayShow(accepted.standing - out, accepted.reduced - out, retired, mark))
+    except OSError:  # it is nobody else's reason to stay published
+        say("La copia en ZIP que había tiene algo que ya no puede estar y no se pudo borrar: bórrela usted.")
+        return
+    if gone:
+        say("Se borró la copia en ZIP que había: tenía algo que ya no puede estar. Haga otra con inspira empacar.")
+
+
+def mark_of(accepted: Accepted) -> str:
+    """What is shown of the submissions that go without a name or an image, as one digest; "" when it cannot be told.
+
+    It is made of their public pages alone: that of a text which was redacted would let somebody guess at the text.
+    """
+    whole = sha256()
+    try:
+        for one in sorted((a for a in accepted.anonymized if a.folder in accepted.reduced), key=lambda a: a.folder):
+            page, images = compose_alone(one)
+            files = {"": one.folder.encode(), "index.md": page.encode(), **images}
+            for name, data in sorted(files.items()):
+                whole.update(sha256(name.encode()).digest() + sha256(data).digest())
+    except Exception:  # a fault of ours keeps no copy, and no withdrawal waits for it
+        return ""
+    return whole.hexdigest()
+
+
+def build_until_clean(project: Path, accepted: Accepted, way: Way, say: Say) -> Outcome:
+    """Stage, build, audit and finish; each round leaves out the submissions that the audit blames."""
+    submissions = accepted.anonymized
+    findings = accepted.findings
+    left_out = accepted.left_out
+    while True:
+        built, problems = _attempt(project, submissions, accepted, way, say)
+        findings = tuple(in_order([*findings, *(p.diagnostic for p in problems)]))
+        if built:
+            return Outcome(True, tuple(s.folder for s in submissions), left_out, findings)
+        blamed = {p.origin for p in problems if p.origin} & {s.folder for s in submissions}
+        if not blamed:
+            return Outcome(False, left_out=left_out, findings=findings)
+        say(f"La auditoría deja fuera {count(len(blamed), 'entrega', 'entregas')}; se construye de nuevo sin eso.")
+        submissions = tuple(s for s in submissions if s.folder not in blamed)
+        left_out |= blamed
+
+
+def _attempt(
+    project: Path, submissions: Sequence[Anonymized], accepted: Accepted, way: Way, say: Say
+) -> tuple[bool, list[Problem]]:
+    """One try at a site, promoted when nothing is wrong with it. A fault of ours or of the disk is a problem too."""
+    try:
+        problems = _build_once(project, submissions, accepted, way, say)
+    except Exception as fault:  # whatever it is, what was withdrawn must still leave the published site
+        problems = [
+            Problem(find("P310", WORK, f"Algo inesperado ({type(fault).__name__}) al construir el sitio."), None)
+        ]
+    return not problems, problems
+
+
+def _build_once(
+    project: Path, submissions: Sequence[Anonymized], accepted: Accepted, way: Way, say: Say
+) -> list[Problem]:
+    say(f"Preparando {count(len(submissions), 'página', 'páginas')} de entregas.")
+    try:
+        staged = stage(project, submissions, accepted.releases, today=accepted.today, say=say, portable=way.portable)
+    except (OSError, ValueError, yaml.YAMLError) as problem:
+        message = f"No se pudieron preparar las páginas ({type(problem).__name__})."
+        return [Problem(find("P310", WORK, message, hint="Revise mkdocs.yml, content/ y el espacio en disco."), None)]
+    say("Construyendo el sitio y su buscador.")
+    if failed := build(staged):
+        return [Problem(d, None) for d in failed]
+    say("Auditando cada byte de lo construido.")
+    problems = audit(staged.site, expectations(staged, submissions, accepted.folders))
+    if not problems:
+        way.finish(staged.site)
+    return problems
+
+
+def official_names() -> frozenset[str]:
+    """Names in the controlled vocabularies, some of which are people's too: pages may show them anywhere."""
+    lists = ("areas", "centros", "departamentos", "municipios", "ofertas", "regionales")
+    return frozenset(term.name for name in lists for term in vocabulary(name).values())
+
+
+def expectations(staged: Staged, submissions: Sequence[Anonymized], folders: frozenset[str]) -> Expectations:
+    """What the audit holds the built site to."""
+    published = {s.folder for s in submissions}
+    return Expectations(
+        staged=staged,
+        secrets={s.folder: s.secrets for s in submissions},
+        gone=folders - published,
+        allowed=staged.contact | official_names(),
+        named={s.folder: s.cited.union(s.credits) for s in submissions},
+        kept={s.folder: s.kept for s in submissions},
+    )
