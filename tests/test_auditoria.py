@@ -122,7 +122,7 @@ def told_of_plants(clean: Site, tmp_path_factory: pytest.TempPathFactory) -> Tol
 @pytest.mark.parametrize("canary", CANARIES)
 @pytest.mark.parametrize("plant", READ)
 def test_a_canary_is_read_wherever_it_is_planted(told_of_plants: Told, plant: str, canary: str) -> None:
-    assert "P301" in told_of_plants[f"{plant} {canary}"]
+    assert "P301" in told_of_plants[f"{plant} {canary}"], told_of_plants[f"{plant} {canary}"]
 
 
 @pytest.mark.parametrize("plant", SHAPE)

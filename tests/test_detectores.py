@@ -586,3 +586,12 @@ def test_no_auto_span_survives_replacing(text: str) -> None:
     for _ in range(3):
         text = _replace(text, detect(text))
     assert not [s for s in detect(text) if s.level is Level.AUTO]
+
+
+@pytest.mark.parametrize("between", [0, 40, 100, 139, 141, 200, 600])
+def test_a_datum_near_the_beginning_is_found_whatever_figure_comes_later(between: int) -> None:
+    """Figures are looked at in stretches of text: the first one opens before the text begins."""
+    text = f"Llame al 3105551234. {'palabra ' * (between // 8)} Eran 20."
+    assert ("3105551234", Level.AUTO) in [(text[s.start : s.end], s.level) for s in detect(text)]
+    again = f"Su cédula es 1.020.304.050. {'palabra ' * (between // 8)} Llame al 3105551234. {'y ' * between}y quedan 7"
+    assert {"1.020.304.050", "3105551234"} <= {again[s.start : s.end] for s in detect(again)}

@@ -94,21 +94,17 @@ def _figures(match: re.Match[str]) -> str:
 
 def _windows(text: str, mark: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     """Stretches of text around the marks, joined where they meet and cut at spaces, never inside a word."""
-    first, last = -1, -1
-    match = mark.search(text)
-    while match:
+    opened: tuple[int, int] | None = None  # of a mark near the beginning, it opens before the text does
+    for match in mark.finditer(text):
         start, end = match.start() - _BEFORE, match.end() + _AFTER
-        if first < 0:
-            first, last = start, end
-        elif start <= last:
-            last = end
-        else:
-            yield _cut(text, first, last)
-            first, last = start, end
-        # The next mark that can widen the window: those before its end only do so by their own reach.
-        match = mark.search(text, match.end())
-    if first != -1 or last != -1:
-        yield _cut(text, first, last)
+        if opened and start <= opened[1]:
+            opened = opened[0], end
+            continue
+        if opened:
+            yield _cut(text, *opened)
+        opened = start, end
+    if opened:
+        yield _cut(text, *opened)
 
 
 def _cut(text: str, first: int, last: int) -> tuple[int, int]:
