@@ -18,6 +18,8 @@ from generator.portable import make_portable
 from generator.stage import Staged
 
 _TIMEOUT = 3600
+_OF_THE_ENGINE = ("assets/javascripts", "assets/stylesheets", "assets/images/favicon.png")
+"""What the engine copies from its theme and no page asks for: ours brings what it uses in `assets/inspira`."""
 
 
 def build(staged: Staged) -> list[Diagnostic]:
@@ -26,6 +28,7 @@ def build(staged: Staged) -> list[Diagnostic]:
     if failed := _engine(staged):
         return failed
     _hidden(staged)
+    _unused(staged.site)
     return _portable(staged.site) if staged.portable else _search_index(staged.site)
 
 
@@ -49,6 +52,17 @@ def _hidden(staged: Staged) -> None:
             out = staged.site / asset.built
             out.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(staged.docs / asset.built, out)
+
+
+def _unused(site: Path) -> None:
+    for name in _OF_THE_ENGINE:
+        path = site / name
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+    if (site / "assets/images").is_dir() and not any((site / "assets/images").iterdir()):
+        (site / "assets/images").rmdir()
 
 
 def _search_index(site: Path) -> list[Diagnostic]:

@@ -284,7 +284,7 @@ PLANTS: Mapping[str, tuple[str, Plant]] = {
     # Styles, scripts and data.
     "comment in a style": ("P303", _appended("assets/inspira/inspira.css", lambda t: f"/* {t} */".encode())),
     "script file": ("P303", _appended("assets/inspira/buscar.js", lambda t: f'// "{t}"'.encode())),
-    "script of the engine": ("P303", _appended("assets/javascripts/bundle.*.min.js", lambda t: f"//{t}".encode())),
+    "script of the engine": ("P303", _appended("assets/inspira/pagina.js", lambda t: f"//{t}".encode())),
     "script of the search": ("P303", _appended("pagefind/pagefind.js", lambda t: f"//{t}".encode())),
     "font": ("P303", _appended("assets/inspira/work-sans-400.woff2", lambda t: t.encode())),
     "source map": (
