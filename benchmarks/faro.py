@@ -3,7 +3,8 @@
 The site is served here, compressed and with dates as a real host does, and Lighthouse simulates the phone and its
 network (`--throttling-method=simulate`), so that a busy machine disturbs the times less. Each page is looked at
 several times and the median of each score is told. The phone is taken to be four times slower than the machine;
-`--cpu 1` is for a machine that is itself as slow as a phone: the last column is Lighthouse's measure of it. Lighthouse is an npm package that this project does not install.
+`--cpu 1` is for a machine that is itself as slow as a phone: the last column is Lighthouse's measure of it.
+Lighthouse is an npm package that this project does not install.
 """
 
 from __future__ import annotations
@@ -35,6 +36,10 @@ PAGES = {
 }
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 LEAST = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
+COLUMNS = (
+    *("Página", "Rendimiento", "Accesibilidad", "Prácticas", "SEO"),
+    *("FCP", "LCP", "CLS", "Sin imágenes", "Pedidos", "Máquina"),
+)
 ARTICLE_BYTES = 66 * 1024
 _COMPRESSED = (".html", ".css", ".js", ".svg", ".json", ".xml", ".txt")
 
@@ -107,7 +112,15 @@ def _line(name: str, reports: list[Mapping[str, Any]], host: str) -> tuple[str, 
     ]
     shift = f"{median(r['audits']['cumulative-layout-shift']['numericValue'] for r in reports):.3f}"
     speed = f"{median(r['environment']['benchmarkIndex'] for r in reports):.0f}"
-    cells = [name, *(str(int(scores[c])) for c in CATEGORIES), *times, shift, f"{wire / 1024:.1f} KiB", str(len(asked)), speed]
+    cells = [
+        name,
+        *(str(int(scores[c])) for c in CATEGORIES),
+        *times,
+        shift,
+        f"{wire / 1024:.1f} KiB",
+        str(len(asked)),
+        speed,
+    ]
     return f"| {' | '.join(cells)} |", wrong
 
 
@@ -129,8 +142,8 @@ def main() -> int:
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, directory=str(options.sitio))) as web:
         Thread(target=web.serve_forever, daemon=True).start()
         host = f"127.0.0.1:{web.server_address[1]}"
-        print("| Página | Rendimiento | Accesibilidad | Prácticas | SEO | FCP | LCP | CLS | Sin imágenes | Pedidos | Máquina |")
-        print("| :--- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+        print(f"| {' | '.join(COLUMNS)} |")
+        print("| :--- |" + " ---: |" * (len(COLUMNS) - 1))
         for name in options.paginas:
             reports = []
             for n in range(options.veces):

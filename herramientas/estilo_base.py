@@ -27,6 +27,7 @@ UNUSED = re.compile(
     r"|tabs__link--|tag|toggle__|tooltip2?|top\b|version)"
     r"|\[dir=rtl\]|\.no-js|\.js\b|tabbed|mermaid|critic|arithmatex|\.keys|\.grid|twemoji|linenos|highlighttable"
     r"|giscus|\.mdx|\.result|filename|data-md-level|data-md-toggle=search|\[for=__|columnheader"
+    r"|\.focus-visible"  # a script of Material's gave this class: the browsers' own `:focus-visible` is what ours says
     r"|data-md-color-(?:primary|accent)=(?!custom)|data-md-color-(?:primary|accent)\]"
 )
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
