@@ -44,7 +44,8 @@ def made() -> str:
 
 
 def _parsed(css: str) -> list[Node]:
-    return tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    rules: list[Node] = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    return rules
 
 
 def _kept(rules: list[Node]) -> str:
