@@ -20,6 +20,8 @@ from generator.manifest import STAMP, Staged
 from generator.portable import make_portable
 
 _TIMEOUT = 3600
+_OF_THE_ENGINE = ("assets/javascripts", "assets/stylesheets", "assets/images/favicon.png")
+"""What the engine copies from its theme and no page asks for: ours brings what it uses in `assets/inspira`."""
 
 
 def build(staged: Staged, engine: Engine = MKDOCS) -> list[Diagnostic]:
@@ -37,6 +39,7 @@ def build_pages(staged: Staged, engine: Engine = MKDOCS) -> list[Diagnostic]:
         (staged.site / name).unlink(missing_ok=True)
     if not failed:
         _hidden(staged)
+        _unused(staged.site)
     return failed
 
 
@@ -73,6 +76,17 @@ def _hidden(staged: Staged) -> None:
             out = staged.site / asset.built
             out.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(staged.docs / asset.built, out)
+
+
+def _unused(site: Path) -> None:
+    for name in _OF_THE_ENGINE:
+        path = site / name
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+    if (site / "assets/images").is_dir() and not any((site / "assets/images").iterdir()):
+        (site / "assets/images").rmdir()
 
 
 def _search_index(site: Path) -> list[Diagnostic]:

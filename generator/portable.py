@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 from generator.site.explicit import explicit
@@ -12,7 +11,6 @@ _MODULE = re.compile(r'<script type="module"[^<>]*></script>')
 # Fonts asked for across origins, a manifest and alternatives: from a disk each of them is an error or leads nowhere.
 _LINK = re.compile(r'<link\b[^<>]*\brel="(?:preload|modulepreload|manifest|prefetch)"[^<>]*>')
 _UNUSED = ("404.html", "sitemap.xml", "sitemap.xml.gz")
-_UNUSED_FOLDERS = ("assets/javascripts/lunr", "assets/javascripts/workers")
 
 
 def make_portable(site: Path) -> None:
@@ -22,12 +20,8 @@ def make_portable(site: Path) -> None:
     """
     for name in _UNUSED:
         (site / name).unlink(missing_ok=True)
-    for folder in _UNUSED_FOLDERS:
-        shutil.rmtree(site / folder, ignore_errors=True)
     for path in sorted(site.rglob("*.html")):
         path.write_text(portable(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
-    for path in sorted(site.rglob("*.map")):
-        path.unlink()
 
 
 def portable(html: str) -> str:

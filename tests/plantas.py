@@ -240,13 +240,23 @@ def _symlink(site: Path, text: str) -> None:
     (site / "acerca" / "copia.txt").symlink_to(f"/{text}")
 
 
+def _configured(site: Path, annotate: str, label: str) -> None:
+    """An engine's own configuration, as Material's template writes it: ours has none, and the audit reads it."""
+    body = (
+        f'{{"annotate": {annotate}, "base": ".", "features": [], "tags": null, "version": null, '
+        '"search": "assets/javascripts/workers/search.00000000.min.js", '
+        f'"translations": {{"search.result.none": "{label}"}}}}'
+    )
+    _swap(site / GUIDE, "</footer>", f'</footer><script id="__config" type="application/json">{body}</script>')
+
+
 def _config(site: Path, text: str) -> None:
-    _swap(site / GUIDE, '"annotate": null', f'"annotate": {json.dumps(text)}')
+    _configured(site, json.dumps(text), "Nada")
 
 
 def _label(site: Path, text: str) -> None:
     """In the words of the theme's configuration, which scripts show."""
-    _swap(site / GUIDE, '"search.result.none": "', f'"search.result.none": "{_escapes(text)} ')
+    _configured(site, "null", _escapes(text))
 
 
 BODY = '<div class="relato"><p>'
@@ -291,7 +301,7 @@ PLANTS: Mapping[str, tuple[str, Plant]] = {
     "after the end": ("P301", _appended(GUIDE, lambda t: t.encode())),
     "linked data": ("P305", _script('{"author":"@"}', '<script type="application/ld+json">')),
     "inline script": ("P305", _script('var autor="@"')),
-    "script of the theme": ("P305", _after(PAGE, "__md_scope=new URL(", lambda t: f"/*{t}*/")),
+    "script of the theme": ("P305", _after(PAGE, "<script>(()=>{let e;", lambda t: f"/*{t}*/")),
     "configuration": ("P305", _config),
     "words of the configuration": ("P301", _label),
     "inline style": ("P305", _before(PAGE, "</head>", lambda t: f"<style>/* {t} */</style>")),
@@ -303,7 +313,7 @@ PLANTS: Mapping[str, tuple[str, Plant]] = {
     # Styles, scripts and data.
     "comment in a style": ("P303", _appended("assets/inspira/inspira.css", lambda t: f"/* {t} */".encode())),
     "script file": ("P303", _appended("assets/inspira/buscar.js", lambda t: f'// "{t}"'.encode())),
-    "script of the engine": ("P303", _appended("assets/javascripts/bundle.*.min.js", lambda t: f"//{t}".encode())),
+    "script of the engine": ("P303", _appended("assets/inspira/pagina.js", lambda t: f"//{t}".encode())),
     "script of the search": ("P303", _appended("pagefind/pagefind.js", lambda t: f"//{t}".encode())),
     "font": ("P303", _appended("assets/inspira/work-sans-400.woff2", lambda t: t.encode())),
     "source map": (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,11 +11,13 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urljoin
 
+import html5lib
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
 from generator.figures.files import written
 from generator.vocabulary import plain
+from herramientas import estilo_base
 from tests import cifras
 from tests.fabrica import REPO
 from tests.navegador import Lugares, axe
@@ -45,6 +48,10 @@ PAGES: dict[str, Callable[[Lugares], str]] = {
     "campos": lambda _: "/aportar/campos/",
     "codigos": lambda _: "/aportar/codigos/",
     "imprimir": lambda _: "/imprimir/guia/",
+    "novedades": lambda _: "/novedades/",
+    "datos": lambda _: "/datos/",
+    "sin-conexion": lambda _: "/sin-conexion/",
+    "acerca": lambda _: "/acerca/",
     "404": lambda _: "/esto-no-existe/",
 }
 
@@ -106,17 +113,22 @@ def test_pages_are_accessible_and_ask_nothing_of_others(
 ) -> None:
     """One browser context for all the pages of a size and scheme: opening one for each takes most of the time."""
     asked: list[str] = []
+    said: list[str] = []
     wrong: dict[str, list[str]] = {}
     whole = (size, scheme) in WHOLE
     with page_at(navegador, size, scheme) as page:
         page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
         for kind in PAGES if whole else MAIN:
             answer = page.goto(direccion + PAGES[kind](lugares))
             assert answer is not None and answer.status == (404 if kind == "404" else 200), kind
             settled(page)
+            page.evaluate("for (const folded of document.querySelectorAll('article details')) folded.open = true")
             found = axe(page, colours_alone=not whole)
             if page.evaluate("document.documentElement.scrollWidth") > SIZES[size][0]:
                 found.append("the page scrolls sideways")
+            found += [words for words in said if kind != "404" or "status of 404" not in words]
+            said.clear()
             if found:
                 wrong[kind] = found
     assert wrong == {}
@@ -139,6 +151,38 @@ def test_every_chapter_leads_to_the_whole_guide(navegador: Browser, direccion: s
         page.emulate_media(media="print")
         expect(page.locator("header.md-header")).to_be_hidden()
         expect(page.locator(".iq-capitulo")).to_have_count(15)
+
+
+def test_every_page_is_html_to_the_letter(sitio: Path) -> None:
+    """By the standard's own parser, which says where a browser would have to guess; and each page says what it is."""
+    wrong = {}
+    for path in sorted(sitio.rglob("*.html")):
+        parser = html5lib.HTMLParser(html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
+        tree = parser.parse(path.read_text(encoding="utf-8"))
+        ids = [e.get("id") for e in tree.iter() if e.get("id") is not None]
+        wrong[path.relative_to(sitio).as_posix()] = [
+            *map(str, parser.errors),
+            *(["an id twice"] if len(ids) != len(set(ids)) else []),
+            *(["no language"] if tree.get("lang") != "es" else []),
+            *(["not one h1"] if len(tree.findall(".//h1")) != 1 else []),
+        ]
+    assert len(wrong) > 100 and not {path: found for path, found in wrong.items() if found}
+
+
+def test_the_stylesheet_of_the_theme_is_the_part_of_it_that_the_command_takes() -> None:
+    assert (estilo_base.THEME / "base.css").read_text(encoding="utf-8") == estilo_base.made()
+
+
+def test_an_article_is_light_on_the_wire(sitio: Path, lugares: Lugares) -> None:
+    """All that an article loads but its images, compressed as a host does: at most 66 KB, and nothing of the engine."""
+    pieces = re.compile(r"""(?:<script[^>]* src|<link rel="(?:stylesheet|icon)"[^>]*? href)="([^"]+)\"""")
+    for article in (lugares.practica, lugares.ejemplo, "/guia/ruta/"):
+        page = sitio / article.strip("/") / "index.html"
+        loaded = {page, *(sitio / "assets/inspira").glob("*.woff2")}
+        loaded |= {(page.parent / found).resolve() for found in pieces.findall(page.read_text(encoding="utf-8"))}
+        assert len(loaded) >= 7
+        assert sum(len(gzip.compress(path.read_bytes(), 9)) for path in loaded) < 66_000
+    assert not list((sitio / "assets").glob("javascripts")) and not list((sitio / "assets").glob("stylesheets"))
 
 
 def test_every_address_in_the_pages_is_of_the_site(sitio: Path) -> None:
@@ -550,8 +594,15 @@ def test_the_page_reflows(width: int, navegador: Browser, direccion: str, lugare
         "/guia/sofiaplus/",
         "/cifras/",
         lugares.publicacion,
+        f"{lugares.ejemplo}epc/",
+        "/buscar/",
+        "/datos/",
+        "/novedades/",
+        "/imprimir/guia/",
+        "/aportar/campos/",
     ):
         page.goto(direccion + address)
+        page.evaluate("for (const folded of document.querySelectorAll('article details')) folded.open = true")
         if width > 320:
             page.evaluate("document.documentElement.style.fontSize = '200%'")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address

@@ -81,6 +81,53 @@ for (const tabla of document.querySelectorAll(".comparacion table")) {
   }
 }
 
+// Light and dark: partials/javascripts/esquema.html puts it before anything is drawn, this button changes it.
+const esquema = document.querySelector(".iq-esquema");
+if (esquema) {
+  const { dataset } = document.body;
+  const nombrar = () => {
+    const nombre = `Cambiar a modo ${dataset.mdColorScheme === "slate" ? "claro" : "oscuro"}`;
+    esquema.title = nombre;
+    esquema.querySelector("span").textContent = nombre;
+  };
+  nombrar();
+  esquema.hidden = false;
+  esquema.addEventListener("click", () => {
+    dataset.mdColorScheme = dataset.mdColorScheme === "slate" ? "default" : "slate";
+    nombrar();
+    try {
+      localStorage.setItem("inspira-esquema", dataset.mdColorScheme);
+    } catch {
+      // Some browsers forbid it: the choice lasts as long as the page.
+    }
+  });
+}
+
+// What is folded is on the paper too, and folds again.
+matchMedia("print").addEventListener("change", ({ matches }) => {
+  for (const doblado of document.querySelectorAll(matches ? "article details:not([open])" : "details[data-doblado]")) {
+    doblado.open = matches;
+    doblado.toggleAttribute("data-doblado", matches);
+  }
+});
+
+// A text to copy and run, such as a piece of a program, has a button for it.
+if (navigator.clipboard) {
+  for (const codigo of document.querySelectorAll(".md-typeset pre > code")) {
+    const boton = Object.assign(document.createElement("button"), { type: "button", className: "iq-copiar" });
+    boton.textContent = "Copiar";
+    boton.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(codigo.textContent);
+        boton.textContent = "Copiado";
+      } catch {
+        boton.textContent = "No se pudo";
+      }
+    });
+    codigo.before(boton);
+  }
+}
+
 // The menu's label becomes a button: Tab reaches it, Enter and the space bar open it, Escape closes it.
 const etiqueta = document.querySelector("[data-menu]");
 const cajon = document.getElementById("__drawer");
@@ -91,6 +138,7 @@ if (etiqueta && cajon) {
   menu.setAttribute("aria-controls", "menu");
   menu.append(...etiqueta.childNodes);
   etiqueta.replaceWith(menu);
+  cajon.checked = false; // some browsers remember it open when a page is loaded again
   const decir = () => menu.setAttribute("aria-expanded", String(cajon.checked));
   decir();
   cajon.addEventListener("change", decir);
@@ -105,7 +153,16 @@ if (etiqueta && cajon) {
   });
 }
 
-// What scrolls sideways must be reachable by keyboard. The theme wraps tables late, so this waits for it.
+// A wide table scrolls inside its own frame and not the page.
+for (const tabla of document.querySelectorAll(".md-typeset table:not([class])")) {
+  const [marco, caja] = ["md-typeset__scrollwrap", "md-typeset__table"].map((clase) =>
+    Object.assign(document.createElement("div"), { className: clase }));
+  tabla.replaceWith(marco);
+  marco.append(caja);
+  caja.append(tabla);
+}
+
+// What scrolls sideways must be reachable by keyboard.
 const alcanzables = () => {
   for (const e of document.querySelectorAll(".md-typeset__scrollwrap, .md-typeset pre > code")) {
     if (e.scrollWidth <= e.clientWidth || e.tabIndex === 0) continue;
