@@ -86,7 +86,7 @@ def test_the_same_pages_make_the_same_index_whatever_the_disk_lists_first(tmp_pa
     "change", ["faceta-tipo.json", "titulos.json", "palabras.json", "filas.json", "fragment/*", "index/*"]
 )
 def test_whatever_of_search_changes_changes_the_file_that_browsers_ask_after(change: str, tmp_path: Path) -> None:
-    """`sw.js` drops what it keeps of search when that file is another."""
+    """Pagefind asks for that file anew each time, and for the others by the names that it finds there."""
     entry = tmp_path / "pagefind-entry.json"
     entry.write_text('{"hash":"es_0000"}', encoding="utf-8")
     (tmp_path / "pagefind.es_0000.pf_meta").write_bytes(b"meta")
@@ -100,10 +100,14 @@ def test_whatever_of_search_changes_changes_the_file_that_browsers_ask_after(cha
     next(tmp_path.glob(change)).write_bytes(b"[1]")
     seal(tmp_path, "es")
     assert entry.read_bytes() != before
-    worker = Path(__file__).parents[1] / "generator/site/theme/sw.js"
-    assert f'INDICE = "{entry.name}"' in worker.read_text(encoding="utf-8")
     (meta,) = tmp_path.glob("*.pf_meta")
     assert f'"{meta.name.split(".")[1]}"' in entry.read_text(encoding="utf-8")
+
+
+def test_the_list_holds_whole_words_of_prose_and_no_piece_of_anything_else() -> None:
+    """A piece that the audit cannot find in a page would keep everybody's site from being published."""
+    odd = "El niño, (salta) «hola» ab1cdefg2 nin\u200bos cde\u00adfghi aaaa_bbbb actttgggaggccaaggtgggcagacttt x=valor fin."
+    assert json.loads(wordlist([odd])) == ["hola", "niño", "salta"]
 
 
 def test_the_forms_of_a_word_are_one_word_in_the_pages_of_all() -> None:

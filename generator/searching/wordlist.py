@@ -17,7 +17,10 @@ from generator.vocabulary import plain
 WORDS = "palabras.json"
 _LONGEST_LIST = 8_000
 """Beyond the eight thousand words of most pages, each is in one or two of five thousand."""
-_WORD = re.compile(r"[^\W\d_]{4,24}")
+_SIGNS = r"\s.,;:!?¿¡()«»“”\""
+_WORD = re.compile(rf"(?<![^{_SIGNS}])[^\W\d_]{{4,24}}(?![^{_SIGNS}])")
+"""Whole words between spaces and the signs of ordinary prose: a piece of a code, or of a word with a sign inside that
+nobody sees, is none that somebody would type."""
 
 
 def wordlist(texts: Iterable[str]) -> bytes:
