@@ -19,7 +19,7 @@ _PACKED = frozenset((".woff2", ".png", ".jpg", ".jpeg", ".webp", ".avif", ".pdf"
 _SUBMISSION = re.compile(rf"{TOP}/((?:practicas|expediciones)/[^/]+)/index\.html")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class MayShow:
     """What an archive made earlier may show today, by folders of submissions.
 

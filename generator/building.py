@@ -65,7 +65,7 @@ class Outcome:
         return 3 if self.left_out else 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Way:
     """What is built: `finish` takes the folder of a site that passed the audit, `portable` asks for the copy that
     works from a disk."""

@@ -74,6 +74,11 @@ CASES: dict[tuple[str, ...], list[tuple[Sequence[str], str]]] = {
     ("consentimiento", "verificar"): [(DAY, ""), *(([one, *DAY], "") for one in (EVERYWHERE, f"practicas/{SLUG}"))],
     ("consentimiento", "revocar"): [([one, "--llave", "LLAVE", *DAY], "") for one in TARGETS],
     ("consentimiento", "ejemplos"): [((), "")],
+    ("empacar",): [(DAY, ""), ([*DAY, "--salida", "copia.zip"], "")],
+    ("replica",): [
+        *(([one, "--periodo", "2026-T1", "--resultado", "funciono"], "") for one in TARGETS),
+        ([EVERYWHERE, "--periodo", f"2026-T1 # {CANARY_NAME}", "--resultado", CANARY_ID], ""),
+    ],
     ("divulgacion", "proteger"): [
         (["lineas.jsonl", "--dimensiones", "a,b", "--conteo", "n", "--salida", "protegida.csv"], ""),
         (["cuentas.csv", "--dimensiones", "a", "--conteo", "n", "--salida", "protegida.csv"], ""),
@@ -297,6 +302,7 @@ SAY_NOTHING_OF_ANYBODY = {
     "generator.consent.keys.Delegation": "keys",
     "generator.consent.keys.Keyring": "keys",
     "generator.consent.receipts.Notice": "the version of the notice",
+    "generator.engines.Engine": "the programs' own names",
     "generator.site.facets.Facet": "the schema's options",
     "generator.site.fields_page.Told": "the schema's words",
     "generator.site.fields_page.Values": "the schema's words",

@@ -322,3 +322,10 @@ def test_one_page_holds_the_whole_guide_and_its_links_land() -> None:
     outside = set(re.findall(r'href="([^"#][^"]*)"', staged))
     assert outside == {"../../privacidad/", "../../aportar/"}
     assert staged.count('<section class="iq-capitulo"') == 15
+
+
+def test_drawing_the_guide_does_not_make_cut_images_pass_for_whole(little: bytes) -> None:
+    """The library that draws it changes that for its whole process when it is imported."""
+    from PIL import ImageFile
+
+    assert little and not ImageFile.LOAD_TRUNCATED_IMAGES

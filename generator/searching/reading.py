@@ -77,7 +77,7 @@ def indexed(html: str) -> str:
     return f"<html><body>{exchanged_html(told)}</article></body></html>"
 
 
-@dataclass
+@dataclass(repr=False)
 class _Reader(HTMLParser):
     """Reads the attributes that say what a page is."""
 

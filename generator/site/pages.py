@@ -54,6 +54,9 @@ class Neighbours(NamedTuple):
     recovered_by: Sequence[Card] = ()
     others: Sequence[Card] = ()
 
+    def __repr__(self) -> str:
+        return "<Neighbours>"
+
 
 def submission_page(
     anonymized: Anonymized,

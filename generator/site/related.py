@@ -25,6 +25,9 @@ class Beside(NamedTuple):
     recovered_by: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        return "<Beside>"
+
 
 def beside(submissions: Sequence[Anonymized]) -> Mapping[str, Beside]:
     """Folder → what stands beside it; a retired one has no entry. Nobody is left alone where there are others."""

@@ -12,7 +12,7 @@ _VERSION = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,2}")
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Edition:
     """`version` is `1.0`; `fecha` the month, AAAA-MM: every date in the document is made of it and of no clock."""
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from PIL import ImageFile
+
 from generator.site.booklet.document import Document
 
 VARIANT = "pdf/ua-1"
@@ -34,6 +36,7 @@ def pdf_of(document: Document) -> tuple[bytes, int]:
 
 
 def _draw(document: Document) -> bytes:
+    strict = ImageFile.LOAD_TRUNCATED_IMAGES
     try:
         # Only here: importing it loads Pango, which most machines that validate or review do not have.
         from weasyprint import HTML
@@ -41,6 +44,9 @@ def _draw(document: Document) -> bytes:
         from weasyprint.urls import URLFetcher, URLFetcherResponse
     except (ImportError, OSError):
         raise MissingLibrariesError from None
+    finally:
+        # It has Pillow take cut images for whole ones, everywhere in the process: those of the authors too.
+        ImageFile.LOAD_TRUNCATED_IMAGES = strict
 
     class _Own(URLFetcher):  # type: ignore[misc]
         """Hands out the document's own files and refuses everything else, network and disk alike."""
