@@ -28,7 +28,6 @@ _VERSION = "https://jsonfeed.org/version/1.1"
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _COLLECTIONS = {"practicas": TIPOS[0][0], "expediciones": TIPOS[1][0]}
 _TAGGED = ("area", "reto", "tiempo", "modalidad")
-ET.register_namespace("", ATOM)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -67,17 +66,17 @@ def channel_files(channels: Sequence[Channel], site: Sitio) -> Iterator[tuple[st
 
 def atom(channel: Channel, site: Sitio) -> bytes:
     """The channel as Atom."""
-    feed = ET.Element(_tag("feed"), {"xml:lang": LANGUAGE})
+    feed = ET.Element("feed", {"xmlns": ATOM, "xml:lang": LANGUAGE})
     base = f"{site.direccion}{CHANNELS}/{channel.name}"
     _add(feed, "id", f"{base}.xml")
     _add(feed, "title", f"{site.nombre} · {channel.title}")
     _add(feed, "updated", _moment(max(e.changed for e in channel.entries)))
     _add(feed, "link", rel="self", type="application/atom+xml", href=f"{base}.xml")
     _add(feed, "link", rel="alternate", type="text/html", href=f"{site.direccion}{channel.url}")
-    _add(ET.SubElement(feed, _tag("author")), "name", site.nombre)
+    _add(ET.SubElement(feed, "author"), "name", site.nombre)
     _add(feed, "rights", words.LICENSE)
     for entry in channel.entries:
-        one = ET.SubElement(feed, _tag("entry"))
+        one = ET.SubElement(feed, "entry")
         address = f"{site.direccion}{entry.card.url}"
         _add(one, "id", address)
         _add(one, "title", entry.card.titulo)
@@ -131,12 +130,8 @@ def _moment(month: str) -> str:
     return f"{month}-01T00:00:00-05:00"
 
 
-def _tag(name: str) -> str:
-    return f"{{{ATOM}}}{name}"
-
-
 def _add(parent: ET.Element, name: str, text: str | None = None, **attributes: str) -> None:
-    element = ET.SubElement(parent, _tag(name), {k: _NOT_XML.sub("", v) for k, v in attributes.items()})
+    element = ET.SubElement(parent, name, {k: _NOT_XML.sub("", v) for k, v in attributes.items()})
     if text is not None:
         element.text = _NOT_XML.sub("", one_line(text))
 
