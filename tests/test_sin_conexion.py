@@ -22,7 +22,7 @@ KEPT = """async () => {
     const cache = await caches.open(name);
     for (const request of await cache.keys()) {
       const answer = await cache.match(request);
-      found.push(`${request.url} ${await answer.text()}`);
+      if (answer) found.push(`${request.url} ${await answer.text()}`); // the worker may have taken it away meanwhile
     }
   }
   return found;
