@@ -70,7 +70,6 @@ def _made(folder: Path, order: str) -> dict[str, bytes]:
 
 
 def test_the_same_pages_make_the_same_index_whatever_the_disk_lists_first(tmp_path: Path) -> None:
-    pytest.importorskip("pagefind")
     made = _made(tmp_path / "uno", "abc")
     assert made == _made(tmp_path / "otro", "cba")
     names = json.loads(made["pagefind/filas.json"])

@@ -175,6 +175,7 @@ RELS = "word/_rels/document.xml.rels"
         (".docx", b"algo" + MADE[".docx"], "P308"),
         (".docx", MADE[".odt"], "P308"),
         (".docx", b"PK", "P308"),
+        (".docx", MADE[".docx"][:52] + b"\xff" * 20 + MADE[".docx"][72:], "P308"),
     ],
 )
 def test_the_audit_opens_each_and_names_whose_it_is(suffix: str, data: bytes, code: str | None) -> None:

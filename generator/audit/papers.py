@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from xml.etree import ElementTree
@@ -67,7 +68,7 @@ def check_paper(path: str, data: bytes, owner: str | None, reader: Reader, gone:
     kind = PurePosixPath(path).suffix
     try:
         parts = _opened(data, kind)
-    except (ValueError, OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as problem:
+    except (ValueError, OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error) as problem:
         why = str(problem) if isinstance(problem, _UnfitError) else "El archivo no se puede abrir para revisarlo."
         report.add("P308", path, why, origin=owner)
         return

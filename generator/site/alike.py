@@ -37,9 +37,7 @@ def alike(submissions: Sequence[Anonymized], most: int) -> Mapping[str, tuple[st
     """
     ordered = sorted(submissions, key=lambda a: a.folder)
     words = _weights([_terms(a) for a in ordered])
-    values = [
-        {(name, code) for name, codes in facets_of(a.record, a.ficha).items() for code, _ in codes} for a in ordered
-    ]
+    values = [_values(a) for a in ordered]
     holders: dict[str, list[int]] = defaultdict(list)
     sharing: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, (vector, own) in enumerate(zip(words, values, strict=True)):
