@@ -150,7 +150,7 @@ def validar(rutas: Sequence[Path], project: Path, form: str, today: date) -> Non
 def construir(project: Path, form: str, today: date, estricto: bool) -> None:
     """Construye el sitio en site/: publica lo aceptado y dice qué quedó fuera y por qué.
 
-    Termina en 0 si no quedó nada por fuera, en 3 si algo quedó, y en 1 si no se publicó nada nuevo.
+    Termina en 0 si no quedó nada por fuera, en 3 si quedó una entrega o el buscador, y en 1 si no se publicó nada.
     """
     from generator.pipeline import construct
 
