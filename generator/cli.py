@@ -60,6 +60,12 @@ def _empacar() -> click.Command:
     return empacar
 
 
+def _publicar() -> click.Command:
+    from generator.cli_publish import publicar
+
+    return publicar
+
+
 def _replica() -> click.Command:
     from generator.cli_replica import replica
 
@@ -79,6 +85,7 @@ _LATER = {
     "detectar": _detectar,
     "divulgacion": _divulgacion,
     "empacar": _empacar,
+    "publicar": _publicar,
     "replica": _replica,
     "revisar": _revisar,
 }
