@@ -92,6 +92,7 @@ def test_what_was_revoked_is_in_no_object_any_more(project: Proyecto) -> None:
     project.revoke(LEAVING)
     assert publish(project).exit_code == 3
     assert MARK not in everything(project)
+    assert git(project, "log", "--all", "--format=parents: %P").strip() == "parents:"
     assert git(project, "ls-tree", "--name-only", "publicado", "practicas/").split() == [f"practicas/{GOOD}"]
 
 

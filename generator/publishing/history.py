@@ -47,7 +47,6 @@ def record(place: Path, files: Mapping[str, bytes], today: date) -> bool:
 
     What no publication has any more is deleted from this repository.
     """
-    _git(place, "update-ref", "-d", _NEXT)
     _git(place, "fast-import", "--quiet", "--done", given=b"".join(_stream(files, today)))
     before = _git(place, "rev-parse", "--verify", "--quiet", f"{_REF}^{{tree}}", check=False)
     changed = before != _git(place, "rev-parse", f"{_NEXT}^{{tree}}")
