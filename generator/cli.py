@@ -36,6 +36,12 @@ def _anonimizar() -> click.Command:
     return anonimizar
 
 
+def _cambios() -> click.Command:
+    from generator.cli_compare import cambios
+
+    return cambios
+
+
 def _consentimiento() -> click.Command:
     from generator.cli_consent import consentimiento
 
@@ -81,6 +87,7 @@ def _revisar() -> click.Command:
 # Half a second of imports, which a command waits for when it is asked for and no other does.
 _LATER = {
     "anonimizar": _anonimizar,
+    "cambios": _cambios,
     "consentimiento": _consentimiento,
     "detectar": _detectar,
     "divulgacion": _divulgacion,
