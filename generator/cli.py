@@ -66,6 +66,12 @@ def _empacar() -> click.Command:
     return empacar
 
 
+def _propuesta() -> click.Command:
+    from generator.cli_propose import propuesta
+
+    return propuesta
+
+
 def _publicar() -> click.Command:
     from generator.cli_publish import publicar
 
@@ -92,6 +98,7 @@ _LATER = {
     "detectar": _detectar,
     "divulgacion": _divulgacion,
     "empacar": _empacar,
+    "propuesta": _propuesta,
     "publicar": _publicar,
     "replica": _replica,
     "revisar": _revisar,

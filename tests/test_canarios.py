@@ -76,6 +76,7 @@ CASES: dict[tuple[str, ...], list[tuple[Sequence[str], str]]] = {
     ("consentimiento", "ejemplos"): [((), "")],
     ("empacar",): [(DAY, ""), ([*DAY, "--salida", "copia.zip"], "")],
     ("cambios",): [*(([one], "") for one in TARGETS), ([EVERYWHERE, "--antes", "."], "")],
+    ("propuesta",): [(["--antes", place, "--salida", "salida", *DAY], "") for place in (".", "../llaves")],
     ("publicar",): [(["../publico.git", *DAY], ""), (["../publico.git", *DAY, "--formato", "json"], "")],
     ("replica",): [
         *(([one, "--periodo", "2026-T1", "--resultado", "funciono"], "") for one in TARGETS),
