@@ -16,7 +16,7 @@ _FEW = 12
 _PERSON = ("A201", "A202", "A203", "A204", "A205", "A206")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Changed:
     """A submission that a proposal touches: `nueva`, `cambia` or `sale`."""
 
