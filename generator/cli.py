@@ -60,6 +60,12 @@ def _empacar() -> click.Command:
     return empacar
 
 
+def _importar() -> click.Command:
+    from generator.cli_importar import importar
+
+    return importar
+
+
 def _replica() -> click.Command:
     from generator.cli_replica import replica
 
@@ -79,6 +85,7 @@ _LATER = {
     "detectar": _detectar,
     "divulgacion": _divulgacion,
     "empacar": _empacar,
+    "importar": _importar,
     "replica": _replica,
     "revisar": _revisar,
 }

@@ -5,6 +5,6 @@ the page shows and nothing else (no author, no date, no program), the same bytes
 """
 
 from generator.editable.files import SUFFIXES, About, editable, word
-from generator.editable.flow import Block, Piece
+from generator.editable.flow import Block, Piece, Pieces
 
-__all__ = ["SUFFIXES", "About", "Block", "Piece", "editable", "word"]
+__all__ = ["SUFFIXES", "About", "Block", "Piece", "Pieces", "editable", "word"]

@@ -17,7 +17,9 @@ from generator.importing.told import Notes, RefusedError
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
-_BLOCKS = frozenset("blockquote dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre table tbody td tfoot th thead tr ul".split())
+_BLOCKS = frozenset(
+    "blockquote dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre table tbody td tfoot th thead tr ul".split()
+)
 _INLINE = frozenset("a b br code del em i img ins s span strike strong sub sup".split())
 _GROUPS = frozenset("article body center figure figcaption footer header html main nav section".split())
 _DROPPED = frozenset(
@@ -65,7 +67,9 @@ def tree(html: str, notes: Notes) -> BeautifulSoup:
     )
     soup = BeautifulSoup(clean, "html.parser")
     if _depth(soup) > _DEEPEST:
-        raise RefusedError("El documento tiene listas o tablas una dentro de otra, demasiado hondo.", "Reduzca niveles.")
+        raise RefusedError(
+            "El documento tiene listas o tablas una dentro de otra, demasiado hondo.", "Reduzca niveles."
+        )
     _drop_hidden(soup, css, notes)
     _drop_changes(soup, notes)
     _drop_comments(soup, notes)
@@ -75,6 +79,9 @@ def tree(html: str, notes: Notes) -> BeautifulSoup:
         if not group.get("id"):
             _open(group)
     soup.smooth()
+    for text in list(soup.find_all(string=re.compile(r"[\n\t]|  "))):
+        if text.find_parent("pre") is None:
+            text.replace_with(re.sub(r"\s+", " ", text))
     return soup
 
 
@@ -149,6 +156,9 @@ def _marks(soup: BeautifulSoup, css: Mapping[str, str]) -> None:
         for name, rule in _MARKS:
             if rule.search(said) and tag.get_text(strip=True):
                 tag.wrap(soup.new_tag(name))
+    for tag in _all(soup, "p"):
+        if "title" in (tag.get("class") or ()):
+            tag.name, tag["class"] = "h1", "titulo"
     for tag in _all(soup, "b", "i", "strike"):
         tag.name = {"b": "strong", "i": "em", "strike": "s"}[tag.name]
     for tag in _all(soup, "strong", "em", "s"):
@@ -180,7 +190,11 @@ def _target(href: str) -> str:
 
 def _open(group: Tag) -> None:
     """Take a grouping tag away; loose words in it become a paragraph of their own."""
-    if group.name in ("span", "figcaption") or group.find(sorted(_BLOCKS)) or group.find_parent(["p", "li", "td", "th"]):
+    if (
+        group.name in ("span", "figcaption")
+        or group.find(sorted(_BLOCKS))
+        or group.find_parent(["p", "li", "td", "th"])
+    ):
         group.unwrap()
     elif group.get_text(strip=True) or group.find("img"):
         group.name = "p"

@@ -104,7 +104,9 @@ def _main(archive: zipfile.ZipFile, names: set[str]) -> str:
 def _only_main(main: str) -> bytes:
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
     space = _REL[1:-1]
-    return f'<Relationships xmlns="{space}"><Relationship Id="r1" Type="{kind}" Target="{main}"/></Relationships>'.encode()
+    return (
+        f'<Relationships xmlns="{space}"><Relationship Id="r1" Type="{kind}" Target="{main}"/></Relationships>'.encode()
+    )
 
 
 def _xml(archive: zipfile.ZipFile, name: str, names: set[str]) -> Element | None:

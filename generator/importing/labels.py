@@ -23,6 +23,8 @@ _ORDINAL = re.compile(r"^\W*(?:\d+(?:\.\d+)*|[ivx]+|[a-z])\W*[.)\-–:]\W+|^\W*\
 _SMALL = frozenset("a al con de del el en es la las lo los o para por que se su sus un una y".split())
 _NEAR = 0.86
 _MORE_WORDS = 3
+_BEGINNING = 6
+"""Letters with which a heading may be the beginning of a section's name: «Qué pasó»."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +73,12 @@ def field_named(typed: str, model: type[Entrega]) -> Key | None:
 
 @cache
 def _forms(model: type[Entrega]) -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, list[tuple[str, ...]]] = {}
+    found: dict[str, set[tuple[str, ...]]] = {}
     for one in asked(model):
         names = {one.label, " ".join(one.key), one.label.rpartition(":")[2]}
         for name in names:
             form = " ".join(_WORD.findall(plain(name.replace("_", " "))))
-            found.setdefault(form, []).append(one.key)
+            found.setdefault(form, set()).add(one.key)
     # A name of two fields says neither, unless one of them is whole.
     return {form: min(keys, key=len) for form, keys in found.items() if len(keys) == 1 or len(min(keys, key=len)) == 1}
 
@@ -105,6 +107,8 @@ def _alike(form: str, name: str) -> float:
     if ratio >= _NEAR and ("no" in form.split()) == ("no" in whole.split()):
         return min(ratio, 0.99)
     said, meant = form.split(), [w for w in whole.split() if w not in _SMALL]
+    if whole.startswith(f"{form} ") and len(form) >= _BEGINNING:
+        return 0.5
     if all(word in said for word in meant) and len(said) <= len(whole.split()) + _MORE_WORDS:
         return 0.5
     return 0.0

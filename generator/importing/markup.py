@@ -22,7 +22,7 @@ def _converter() -> Any:
     """Made when it is first needed: the parser behind it takes a tenth of a second to come."""
     from markdownify import MarkdownConverter
 
-    class Converter(MarkdownConverter):  # type: ignore[misc]
+    class Converter(MarkdownConverter):
         def escape(self, text: str, parent_tags: set[str]) -> str:
             return escaped(text)
 

@@ -25,7 +25,7 @@ _HIDE = {code: chr(_PRIVATE + code) for code in range(0x21, 0x7F) if not chr(cod
 _HIDE |= {code: chr(_PRIVATE + code) for code in range(0x30, 0x3A)}
 _SHOW = {_PRIVATE + code: chr(code) for code in _HIDE}
 _IMAGE, _TITLE, _NOTE, _END = "\ue010", "\ue011", "\ue012", "\ue013"
-_ALT = "\ue014"
+_ALT, _BREAK = "\ue014", "\ue015"
 _MARKED = re.compile(f"{_IMAGE}([a-z]+){_ALT}([^{_END}]*){_END}")
 _NOTED = re.compile(f"{_NOTE}([a-z]+){_END}")
 _MANIFEST = (
@@ -57,7 +57,7 @@ def to_html(archive: zipfile.ZipFile, notes: Notes) -> tuple[str, list[bytes]]:
             packed({"mimetype": MIME.encode(), "content.xml": content, "styles.xml": styles,
                     "META-INF/manifest.xml": _MANIFEST.encode()})
         )  # fmt: skip
-        text = document.to_markdown()
+        text = str(document.to_markdown())
     except Exception:  # whatever it trips over in a damaged document; its words may quote it
         raise RefusedError(*DAMAGED) from None
     html = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).render(text)
@@ -120,10 +120,16 @@ def _mark(
     """Put marks where images, notes and the title are, and make the words mean nothing to a converter."""
     for element in content.iter():
         element.text, element.tail = _hidden(element.text), _hidden(element.tail)
+    for cell in content.iter(f"{{{_NS}table:1.0}}table-cell"):
+        for paragraph in list(cell.iter(f"{_TEXT}p"))[1:]:
+            paragraph.text = _BREAK + (paragraph.text or "")
     titles = _title_styles(content)
     for parent, child in parents(content):
         if child.tag == f"{_TEXT}p" and child.get(f"{_TEXT}style-name") in titles:
             child.text = _TITLE + (child.text or "")
+        elif child.tag == f"{_TEXT}line-break":
+            child.tail = _BREAK + (child.tail or "")
+            drop(parent, child)
         elif child.tag == f"{_DRAW}frame":
             _frame(parent, child, archive, names, images, notes)
         elif child.tag.startswith(_DRAW) and child.tag != f"{_DRAW}a" and parent.tag.startswith(_TEXT):
@@ -192,7 +198,7 @@ def _hidden(text: str | None) -> str | None:
 
 def _restored(html: str, footnotes: list[str]) -> str:
     html = re.sub(f"<p>(<strong>)?{_TITLE}(.*?)(</strong>)?</p>", r'<h1 class="titulo">\2</h1>', html)
-    html = html.replace(_TITLE, "")
+    html = html.replace(_TITLE, "").replace(_BREAK, "<br>")
     html = _MARKED.sub(lambda m: f'<img src="inspira:{_number(m[1])}" alt="{m[2]}">', html)
     html = _NOTED.sub(lambda m: _reference(_number(m[1]) + 1), html)
     notes = "".join(

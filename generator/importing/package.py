@@ -35,7 +35,9 @@ def draft_of(archive: zipfile.ZipFile, notes: Notes) -> tuple[Draft, str | None]
     index = _text(files[INDEX], MAX_INDEX)
     front, findings = split(index, INDEX)
     if front is None:
-        raise RefusedError("El index.md del comprimido no se entiende.", f"{findings[0].message} {findings[0].hint or ''}")
+        raise RefusedError(
+            "El index.md del comprimido no se entiende.", f"{findings[0].message} {findings[0].hint or ''}"
+        )
     collection = _collection(folder, front.data)
     album = Album(notes)
     renamed: dict[str, str] = {}
@@ -99,8 +101,9 @@ def renamed_in(text: str, renamed: Mapping[str, str], prefix: str = "") -> str:
     for old, new in renamed.items():
         if old != new:
             target = re.escape(prefix + old)
-            text = re.sub(rf"(\]\(\s*<?|^\[[^\]\n]+\]:\s*)(?:\./)?{target}(?=[\s>)\n]|\Z)", rf"\g<1>{prefix}\0{new}", text,
-                          flags=re.MULTILINE)  # fmt: skip
+            place = rf"(\]\(\s*<?|^\[[^\]\n]+\]:\s*)(?:\./)?{re.escape(prefix + old)}(?=[\s>)]|\Z)"
+            # A name that has been put in is marked until the end: it may be the old name of another image.
+            text = re.sub(place, rf"\g<1>\0{prefix}{new}", text, flags=re.MULTILINE)
     return text.replace("\0", "")
 
 

@@ -111,15 +111,14 @@ def flatten(soup: BeautifulSoup) -> None:
     for cell in soup.find_all(["td", "th"]):
         for inner in cell.find_all(["table", "tbody", "thead", "tfoot", "tr", "td", "th", "ul", "ol"]):
             if inner.name in ("td", "th"):
-                inner.append(_BETWEEN)
+                inner.append(soup.new_tag("br"))
             inner.unwrap()
         blocks = cell.find_all(_IN_CELL)
         for block in blocks:
-            if block is not blocks[-1] and block.get_text(strip=True):
-                block.append(_BETWEEN)
+            if block is not blocks[-1]:
+                block.append(soup.new_tag("br"))
             block.unwrap()
-        for br in cell.find_all("br"):
-            br.replace_with(_BETWEEN)
+        _join_lines(cell)
     for heading in soup.find_all(["h1", "h2", "h3", "h4", "h5", "h6"]):
         for image in reversed(heading.find_all("img")):
             heading.insert_after(image.extract())
@@ -131,3 +130,21 @@ def flatten(soup: BeautifulSoup) -> None:
     for tag in soup.find_all(["sup", "sub", "span"]):
         tag.unwrap()
     soup.smooth()
+
+
+def _join_lines(cell: Tag) -> None:
+    """The lines of a cell side by side, with a mark between those that say something."""
+    waiting: Tag | None = None
+    said = False
+    for node in list(cell.descendants):
+        if getattr(node, "name", None) == "br":
+            if said and waiting is None:
+                waiting = node  # type: ignore[assignment]
+            else:
+                node.extract()
+        elif getattr(node, "name", None) in (None, "img") and (node.name == "img" or str(node).strip()):  # type: ignore[union-attr]
+            if waiting is not None:
+                waiting.replace_with(_BETWEEN)
+            waiting, said = None, True
+    if waiting is not None:
+        waiting.decompose()

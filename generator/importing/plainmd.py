@@ -11,9 +11,9 @@ from markdown_it.token import Token
 from generator.frontmatter import split
 from generator.importing.clean import tree
 from generator.importing.labels import section_named
-from generator.importing.plainer import Resolve, description
 from generator.importing.package import listed, renamed_in
 from generator.importing.pictures import Album
+from generator.importing.plainer import Resolve, description
 from generator.importing.reading import Reading, take_tables
 from generator.importing.told import Notes, RefusedError
 from generator.markdown import images, parse, parser, plain_text
@@ -83,9 +83,7 @@ def _belongs(fields: dict[str, object], tokens: list[Token], collection: Collect
 
 def _headings(tokens: list[Token]) -> dict[int, str]:
     """Position → words of the headings that are not inside anything."""
-    return {
-        n: plain_text(tokens[n + 1]) for n, t in enumerate(tokens) if t.type == "heading_open" and t.level == 0
-    }
+    return {n: plain_text(tokens[n + 1]) for n, t in enumerate(tokens) if t.type == "heading_open" and t.level == 0}
 
 
 def _sections(body: str, tokens: list[Token], reading: Reading, notes: Notes) -> str:

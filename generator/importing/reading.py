@@ -107,7 +107,7 @@ def _title(headings: Sequence[_Heading], first: Tag | None) -> _Heading | None:
     for heading in headings:
         if heading.tag is first:
             return None
-        if "titulo" in (heading.tag.get("class") or ()) or heading.level == 1:
+        if "titulo" in str(heading.tag.get("class")) or heading.level == 1:
             return heading
     return None
 
@@ -172,5 +172,3 @@ def lines_of(cell: Tag) -> list[str]:
     blocks = cell.find_all(["p", "li"]) or [cell]
     text = "\n".join(b.get_text() for b in blocks)
     return [line for line in (" ".join(raw.split()) for raw in text.split("\n")) if line]
-
-

@@ -72,7 +72,9 @@ def take(path: Path, collection: Collection | None = None) -> Taken:
     try:
         return way(data, path, collection)
     except RecursionError:
-        raise RefusedError("El documento está anidado demasiado hondo.", "Reduzca niveles de listas o tablas.") from None
+        raise RefusedError(
+            "El documento está anidado demasiado hondo.", "Reduzca niveles de listas o tablas."
+        ) from None
 
 
 def _bytes(path: Path) -> bytes:
@@ -83,7 +85,9 @@ def _bytes(path: Path) -> bytes:
             raise RefusedError("El archivo es demasiado grande.", "Reduzca las imágenes y guárdelo de nuevo.") from None
     except OSError:
         pass
-    raise RefusedError("El archivo no se pudo leer.", "Revise la ruta: debe ser un archivo, no una carpeta ni un enlace.")
+    raise RefusedError(
+        "El archivo no se pudo leer.", "Revise la ruta: debe ser un archivo, no una carpeta ni un enlace."
+    )
 
 
 def _docx(data: bytes, _path: Path, collection: Collection | None) -> Taken:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import get_origin
 
-from generator.editable import About, Block, Piece, word
+from generator.editable import About, Block, Piece, Pieces, word
 from generator.importing.labels import Asked, asked
 from generator.importing.values import choices_at
 from generator.model import Collection, Key
@@ -73,7 +73,7 @@ def _paragraph(sentence: str) -> Block:
 
 
 def _table(fields: list[Asked], collection: Collection) -> Block:
-    rows = [tuple((Piece(name),) for name in _HEADER)]
+    rows: list[tuple[Pieces, ...]] = [tuple((Piece(name),) for name in _HEADER)]
     rows += [((Piece(one.label, bold=True), *_help(one, collection)), (Piece(""),)) for one in fields]
     return Block("grid", rows=tuple(rows))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any, get_origin
 
 from generator.model import Key
@@ -106,7 +107,7 @@ def _resolved(schema: Mapping[str, Any], node: Any) -> list[Any]:
 def put(fields: dict[str, object], key: Key, value: object) -> None:
     """Set a value at a key path, making the lists and fields on its way. A place that is taken stays as it is."""
     at: Any = fields
-    for part, after in zip(key, key[1:], strict=False):
+    for part, after in pairwise(key):
         made: object = [] if isinstance(after, int) else {}
         if isinstance(part, int):
             while len(at) <= part:
