@@ -49,6 +49,8 @@ def to_html(archive: zipfile.ZipFile, notes: Notes) -> tuple[str, list[bytes]]:
     images: list[bytes] = []
     footnotes: list[str] = []
     _clean(content, styles, notes)
+    for root in (content, styles):
+        _set_bullets(root)
     _mark(content, archive, names, images, footnotes, notes)
     notes.add("margins", sum(1 for e in styles.iter() if _is_margin(e)))
     notes.add("metadata", "meta.xml" in names)
@@ -78,6 +80,13 @@ def _clean(content: Element, styles: Element, notes: Notes) -> None:
     hidden = _hidden_styles(content, styles)
     notes.add("hidden", remove(body, lambda _p, e: _is_hidden(e, hidden)))
     remove(body, lambda _p, e: e.tag in (f"{_OFFICE}annotation-end", f"{_OFFICE}forms", f"{_TEXT}sequence-decls"))
+
+
+def _set_bullets(root: Element) -> None:
+    """odfdo takes a list for numbered when any level of its style is: those whose first has a bullet are not."""
+    for style in root.iter(f"{_TEXT}list-style"):
+        if any(level.get(f"{_TEXT}level") == "1" for level in style.findall(f"{_TEXT}list-level-style-bullet")):
+            remove(style, lambda _p, e: e.tag == f"{_TEXT}list-level-style-number")
 
 
 def _hidden_styles(*roots: Element) -> frozenset[str]:

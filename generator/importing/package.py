@@ -100,7 +100,6 @@ def renamed_in(text: str, renamed: Mapping[str, str], prefix: str = "") -> str:
     """The text with its images called as they are now."""
     for old, new in renamed.items():
         if old != new:
-            target = re.escape(prefix + old)
             place = rf"(\]\(\s*<?|^\[[^\]\n]+\]:\s*)(?:\./)?{re.escape(prefix + old)}(?=[\s>)]|\Z)"
             # A name that has been put in is marked until the end: it may be the old name of another image.
             text = re.sub(place, rf"\g<1>\0{prefix}{new}", text, flags=re.MULTILINE)

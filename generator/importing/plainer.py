@@ -6,7 +6,7 @@ import base64
 import binascii
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from generator.importing.markup import to_markdown
 from generator.importing.told import Notes
@@ -134,15 +134,16 @@ def flatten(soup: BeautifulSoup) -> None:
 
 def _join_lines(cell: Tag) -> None:
     """The lines of a cell side by side, with a mark between those that say something."""
-    waiting: Tag | None = None
+    waiting: Any = None
     said = False
-    for node in list(cell.descendants):
-        if getattr(node, "name", None) == "br":
+    for node in list[Any](cell.descendants):
+        name = getattr(node, "name", None)
+        if name == "br":
             if said and waiting is None:
-                waiting = node  # type: ignore[assignment]
+                waiting = node
             else:
                 node.extract()
-        elif getattr(node, "name", None) in (None, "img") and (node.name == "img" or str(node).strip()):  # type: ignore[union-attr]
+        elif name == "img" or (name is None and str(node).strip()):
             if waiting is not None:
                 waiting.replace_with(_BETWEEN)
             waiting, said = None, True
