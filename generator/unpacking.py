@@ -8,19 +8,19 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
 
-_SMALL = 1_000_000
 _LINK = stat.S_IFLNK >> 12
 _ENCRYPTED = 0x1
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a ZIP may be: its entries, the bytes of all of them unpacked, and how many times one may grow once it is
-    larger than a megabyte (text grows ten to fifty times, a bomb a thousand)."""
+    """What a ZIP may be: its entries, the bytes of all of them unpacked, and how many times one may grow once it has
+    more than `small` bytes (text grows ten to fifty times, the same line over and over or a bomb a thousand)."""
 
     entries: int
     unpacked: int
     ratio: int = 200
+    small: int = 1_000_000
 
 
 class Trouble(Enum):
@@ -42,7 +42,7 @@ def trouble(archive: zipfile.ZipFile, size: int, limits: Limits) -> Trouble | No
         return Trouble.TOO_MUCH
     if len(names) != len(entries) or sum(entry.compress_size for entry in entries) > size:
         return Trouble.LIES
-    if any(e.file_size > _SMALL and e.file_size > limits.ratio * max(e.compress_size, 1) for e in entries):
+    if any(e.file_size > limits.small and e.file_size > limits.ratio * max(e.compress_size, 1) for e in entries):
         return Trouble.GROWS
     if any(_leaves(name) for name in names):
         return Trouble.OUTSIDE

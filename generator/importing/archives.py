@@ -10,7 +10,7 @@ from generator.importing.told import RefusedError
 from generator.importing.xmlparts import DAMAGED
 from generator.unpacking import Limits, Trouble, trouble
 
-_LIMITS = Limits(entries=1_000, unpacked=200_000_000)
+_LIMITS = Limits(entries=1_000, unpacked=200_000_000, small=20_000_000)
 _TOLD = {
     Trouble.TOO_MUCH: ("El archivo trae demasiado adentro.", "Quite imágenes, o redúzcalas, y guárdelo de nuevo."),
     Trouble.LIES: ("El archivo dice tener más de lo que tiene, o lo mismo dos veces.", "Hágalo de nuevo."),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import nh3
@@ -106,11 +106,10 @@ def _said(tag: Tag, css: Mapping[str, str]) -> str:
 
 
 def _depth(soup: BeautifulSoup) -> int:
-    deepest, at = 0, [(soup, 0)]
-    while at:
-        node, level = at.pop()
-        deepest = max(deepest, level)
-        at += [(child, level + 1) for child in node.find_all(True, recursive=False)]  # type: ignore[misc]
+    deepest, level = 0, list[Any]([soup])
+    while level:
+        level = [child for node in level for child in getattr(node, "contents", ())]
+        deepest += 1
     return deepest
 
 

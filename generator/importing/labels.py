@@ -103,7 +103,8 @@ def section_named(heading: str, sections: Sequence[str]) -> tuple[str, float] | 
 def _alike(form: str, name: str) -> float:
     """From 0 to 0.99: nearly the same letters, or all that the name says with few words more."""
     whole = " ".join(_WORD.findall(plain(name)))
-    ratio = difflib.SequenceMatcher(None, form[:120], whole).ratio()
+    matcher = difflib.SequenceMatcher(None, form[:120], whole)
+    ratio = matcher.ratio() if matcher.real_quick_ratio() >= _NEAR else 0.0
     if ratio >= _NEAR and ("no" in form.split()) == ("no" in whole.split()):
         return min(ratio, 0.99)
     said, meant = form.split(), [w for w in whole.split() if w not in _SMALL]

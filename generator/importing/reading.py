@@ -77,17 +77,21 @@ def _words(tag: Tag) -> str:
 def _headings(soup: BeautifulSoup, model: type[Entrega]) -> Iterator[_Heading]:
     """Headings, and lines in bold or alone that say what a section is called; of several, the surest is the section."""
     names = (*model.sections, *model.offered_sections)
+    plainly = {plain(name) for name in names}
     found: list[_Heading] = []
     for tag in soup.find_all([*_HEADINGS, "p"]):
         words = _words(tag)
-        if not words or len(words) > _LONGEST_HEADING or tag.find_parent(["table", "li", "blockquote"]):
+        if not words or len(words) > _LONGEST_HEADING:
+            continue
+        bold = tag.find("strong", recursive=False) if tag.name == "p" else None
+        whole = bold is not None and _words(bold).strip(" :.") == words.strip(" :.")
+        if tag.name == "p" and not whole and plain(words).strip(" :.") not in plainly:
             continue
         match = section_named(words, names)
-        if tag.name == "p":
-            bold = tag.find("strong", recursive=False)
-            whole = bold is not None and _words(bold).strip(" :.") == words.strip(" :.")
-            if match is None or match[1] < (_SURE if whole else 1.0) or tag.find("img"):
-                continue
+        if tag.name == "p" and (match is None or match[1] < _SURE or tag.find("img")):
+            continue
+        if tag.find_parent(["table", "li", "blockquote"]):
+            continue
         level = 7 if tag.name == "p" else int(tag.name[1])
         found.append(_Heading(tag, level, *(match or (None, 0.0))))
     best = {name: max((h.sure for h in found if h.section == name), default=0.0) for name in names}
