@@ -27,7 +27,7 @@ _BEGINNING = 6
 """Letters with which a heading may be the beginning of a section's name: «Qué pasó»."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Asked:
     """A field that a table may hold: its key path (lists of fields aside), and the name that people read."""
 

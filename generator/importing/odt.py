@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown_it import MarkdownIt
@@ -55,7 +56,7 @@ def to_html(archive: zipfile.ZipFile, notes: Notes) -> tuple[str, list[bytes]]:
     notes.add("margins", sum(1 for e in styles.iter() if _is_margin(e)))
     notes.add("metadata", "meta.xml" in names)
     try:
-        document = Document(
+        document = _remembering(Document)(
             packed({"mimetype": MIME.encode(), "content.xml": content, "styles.xml": styles,
                     "META-INF/manifest.xml": _MANIFEST.encode()})
         )  # fmt: skip
@@ -64,6 +65,20 @@ def to_html(archive: zipfile.ZipFile, notes: Notes) -> tuple[str, list[bytes]]:
         raise RefusedError(*DAMAGED) from None
     html = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).render(text)
     return _restored(html, footnotes), images
+
+
+def _remembering(base: Any) -> Any:
+    """odfdo's document, which looks its styles up anew for each paragraph: a minute for a long text."""
+
+    class Remembering(base):  # type: ignore[misc]
+        def get_style(self, family: str, name_or_element: Any = None, display_name: Any = None) -> Any:
+            key = (family, name_or_element, display_name)
+            found = self.__dict__.setdefault("_found", {})
+            if key not in found:
+                found[key] = super().get_style(family, name_or_element, display_name)
+            return found[key]
+
+    return Remembering
 
 
 def _clean(content: Element, styles: Element, notes: Notes) -> None:
