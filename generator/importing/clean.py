@@ -80,7 +80,8 @@ def tree(html: str, notes: Notes) -> BeautifulSoup:
             _open(group)
     soup.smooth()
     for text in list(soup.find_all(string=re.compile(r"[\n\t]|  "))):
-        if text.find_parent("pre") is None:
+        # Between blocks it says nothing, and putting another in its place takes longer the more there are.
+        if text.parent is not soup and text.find_parent("pre") is None:
             text.replace_with(re.sub(r"\s+", " ", text))
     return soup
 
