@@ -66,7 +66,7 @@ def importar(
         raise click.UsageError("Falta ARCHIVO (o --plantilla practica).")
     if rama:
         _needs_git(project)
-    existing = folder_of(project, archivo) if rama and archivo.is_dir() else None
+    existing = folder_of(project, archivo) if rama and any(p.is_dir() for p in (archivo, project / archivo)) else None
     if existing is not None:
         _finish(project, existing, [], form, today, rama=True)
     if carpeta is not None and not is_slug(carpeta):

@@ -285,7 +285,7 @@ def test_nothing_outside_the_document_is_fetched(tmp_path: Path) -> None:
     path = saved(document, tmp_path / "a.docx")
     draft = take(path).draft
     assert not draft.files and "![" not in draft.body and told(path)["linked images"] == 1
-    page = f'<h1>La situación</h1><img src="{secret.as_uri()}"><img src="../secreta.jpg"><img src="https://x.invalid/a.png">'  # noqa: E501
+    page = f'<h1>La situación</h1><img src="{secret.as_uri()}"><img src="../secreta.jpg"><img src="https://x.invalid/a.png">'
     (tmp_path / "dentro").mkdir()
     (tmp_path / "dentro/a.html").write_text(page, encoding="utf-8")
     draft = take(tmp_path / "dentro/a.html").draft
@@ -513,6 +513,7 @@ HOSTILE: dict[str, tuple[str, Callable[[Path], Path]]] = {
     "macros": ("a.docx", lambda p: _with(p, "word/vbaProject.bin")),
     "cut": ("a.docx", lambda p: _bytes(p, saved(filled(), p).read_bytes()[:-400])),
     "empty": ("a.odt", lambda p: packed(p, {"x": ""})),
+    "odt of nothing": ("a.odt", lambda p: packed(p, {"mimetype": MIME, "content.xml": "<a/>", "styles.xml": "<a/>"})),
     "deep": ("a.html", lambda p: _bytes(p, b"<ul><li>" * 3_000)),
     "missing": ("a.docx", lambda p: p),
     "bad fields": ("a.md", lambda p: _bytes(p, f"---\ntitulo: [{CANARY_NAME}\n---\n".encode())),

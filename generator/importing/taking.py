@@ -98,7 +98,8 @@ def _odt(data: bytes, _path: Path, collection: Collection | None) -> Taken:
     archive = archives.opened(data)
     if "mimetype" not in archive.namelist() or archive.read("mimetype").strip() != odt.MIME.encode():
         raise RefusedError(*DAMAGED)
-    if b"encryption-data" in archive.read("META-INF/manifest.xml"):
+    manifest = "META-INF/manifest.xml"
+    if manifest in archive.namelist() and b"encryption-data" in archive.read(manifest):
         raise RefusedError("El archivo tiene contraseña.", "Quítesela y vuelva a guardarlo.")
     return _office(archive, odt.to_html, collection)
 
