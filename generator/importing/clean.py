@@ -31,9 +31,11 @@ _ATTRIBUTES = {
     "*": {"class", "style", "id", "hidden"},
     "a": {"href", "name"},
     "img": {"src", "alt"},
+    "div": {"title"},
     "ol": {"start"},
 }
 _STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.IGNORECASE | re.DOTALL)
+_COMMENT = re.compile(r"<!--(?!\[|-?>)")
 _RULE = re.compile(r"([^{}]{1,300})\{([^{}]{0,2000})\}")
 _CLASS = re.compile(r"(?:p|span|li|h[1-6]|td)?\.([\w-]+)")
 _HIDDEN = re.compile(r"display:none|visibility:hidden|mso-hide:all")
@@ -57,6 +59,7 @@ def tree(html: str, notes: Notes) -> BeautifulSoup:
 
     css = _classes(html)
     notes.add("objects", len(_SAID.findall(html)))
+    notes.add("comments", len(_COMMENT.findall(_STYLE.sub("", html))))
     clean = nh3.clean(
         _UNFIT.sub("", html),
         tags=set(_BLOCKS | _INLINE | _GROUPS),
@@ -126,6 +129,9 @@ def _drop_hidden(soup: BeautifulSoup, css: Mapping[str, str], notes: Notes) -> N
         if tag.has_attr("hidden") or _HIDDEN.search(_said(tag, css)):
             tag.decompose()
             notes.add("hidden")
+        elif tag.name == "div" and tag.get("title") in ("header", "footer"):  # as LibreOffice writes them
+            tag.decompose()
+            notes.add("margins")
 
 
 def _drop_changes(soup: BeautifulSoup, notes: Notes) -> None:
