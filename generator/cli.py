@@ -78,6 +78,12 @@ def _publicar() -> click.Command:
     return publicar
 
 
+def _importar() -> click.Command:
+    from generator.cli_importar import importar
+
+    return importar
+
+
 def _replica() -> click.Command:
     from generator.cli_replica import replica
 
@@ -100,6 +106,7 @@ _LATER = {
     "empacar": _empacar,
     "propuesta": _propuesta,
     "publicar": _publicar,
+    "importar": _importar,
     "replica": _replica,
     "revisar": _revisar,
 }

@@ -32,6 +32,7 @@ from tests.canarios import (
     REDACTED,
     SLUG,
     environment,
+    everywhere,
     found_in,
     key_file,
     needles,
@@ -78,6 +79,14 @@ CASES: dict[tuple[str, ...], list[tuple[Sequence[str], str]]] = {
     ("cambios",): [*(([one], "") for one in TARGETS), ([EVERYWHERE, "--antes", "."], "")],
     ("propuesta",): [(["--antes", place, "--salida", "salida", *DAY], "") for place in (".", "../llaves")],
     ("publicar",): [(["../publico.git", *DAY], ""), (["../publico.git", *DAY, "--formato", "json"], "")],
+    ("importar",): [
+        ([f"../proyecto/{EVERYWHERE}/index.md"], ""),
+        (["relato.md", "--campo", f"{CANARY_NAME}=1", "--carpeta", CANARY_NAME], ""),
+        (["relato.md", "--formato", "json"], ""),
+        (["relato.docx", "--rama"], ""),
+        (["cuentas.csv"], ""),
+        (["--plantilla", "practica"], ""),
+    ],
     ("replica",): [
         *(([one, "--periodo", "2026-T1", "--resultado", "funciono"], "") for one in TARGETS),
         ([EVERYWHERE, "--periodo", f"2026-T1 # {CANARY_NAME}", "--resultado", CANARY_ID], ""),
@@ -117,6 +126,8 @@ class Place:
             json.dumps({"text": CANARY_ID}),
         ]
         (root / "aqui/cuentas.csv").write_text(f"a,n\n{CANARY_NAME},3\n{CANARY_NAME},{CANARY_ID}\n", encoding="utf-8")
+        (root / "aqui/relato.md").write_text(everywhere(), encoding="utf-8")
+        (root / "aqui/relato.docx").write_bytes(CANARY_NAME.encode())
         (root / "aqui/lineas.jsonl").write_text("\n".join(rows), encoding="utf-8")
         self.needles = needles(private_files(root / "proyecto"))
         self.mine = {p: p.read_bytes() for p in written(root)}

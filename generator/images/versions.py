@@ -45,7 +45,10 @@ def web_versions(source: Media | Path, widths: Sequence[int] = WEB_WIDTHS) -> li
 
 def _decoded(source: Media | Path, needed: int) -> tuple[Image.Image, int, bool]:
     """The pixels, the width of the whole image, and whether it is a drawing."""
-    data = bytes_of(source)
+    return _pixels(bytes_of(source), needed)
+
+
+def _pixels(data: bytes, needed: int) -> tuple[Image.Image, int, bool]:
     with decoding(io.BytesIO(data)) as image:
         own_size = image.size
         image.draft(None, (needed, needed))
@@ -153,3 +156,12 @@ def _version(image: Image.Image, width: int, drawing: bool) -> Derived:
 
 def _resized(image: Image.Image, width: int, height: int) -> Image.Image:
     return image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
+
+
+def clean_copy(data: bytes, width: int = WEB_WIDTHS[-1]) -> Derived:
+    """The image of somebody's document as a file for a bundle: upright, in sRGB, no wider than `width` pixels.
+
+    Raises UnusableImageError for what is no JPEG or PNG, is broken, or is too large.
+    """
+    plain, own_width, drawing = _pixels(data, width)
+    return _version(plain, min(width, own_width), drawing)
