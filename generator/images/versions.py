@@ -12,6 +12,7 @@ from PIL import Image, ImageCms, ImageOps
 from generator.images.checking import bytes_of, decoding
 from generator.model import Media
 
+_PNG = b"\x89PNG"
 WEB_WIDTHS = (800, 1600)
 LIGHT_WIDTHS = (480, 800, 1600)
 PLAIN_WIDTH = 800
@@ -158,10 +159,11 @@ def _resized(image: Image.Image, width: int, height: int) -> Image.Image:
     return image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 
-def clean_copy(data: bytes, width: int = WEB_WIDTHS[-1]) -> Derived:
+def clean_copy(data: bytes, width: int = WEB_WIDTHS[-1], *, same_kind: bool = False) -> Derived:
     """The image of somebody's document as a file for a bundle: upright, in sRGB, no wider than `width` pixels.
 
-    Raises UnusableImageError for what is no JPEG or PNG, is broken, or is too large.
+    With `same_kind` a PNG stays a PNG and a JPEG a JPEG; else it is whichever suits the picture. Raises
+    UnusableImageError for what is no JPEG or PNG, is broken, or is too large.
     """
     plain, own_width, drawing = _pixels(data, width)
-    return _version(plain, min(width, own_width), drawing)
+    return _version(plain, min(width, own_width), data.startswith(_PNG) if same_kind else drawing)
