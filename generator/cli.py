@@ -60,6 +60,12 @@ def _empacar() -> click.Command:
     return empacar
 
 
+def _nueva() -> click.Command:
+    from generator.cli_new import nueva
+
+    return nueva
+
+
 def _replica() -> click.Command:
     from generator.cli_replica import replica
 
@@ -79,6 +85,7 @@ _LATER = {
     "detectar": _detectar,
     "divulgacion": _divulgacion,
     "empacar": _empacar,
+    "nueva": _nueva,
     "replica": _replica,
     "revisar": _revisar,
 }

@@ -75,6 +75,13 @@ CASES: dict[tuple[str, ...], list[tuple[Sequence[str], str]]] = {
     ("consentimiento", "revocar"): [([one, "--llave", "LLAVE", *DAY], "") for one in TARGETS],
     ("consentimiento", "ejemplos"): [((), "")],
     ("empacar",): [(DAY, ""), ([*DAY, "--salida", "copia.zip"], "")],
+    ("nueva", "practica"): [
+        (["--titulo", f"Huerta con {CANARY_NAME}", "--credito", "seudonimo", "--nombre", CANARY_NAME], ""),
+        (["--carpeta", SLUG], ""),
+        (["--carpeta", "otra", "--area", CANARY_NAME], ""),
+        (["--carpeta", "otra", "--plantilla"], ""),
+    ],
+    ("nueva", "expedicion"): [(["--titulo", f"{CANARY_NAME} {CANARY_ID}"], ""), (["--carpeta", "otra"], "")],
     ("replica",): [
         *(([one, "--periodo", "2026-T1", "--resultado", "funciono"], "") for one in TARGETS),
         ([EVERYWHERE, "--periodo", f"2026-T1 # {CANARY_NAME}", "--resultado", CANARY_ID], ""),
@@ -292,6 +299,7 @@ class _Text(str):
 SAY_NOTHING_OF_ANYBODY = {
     "generator.codes.Code": "the catalogue",
     "generator.vocabulary.Term": "the official lists",
+    "generator.drafting.answers.Match": "the schema's options",
     "generator.diagnostics.Diagnostic": "places and our own words",
     "generator.anonymize.reidentify.Pointer": "our own words",
     "generator.anonymize.reidentify._Clue": "names of fields",
