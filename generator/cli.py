@@ -139,7 +139,7 @@ def main() -> None:
 @today_option
 def validar(rutas: Sequence[Path], project: Path, form: str, today: date) -> None:
     """Revisa las entregas (todas, o solo RUTAS) y dice todo lo que hay que corregir."""
-    from generator.pipeline import check
+    from generator.checking import check
 
     folders = [folder_of(project, path) for path in rutas]
     if None in folders:
