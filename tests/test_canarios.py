@@ -56,7 +56,7 @@ CASES: dict[tuple[str, ...], list[tuple[Sequence[str], str]]] = {
     ("servir",): [],  # it does not end by itself: `test_a_server_says_nothing`
     ("revisar",): [],  # neither does it
     ("vista-previa",): [([one], "") for one in TARGETS],
-    ("esquema",): [((), "")],
+    ("generados",): [((), ""), (["--revisar"], "")],
     ("anonimizar",): [
         *(([one, "--solo-seguros"], "") for one in TARGETS),
         ([EVERYWHERE], "t\n" * 60),
