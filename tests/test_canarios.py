@@ -311,6 +311,7 @@ SAY_NOTHING_OF_ANYBODY = {
     "generator.consent.keys.Keyring": "keys",
     "generator.consent.receipts.Notice": "the version of the notice",
     "generator.engines.Engine": "the programs' own names",
+    "generator.site.code_examples.Example": "our own examples",
     "generator.site.facets.Facet": "the schema's options",
     "generator.schema.described.Field": "the schema's words",
     "generator.schema.described.Values": "the schema's words",
