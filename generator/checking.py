@@ -69,11 +69,14 @@ def read_all(project: Path, say: Say = silent, only: Sequence[str] = ()) -> Read
 
 
 def check(project: Path, today: date, say: Say = silent, only: Sequence[str] = ()) -> list[Diagnostic]:
-    """Everything that `inspira validar` says: what is wrong, consent included where publication is asked for."""
+    """Everything that `inspira validar` says: what is wrong, consent included where publication is asked for.
+
+    The released figures are looked at with all the submissions, and not while somebody writes one.
+    """
     found = read_all(project, say, only)
     trust, findings = load_trust(project)
     memory, forgotten = load_memory(project)
-    findings += [*forgotten, *figures(project)[1]]
+    findings += [*forgotten, *(() if only else figures(project)[1])]
     say("Buscando datos personales y revisando consentimientos.")
     findings += found.findings
     with remembering(project / WORK, keep=bool(only)) as seen:

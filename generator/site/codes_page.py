@@ -20,7 +20,7 @@ def codes_page() -> str:
 def _told(code: Code) -> str:
     example = examples().get(code.id)
     if example is None:
-        return render("codigo.html.j2", code=code)
+        return render("codigo.html.j2", code=code, words=False, wrong=None, right=None)
     wrong, right = (_in_one_line(example.shown(text)) for text in (example.wrong, example.right))
     return render("codigo.html.j2", code=code, words=example.where == WORDS, wrong=wrong, right=right)
 
