@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from generator.checking import check
 from generator.cli_options import folder_of, format_option, project_option, report, say, today_option
 from generator.diagnostics import Diagnostic
 from generator.drafting import Draft, TakenError, place
@@ -18,7 +19,6 @@ from generator.importing.branch import BranchError, commit, ready
 from generator.importing.naming import name_for, says_nobody
 from generator.load import is_slug
 from generator.model import Collection
-from generator.pipeline import check
 from generator.writing import write_atomic
 
 _KINDS = {"practica": Collection.PRACTICAS, "expedicion": Collection.EXPEDICIONES}

@@ -57,7 +57,7 @@ CASES: dict[tuple[str, ...], list[tuple[Sequence[str], str]]] = {
     ("servir",): [],  # it does not end by itself: `test_a_server_says_nothing`
     ("revisar",): [],  # neither does it
     ("vista-previa",): [([one], "") for one in TARGETS],
-    ("esquema",): [((), "")],
+    ("generados",): [((), ""), (["--revisar"], "")],
     ("anonimizar",): [
         *(([one, "--solo-seguros"], "") for one in TARGETS),
         ([EVERYWHERE], "t\n" * 60),
@@ -87,6 +87,13 @@ CASES: dict[tuple[str, ...], list[tuple[Sequence[str], str]]] = {
         (["cuentas.csv"], ""),
         (["--plantilla", "practica"], ""),
     ],
+    ("nueva", "practica"): [
+        (["--titulo", f"Huerta con {CANARY_NAME}", "--credito", "seudonimo", "--nombre", CANARY_NAME], ""),
+        (["--carpeta", SLUG], ""),
+        (["--carpeta", "otra", "--area", CANARY_NAME], ""),
+        (["--carpeta", "otra", "--plantilla"], ""),
+    ],
+    ("nueva", "expedicion"): [(["--titulo", f"{CANARY_NAME} {CANARY_ID}"], ""), (["--carpeta", "otra"], "")],
     ("replica",): [
         *(([one, "--periodo", "2026-T1", "--resultado", "funciono"], "") for one in TARGETS),
         ([EVERYWHERE, "--periodo", f"2026-T1 # {CANARY_NAME}", "--resultado", CANARY_ID], ""),
@@ -306,6 +313,7 @@ class _Text(str):
 SAY_NOTHING_OF_ANYBODY = {
     "generator.codes.Code": "the catalogue",
     "generator.vocabulary.Term": "the official lists",
+    "generator.drafting.answers.Match": "the schema's options",
     "generator.diagnostics.Diagnostic": "places and our own words",
     "generator.anonymize.reidentify.Pointer": "our own words",
     "generator.anonymize.reidentify._Clue": "names of fields",
@@ -317,9 +325,10 @@ SAY_NOTHING_OF_ANYBODY = {
     "generator.consent.keys.Keyring": "keys",
     "generator.consent.receipts.Notice": "the version of the notice",
     "generator.engines.Engine": "the programs' own names",
+    "generator.site.code_examples.Example": "our own examples",
     "generator.site.facets.Facet": "the schema's options",
-    "generator.site.fields_page.Told": "the schema's words",
-    "generator.site.fields_page.Values": "the schema's words",
+    "generator.schema.described.Field": "the schema's words",
+    "generator.schema.described.Values": "the schema's words",
     "generator.site.lists._Choices": "the schema's options",
     "generator.site.contact.Contact": "the site's own configuration",
     "generator.site.machines.place.Sitio": "the site's own configuration",
