@@ -17,6 +17,7 @@ from generator.audit.images import hides
 from generator.cli import main
 from generator.pipeline import accept
 from generator.publishing.whole import comments
+from generator.schema import Practica
 from tests.fabrica import CANARY_ID, CANARY_NAME, TODAY, Proyecto, text
 
 GOOD, LEAVING = "estaciones", "se-va"
@@ -165,6 +166,22 @@ def test_deciding_about_a_bundle_takes_out_of_its_images_what_is_not_seen(projec
     assert hides(path.read_bytes()) is None and CANARY_NAME.encode() not in path.read_bytes()
     before = path.read_bytes()
     assert "imagen" not in CliRunner().invoke(main, words).output.split("A206")[0] and path.read_bytes() == before
+
+
+def test_the_help_of_the_template_may_stay_where_it_is(project: Proyecto) -> None:
+    answers = ["--titulo", "Una hecha con la plantilla", "--resumen", "El problema primero y después la respuesta."]
+    answers += ["--area", "agricola", "--reto", "otro", "--modalidad-formacion", "presencial", "--tiempo", "una_sesion"]
+    answers += ["--recursos", "Una pala", "--rol", "instructor", "--credito", "anonimo", "--carpeta", "una"]
+    made = CliRunner().invoke(main, ["nueva", "practica", "--proyecto", str(project.root), *answers])
+    path = project.root / "practicas/una/index.md"
+    assert path.is_file(), made.output
+    written = path.read_text(encoding="utf-8")
+    for title in Practica.sections:
+        written = written.replace(f"## {title}\n", f"## {title}\n\nLo hicimos con calma y quedó bien.\n")
+    project.write("una", written)
+    project.consent("una")
+    answer = publish(project)
+    assert "practicas/una" in git(project, "ls-tree", "--name-only", "publicado", "practicas/"), answer.output
 
 
 def test_new_ones_wait_for_company_and_withdrawals_do_not(project: Proyecto) -> None:
