@@ -60,6 +60,12 @@ def _empacar() -> click.Command:
     return empacar
 
 
+def _formulario() -> click.Command:
+    from generator.cli_form import formulario
+
+    return formulario
+
+
 def _replica() -> click.Command:
     from generator.cli_replica import replica
 
@@ -79,6 +85,7 @@ _LATER = {
     "detectar": _detectar,
     "divulgacion": _divulgacion,
     "empacar": _empacar,
+    "formulario": _formulario,
     "replica": _replica,
     "revisar": _revisar,
 }

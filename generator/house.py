@@ -8,6 +8,7 @@ from functools import partial
 
 from generator.figures.files import written as files_of
 from generator.figures.release import Release
+from generator.forms import PLACE, Answers, form_html
 from generator.manifest import FIGURES, HOUSE, MACHINES, Writer
 from generator.model import Anonymized, Collection
 from generator.site import lists, machines, pages
@@ -73,6 +74,11 @@ def robots(site: machines.Sitio, today: date | None, writer: Writer) -> None:
     writer.asset("robots.txt", machines.robots_txt(site).encode(), MACHINES)
     if (security := machines.security_txt(site, today)) is not None:
         writer.asset(".well-known/security.txt", security.encode(), MACHINES)
+
+
+def form(contact: pages.Contact, writer: Writer) -> None:
+    """The form that needs nothing installed, as `inspira formulario` writes it."""
+    writer.asset(PLACE, form_html(Answers(contact.rol, contact.correo, contact.nombre)), HOUSE)
 
 
 def stick(config: Mapping[str, object], cards: Mapping[str, Card], contact: pages.Contact, writer: Writer) -> None:

@@ -75,6 +75,7 @@ CASES: dict[tuple[str, ...], list[tuple[Sequence[str], str]]] = {
     ("consentimiento", "revocar"): [([one, "--llave", "LLAVE", *DAY], "") for one in TARGETS],
     ("consentimiento", "ejemplos"): [((), "")],
     ("empacar",): [(DAY, ""), ([*DAY, "--salida", "copia.zip"], "")],
+    ("formulario",): [((), ""), (["--salida", "formulario.html"], "")],
     ("replica",): [
         *(([one, "--periodo", "2026-T1", "--resultado", "funciono"], "") for one in TARGETS),
         ([EVERYWHERE, "--periodo", f"2026-T1 # {CANARY_NAME}", "--resultado", CANARY_ID], ""),
