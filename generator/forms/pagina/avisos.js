@@ -11,11 +11,11 @@ const FECHA = `(?:\\d{1,2}(?: de |[ /.-])${MES}(?:(?: del? |[ /.-])\\d{2,4})?|\\
 const CIFRAS = (n, m) => `\\d(?:[ .'·,-]{0,2}\\d){${n},${m}}`;
 
 const CLASES = [
-  ["un correo electrónico", "[\\w.+%-]+ ?(?:@|\\(at\\)|\\[at\\]| arroba ) ?[\\w-]+(?: ?\\.| punto )? ?[\\w.-]*"],
+  ["un correo electrónico", "[\\w.+%-]+(?:@| ?[([](?:at|arroba)[)\\]] ?| arroba )[\\w-]+(?: ?\\.| punto )? ?[\\w.-]*"],
   ["una cuenta o un perfil en una red social", "(?:https?://)?(?:[\\w-]+\\.)?(?:facebook|fb|instagram|linkedin|tiktok|twitter|x|t|telegram|wa|threads|youtube|scienti\\.minciencias)\\.(?:com|me|net|link|gov\\.co)/[@\\w.%/?=&+-]{2,}"],
   ["una cuenta o un perfil en una red social", "(?:^|[\\s(:,;])(@[A-Za-zÀ-ÿ_][\\w.]{2,29})"],
-  ["un número de documento", `${ANTES}((?:${DOCUMENTO})[^0-9\\n.;]{0,28}${CIFRAS(4, 11)})`],
-  ["un número de ficha", `${ANTES}(fichas?[^0-9\\n.]{0,30}\\d(?:[ .'-]?\\d){4,8})`],
+  ["un número de documento", `${ANTES}((?:${DOCUMENTO})(?![a-zà-ÿ])[^0-9\\n.;]{0,28}${CIFRAS(4, 11)})`],
+  ["un número de ficha", `${ANTES}(fichas?(?:[^0-9\\n.]|\\.(?! ?[a-zà-ÿ])){0,30}\\d(?:[ .'-]?\\d){4,8})`],
   ["un número de ficha", `${ANTES}(\\d{6,8} ?(?:es la |fue la )?fichas?)\\b`],
   ["una cuenta bancaria", `${ANTES}((?:cuentas?|cta|nequi|daviplata|bancolombia|davivienda|ahorros|bre-?b|consignar)\\b[^0-9\\n.;$]{0,40}${CIFRAS(7, 19)})`],
   ["una cuenta bancaria", `${ANTES}((?:4\\d{3}|5[1-5]\\d{2})(?:[ -]\\d{4}){3})`],
@@ -37,7 +37,7 @@ const CLASES = [
 // --- Names beside roles -----------------------------------------------------------------------------------------
 const NOMBRE = "[A-ZÁÉÍÓÚÑ][a-zà-ÿ'’]+(?:-[A-ZÁÉÍÓÚÑ][a-zà-ÿ]+)?";
 const SEGUIDOS = `${NOMBRE}(?: (?:de |del |de la |la |los |y )?${NOMBRE}){0,4}`;
-const conMayuscula = (palabras) => palabras.map((p) => `[${p[0].toUpperCase()}${p[0]}]${p.slice(1)}`).join("|");
+const conMayuscula = (palabras) => palabras.map((p) => `[${p[0].toUpperCase()}${p[0]}]${p.slice(1).replace(/z$/, "(?:z|ces)")}`).join("|");
 const PERSONAS = [
   new RegExp(`(?:^|[^A-Za-zÀ-ÿ])(?:${conMayuscula(ESQUEMA.papeles)})(?:es|s)? (${SEGUIDOS})`, "g"),
   new RegExp(`(?:^|[^A-Za-zÀ-ÿ])(?:${conMayuscula(ESQUEMA.tratos)})\\.? (${SEGUIDOS})`, "g"),
@@ -53,7 +53,7 @@ const avisosDe = (texto) => {
     const inicio = hallado.index + hallado[0].lastIndexOf(valor);
     hallados.push({ inicio, fin: inicio + valor.length, clase });
   };
-  if (/[\d@/#]|arroba|[Vv]ereda|[Ff]inca|[Bb]arrio/.test(texto)) {
+  if (/[\d@/#]|arroba|[([]at|[Vv]ereda|[Ff]inca|[Bb]arrio/.test(texto)) {
     for (const [clase, forma] of CLASES) for (const hallado of texto.matchAll(forma)) anotar(clase, hallado);
   }
   for (const forma of PERSONAS) {
