@@ -17,20 +17,24 @@ from generator.audit.problem import Expectations, Report
 from generator.cli import main
 from generator.forms import answers_in, form_html
 from generator.forms.describing import LEFT_OUT, MODELS, description
-from generator.manifest import Staged
+from generator.house import form
+from generator.manifest import Staged, Writer
 from generator.model import Collection
 from generator.schema import Practica
 from generator.schema.fields import text
+from generator.site.contact import Contact
 from generator.site.fields_page import ASKED
 from tests.formulario import ANSWERS
+from tests.raiz import ROOT
 
 
 class ConClima(Practica):
-    """A field more than the schema has."""
+    """Two fields more than the schema has."""
 
     clima: Annotated[Annotated[str, text(4, 33)] | None, Field(title="Clima del lugar", description="Si importa.")] = (
         None
     )
+    techo: Annotated[bool, Field(title="¿Hay techo?")]
 
 
 def _told(html: bytes) -> dict[str, object]:
@@ -82,6 +86,17 @@ def test_the_audit_takes_the_form_of_the_program_and_no_other() -> None:
     assert _problems(html.replace(b"equipo@inspira.test", b"otro@inspira.test", 1)) == ["P303"]
     assert _problems(b"<script>alert(1)</script>") == ["P303"]
     assert answers_in(b'<script type="application/json" id="responde">{"rol":1}</script>') is None
+
+
+def test_the_whole_site_leads_to_it_and_has_it(tmp_path: Path) -> None:
+    writer = Writer(tmp_path)
+    guide = (ROOT / "content/aportar/index.md").read_text(encoding="utf-8")
+    writer.guide["aportar/index.md"] = guide
+    form(Contact(ANSWERS.rol, ANSWERS.correo, nombre=ANSWERS.sitio), writer)
+    assert (tmp_path / "aportar/formulario.html").read_bytes() == form_html(ANSWERS)
+    assert [(a.built, a.origin) for a in writer.assets] == [("aportar/formulario.html", "generador")]
+    page = (tmp_path / "aportar/index.md").read_text(encoding="utf-8")
+    assert page.count("](formulario.html){") == 2 and "formulario.html" not in guide
 
 
 @pytest.mark.parametrize("name", ["formulario.html", "copia.html"])

@@ -11,12 +11,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import pytest
 import yaml
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from pydantic import Field
 
 from generator.anonymize.detect import detect
 from generator.anonymize.detectors import structured
@@ -25,10 +26,12 @@ from generator.anonymize.spans import Kind
 from generator.diagnostics import Diagnostic
 from generator.drafting import Draft, folder_name, place
 from generator.forms import form_html
+from generator.forms.describing import MODELS
 from generator.frontmatter import split
 from generator.load import discover
 from generator.model import Collection, Submission
 from generator.plaintext import decode
+from generator.schema import Practica
 from generator.validate import read
 from tests.formulario import ANSWERS, HOSTILE, KINDS, NAMED, SEEN, SILENT, run
 from tests.navegador import axe
@@ -75,6 +78,13 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> str:
     path = tmp_path_factory.mktemp("memoria") / "formulario.html"
     path.write_bytes(form_html(ANSWERS))
     return path.as_uri()
+
+
+class ConAforo(Practica):
+    """A practice with two fields that the schema does not have."""
+
+    aforo: Annotated[Annotated[int, Field(ge=2, le=90)] | None, Field(title="Aforo")] = None
+    techo: Annotated[bool, Field(title="¿Hay techo?")]
 
 
 @dataclass
@@ -225,6 +235,26 @@ def test_nothing_written_in_a_section_becomes_anything_else(navegador: Browser, 
         submission, findings = taken(tmp_path, seen.export())
     assert submission is not None and findings == [], [(f.code, f.message) for f in findings]
     assert tuple(s.title for s in submission.document.sections if s.heading) == SECTIONS
+
+
+def test_a_field_more_in_the_schema_is_asked_for(navegador: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "formulario.html"
+    path.write_bytes(form_html(ANSWERS, {**MODELS, Collection.PRACTICAS: ConAforo}))
+    with visit(navegador, path.as_uri()) as seen:
+        answer(seen)
+        seen.page.get_by_text("Más datos (opcional)").click()
+        seen.fill({"aforo": "91"})
+        seen.page.get_by_role("button", name="Revisar y ver cómo queda").click()
+        expect(seen.page.locator(".lista-errores li")).to_have_text(
+            ["Falta «¿Hay techo?».", "El número de «Aforo» es demasiado grande. Debe ser 90 o menos."]
+        )
+        seen.page.get_by_label("No", exact=True).check()
+        seen.fill({"aforo": "30"})
+        (index,) = seen.export().values()
+    front, _ = split(index.decode(), "index.md")
+    assert front is not None
+    told = ConAforo.model_validate(front.data)
+    assert (told.aforo, told.techo) == (30, False)
 
 
 def test_a_draft_outlives_the_page_and_goes_when_told_to(navegador: Browser, file: str) -> None:

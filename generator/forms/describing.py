@@ -5,6 +5,7 @@ Everything is read from the models: labels, help, limits, options, vocabularies,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import Enum
 from typing import Any
@@ -22,6 +23,8 @@ from generator.vocabulary import vocabulary
 LEFT_OUT = frozenset(("ejemplo",))
 """Fields that no author fills in: only the project says that something is an example of its own."""
 _FILE = "archivo"
+_ABOUT_CODES = re.compile(r"^Código\b[^.;]*[.;] ?")
+"""How the help of a field begins that is written by its code: here one chooses it by its name."""
 _LIMITS = {"minLength": "min", "maxLength": "max", "minimum": "min", "maximum": "max"}
 
 Models = Mapping[Collection, type[Entrega]]
@@ -71,6 +74,7 @@ def _field(name: str, body: Mapping[str, Any], schema: Mapping[str, Any]) -> dic
         # Pydantic leaves out a title that it would have made of the name itself.
         "titulo": body.get("title") or name.replace("_", " ").capitalize(),
         "ayuda": body.get("description", ""),
+        **({"palabra": word} if (word := _word(body)) else {}),
         **{short: core[long] for long, short in _LIMITS.items() if long in core},
     }
     if many:
@@ -79,6 +83,8 @@ def _field(name: str, body: Mapping[str, Any], schema: Mapping[str, Any]) -> dic
         told |= {"tipo": "opciones" if many else "opcion", "opciones": core["modelo"]}
     elif "vocabulario" in core:
         told |= {"tipo": "opciones" if many else "opcion", "vocabulario": core["vocabulario"]}
+        help_text = _ABOUT_CODES.sub("", told["ayuda"])
+        told["ayuda"] = help_text[:1].upper() + help_text[1:]
     elif "properties" in core:
         inner = {**core, "$defs": schema.get("$defs", {})}
         parts = {n: _field(n, b, inner) for n, b in core["properties"].items()}
@@ -109,6 +115,11 @@ def _core(body: Mapping[str, Any], schema: Mapping[str, Any]) -> tuple[Mapping[s
             many, body = body, body["items"]
         else:
             return body, many
+
+
+def _word(body: Mapping[str, Any]) -> str | None:
+    """The word that may stand in place of a list («pendiente»), where there is one."""
+    return next((b["const"] for b in body.get("anyOf", ()) if "const" in b), None)
 
 
 def _used(node: Any) -> list[tuple[str, str]]:

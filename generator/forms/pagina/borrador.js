@@ -12,11 +12,29 @@ const leerBorrador = () => {
     const guardado = JSON.parse(localStorage.getItem(CLAVE) ?? "null");
     localStorage.setItem(`${CLAVE}-prueba`, "1");
     localStorage.removeItem(`${CLAVE}-prueba`);
-    return guardado && typeof guardado === "object" ? { ...vacio(""), ...guardado } : null;
+    return guardado && typeof guardado === "object" ? alDia({ ...vacio(""), ...guardado }) : null;
   } catch {
     noSeGuarda();
     return null;
   }
+};
+
+// A draft may be older than the schema: an answer of another kind than its field would stop the page.
+const HECHAS_DE = { opciones: Array.isArray, grupos: Array.isArray, grupo: (v) => typeof v === "object" && !Array.isArray(v) };
+const encaja = (campo, crudo) => {
+  if (!(HECHAS_DE[campo.tipo] ?? ((v) => typeof v === "string"))(crudo)) return undefined;
+  const partes = (uno) => Object.fromEntries(Object.entries(campo.partes)
+    .filter(([n]) => uno[n] !== undefined && uno[n] !== null).map(([n, parte]) => [n, encaja(parte, uno[n])]));
+  return campo.tipo === "grupo" ? partes(crudo) : campo.tipo === "grupos" ? crudo.map(partes) : crudo;
+};
+const alDia = (guardado) => {
+  for (const { campos } of Object.values(ESQUEMA.colecciones)) {
+    for (const [nombre, campo] of Object.entries(campos)) {
+      const crudo = guardado.campos[nombre];
+      if (crudo !== undefined && crudo !== null) guardado.campos[nombre] = encaja(campo, crudo);
+    }
+  }
+  return guardado;
 };
 
 const noSeGuarda = () => {

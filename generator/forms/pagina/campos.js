@@ -6,6 +6,7 @@ const cambio = () => { alCambiar.forEach((mirar) => mirar()); guardar(); };
 
 const MUCHAS = 5;
 const opcionesDe = (campo, caja) => {
+  if (campo.tipo === "si") return [["true", "Sí"], ["false", "No"]];
   if (campo.opciones) return ESQUEMA.opciones[campo.opciones];
   const lista = ESQUEMA.vocabularios[campo.vocabulario];
   return lista.todos ?? lista.grupos[caja[lista.segun]] ?? [];
@@ -88,7 +89,7 @@ const pintarTexto = (ruta, campo, caja, clave) => {
 const pintarLista = (ruta, campo, caja, clave) => {
   const [, tope] = campo.cuantos;
   const control = controlDeTexto(ruta, { ...campo, ayuda: campo.ayuda || "." }, caja, clave, { filas: 3 });
-  const cuantas = `Una por renglón${tope ? `; ${tope} como máximo` : ""}.`;
+  const cuantas = `Cada cosa en un renglón${tope ? `; ${tope} como máximo` : ""}.`;
   return crear("div", { class: "campo" }, crear("label", { for: control.id }, ...titulado(campo)), ayudaDe(ruta, campo, cuantas), control, ...debajo(ruta));
 };
 const pintarNumero = (ruta, campo, caja, clave) => {
@@ -178,7 +179,7 @@ const pintarGrupos = (ruta, campo, caja, clave) => {
         guardar();
         otra.focus();
       } }, `Quitar ${campo.titulo.toLowerCase()} ${n + 1}`) : "")));
-    otra.textContent = caja[clave].length ? "Agregar otra" : "Agregar";
+    otra.textContent = caja[clave].length ? "Agregar más" : "Agregar";
     otra.setAttribute("aria-label", `${otra.textContent}: ${campo.titulo}`);
     otra.hidden = campo.cuantos[1] > 0 && caja[clave].length >= campo.cuantos[1];
   };
@@ -187,7 +188,7 @@ const pintarGrupos = (ruta, campo, caja, clave) => {
 };
 
 const PINTAN = {
-  texto: pintarTexto, lista: pintarLista, numero: pintarNumero, si: pintarVarias,
+  texto: pintarTexto, lista: pintarLista, numero: pintarNumero, si: pintarUna,
   opcion: pintarUna, opciones: pintarVarias, grupo: pintarGrupo, grupos: pintarGrupos,
 };
 const pintarCampo = (ruta, campo, caja, clave) => PINTAN[campo.tipo](ruta, campo, caja, clave);

@@ -35,8 +35,8 @@ const bajar = (archivo) => {
 // --- Opening one again ------------------------------------------------------------------------------------------
 const alCrudo = (campo, valor) => {
   if (valor === undefined) return undefined;
-  if (campo.tipo === "lista") return valor.join("\n");
-  if (campo.tipo === "numero") return String(valor);
+  if (campo.tipo === "lista") return [valor].flat().join("\n");
+  if (["numero", "si"].includes(campo.tipo)) return String(valor);
   const partes = (uno) => Object.fromEntries(Object.entries(campo.partes).map(([n, p]) => [n, alCrudo(p, uno[n])]));
   if (campo.tipo === "grupo") return partes(valor);
   if (campo.tipo === "grupos") return valor.map(partes);

@@ -25,9 +25,14 @@ const valorDe = (campo, crudo) => {
   const lleno = (lista) => (lista.length ? lista : undefined);
   switch (campo.tipo) {
     case "texto": return enForma(campo, renglon(crudo)) || undefined;
-    case "lista": return lleno(renglones(crudo).map((r) => enForma(campo, r)));
+    case "lista": {
+      const dichos = renglones(crudo);
+      if (dichos.length === 1 && campo.palabra && llano(dichos[0]) === campo.palabra) return campo.palabra;
+      return lleno(dichos.map((r) => enForma(campo, r)));
+    }
+    case "si": return crudo === "" ? undefined : crudo === "true";
     case "numero": return /^\d{1,9}$/.test(renglon(crudo)) ? Number(renglon(crudo)) : renglon(crudo) || undefined;
-    case "opciones": return lleno(crudo);
+    case "opciones": return lleno(crudo.filter((codigo) => opcionesDe(campo, {}).some(([c]) => c === codigo)));
     case "grupo": return partesDe(campo, crudo);
     case "grupos": return lleno(crudo.map((uno) => partesDe(campo, uno)).filter((uno) => uno !== undefined));
     default: return crudo || undefined;
@@ -70,6 +75,7 @@ const erroresDe = (ruta, campo, crudo) => {
   const valor = valorDe(campo, crudo);
   const uno = (mensaje) => (mensaje ? [{ ruta, mensaje }] : []);
   if (valor === undefined) return uno(campo.falta ? `Falta ${nombre}.` : "");
+  if (valor === campo.palabra) return [];
   if (campo.cuantos && campo.cuantos[1] && valor.length > campo.cuantos[1]) return uno(`La lista ${nombre} tiene demasiados elementos. Deje ${campo.cuantos[1]} o menos.`);
   if (campo.tipo === "texto") return uno(deTexto(campo, valor, nombre));
   if (campo.tipo === "lista") return uno(valor.map((v, n) => deTexto(campo, v, `${nombre} (renglón ${n + 1})`)).find(Boolean));

@@ -38,7 +38,7 @@ const enBloques = (texto) => {
 
 const dicho = (campo, valor, caja) => {
   const nombre = (codigo) => opcionesDe(campo, caja).find(([c]) => c === codigo)?.[1] ?? codigo;
-  if (["opcion", "opciones"].includes(campo.tipo)) return [valor].flat().map(nombre).join(", ");
+  if (["opcion", "opciones", "si"].includes(campo.tipo)) return [valor].flat().map(String).map(nombre).join(", ");
   if (campo.tipo === "grupo") return Object.entries(campo.partes).filter(([n]) => valor[n] !== undefined).map(([n, p]) => dicho(p, valor[n], valor)).join(": ");
   if (campo.tipo === "grupos") return valor.map((uno) => dicho({ ...campo, tipo: "grupo" }, uno)).join("; ");
   return [valor].flat().join(", ");
