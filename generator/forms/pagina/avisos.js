@@ -37,7 +37,10 @@ const CLASES = [
 // --- Names beside roles -----------------------------------------------------------------------------------------
 const NOMBRE = "[A-ZÁÉÍÓÚÑ][a-zà-ÿ'’]+(?:-[A-ZÁÉÍÓÚÑ][a-zà-ÿ]+)?";
 const SEGUIDOS = `${NOMBRE}(?: (?:de |del |de la |la |los |y )?${NOMBRE}){0,4}`;
-const conMayuscula = (palabras) => palabras.map((p) => `[${p[0].toUpperCase()}${p[0]}]${p.slice(1).replace(/z$/, "(?:z|ces)")}`).join("|");
+const TILDES = { á: "[aá]", é: "[eé]", í: "[ií]", ó: "[oó]", ú: "[uú]" };
+const suelta = (resto) => resto.replace(/[áéíóú]/g, (letra) => TILDES[letra]).replace(/z$/, "(?:z|ces)");
+const conMayuscula = (palabras) => palabras.filter((p) => p.length > 1)
+  .map((p) => `[${p[0].toUpperCase()}${p[0]}]${suelta(p.slice(1))}`).join("|");
 const PERSONAS = [
   new RegExp(`(?:^|[^A-Za-zÀ-ÿ])(?:${conMayuscula(ESQUEMA.papeles)})(?:es|s)? (${SEGUIDOS})`, "g"),
   new RegExp(`(?:^|[^A-Za-zÀ-ÿ])(?:${conMayuscula(ESQUEMA.tratos)})\\.? (${SEGUIDOS})`, "g"),

@@ -51,7 +51,7 @@ const irA = (id, tramo) => {
 
 // A text control that keeps what is written in `caja[clave]`.
 const controlDeTexto = (ruta, campo, caja, clave, { filas = 0, mas = {} } = {}) => {
-  const unRenglon = !filas && (campo.max ?? 0) <= 100;
+  const unRenglon = !filas && (campo.max ?? 0) <= 140;
   const control = crear(unRenglon ? "input" : "textarea", {
     id: `c-${ruta}`, lang: "es", spellcheck: "true", autocapitalize: "sentences", autocomplete: "off",
     "aria-describedby": `${idsDe(ruta, campo)}${campo.max && !filas ? ` n-${ruta}` : ""}`, "aria-required": campo.falta ? "true" : undefined,
@@ -148,7 +148,11 @@ const pintarPartes = (ruta, campo, caja) => {
   return Object.entries(campo.partes).map(([nombre, parte]) => {
     const pintado = pintarCampo(`${ruta}-${nombre}`, parte, caja, nombre);
     if (credito && parte.tipo === "texto") {
-      const mirar = () => { pintado.hidden = (ESQUEMA.credito[caja[credito]] ?? "no") === "no"; };
+      const mirar = () => {
+        const lleva = ESQUEMA.credito[caja[credito]] ?? "no";
+        pintado.hidden = lleva === "no";
+        pintado.querySelector(".opcional").hidden = lleva === "si";
+      };
       mirar();
       alCambiar.push(mirar);
     }

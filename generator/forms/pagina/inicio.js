@@ -122,7 +122,7 @@ const pintarTodo = () => {
     crear("section", { "aria-labelledby": "t-relato" }, crear("h2", { id: "t-relato" }, "El relato"),
       crear("p", { class: "ayuda" }, "Con sus palabras, escritas o dictadas con el micrófono del teclado. Deje un renglón en blanco entre párrafos; para una lista, empiece cada renglón con un guion."),
       ...pintarSecciones()),
-    pintarFotos(), pintarAnexos(),
+    deArchivos("alt") ? pintarFotos() : "", deArchivos("titulo") ? pintarAnexos() : "",
     crear("section", { "aria-label": "Más datos" }, crear("details", { id: "mas" }, crear("summary", {}, crear("h2", {}, "Más datos (opcional)")),
       crear("p", { class: "ayuda" }, `Ayudan a que otros encuentren su ${nombre}. Lo que no escriba, no se publica.`), ...ofrecidos.map(pinta))));
   alCambiar.forEach((mirar) => mirar());
@@ -189,6 +189,8 @@ const compartir = async (archivo) => {
 const abrirCopia = async (archivo) => {
   try {
     const abierto = abrirPaquete(new Uint8Array(await archivo.arrayBuffer()));
+    const hay = borrador.tipo && Object.keys(armar().campos).length;
+    if (hay && !confirm("Al abrir la copia se reemplaza el borrador de este aparato. ¿Seguir?")) return;
     await borrarTodo();
     borrador = abierto;
     for (const foto of borrador.fotos) await guardarFoto(foto);
@@ -205,6 +207,7 @@ const empezar = async () => {
   borrador = leerBorrador() ?? vacio("");
   if (!TIPOS.includes(borrador.tipo)) borrador.tipo = "";
   await traerFotos();
+  porId("sin-guion").hidden = true;
   porId("con-guion").hidden = false;
   pintarTipos();
   if (borrador.tipo) pintarTodo();

@@ -74,5 +74,5 @@ const abrirPaquete = (bytes) => {
     const dicho = new TextDecoder().decode(archivos.get(`${tipo}/${nombre}/anexos/${archivo}`));
     abierto.anexos.push({ datos: resto, termina: archivo.slice(archivo.lastIndexOf(".")), texto: dicho });
   }
-  return abierto;
+  return alDia(abierto);
 };
