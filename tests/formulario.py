@@ -102,7 +102,7 @@ HOSTILE = (
     "control\x07 y dirección\u202e vuelta",
     "<script>alert(1)</script>",
     "| barra > mayor",
-    "mitad \ud83d suelta",
+    "mitad \ud83d suelta \udc00\udc00",
     "   espacios   ",
     "\ufeffmarca",
 )

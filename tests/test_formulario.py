@@ -68,6 +68,7 @@ def test_the_same_file_every_time_and_it_asks_for_nothing() -> None:
     markup = re.sub(r"<(script|style)[^>]*>.*?</\1>", "", said, flags=re.DOTALL)
     assert not re.search(r"\b(?:src|srcset|action|background)=|<link|<iframe|@import|url\(", markup)
     assert re.findall(r'href="([^"#][^":]*:)', markup) == ["mailto:"]
+    assert "default-src 'none'; script-src 'sha256-" in said and "connect-src 'none'; form-action 'none'" in said
     assert "innerHTML" not in said and "fetch(" not in said and "unsafe-inline" not in said
 
 

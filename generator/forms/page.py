@@ -21,19 +21,8 @@ from generator.forms.describing import MODELS, Models, description
 PLACE = "aportar/formulario.html"
 """Where the form is in the site."""
 
-SCRIPTS = (
-    "base",
-    "texto",
-    "yaml",
-    "zip",
-    "avisos",
-    "fotos",
-    "borrador",
-    "campos",
-    "revisar",
-    "vista",
-    "paquete",
-    "inicio",
+SCRIPTS = tuple(
+    "base texto yaml zip avisos fotos borrador campos opciones revisar vista paquete archivos enviar inicio".split()
 )
 """The script's parts in `pagina/`, in the order in which they are put together: each uses those before it."""
 

@@ -23,4 +23,6 @@ const largo = (texto) => [...texto].length; // as Python counts
 const cuenta = (n, uno, varios) => `${n} ${n === 1 ? uno : varios}`;
 const mayuscula = (texto) => texto.charAt(0).toUpperCase() + texto.slice(1);
 
-const decir = (texto) => { porId("estado").textContent = texto; };
+const decir = (texto) => {
+  porId("estado").textContent = texto;
+};

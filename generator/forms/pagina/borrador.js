@@ -20,11 +20,19 @@ const leerBorrador = () => {
 };
 
 // A draft may be older than the schema: an answer of another kind than its field would stop the page.
-const HECHAS_DE = { opciones: Array.isArray, grupos: Array.isArray, grupo: (v) => typeof v === "object" && !Array.isArray(v) };
+const HECHAS_DE = {
+  opciones: Array.isArray,
+  grupos: Array.isArray,
+  grupo: (v) => typeof v === "object" && !Array.isArray(v),
+};
 const encaja = (campo, crudo) => {
   if (!(HECHAS_DE[campo.tipo] ?? ((v) => typeof v === "string"))(crudo)) return undefined;
-  const partes = (uno) => Object.fromEntries(Object.entries(campo.partes)
-    .filter(([n]) => uno[n] !== undefined && uno[n] !== null).map(([n, parte]) => [n, encaja(parte, uno[n])]));
+  const partes = (uno) =>
+    Object.fromEntries(
+      Object.entries(campo.partes)
+        .filter(([n]) => uno[n] !== undefined && uno[n] !== null)
+        .map(([n, parte]) => [n, encaja(parte, uno[n])]),
+    );
   return campo.tipo === "grupo" ? partes(crudo) : campo.tipo === "grupos" ? crudo.map(partes) : crudo;
 };
 const alDia = (guardado) => {
@@ -61,18 +69,25 @@ const guardar = () => {
 };
 
 // --- Photographs, in a store that takes more than text -----------------------------------------------------------
-const conFotos = (modo, hacer) => new Promise((listo, no) => {
-  const abrir = indexedDB.open("inspira-formulario", 1);
-  abrir.onupgradeneeded = () => abrir.result.createObjectStore("fotos");
-  abrir.onerror = () => no(abrir.error);
-  abrir.onsuccess = () => {
-    const base = abrir.result;
-    const tramite = base.transaction("fotos", modo);
-    const pedido = hacer(tramite.objectStore("fotos"));
-    tramite.oncomplete = () => { base.close(); listo(pedido?.result); };
-    tramite.onabort = tramite.onerror = () => { base.close(); no(tramite.error); };
-  };
-});
+const conFotos = (modo, hacer) =>
+  new Promise((listo, no) => {
+    const abrir = indexedDB.open("inspira-formulario", 1);
+    abrir.onupgradeneeded = () => abrir.result.createObjectStore("fotos");
+    abrir.onerror = () => no(abrir.error);
+    abrir.onsuccess = () => {
+      const base = abrir.result;
+      const tramite = base.transaction("fotos", modo);
+      const pedido = hacer(tramite.objectStore("fotos"));
+      tramite.oncomplete = () => {
+        base.close();
+        listo(pedido?.result);
+      };
+      tramite.onabort = tramite.onerror = () => {
+        base.close();
+        no(tramite.error);
+      };
+    };
+  });
 const guardarFoto = async (foto) => {
   try {
     await conFotos("readwrite", (caja) => caja.put(foto.blob, foto.clave));
@@ -84,7 +99,9 @@ const traerFotos = async () => {
   for (const foto of borrador.fotos) {
     try {
       foto.blob = await conFotos("readonly", (caja) => caja.get(foto.clave));
-    } catch { /* it is left out below */ }
+    } catch {
+      /* it is left out below */
+    }
   }
   borrador.fotos = borrador.fotos.filter((f) => f.blob);
 };
@@ -94,5 +111,7 @@ const borrarTodo = async () => {
   try {
     localStorage.removeItem(CLAVE);
     await conFotos("readwrite", (caja) => caja.clear());
-  } catch { /* nothing was kept */ }
+  } catch {
+    /* nothing was kept */
+  }
 };

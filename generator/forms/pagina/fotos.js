@@ -13,9 +13,10 @@ const dibujable = (archivo) => {
   });
 };
 
-const aBlob = (lienzo, calidad) => new Promise((listo, no) => {
-  lienzo.toBlob((blob) => (blob ? listo(blob) : no(new Error("imagen"))), "image/jpeg", calidad);
-});
+const aBlob = (lienzo, calidad) =>
+  new Promise((listo, no) => {
+    lienzo.toBlob((blob) => (blob ? listo(blob) : no(new Error("imagen"))), "image/jpeg", calidad);
+  });
 
 // Some browsers write a profile or a date of their own into what they draw. JPEG bytes without any such segment:
 // APP1 to APP15 and comments go, what describes the picture itself stays.

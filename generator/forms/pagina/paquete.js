@@ -2,17 +2,21 @@
 
 const archivosDelPaquete = async () => {
   const hecho = armar();
-  const cuerpo = hecho.secciones.map((s) => {
-    const fotos = s.fotos.map(({ foto, n }) => `![${enCorchetes(foto.datos.alt ?? "")}](${nombreDeImagen(n)})`);
-    return [`## ${s.titulo}`, s.texto, ...fotos].filter(Boolean).join("\n\n");
-  }).join("\n\n");
+  const cuerpo = hecho.secciones
+    .map((s) => {
+      const fotos = s.fotos.map(({ foto, n }) => `![${enCorchetes(foto.datos.alt ?? "")}](${nombreDeImagen(n)})`);
+      return [`## ${s.titulo}`, s.texto, ...fotos].filter(Boolean).join("\n\n");
+    })
+    .join("\n\n");
   const dentro = `${borrador.tipo}/${carpeta(hecho.campos.titulo ?? "") || "sin-titulo"}`;
   const bytes = (texto) => new TextEncoder().encode(texto);
   const archivos = [[`${dentro}/index.md`, bytes(indexMd(hecho.campos, cuerpo))]];
   for (const [n, foto] of borrador.fotos.entries()) {
     archivos.push([`${dentro}/${nombreDeImagen(n)}`, new Uint8Array(await foto.blob.arrayBuffer())]);
   }
-  borrador.anexos.forEach((anexo, n) => archivos.push([`${dentro}/anexos/${nombreDeAnexo(anexo, n)}`, bytes(limpio(anexo.texto))]));
+  borrador.anexos.forEach((anexo, n) =>
+    archivos.push([`${dentro}/anexos/${nombreDeAnexo(anexo, n)}`, bytes(limpio(anexo.texto))]),
+  );
   return archivos;
 };
 
@@ -21,7 +25,8 @@ const nombreDelZip = () => {
   const dos = (n) => String(n).padStart(2, "0");
   return `${llano(coleccion().nombre)}-${hoy.getFullYear()}-${dos(hoy.getMonth() + 1)}-${dos(hoy.getDate())}.zip`;
 };
-const hacerPaquete = async () => new File([hacerZip(await archivosDelPaquete())], nombreDelZip(), { type: "application/zip" });
+const hacerPaquete = async () =>
+  new File([hacerZip(await archivosDelPaquete())], nombreDelZip(), { type: "application/zip" });
 
 const bajar = (archivo) => {
   const url = URL.createObjectURL(archivo);
@@ -54,7 +59,8 @@ const abrirPaquete = (bytes) => {
   const [, encabezado, cuerpo] = /^---\n([\s\S]*?)^---\n([\s\S]*)$/m.exec(texto);
   const datos = deYaml(encabezado);
   const abierto = vacio(tipo);
-  for (const [n, campo] of Object.entries(campos)) if (!campo.partes?.archivo) abierto.campos[n] = alCrudo(campo, datos[n]);
+  for (const [n, campo] of Object.entries(campos))
+    if (!campo.partes?.archivo) abierto.campos[n] = alCrudo(campo, datos[n]);
   const donde = {};
   for (const trozo of `\n${cuerpo}`.split(/\n## /).slice(1)) {
     const [titulo, ...lineas] = trozo.split("\n");

@@ -36,8 +36,16 @@ const hacerZip = (archivos) => {
   for (const [nombre, datos] of archivos) {
     const enBytes = new TextEncoder().encode(nombre);
     const comun = [
-      [2, 20], [2, UTF8], [2, 0], [2, 0], [2, UNO_DE_ENERO_1980],
-      [4, crc32(datos)], [4, datos.length], [4, datos.length], [2, enBytes.length], [2, 0],
+      [2, 20],
+      [2, UTF8],
+      [2, 0],
+      [2, 0],
+      [2, UNO_DE_ENERO_1980],
+      [4, crc32(datos)],
+      [4, datos.length],
+      [4, datos.length],
+      [2, enBytes.length],
+      [2, 0],
     ];
     const local = cabecera(0x04034b50, comun);
     const central = cabecera(0x02014b50, [[2, 20], ...comun, [2, 0], [2, 0], [2, 0], [4, 0], [4, lugar]]);
@@ -47,7 +55,15 @@ const hacerZip = (archivos) => {
     tamanoIndice += central.length + enBytes.length;
   }
   const n = archivos.length;
-  const fin = cabecera(0x06054b50, [[2, 0], [2, 0], [2, n], [2, n], [4, tamanoIndice], [4, lugar], [2, 0]]);
+  const fin = cabecera(0x06054b50, [
+    [2, 0],
+    [2, 0],
+    [2, n],
+    [2, n],
+    [4, tamanoIndice],
+    [4, lugar],
+    [2, 0],
+  ]);
   return new Blob([...partes, ...indice, fin], { type: "application/zip" });
 };
 
