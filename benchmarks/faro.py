@@ -138,6 +138,8 @@ def main() -> int:
     if browser is None or not options.lighthouse.is_file() or not (options.sitio / "index.html").is_file():
         print("Hace falta un Chromium, el sitio construido y Lighthouse: npm install lighthouse.", file=sys.stderr)
         return 2
+    if options.json:
+        options.json.mkdir(parents=True, exist_ok=True)
     below: list[str] = []
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, directory=str(options.sitio))) as web:
         Thread(target=web.serve_forever, daemon=True).start()

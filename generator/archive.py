@@ -69,6 +69,16 @@ def _put(pack: zipfile.ZipFile, name: str, data: bytes, suffix: str) -> None:
     pack.writestr(entry, data, compresslevel=9)
 
 
+def is_ours(out: Path) -> bool:
+    """Whether a file is an archive that was made here: a ZIP that can be read, with nothing outside our folder."""
+    try:
+        with zipfile.ZipFile(out) as pack:
+            names = pack.namelist()
+    except (OSError, zipfile.BadZipFile):
+        return False
+    return bool(names) and all(name.startswith(f"{TOP}/") for name in names)
+
+
 def drop_stale(out: Path, may: MayShow) -> bool:
     """Delete an archive of ours that shows what may not be shown any more; whether it did.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ import yaml
 
 from generator.archive import MayShow, drop_stale
 from generator.audit import Expectations, Problem, audit
+from generator.audit.problem import SITE
 from generator.build import build
 from generator.compose import compose_alone
 from generator.diagnostics import Diagnostic, count, find, in_order
@@ -19,6 +21,7 @@ from generator.figures.release import Release
 from generator.manifest import Staged
 from generator.model import Anonymized
 from generator.schema.options import Estado
+from generator.searching import FOLDER as SEARCH
 from generator.stage import WORK, stage
 from generator.vocabulary import vocabulary
 
@@ -48,7 +51,8 @@ class Accepted:
 class Outcome:
     """How a construction ended: whether a new site is up, what is in it, what stayed out and why.
 
-    `removed` are the folders taken out of the last good site when no new one could take its place.
+    `removed` are the folders taken out of the last good site when no new one could take its place. `searchable` is
+    false when the site went up without its search, which the audit refused.
     """
 
     promoted: bool
@@ -56,13 +60,14 @@ class Outcome:
     left_out: frozenset[str] = frozenset()
     findings: tuple[Diagnostic, ...] = ()
     removed: frozenset[str] = frozenset()
+    searchable: bool = True
 
     @property
     def exit_code(self) -> int:
-        """0 when nothing was left out, 3 when something was, 1 when nothing was promoted."""
+        """0 when nothing was left out, 3 when a submission or the search was, 1 when nothing was promoted."""
         if not self.promoted:
             return 1
-        return 3 if self.left_out else 0
+        return 0 if self.searchable and not self.left_out else 3
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -80,15 +85,19 @@ def drop_copy(copy: Path, accepted: Accepted, say: Say, out: frozenset[str] = fr
     A name or an image that fell today may be in an older copy, and is not in one that was made since: that one shows
     of those submissions what would be made of them now.
     """
-    retired = frozenset(a.folder for a in accepted.anonymized if a.ficha.estado is Estado.RETIRADA)
     try:
         mark = mark_of(accepted) if copy.is_file() else ""
-        gone = drop_stale(copy, MayShow(accepted.standing - out, accepted.reduced - out, retired, mark))
+        gone = drop_stale(copy, MayShow(accepted.standing - out, accepted.reduced - out, retired(accepted), mark))
     except OSError:  # it is nobody else's reason to stay published
         say("La copia en ZIP que había tiene algo que ya no puede estar y no se pudo borrar: bórrela usted.")
         return
     if gone:
         say("Se borró la copia en ZIP que había: tenía algo que ya no puede estar. Haga otra con inspira empacar.")
+
+
+def retired(accepted: Accepted) -> frozenset[str]:
+    """The folders of which only the notice may be shown."""
+    return frozenset(a.folder for a in accepted.anonymized if a.ficha.estado is Estado.RETIRADA)
 
 
 def mark_of(accepted: Accepted) -> str:
@@ -117,7 +126,7 @@ def build_until_clean(project: Path, accepted: Accepted, way: Way, say: Say) -> 
         built, problems = _attempt(project, submissions, accepted, way, say)
         findings = tuple(in_order([*findings, *(p.diagnostic for p in problems)]))
         if built:
-            return Outcome(True, tuple(s.folder for s in submissions), left_out, findings)
+            return Outcome(True, tuple(s.folder for s in submissions), left_out, findings, searchable=not problems)
         blamed = {p.origin for p in problems if p.origin} & {s.folder for s in submissions}
         if not blamed:
             return Outcome(False, left_out=left_out, findings=findings)
@@ -129,33 +138,44 @@ def build_until_clean(project: Path, accepted: Accepted, way: Way, say: Say) -> 
 def _attempt(
     project: Path, submissions: Sequence[Anonymized], accepted: Accepted, way: Way, say: Say
 ) -> tuple[bool, list[Problem]]:
-    """One try at a site, promoted when nothing is wrong with it. A fault of ours or of the disk is a problem too."""
+    """One try at a site: whether it was finished, and what is wrong; a fault of ours or of the disk is that, too."""
     try:
-        problems = _build_once(project, submissions, accepted, way, say)
+        return _build_once(project, submissions, accepted, way, say)
     except Exception as fault:  # whatever it is, what was withdrawn must still leave the published site
-        problems = [
-            Problem(find("P310", WORK, f"Algo inesperado ({type(fault).__name__}) al construir el sitio."), None)
-        ]
-    return not problems, problems
+        message = f"Algo inesperado ({type(fault).__name__}) al construir el sitio."
+        return False, [Problem(find("P310", WORK, message), None)]
 
 
 def _build_once(
     project: Path, submissions: Sequence[Anonymized], accepted: Accepted, way: Way, say: Say
-) -> list[Problem]:
+) -> tuple[bool, list[Problem]]:
     say(f"Preparando {count(len(submissions), 'página', 'páginas')} de entregas.")
     try:
         staged = stage(project, submissions, accepted.releases, today=accepted.today, say=say, portable=way.portable)
     except (OSError, ValueError, yaml.YAMLError) as problem:
         message = f"No se pudieron preparar las páginas ({type(problem).__name__})."
-        return [Problem(find("P310", WORK, message, hint="Revise mkdocs.yml, content/ y el espacio en disco."), None)]
+        hint = "Revise mkdocs.yml, content/ y el espacio en disco."
+        return False, [Problem(find("P310", WORK, message, hint=hint), None)]
     say("Construyendo el sitio y su buscador.")
     if failed := build(staged):
-        return [Problem(d, None) for d in failed]
+        return False, [Problem(d, None) for d in failed]
     say("Auditando cada byte de lo construido.")
-    problems = audit(staged.site, expectations(staged, submissions, accepted.folders))
-    if not problems:
-        way.finish(staged.site)
-    return problems
+    expected = expectations(staged, submissions, accepted.folders)
+    problems = audit(staged.site, expected)
+    if problems and all(map(_of_the_search, problems)):
+        say("La auditoría rechaza el índice de búsqueda, que no es de ninguna entrega: el sitio sale sin él.")
+        shutil.rmtree(staged.site / SEARCH)
+        if left := audit(staged.site, expected):
+            return False, [*problems, *left]
+    elif problems:
+        return False, problems
+    way.finish(staged.site)
+    return True, problems
+
+
+def _of_the_search(problem: Problem) -> bool:
+    """Whether a problem is in the search data and of nobody's text: the pages passed, and their lists remain."""
+    return problem.origin is None and problem.diagnostic.path.startswith(f"{SITE}/{SEARCH}/")
 
 
 def official_names() -> frozenset[str]:

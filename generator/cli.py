@@ -36,6 +36,12 @@ def _anonimizar() -> click.Command:
     return anonimizar
 
 
+def _cambios() -> click.Command:
+    from generator.cli_compare import cambios
+
+    return cambios
+
+
 def _consentimiento() -> click.Command:
     from generator.cli_consent import consentimiento
 
@@ -66,6 +72,12 @@ def _formulario() -> click.Command:
     return formulario
 
 
+def _publicar() -> click.Command:
+    from generator.cli_publish import publicar
+
+    return publicar
+
+
 def _replica() -> click.Command:
     from generator.cli_replica import replica
 
@@ -81,11 +93,13 @@ def _revisar() -> click.Command:
 # Half a second of imports, which a command waits for when it is asked for and no other does.
 _LATER = {
     "anonimizar": _anonimizar,
+    "cambios": _cambios,
     "consentimiento": _consentimiento,
     "detectar": _detectar,
     "divulgacion": _divulgacion,
     "empacar": _empacar,
     "formulario": _formulario,
+    "publicar": _publicar,
     "replica": _replica,
     "revisar": _revisar,
 }
@@ -157,7 +171,7 @@ def validar(rutas: Sequence[Path], project: Path, form: str, today: date) -> Non
 def construir(project: Path, form: str, today: date, estricto: bool) -> None:
     """Construye el sitio en site/: publica lo aceptado y dice qué quedó fuera y por qué.
 
-    Termina en 0 si no quedó nada por fuera, en 3 si algo quedó, y en 1 si no se publicó nada nuevo.
+    Termina en 0 si no quedó nada por fuera, en 3 si quedó una entrega o el buscador, y en 1 si no se publicó nada.
     """
     from generator.pipeline import construct
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from generator.anonymize.shown import shown
-from generator.archive import ARCHIVE
+from generator.archive import ARCHIVE, is_ours
 from generator.cli_options import format_option, project_option, report, say, today_option
 from generator.diagnostics import count
 from generator.model import Collection
@@ -41,6 +41,10 @@ def empacar(project: Path, form: str, today: date, salida: Path | None) -> None:
         raise click.UsageError(
             "El archivo de --salida no puede quedar en una carpeta de donde se hace o se publica el sitio "
             f"({', '.join(f'{name}/' for name in _TAKEN)}): deje la copia en otra parte."
+        )
+    if salida and out.exists() and not is_ours(out):
+        raise click.UsageError(
+            "En --salida ya hay un archivo que no es una copia del sitio, o está dañado: dé otro nombre, o bórrelo."
         )
     outcome = pack(project, today, say, out)
     report(outcome.findings, form)

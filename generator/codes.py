@@ -337,6 +337,7 @@ _ALL = (
     Code("P310", "El sitio no se pudo construir", "Lea el mensaje del motor y corrija la configuración."),
     Code("P311", "Quedó fuera del sitio", "Está en ese estado en su ficha.", _N),
     Code("P312", "Otro proceso está construyendo", "Espere a que termine o ciérrelo."),
+    Code("P321", "El archivo dice más que su página", "No pasa al repositorio público hasta que digan lo mismo."),
 )
 
 CATALOG: dict[str, Code] = {code.id: code for code in _ALL}

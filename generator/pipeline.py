@@ -16,7 +16,7 @@ from generator.anonymize import redact
 from generator.anonymize.cache import remembering
 from generator.anonymize.detect import Where
 from generator.archive import ARCHIVE
-from generator.building import Accepted, Outcome, Say, Way, build_until_clean, drop_copy
+from generator.building import Accepted, Outcome, Say, Way, build_until_clean, drop_copy, retired
 from generator.consent.coverage import require_consent
 from generator.consent.standing import Trust
 from generator.consent.store import load_trust
@@ -31,7 +31,7 @@ from generator.schema.options import Estado
 from generator.schema.revision import Memoria
 from generator.stage import WORK, clear
 from generator.validate import read, validate_together
-from generator.withdraw import published_in, withdraw
+from generator.withdraw import published_in, whole_in, withdraw
 
 T = TypeVar("T")
 Step = tuple[T | None, list[Diagnostic]]
@@ -204,7 +204,8 @@ def construct(project: Path, today: date, say: Say = _silent, *, strict: bool = 
             return outcome
         say("No hay un sitio nuevo. Se revisa que el publicado no muestre nada que ya no pueda estar.")
         clear(work, logs=False)
-        return replace(outcome, removed=withdraw(work, site, published_in(site) - accepted.standing))
+        going = (published_in(site) - accepted.standing) | (retired(accepted) & whole_in(site))
+        return replace(outcome, removed=withdraw(work, site, going))
 
 
 def _refusing(accepted: Accepted) -> Outcome | None:

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from html import escape
 from html.parser import HTMLParser
 from importlib import resources
-from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
 
 from jinja2 import Environment, StrictUndefined
@@ -32,18 +31,24 @@ Attributes = list[tuple[str, str | None]]
 
 def preview_html(anonymized: Anonymized, contact: Contact | None = None) -> str:
     """The page of a submission as a single HTML file: styles and images inside, no script, no address to load."""
-    markdown, images = compose_alone(anonymized, contact)
+    body, images = page_html(anonymized, contact)
     alone = _Alone(images)
-    alone.feed("\n".join(_html_line(line) for line in markdown.partition("\n---\n")[2].splitlines()))
+    alone.feed(body)
     alone.close()
     site = resources.files("generator.site")
     template = site.joinpath("templates", "vista_previa.html.j2").read_text(encoding="utf-8")
     page = Environment(autoescape=True, undefined=StrictUndefined).from_string(template)
     return page.render(
         titulo=one_line(anonymized.record.titulo),
-        estilo=Markup(_styles(site.joinpath("theme", "assets", "inspira"))),  # noqa: S704 - a file of ours
+        estilo=Markup(_styles()),  # noqa: S704 - files of ours
         cuerpo=Markup("".join(alone.pieces)),  # noqa: S704 - staged HTML is clean
     )
+
+
+def page_html(anonymized: Anonymized, contact: Contact | None = None) -> tuple[str, dict[str, bytes]]:
+    """The page of a submission by itself as clean HTML, without what surrounds it, and its images by name."""
+    markdown, images = compose_alone(anonymized, contact)
+    return "\n".join(_html_line(line) for line in markdown.partition("\n---\n")[2].splitlines()), images
 
 
 def _html_line(line: str) -> str:
@@ -102,8 +107,9 @@ def _data_url(name: str, data: bytes) -> str:
     return f"data:{_MEDIA_TYPES[PurePosixPath(name).suffix]};base64,{base64.b64encode(data).decode()}"
 
 
-def _styles(assets: Traversable) -> str:
+def _styles() -> str:
     """The stylesheet of the site with its fonts inside."""
+    assets = resources.files("generator.site").joinpath("theme", "assets", "inspira")
     css = assets.joinpath("inspira.css").read_text(encoding="utf-8")
     return _URL.sub(lambda m: f'url("{_data_url(m[1], assets.joinpath(m[1]).read_bytes())}")', css)
 

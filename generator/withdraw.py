@@ -46,6 +46,11 @@ def published_in(site: Path) -> frozenset[str]:
     )
 
 
+def whole_in(site: Path) -> frozenset[str]:
+    """Those that it shows whole: of a retired one there is the notice, one page with nothing beside it."""
+    return frozenset(f for f in published_in(site) if any(p.name != "index.html" for p in (site / f).iterdir()))
+
+
 def withdraw(work: Path, site: Path, going: frozenset[str]) -> frozenset[str]:
     """Take submissions out of the published site, in one step; returns them.
 

@@ -191,6 +191,9 @@ def lugares() -> Lugares:
 def sitio(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The directory of the published site."""
     made = project(tmp_path_factory.mktemp("proyecto"))
+    # As in production: with an address there are channels to follow.
+    with (made.root / "mkdocs.yml").open("a", encoding="utf-8") as config:
+        config.write("\nsite_url: https://example.org/\n")
     outcome = construct(made.root, TODAY)
     assert outcome.exit_code == 0, [f"{d.code} {d.path}:{d.line} {d.message}" for d in outcome.findings]
     return made.root / "site"

@@ -28,6 +28,7 @@ from generator.building import expectations
 from generator.diagnostics import FORMATS
 from generator.manifest import Staged
 from generator.pipeline import accept
+from generator.searching.letters import exchanged
 from generator.stage import stage
 from generator.vocabulary import plain
 from tests.fabrica import CANARY_ID, CANARY_MAIL, CANARY_NAME, TODAY, Proyecto, text
@@ -123,6 +124,13 @@ def told_of_plants(clean: Site, tmp_path_factory: pytest.TempPathFactory) -> Tol
 @pytest.mark.parametrize("plant", READ)
 def test_a_canary_is_read_wherever_it_is_planted(told_of_plants: Told, plant: str, canary: str) -> None:
     assert "P301" in told_of_plants[f"{plant} {canary}"], told_of_plants[f"{plant} {canary}"]
+
+
+def test_search_data_are_read_with_their_letters_back_in_place(site: Site) -> None:
+    """In the index ñ has changed places with another letter; readers see ñ, and so does the audit."""
+    plant = PLANTS["fragment metadata"][1]
+    plant(site.built, exchanged("Begoña Muñoz Castañeda"))
+    assert "P301" in {p.diagnostic.code for p in site.audit()}
 
 
 @pytest.mark.parametrize("plant", SHAPE)

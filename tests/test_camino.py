@@ -22,11 +22,15 @@ import pytest
 from click.testing import CliRunner
 
 from generator import pipeline, promote
+from generator.build import build
 from generator.cli import main
+from generator.diagnostics import Diagnostic
+from generator.manifest import Staged
 from generator.pipeline import construct
 from generator.promote import recover
 from generator.vocabulary import plain
 from tests.fabrica import CANARY_ID, CANARY_NAME, TODAY, Proyecto, text
+from tests.plantas import PLANTS
 
 GOOD, OTHER, LEAVING = "estaciones", "reloj", "se-va"
 MARK = "zarandaja"  # a word that only the leaving practice says
@@ -122,6 +126,23 @@ def test_what_is_accepted_is_published_and_the_rest_is_told(project: Proyecto) -
     assert "Partimos la sesión en estaciones cortas" in page(project, GOOD)
     assert (project.root / "site/pagefind/pagefind.js").is_file()
     assert not (project.root / "site/practicas/rota").exists()
+
+
+def test_a_site_whose_search_is_refused_goes_up_without_it(project: Proyecto, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody's text is to blame, so nobody's page waits; and what was refused is nowhere."""
+
+    def build_and_spoil(staged: Staged) -> list[Diagnostic]:
+        failed = build(staged)
+        PLANTS["search metadata"][1](staged.site, CANARY_NAME)
+        return failed
+
+    monkeypatch.setattr("generator.building.build", build_and_spoil)
+    outcome = construct(project.root, TODAY)
+    assert outcome.promoted and outcome.exit_code == 3 and not outcome.left_out
+    assert {d.code for d in outcome.findings} == {"P301"}
+    assert "Partimos la sesión en estaciones cortas" in page(project, GOOD)
+    assert not (project.root / "site/pagefind").exists()
+    assert traces(project, CANARY_NAME) == []
 
 
 def test_nothing_left_out_ends_in_zero(project: Proyecto) -> None:
@@ -280,6 +301,17 @@ def test_withdrawing_works_even_when_nothing_can_be_built(published: Proyecto) -
     assert outcome.removed == {f"practicas/{LEAVING}"}
     assert traces(published, MARK, LEAVING, "se va del sitio") == []
     assert "Partimos la sesión" in page(published, OTHER)
+
+
+def test_what_was_retired_leaves_a_site_that_cannot_be_built_again(published: Proyecto) -> None:
+    """Its notice needs a new site; until then there is neither its text nor anything beside it."""
+    ficha = published.folder(LEAVING) / "ficha.yml"
+    ficha.write_text("estado: retirada\n", encoding="utf-8")
+    (published.root / "mkdocs.yml").write_text("esto no es: [una configuración\n")
+    outcome = construct(published.root, TODAY)
+    assert outcome.removed == {f"practicas/{LEAVING}"}
+    assert [name for name in traces(published, MARK) if name.startswith("practicas")] == []
+    assert construct(published.root, TODAY).removed == frozenset()
 
 
 HOOK = """

@@ -232,6 +232,20 @@ def test_the_command_asks_for_a_zip(tmp_path: Path) -> None:
     assert answer.exit_code == 2 and "termina en .zip" in answer.output
 
 
+@pytest.mark.parametrize("there", ["otro", "roto"])
+def test_the_command_takes_the_place_of_no_file_of_others(tmp_path: Path, there: str) -> None:
+    out = tmp_path / "fotos.zip"
+    if there == "otro":
+        with zipfile.ZipFile(out, "w") as pack:
+            pack.writestr("fotos/una.jpg", b"x")
+    else:
+        out.write_bytes(b"PK a medias")
+    before = out.read_bytes()
+    answer = CliRunner().invoke(main, ["empacar", "--proyecto", str(tmp_path), "--salida", str(out)])
+    assert answer.exit_code == 2 and "no es una copia del sitio" in answer.output
+    assert out.read_bytes() == before
+
+
 @pytest.mark.parametrize("place", ["site/a.zip", "content/guia/a.zip", ".build/a.zip", "fuera/a.zip", "enlace.zip"])
 def test_no_copy_is_made_where_it_would_be_published_or_lost(tmp_path: Path, place: str) -> None:
     """Nor through a link."""

@@ -49,6 +49,7 @@ PAGES: dict[str, Callable[[Lugares], str]] = {
     "codigos": lambda _: "/aportar/codigos/",
     "imprimir": lambda _: "/imprimir/guia/",
     "novedades": lambda _: "/novedades/",
+    "canales": lambda _: "/canales/",
     "datos": lambda _: "/datos/",
     "sin-conexion": lambda _: "/sin-conexion/",
     "acerca": lambda _: "/acerca/",
@@ -93,8 +94,11 @@ def ask(page: Page, words: str) -> list[str]:
     return [a.get_attribute("href") or "" for a in page.locator(".iq-resultados .iq-tarjeta__titulo a").all()]
 
 
+TITLES = ".iq-resultados .iq-tarjeta__titulo"
+
+
 def titles(page: Page) -> list[str]:
-    return page.locator(".iq-resultados .iq-tarjeta__titulo").all_inner_texts()
+    return page.locator(TITLES).all_inner_texts()
 
 
 def counted(page: Page, facet: str, value: str) -> int:
@@ -187,10 +191,9 @@ def test_an_article_is_light_on_the_wire(sitio: Path, lugares: Lugares) -> None:
 
 def test_every_address_in_the_pages_is_of_the_site(sitio: Path) -> None:
     """What a browser would fetch by itself, read in every built file and not only in those visited."""
-    # The name of a vocabulary (`schema.DC`) is an address that nothing fetches.
-    loaded = re.compile(
-        r"""<(?:script|img|link(?! rel="schema\.DC")|iframe|source|video|audio)\b[^>]*?(?:src|href)=["'](https?:)?//"""
-    )
+    # The name of a vocabulary (`schema.DC`), this page's own address and that of a channel: nothing fetches them.
+    link = r"""link(?! rel="(?:schema\.DC|canonical|alternate)")"""
+    loaded = re.compile(rf"""<(?:script|img|{link}|iframe|source|video|audio)\b[^>]*?(?:src|href)=["'](https?:)?//""")
     assert not [p for p in sitio.rglob("*.html") if loaded.search(p.read_text(encoding="utf-8"))]
     assert not [p for p in sitio.rglob("assets/inspira/*") if p.suffix in (".css", ".js") and "//" in _addresses(p)]
 

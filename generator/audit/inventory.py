@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from generator.audit.known import SEARCH, digest, from_package, search_runtime
-from generator.audit.problem import Report
+from generator.audit.known import PROGRAM, SEARCH, digest, from_package, search_runtime
+from generator.audit.packed import unzip
+from generator.audit.problem import MalformedError, Report
 from generator.manifest import STAMP, Staged
 from generator.searching import BESIDE
 
@@ -105,6 +106,6 @@ def _files(built: Path, report: Report) -> Iterator[str]:
 
 def _is_search_runtime(path: str, data: bytes) -> bool:
     try:
-        return (path, digest(data)) in search_runtime(LANGUAGE)
-    except (OSError, subprocess.SubprocessError):
+        return (path, digest(unzip(data) if path.endswith(PROGRAM) else data)) in search_runtime(LANGUAGE)
+    except (OSError, subprocess.SubprocessError, MalformedError):
         return False

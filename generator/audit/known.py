@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import subprocess
 import sys
 import tempfile
@@ -16,6 +17,7 @@ from generator.engines import ENGINES
 _EMPTY = '<!doctype html><html lang="es"><head><title>a</title></head><body><p>a</p></body></html>'
 _DATA = (".pf_fragment", ".pf_index", ".pf_meta", "pagefind-entry.json")
 SEARCH = "pagefind"
+PROGRAM = ".pagefind"
 
 
 def digest(data: bytes) -> str:
@@ -61,4 +63,10 @@ def search_runtime(language: str) -> frozenset[tuple[str, str]]:
             timeout=300,
         )
         files = [p for p in (root / SEARCH).rglob("*") if p.is_file() and not p.name.endswith(_DATA)]
-        return frozenset((p.relative_to(root).as_posix(), digest(p.read_bytes())) for p in files)
+        return frozenset((p.relative_to(root).as_posix(), digest(_inside(p))) for p in files)
+
+
+def _inside(path: Path) -> bytes:
+    """The bytes of one of Pagefind's own files; of its program, which we compress again, those that are packed."""
+    data = path.read_bytes()
+    return gzip.decompress(data) if path.name.endswith(PROGRAM) else data

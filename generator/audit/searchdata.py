@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-import zlib
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from html import escape
@@ -19,6 +18,7 @@ from typing import Any
 from generator.audit import searchcolumns
 from generator.audit.gone import Gone
 from generator.audit.inventory import LANGUAGE
+from generator.audit.packed import unpack
 from generator.audit.people import Reader
 from generator.audit.problem import MalformedError, Report
 from generator.audit.secrets import words
@@ -26,9 +26,6 @@ from generator.searching import BESIDE
 from generator.searching.letters import exchanged
 from generator.vocabulary import plain
 
-_MARK = b"pagefind_dcd"
-_MOST = 256 * 1024 * 1024
-_PLAIN_HEADER = b"\x1f\x8b\x08\x00"
 _FRAGMENT_KEYS = frozenset(("url", "content", "word_count", "filters", "meta", "anchors"))
 _ENTRY_KEYS = frozenset(("version", "languages", "include_characters"))
 _LANGUAGE_KEYS = frozenset(("hash", "wasm", "page_count"))
@@ -152,23 +149,6 @@ def _derives(word: str, ordered: list[str]) -> bool:
         if place < len(ordered) and ordered[place].startswith(start):
             return True
     return False
-
-
-def unpack(data: bytes) -> bytes:
-    """The content of one of Pagefind's compressed files. Raises MalformedError.
-
-    One gzip member with nothing before, after or in its header, since readers skip all that.
-    """
-    if not data.startswith(_PLAIN_HEADER):
-        raise MalformedError
-    unzip = zlib.decompressobj(wbits=31)
-    try:
-        content = unzip.decompress(data, _MOST)
-    except zlib.error:
-        raise MalformedError from None
-    if not unzip.eof or unzip.unused_data or not content.startswith(_MARK):
-        raise MalformedError
-    return content[len(_MARK) :]
 
 
 def _json(data: bytes) -> dict[str, Any]:

@@ -8,11 +8,12 @@ of words is told as exactly as closeness needs: an eighth more or less.
 
 from __future__ import annotations
 
+import gzip
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from generator.searching.chunks import cut, read_packed, write_packed
+from generator.searching.chunks import cut, read_packed, squeeze, write_packed
 
 _PAGES, _CHUNKS = 1, 2
 """Where the metadata has its lists of pages (name, words) and of pieces of the index."""
@@ -30,6 +31,8 @@ def compact(output: Path, language: str) -> None:
     told[_CHUNKS] = cut(output / "index", told[_CHUNKS], language)
     told[_PAGES] = _pages(output / "fragment", told[_PAGES], language)
     write_packed(meta, cbor2.dumps(told))
+    program = output / f"wasm.{language}.pagefind"
+    squeeze(program, gzip.decompress(program.read_bytes()))
 
 
 def seal(output: Path, language: str) -> None:

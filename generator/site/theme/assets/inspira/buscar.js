@@ -19,6 +19,7 @@ const facetas = [...new Set(casillas.map((c) => c.name))];
 const ordenes = [...orden.options].map((o) => o.value);
 const ancho = matchMedia("(min-width: 60em)");
 const POR_TANDA = ancho.matches ? 12 : 6; // each is some three kilobytes
+const PRIMEROS = 3;
 
 const m = new Motor(raiz, Number(caja.dataset.paginas));
 
@@ -85,20 +86,22 @@ const buscar = async () => {
 const pintar = async (ids, hallado, conExtracto, mia) => {
   orden.parentElement.hidden = ids.length < 2;
   let mostrados = 0;
-  const tanda = async () => {
-    const datos = await Promise.all(ids.slice(mostrados, mostrados + POR_TANDA).map(hallado.datos));
+  const tanda = async (cuantos = POR_TANDA) => {
+    const datos = await Promise.all(ids.slice(mostrados, mostrados + cuantos).map(hallado.datos));
     if (mia !== vuelta) return;
     if (!mostrados) lista.replaceChildren();
     mostrados += datos.length;
     lista.append(...enLista(...datos.map((d) => tarjeta(d, conExtracto))));
-    masBoton.hidden = mostrados >= ids.length;
+    masBoton.hidden = mostrados < POR_TANDA || mostrados >= ids.length;
   };
   masBoton.onclick = async () => {
     const anteriores = lista.children.length;
     await tanda();
     lista.children[anteriores]?.querySelector("a").focus();
   };
-  await tanda();
+  // What fills a phone is shown as soon as it is there; the rest of the first lot follows.
+  await tanda(PRIMEROS);
+  await tanda(POR_TANDA - PRIMEROS);
   if (mia === vuelta) cuenta.textContent = enNumero(ids.length);
 };
 

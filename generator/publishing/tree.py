@@ -1,0 +1,84 @@
+"""Every file of the public tree, by path: what of the project is public, and the bundles that may pass whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from generator.building import Accepted, Say
+from generator.consent.store import EXAMPLES, KEYS, LIST, MINIMUM, NOTICE
+from generator.diagnostics import Diagnostic, find, in_order
+from generator.images.checking import bytes_of
+from generator.memory import TERMS, load_memory
+from generator.model import Anonymized, Source
+from generator.pipeline import accept
+from generator.publishing.whole import PUBLIC, reasons
+from generator.schema.revision import Memoria
+from generator.shelf import INDEX, is_leftover
+
+_FOLDERS = ("content",)
+_FILES = ("mkdocs.yml", "LICENSE-CONTENIDO", KEYS, LIST, MINIMUM, EXAMPLES, NOTICE, TERMS)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Tree:
+    """What may stand in the public repository today: path → bytes. `folders` are its bundles, and `findings` why others
+    are not among them."""
+
+    files: Mapping[str, bytes]
+    folders: frozenset[str]
+    findings: tuple[Diagnostic, ...]
+
+    def without(self, folders: frozenset[str]) -> dict[str, bytes]:
+        """The files, but for those of some bundles."""
+        return {path: data for path, data in self.files.items() if "/".join(path.split("/")[:2]) not in folders}
+
+
+def public_tree(project: Path, today: date, say: Say) -> Tree:
+    """Read a project as `construir` does and take what may pass. Raises OSError when its own files cannot be read."""
+    accepted = accept(project, today, say)
+    memory, _ = load_memory(project)
+    findings = list(accepted.findings)
+    files = dict(_shared(project))
+    folders: set[str] = set()
+    for one in accepted.anonymized:
+        if one.ficha.estado not in PUBLIC:
+            continue
+        bundle, why = _bundle(one, memory, accepted)
+        findings += why
+        if not why:
+            files |= bundle
+            folders.add(one.folder)
+    return Tree(files, frozenset(folders), tuple(in_order(findings)))
+
+
+def _bundle(one: Anonymized, memory: Memoria, accepted: Accepted) -> tuple[dict[str, bytes], list[Diagnostic]]:
+    """The files of a bundle, or why they stay. A fault of ours leaves that one out and stops no other."""
+    try:
+        why = list(reasons(one, memory, reduced=one.folder in accepted.reduced))
+        return ({} if why else dict(_files(one.source))), why
+    except Exception as fault:  # the barrier between submissions; what it says may quote one
+        message = f"Algo inesperado ({type(fault).__name__}) al procesar esta entrega."
+        return {}, [find("E013", one.folder, message)]
+
+
+def _files(source: Source) -> Iterator[tuple[str, bytes]]:
+    for name, text in {INDEX: source.index, **source.house, **source.attachments}.items():
+        yield f"{source.folder}/{name}", text.encode()
+    for media in source.media.values():
+        yield f"{source.folder}/{media.name}", bytes_of(media)
+
+
+def _shared(project: Path) -> Iterator[tuple[str, bytes]]:
+    """What the project itself shows: its guide, its configuration, its public keys and its list of withdrawals."""
+    for name in _FILES:
+        if (project / name).is_file():
+            yield name, (project / name).read_bytes()
+    for folder in _FOLDERS:
+        for path in sorted((project / folder).rglob("*")):
+            parts = path.relative_to(project).parts
+            hidden = any(part.startswith(".") or is_leftover(part) for part in parts)
+            if path.is_file() and not path.is_symlink() and not hidden:
+                yield "/".join(parts), path.read_bytes()

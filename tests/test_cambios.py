@@ -1,0 +1,76 @@
+"""What changed in a page, as its author and its reviewer see it. The canary names are made up from name parts."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+from click.testing import CliRunner, Result
+
+from generator.cli import main
+from generator.comparing import steps
+from tests.fabrica import CANARY_NAME, Proyecto, text
+
+SLUG = "estaciones"
+
+
+def project_at(root: Path, story: str) -> Proyecto:
+    root.mkdir()
+    made = Proyecto(root, guide=False)
+    made.write(SLUG, text({"Qué hicimos": story}))
+    return made
+
+
+def asked(project: Proyecto, *more: str) -> tuple[Result, str]:
+    out = project.root.parent / "cambios.html"
+    words = ["cambios", f"practicas/{SLUG}", "--proyecto", str(project.root), "--salida", str(out), *more]
+    answer = CliRunner().invoke(main, words)
+    return answer, out.read_text(encoding="utf-8") if out.exists() else ""
+
+
+def test_words_that_changed_are_marked_and_the_rest_is_left_out() -> None:
+    before = ["Uno igual.", "Partimos la sesión en tres partes cortas.", "Esto sale del todo."]
+    after = ["Uno igual.", "Partimos la sesión en cuatro partes cortas.", "Otra cosa entra <b>aquí</b>."]
+    told = [(step.kind, str(step.html)) for step in steps(before, after)]
+    assert told == [
+        ("cambiado", "Partimos la sesión en <del>tres</del><ins>cuatro</ins> partes cortas."),
+        ("quitado", "<del>Esto sale del todo.</del>"),
+        ("nuevo", "<ins>Otra cosa entra &lt;b&gt;aquí&lt;/b&gt;.</ins>"),
+    ]
+
+
+def test_a_reviewer_sees_how_the_page_would_change(tmp_path: Path) -> None:
+    before = project_at(tmp_path / "base", "Partimos la sesión en tres partes.")
+    after = project_at(tmp_path / "propuesta", "Partimos la sesión en cuatro partes.")
+    answer, html = asked(after, "--antes", str(before.root))
+    assert answer.exit_code == 0, answer.output
+    assert "<del>tres</del><ins>cuatro</ins>" in html and "La situación" not in html
+    assert "cuatro" not in answer.output
+    shutil.rmtree(before.root / "practicas")
+    assert "Es una entrega nueva" in asked(after, "--antes", str(before.root))[1]
+
+
+def test_what_the_page_does_not_show_is_not_shown_here(tmp_path: Path) -> None:
+    before = project_at(tmp_path / "base", f"Lo contó la instructora {CANARY_NAME}.\n\n<!-- {CANARY_NAME} -->\n\nY ya.")
+    after = project_at(tmp_path / "propuesta", "Lo contó una instructora.")
+    answer, html = asked(after, "--antes", str(before.root))
+    assert answer.exit_code == 0 and "Cambia" in html
+    assert not any(part in html + answer.output for part in CANARY_NAME.split())
+
+
+def test_an_author_sees_what_changed_since_the_agreement(tmp_path: Path) -> None:
+    project = project_at(tmp_path / "proyecto", "Partimos la sesión en tres partes.")
+    git = ["git", "-C", str(project.root), "-c", "user.name=a", "-c", "user.email=a@example.org"]
+    assert "no está lo que se autorizó" in asked(project)[0].output
+    project.consent(SLUG)
+    subprocess.run([*git, "init", "--quiet"], check=True)
+    for story in ("tres", "cinco", "cuatro"):
+        if story != "tres":
+            path = project.folder(SLUG) / "index.md"
+            path.write_text(text({"Qué hicimos": f"Partimos la sesión en {story} partes."}), encoding="utf-8")
+        subprocess.run([*git, "add", "-A"], check=True)
+        subprocess.run([*git, "commit", "--quiet", "-m", story], check=True)
+    answer, html = asked(project)
+    assert answer.exit_code == 0, answer.output
+    assert "<del>tres</del><ins>cuatro</ins>" in html and "cinco" not in html

@@ -1,0 +1,199 @@
+"""The public repository: what stands in it, what never does, and what is left of what was taken out.
+
+The canary names are made up from name parts.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from PIL import Image
+
+from generator.cli import main
+from generator.pipeline import accept
+from generator.publishing.whole import comments
+from tests.fabrica import CANARY_ID, CANARY_NAME, TODAY, Proyecto, text
+
+GOOD, LEAVING = "estaciones", "se-va"
+MARK = "zarandaja"  # a word that only the leaving practice says
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Proyecto:
+    root = tmp_path / "privado"
+    root.mkdir()
+    made = Proyecto(root, guide=False)
+    (root / "content").mkdir()
+    (root / "content/index.md").write_text("# Inicio\n", encoding="utf-8")
+    made.publishable(GOOD)
+    made.publishable(LEAVING, text({"Qué hicimos": f"Una {MARK} de trabajo."}, titulo="Una práctica que se va"))
+    return made
+
+
+def publish(project: Proyecto, *more: str) -> Result:
+    words = ["publicar", str(repository(project)), "--proyecto", str(project.root), "--hoy", TODAY.isoformat(), *more]
+    return CliRunner().invoke(main, words)
+
+
+def repository(project: Proyecto) -> Path:
+    return project.root.parent / "publico.git"
+
+
+def git(project: Proyecto, *words: str) -> str:
+    done = subprocess.run(["git", *words], cwd=repository(project), capture_output=True, check=True)
+    return done.stdout.decode("utf-8", "replace")
+
+
+def everything(project: Proyecto) -> str:
+    """Every object of the repository, reachable or not, and every other file of it."""
+    files = [p for p in repository(project).rglob("*") if p.is_file() and "objects" not in p.parts]
+    return git(project, "cat-file", "--batch-all-objects", "--batch", "--unordered") + "".join(
+        p.read_text("utf-8", "replace") for p in files
+    )
+
+
+def test_a_publication_is_one_commit_without_a_past_by_a_role_and_of_a_month(
+    project: Proyecto, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{name}_NAME", CANARY_NAME)
+        monkeypatch.setenv(f"GIT_{name}_EMAIL", "alguien@example.org")
+    assert publish(project).exit_code == 0
+    told = git(project, "log", "--all", "--format=%P|%an|%ae|%cn|%ai|%ci|%s")
+    day = f"{TODAY:%Y-%m}-01 00:00:00 +0000"
+    role = "Instructores que inspiran"
+    assert told == (
+        f"|{role}|publicacion@instructores-que-inspiran.invalid|{role}|{day}|{day}|Publicación {TODAY:%Y-%m}\n"
+    )
+    assert CANARY_NAME not in everything(project)
+
+
+def test_what_is_there_can_be_built_and_nothing_else_is(project: Proyecto, tmp_path: Path) -> None:
+    project.write("borrador", text(), estado="borrador")
+    project.write("retirada", text(titulo="Otra que ya se retiró"), estado="retirada")
+    (project.root / ".env").write_text(f"CLAVE={CANARY_NAME}\n")
+    (project.root / "content/.notas.md").write_text(CANARY_NAME)
+    assert publish(project).exit_code == 3
+    subprocess.run(["git", "clone", "--quiet", repository(project), tmp_path / "copia"], check=True)
+    top = {p.name for p in (tmp_path / "copia").iterdir()} - {".git"}
+    assert top == {"content", "practicas", "consentimiento", "mkdocs.yml"}
+    accepted = accept(tmp_path / "copia", TODAY)
+    assert accepted.folders == {a.folder for a in accepted.anonymized} == {f"practicas/{n}" for n in (GOOD, LEAVING)}
+    assert CANARY_NAME not in everything(project)
+
+
+def test_what_was_revoked_is_in_no_object_any_more(project: Proyecto) -> None:
+    publish(project)
+    assert MARK in everything(project)
+    project.revoke(LEAVING)
+    assert publish(project).exit_code == 3
+    assert MARK not in everything(project)
+    assert git(project, "log", "--all", "--format=parents: %P").strip() == "parents:"
+    assert git(project, "ls-tree", "--name-only", "publicado", "practicas/").split() == [f"practicas/{GOOD}"]
+
+
+def _story(extra: str) -> Callable[[Proyecto], None]:
+    return lambda project: project.publishable("una", text({"Qué hicimos": extra}, titulo="Una que no puede pasar"))
+
+
+def _front(project: Proyecto) -> None:
+    index = text(titulo="Una que no puede pasar").replace("area:", f"# de {CANARY_NAME}\narea:")
+    project.write("una", index)
+    project.consent("una")
+
+
+def _house(project: Proyecto) -> None:
+    project.publishable("una", titulo="Una que no puede pasar")
+    ficha = project.folder("una") / "ficha.yml"
+    ficha.write_text(ficha.read_text() + f"# la envió {CANARY_NAME}\n", encoding="utf-8")
+
+
+def _image(project: Proyecto) -> None:
+    project.folder("una")
+    path = project.folder("una") / "mesa.jpg"
+    exif = Image.Exif()
+    exif[0x013B] = CANARY_NAME
+    Image.new("RGB", (900, 600), (0, 120, 50)).save(path, exif=exif)
+    project.decide("una", "mesa.jpg")
+    story = {"Qué hicimos": "Así.\n\n![Una mesa verde](mesa.jpg)"}
+    pictures = [{"archivo": "mesa.jpg", "alt": "Una mesa verde", "personas_reconocibles": "ninguna"}]
+    project.publishable("una", text(story, titulo="Una que no puede pasar", imagenes=pictures))
+
+
+def _name(project: Proyecto) -> None:
+    author = [{"rol": "instructor", "credito": "nombre", "nombre": CANARY_NAME}]
+    project.publishable("una", titulo="Una que no puede pasar", autoria=author)
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        pytest.param(_story(f"La cédula es {CANARY_ID}, de {CANARY_NAME}."), id="lo que el sitio tacha"),
+        pytest.param(_story(f"Así.\n\n<!-- lo contó {CANARY_NAME} -->\n\nY ya."), id="un comentario del texto"),
+        pytest.param(_front, id="un comentario de los datos"),
+        pytest.param(_house, id="un comentario de la ficha"),
+        pytest.param(_image, id="los metadatos de una foto"),
+        pytest.param(_name, id="un nombre sin su recibo"),
+    ],
+)
+def test_a_bundle_that_says_more_than_its_page_stays(project: Proyecto, made: Callable[[Proyecto], None]) -> None:
+    made(project)
+    answer = publish(project)
+    assert answer.exit_code == 3 and "practicas/una" in answer.output, answer.output
+    assert CANARY_NAME not in answer.output + everything(project)
+    assert "practicas/una" not in git(project, "ls-tree", "-r", "--name-only", "publicado")
+    assert f"practicas/{GOOD}" in git(project, "ls-tree", "-r", "--name-only", "publicado")
+
+
+def test_new_ones_wait_for_company_and_withdrawals_do_not(project: Proyecto) -> None:
+    publish(project)
+    project.publishable("nueva", titulo="Una práctica recién llegada")
+    project.revoke(LEAVING)
+    answer = publish(project)
+    assert "Esperan 1 entrega nueva" in answer.output
+    assert git(project, "ls-tree", "--name-only", "publicado", "practicas/").split() == [f"practicas/{GOOD}"]
+    publish(project, "--lote", "1")
+    assert "practicas/nueva" in git(project, "ls-tree", "--name-only", "publicado", "practicas/")
+
+
+def test_nothing_of_others_is_touched_and_nothing_private_becomes_public(project: Proyecto, tmp_path: Path) -> None:
+    other = repository(project)
+    subprocess.run(["git", "init", "--quiet", other], check=True)
+    before = sorted(p.as_posix() for p in other.rglob("*"))
+    assert publish(project).exit_code == 1
+    assert sorted(p.as_posix() for p in other.rglob("*")) == before
+    inside = project.root / "publico"
+    words = ["publicar", str(inside), "--proyecto", str(project.root)]
+    assert CliRunner().invoke(main, words).exit_code == 2 and not inside.exists()
+
+
+def test_a_hook_of_this_computer_takes_no_part(project: Proyecto) -> None:
+    publish(project)
+    hook = repository(project) / "hooks/reference-transaction"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook.chmod(0o755)
+    project.revoke(LEAVING)
+    assert publish(project).exit_code == 3 and MARK not in everything(project)
+
+
+@pytest.mark.parametrize(
+    ("told", "lines"),
+    [
+        ("a: 1", []),
+        ("a: 1 # dos", [1]),
+        ("# uno\na: 'b # c'\n", [1]),
+        ('a: "b # c" # d', [1]),
+        ("a: b#c", []),
+        ("a: | # b\n  # texto\nc: 1", [1]),
+        ("a: >-\n  uno # no\n", []),
+        ("a: [b, '#c'] #d", [1]),
+        ("a: 1\n\n  # b\n", [3]),
+    ],
+)
+def test_comments_are_told_from_values(told: str, lines: list[int]) -> None:
+    assert comments(told) == lines
