@@ -34,7 +34,7 @@ class Step(NamedTuple):
     html: Markup
 
     def __repr__(self) -> str:
-        return f"<Step {self.kind}>"
+        return "<Step>"
 
 
 def paragraphs(anonymized: Anonymized) -> list[str]:

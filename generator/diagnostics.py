@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from generator import __version__
 from generator.codes import CATALOG, Severity
@@ -162,4 +163,22 @@ def as_sarif(findings: Sequence[Diagnostic]) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2)
 
 
-FORMATS = {"texto": as_text, "github": as_github, "json": as_json, "sarif": as_sarif}
+_GITLAB_SEVERITY = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
+
+
+def as_gitlab(findings: Sequence[Diagnostic]) -> str:
+    """The Code Quality report of GitLab (a subset of Code Climate's), which it shows beside the lines of a proposal."""
+    rows = [
+        {
+            "description": d.message if not d.hint else f"{d.message} ({d.hint})",
+            "check_name": d.code,
+            "fingerprint": sha256(f"{d.code}\0{d.path}\0{d.line}\0{d.column}".encode()).hexdigest(),
+            "severity": _GITLAB_SEVERITY[d.severity],
+            "location": {"path": d.path, "lines": {"begin": d.line or 1}},
+        }
+        for d in findings
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2)
+
+
+FORMATS = {"texto": as_text, "github": as_github, "gitlab": as_gitlab, "json": as_json, "sarif": as_sarif}

@@ -16,6 +16,7 @@ from generator.model import Anonymized, Collection
 from generator.site import lists, machines, pages
 from generator.site.booklet.chapters import html_of
 from generator.site.cards import Card, listed
+from generator.site.codes_page import codes_page
 from generator.site.fields_page import fields_page
 from generator.site.figures import overview_page, release_page
 from generator.site.stick import INDEX, NOTE, SCRIPT, entries, index_script, note, script, search_page
@@ -56,7 +57,7 @@ def house_pages(
     writer.page("buscar/index.md", lists.search_page(everything), HOUSE)
     for name, text in lists.facet_pages(everything, machines.definitions(writer.guide), names).items():
         writer.page(name, text, HOUSE)
-    writer.page("aportar/codigos.md", lists.codes_page(), HOUSE)
+    writer.page("aportar/codigos.md", codes_page(), HOUSE)
     writer.page("aportar/campos.md", fields_page(), HOUSE)
     writer.page("novedades/index.md", machines.news_page(entries, channels=bool(channels)), HOUSE)
     if channels:

@@ -15,6 +15,7 @@ from generator.compose import compose
 from generator.configuration import load_config, write_config
 from generator.figures.release import Release
 from generator.house import figure_pages, form, house_pages, robots, stick
+from generator.lock import WORK
 from generator.manifest import FIGURES, GUIDE, HOUSE, Staged, Writer
 from generator.model import Anonymized
 from generator.site import lists, machines
@@ -22,8 +23,6 @@ from generator.site.booklet import PLACE, PRINT_PAGE, bind, print_page
 from generator.site.cards import card
 from generator.site.explicit import explicit
 from generator.site.related import Beside, beside
-
-WORK = ".build"
 
 
 def stage(

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
-import yaml
 
 from generator.compose import compose_alone
 from generator.model import Anonymized
 from generator.pipeline import accept
 from generator.preview import preview_html
-from tests.fabrica import REPO, TODAY, Proyecto, text
+from tests.fabrica import TODAY, Proyecto, text
 from tests.test_paginas import HOSTILE, Reader, engine, words_of
 
 # Words that look like the marks that a preview changes on its way to one file.
@@ -88,31 +85,3 @@ def test_links_that_lead_nowhere_leave_their_words(project: Proyecto) -> None:
     assert links and all(x.startswith(("#", "mailto:", "https:")) for x in links)
     assert "https://example.org/" in links
     assert "la de al lado" in html
-
-
-def test_a_pull_request_gets_the_preview_of_each_folder_that_changed(tmp_path: Path) -> None:
-    """The step of the workflow, with a command in the place of `inspira` that refuses one of them."""
-    flow = yaml.safe_load((REPO / ".github/workflows/entregas.yml").read_text(encoding="utf-8"))
-    (step,) = [s for s in flow["jobs"]["entrega"]["steps"] if "site/vistas-previas" in s.get("run", "")]
-    base = tmp_path / "base"
-    command = base / ".venv/bin/inspira"
-    command.parent.mkdir(parents=True)
-    command.write_text('#!/bin/sh\ncase "$2" in *rechazada) exit 1;; esac\necho "$2" > "$4"\n', encoding="utf-8")
-    command.chmod(0o755)
-    (base / "expediciones").mkdir()
-    (tmp_path / "marca").touch()
-    for name, seconds in (("de-antes", -60), ("nueva", 60), ("rechazada", 60), ("$(touch huy) x", 60)):
-        index = base / "practicas" / name / "index.md"
-        index.parent.mkdir(parents=True)
-        index.touch()
-        when = (tmp_path / "marca").stat().st_mtime + seconds
-        for path in (index, index.parent):
-            os.utime(path, (when, when))
-    environment = {**os.environ, "GITHUB_STEP_SUMMARY": str(tmp_path / "resumen")}
-    done = subprocess.run(
-        ["bash", "-e", "-o", "pipefail", "-c", step["run"]], cwd=base, env=environment, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr
-    made = sorted(p.name for p in (base / "site/vistas-previas").iterdir())
-    assert made == ["practicas-$(touch huy) x.html", "practicas-nueva.html"]
-    assert not (base / "huy").exists() and "rechazada" not in done.stdout and "::notice" in done.stdout

@@ -68,7 +68,13 @@ def _missing(case: _Case) -> Sentence:
     about = field.description if field else None
     where = "" if len(case.problem.key) == 1 else " con la misma sangría que sus vecinos"
     hint = f"Agréguelo{where}. {about}" if about else None
-    return Sentence("E101", f"Falta el campo {case.name}.", hint)
+    return Sentence("E101", f"Falta el campo {case.name}{_which(case.problem.key)}.", hint)
+
+
+def _which(key: Key) -> str:
+    """Which element of its list a field is of, in the words of whoever looks for it: the second image."""
+    place = next((n for n, part in enumerate(key) if isinstance(part, int)), None)
+    return f" en el número {int(key[place]) + 1} de «{key[place - 1]}»" if place else ""
 
 
 def _unknown_field(case: _Case) -> Sentence:
