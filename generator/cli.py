@@ -66,6 +66,12 @@ def _empacar() -> click.Command:
     return empacar
 
 
+def _formulario() -> click.Command:
+    from generator.cli_form import formulario
+
+    return formulario
+
+
 def _propuesta() -> click.Command:
     from generator.cli_propose import propuesta
 
@@ -110,6 +116,7 @@ _LATER = {
     "detectar": _detectar,
     "divulgacion": _divulgacion,
     "empacar": _empacar,
+    "formulario": _formulario,
     "propuesta": _propuesta,
     "publicar": _publicar,
     "importar": _importar,

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from generator.compose import compose
 from generator.configuration import load_config, write_config
 from generator.figures.release import Release
-from generator.house import figure_pages, house_pages, robots, stick
+from generator.house import figure_pages, form, house_pages, robots, stick
 from generator.lock import WORK
 from generator.manifest import FIGURES, GUIDE, HOUSE, Staged, Writer
 from generator.model import Anonymized
@@ -59,6 +59,7 @@ def stage(
         compose(anonymized, cards, neighbours.get(anonymized.folder, Beside()), contact, writer, today)
     house_pages(submissions, cards, site_itself, writer, figures=bool(releases))
     figure_pages(releases, writer)
+    form(contact, writer)
     if portable:
         stick(config, cards, contact, writer)
     else:

@@ -76,6 +76,7 @@ CASES: dict[tuple[str, ...], list[tuple[Sequence[str], str]]] = {
     ("consentimiento", "revocar"): [([one, "--llave", "LLAVE", *DAY], "") for one in TARGETS],
     ("consentimiento", "ejemplos"): [((), "")],
     ("empacar",): [(DAY, ""), ([*DAY, "--salida", "copia.zip"], "")],
+    ("formulario",): [((), ""), (["--salida", "formulario.html"], "")],
     ("cambios",): [*(([one], "") for one in TARGETS), ([EVERYWHERE, "--antes", "."], "")],
     ("propuesta",): [(["--antes", place, "--salida", "salida", *DAY], "") for place in (".", "../llaves")],
     ("publicar",): [(["../publico.git", *DAY], ""), (["../publico.git", *DAY, "--formato", "json"], "")],
