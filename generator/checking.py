@@ -5,16 +5,13 @@ It knows nothing of pages, engines or the site: who only validates waits for non
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from generator.anonymize import redact
-from generator.anonymize.cache import remembering
-from generator.anonymize.detect import Where
 from generator.consent.standing import Trust
 from generator.consent.store import load_trust, trust_digest
 from generator.diagnostics import Diagnostic, count, find, in_order
@@ -116,6 +113,11 @@ def _judged(
             new.append((" " * (len(source.index) + sum(map(len, source.attachments.values()))), bundle))
         else:
             yield found, agreed
+    if not new:
+        return
+    # Here, since its patterns take half a second to be made ready, which what is remembered does not wait for.
+    from generator.anonymize.cache import remembering
+
     with remembering(project / WORK, keep=True):
         work = partial(_alone, project=project, memory=memory, day=day)
         for (_, bundle), answer in spread(work, new):
@@ -136,17 +138,6 @@ def _alone(_length: str, bundle: Bundle, *, project: Path, memory: Memoria, day:
 
     answer, problems = guarded(bundle.folder, both)
     return answer or (Judgement(tuple(problems)), ())
-
-
-def looked_at(submissions: Iterable[tuple[Submission, frozenset[int] | None]]) -> Iterator[tuple[str, Where]]:
-    """The texts that are going to be looked into; a fault of ours is told when they are."""
-    for submission, shown in submissions:
-        texts, _ = guarded(submission.folder, partial(_texts_of, submission, shown))
-        yield from texts or ()
-
-
-def _texts_of(submission: Submission, shown: frozenset[int] | None) -> Step[list[tuple[str, Where]]]:
-    return list(redact.texts_of(submission, shown)), []
 
 
 def guarded(folder: str, work: Callable[[], Step[T]]) -> Step[T]:

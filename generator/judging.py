@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import sys
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, field
@@ -20,8 +21,6 @@ from pathlib import Path
 from typing import Any
 
 import generator
-from generator.anonymize import redact
-from generator.anonymize.cache import version as of_the_detectors
 from generator.consent.coverage import require_consent
 from generator.consent.standing import Trust
 from generator.diagnostics import Diagnostic, in_order
@@ -58,6 +57,9 @@ def judge(project: Path, bundle: Bundle, memory: Memoria) -> tuple[Judgement, Su
     findings = in_order([*findings, *more])
     if submission is None or any(f.is_error for f in findings):
         return Judgement(tuple(findings)), None
+    # Here, since its patterns take half a second to be made ready, which a bundle that is remembered does not wait for.
+    from generator.anonymize import redact
+
     findings += redact.check(submission, memory)
     return Judgement(tuple(findings), tuple(ties(submission)), submission.ficha.publishable), submission
 
@@ -131,12 +133,12 @@ def bundle_digest(source: Source, findings: Sequence[Diagnostic]) -> str:
 
 @cache
 def version() -> str:
-    """The program that judges: its own files, the libraries that read for it, the detectors, Python."""
+    """The program that judges: its own files and lists, the libraries that read for it, Python and its Unicode."""
     root = Path(generator.__file__).parent
-    digest = hashlib.sha256(f"{of_the_detectors()} {sys.version}".encode())
+    digest = hashlib.sha256(f"{sys.version} {unicodedata.unidata_version}".encode())
     for name in _RESTS_ON:
         digest.update(f"{name} {metadata.version(name)}".encode())
-    for path in sorted(root.rglob("*.py")):
-        if not _NOT_ITS.intersection(path.relative_to(root).parts):
+    for path in sorted(root.rglob("*")):
+        if path.is_file() and not _NOT_ITS.intersection(path.relative_to(root).parts):
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

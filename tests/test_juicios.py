@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator import checking, judging
+from generator.anonymize import redact
 from generator.checking import check
 from generator.diagnostics import Diagnostic
 from generator.judging import FILE
@@ -139,7 +140,7 @@ def test_what_is_remembered_holds_no_text(project: Proyecto) -> None:
 
 def test_a_fault_of_ours_is_not_remembered(project: Proyecto, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr(judging.redact, "check", lambda *_: 1 / 0)
+        broken.setattr(redact, "check", lambda *_: 1 / 0)
         project.write("otra", text(titulo="Cambió justo entonces esta práctica"), estado="en_revision")
         assert "E013" in {d.code for d in check(project.root, TODAY)}
     assert "E013" not in {d.code for d in check(project.root, TODAY)}
