@@ -36,6 +36,12 @@ def _anonimizar() -> click.Command:
     return anonimizar
 
 
+def _cms() -> click.Command:
+    from generator.cli_cms import cms
+
+    return cms
+
+
 def _consentimiento() -> click.Command:
     from generator.cli_consent import consentimiento
 
@@ -75,6 +81,7 @@ def _revisar() -> click.Command:
 # Half a second of imports, which a command waits for when it is asked for and no other does.
 _LATER = {
     "anonimizar": _anonimizar,
+    "cms": _cms,
     "consentimiento": _consentimiento,
     "detectar": _detectar,
     "divulgacion": _divulgacion,
