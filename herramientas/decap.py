@@ -3,7 +3,8 @@
     .venv/bin/python herramientas/decap.py
 
 It goes into `.node/`, which git ignores: Decap's package, checked by its digest, and `decap-server`, which puts what
-the editor saves into a local repository, as `requirements/cms/package-lock.json` pins it. A second run installs nothing.
+the editor saves into a local repository, as `requirements/cms/package-lock.json` pins it. A second run installs
+nothing.
 """
 
 from __future__ import annotations

@@ -29,7 +29,9 @@ _NEUTRAL = {
 
 def cms_config(settings: Settings) -> str:
     """The configuration for a private repository. The same settings and schema give the same text."""
-    return _yaml({"backend": _backend(settings), "local_backend": False, **_common()})
+    # Where something breaks, Decap offers to tell it: to the private repository, not to Decap's, which is public.
+    reports = {"issue_reports": {"url": _reports(settings)}}
+    return _yaml({"backend": _backend(settings), "local_backend": False, **reports, **_common()})
 
 
 def local_config(address: str) -> str:
@@ -75,6 +77,11 @@ def _backend(settings: Settings) -> dict[str, Any]:
         own = {"api_root": f"{settings.direccion}/api/v3"} if settings.direccion else {}
         entry = {"base_url": settings.puerta, "auth_endpoint": "auth", **own}
     return {**common, **entry, "commit_messages": _NEUTRAL}
+
+
+def _reports(settings: Settings) -> str:
+    place = f"{settings.direccion or 'https://github.com'}/{settings.repositorio}"
+    return f"{place}/-/issues/new" if settings.servicio == "gitlab" else f"{place}/issues/new"
 
 
 def _common() -> dict[str, Any]:
@@ -123,7 +130,7 @@ def _collection(kind: Collection) -> dict[str, Any]:
     }
 
 
-class _Plain(yaml.SafeDumper):
+class _Plain(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc] # libyaml, where PyYAML came with it
     """Writes every list out: an anchor would stand for a reader of the file as one more thing to know."""
 
     def ignore_aliases(self, data: object) -> bool:

@@ -57,6 +57,9 @@ def _body(model: type[Entrega]) -> Field:
         "name": BODY,
         "widget": "markdown",
         "modes": ["raw"],
+        # Buttons that do nothing to plain text.
+        "buttons": [],
+        "editor_components": [],
         "hint": f"{help_text} Si quiere, agregue {offered}." if offered else help_text,
         "required": True,
         "default": "".join(f"## {name}\n\n\n\n" for name in model.sections).rstrip() + "\n",
@@ -64,20 +67,24 @@ def _body(model: type[Entrega]) -> Field:
 
 
 def _field(name: str, body: Json, schema: Json, *, needed: bool, inside: str = "") -> Field:
-    core, many = _core(body, schema)
+    core, _ = _core(body, schema)
     # Pydantic leaves out a title that it would have made of the name itself.
     told: Field = {"label": body.get("title") or name.replace("_", " ").capitalize(), "name": name}
-    shape = _shape(name, core, many, schema, needed=needed, inside=inside)
+    shape = _shape(name, body, schema, needed=needed, inside=inside)
     help_text = " ".join(filter(None, (_help(body, core), shape.pop("hint", ""))))
     return {**told, **({"hint": help_text} if help_text else {}), "required": needed, **shape}
 
 
-def _shape(name: str, core: Json, many: Json | None, schema: Json, *, needed: bool, inside: str) -> Field:
+def _shape(name: str, body: Json, schema: Json, *, needed: bool, inside: str) -> Field:
     """The widget of a field and what fits in it."""
+    core, many = _core(body, schema)
     if "oneOf" in core or "enum" in core or "vocabulario" in core:
         return {"widget": "select", "options": _options(core), **_several(many, needed)}
     if "properties" in core:
         return _parts(name, core, many, schema, needed=needed)
+    if word := _word(body):
+        # Decap's own list breaks on a file that has the word; this widget is in `pagina/inicio.js`.
+        return {"widget": "lista-o-palabra", "palabra": word, "hint": "Separe con comas."}
     if many is not None:
         # One field alone makes a flat list; with `fields` each item would be a map.
         item = {"label": "Texto", "name": "valor", "required": True, **_text(core)}
@@ -157,6 +164,11 @@ def _help(body: Json, core: Json) -> str:
         return text
     text = _ABOUT_CODES.sub("", text)
     return text[:1].upper() + text[1:]
+
+
+def _word(body: Json) -> str | None:
+    """The word that may stand in place of a list («pendiente»), where there is one."""
+    return next((str(b["const"]) for b in body.get("anyOf", ()) if "const" in b), None)
 
 
 def _core(body: Json, schema: Json) -> tuple[Json, Json | None]:

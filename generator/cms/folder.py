@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from importlib import resources
 
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
 from generator.cms.config import FILE, cms_config, services
+from generator.cms.fields import fields_of
 from generator.cms.settings import Settings
+from generator.model import Collection
 
 _OWN = ("espanol.js", "inicio.js", "estilo.css")
 
@@ -23,7 +27,8 @@ def assemble(config: str, origins: Sequence[str], form: str | None, decap: Mappi
     page = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True).from_string(
         _read("index.html.j2").decode()
     )
-    html = page.render(politica=policy(origins), formulario=form)
+    order = {kind.value: [field["name"] for field in fields_of(kind.model)] for kind in Collection}
+    html = page.render(politica=policy(origins), formulario=form, orden=Markup(json.dumps(order)))  # noqa: S704 - names of fields
     return {**decap, **{name: _read(name) for name in _OWN}, FILE: config.encode(), "index.html": html.encode()}
 
 

@@ -5,6 +5,7 @@ window.INSPIRA_ESPANOL = {
   "auth.loginWithForgejo": "Entrar con Forgejo",
   "collection.sidebar.allCollections": "Todas las colecciones",
   "collection.sidebar.searchIn": "Buscar en",
+  "collection.collectionTop.newButton": "+ %{collectionLabel}",
   "collection.collectionTop.viewAsList": "Ver como lista",
   "collection.collectionTop.viewAsGrid": "Ver como cuadrícula",
   "collection.collectionTop.searchResults": "Resultados de «%{searchTerm}»",

@@ -13,6 +13,14 @@
       ? value.map(tidy).filter((inner) => !blank(inner))
       : value;
 
+  // Decap would write some fields in any order: a change shows in the history as what it is.
+  const ORDER = JSON.parse(document.querySelector("#orden").textContent);
+  function fields(entry) {
+    const names = ORDER[entry.get("collection")] ?? [];
+    const place = (name) => (names.includes(name) ? names.indexOf(name) : names.length);
+    return tidy(entry.get("data").toOrderedMap()).sortBy((_, name) => place(name));
+  }
+
   function inSpanish(phrases) {
     const all = structuredClone(phrases);
     for (const [path, words] of Object.entries(window.INSPIRA_ESPANOL)) {
@@ -23,6 +31,31 @@
       place[last] = words;
     }
     return all;
+  }
+
+  // One word that stands for "not yet", or names separated by commas: Decap has no such field.
+  const asText = (value) => (typeof value === "string" ? value : [...(value ?? [])].join(", "));
+  function listOrWord() {
+    return window.createClass({
+      getInitialState: () => ({ typed: null }),
+      render() {
+        const { field, forID, value, onChange, classNameWrapper, setActiveStyle, setInactiveStyle } = this.props;
+        const taken = (text) => {
+          this.setState({ typed: text });
+          const names = text.split(/[\s,]+/).filter(Boolean);
+          onChange(names.length === 1 && names[0] === field.get("palabra") ? names[0] : names);
+        };
+        return window.h("input", {
+          id: forID,
+          type: "text",
+          className: classNameWrapper,
+          value: this.state.typed ?? asText(value),
+          onChange: (event) => taken(event.target.value),
+          onFocus: setActiveStyle,
+          onBlur: setInactiveStyle,
+        });
+      },
+    });
   }
 
   function start() {
@@ -39,10 +72,12 @@
     script.onload = () => {
       notice.remove();
       document.documentElement.className = "";
+      window.INSPIRA_INGLES = window.CMS.getLocale("en");
       const spanish = inSpanish(window.CMS.getLocale("es"));
       // Until it has read its configuration, Decap speaks English.
       for (const locale of ["es", "en"]) window.CMS.registerLocale(locale, spanish);
-      window.CMS.registerEventListener({ name: "preSave", handler: ({ entry }) => tidy(entry.get("data")) });
+      window.CMS.registerWidget("lista-o-palabra", listOrWord());
+      window.CMS.registerEventListener({ name: "preSave", handler: ({ entry }) => fields(entry) });
       window.CMS.init();
     };
     document.head.append(script);
