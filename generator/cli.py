@@ -42,6 +42,12 @@ def _cambios() -> click.Command:
     return cambios
 
 
+def _cms() -> click.Command:
+    from generator.cli_cms import cms
+
+    return cms
+
+
 def _consentimiento() -> click.Command:
     from generator.cli_consent import consentimiento
 
@@ -112,6 +118,7 @@ def _revisar() -> click.Command:
 _LATER = {
     "anonimizar": _anonimizar,
     "cambios": _cambios,
+    "cms": _cms,
     "consentimiento": _consentimiento,
     "detectar": _detectar,
     "divulgacion": _divulgacion,
