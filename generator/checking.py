@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from generator.anonymize.shown import shown
 from generator.consent.standing import Trust
 from generator.consent.store import load_trust, trust_digest
 from generator.diagnostics import Diagnostic, count, find, in_order
@@ -122,11 +123,18 @@ def _judged(
         work = partial(_alone, project=project, memory=memory, day=day)
         for (_, bundle), answer in spread(work, new):
             judgement, agreed = answer or work("", bundle)
-            if not any(d.code == _OURS for d in judgement.findings):
+            if _may_be_kept(bundle, judgement):
                 judged.keep(names[bundle.folder][0], judgement)
                 if judgement.asks:
                     judged.keep(names[bundle.folder][1], agreed)
             yield judgement, agreed
+
+
+def _may_be_kept(bundle: Bundle, judgement: Judgement) -> bool:
+    """Whether a judgement may be written down: no fault of ours, and no path or slug in it that may name somebody."""
+    paths = {bundle.folder, *(d.path for d in judgement.findings)}
+    named = {part for tie in judgement.ties for part in (tie.path, tie.folder, tie.slug)}
+    return not any(d.code == _OURS for d in judgement.findings) and all(shown(p) == p for p in paths | named)
 
 
 def _alone(_length: str, bundle: Bundle, *, project: Path, memory: Memoria, day: tuple[Trust, date]) -> _Answer:
