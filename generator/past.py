@@ -14,9 +14,9 @@ def versions(project: Path, folder: str, work: Path) -> Iterator[Path]:
 
     There are none where there is no git or no history. Only ordinary files come out of it.
     """
-    commits = _git(project, "log", "--format=%H", "--", folder).decode("ascii", "replace").split()
+    commits = git(project, "log", "--format=%H", "--", folder).decode("ascii", "replace").split()
     for number, commit in enumerate(commits):
-        packed = _git(project, "archive", "--format=zip", commit, "--", folder)
+        packed = git(project, "archive", "--format=zip", commit, "--", folder)
         if packed:
             root = work / str(number)
             with zipfile.ZipFile(io.BytesIO(packed)) as archive:
@@ -24,8 +24,11 @@ def versions(project: Path, folder: str, work: Path) -> Iterator[Path]:
             yield root
 
 
-def _git(project: Path, *words: str) -> bytes:
-    command = ["git", "-c", "core.quotePath=false", "-c", "core.fsmonitor=false", "-C", str(project), *words]
+def git(project: Path, *words: str) -> bytes:
+    """What git prints for a question that changes nothing; empty where it fails or there is no git."""
+    quiet = ("core.quotePath=false", "core.fsmonitor=false", "log.showSignature=false")
+    settings = [word for setting in quiet for word in ("-c", setting)]
+    command = ["git", "--no-optional-locks", *settings, "-C", str(project), *words]
     try:
         done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL)
     except OSError:
