@@ -18,6 +18,8 @@ SOON = timedelta(days=60)
 LIST_SOON = timedelta(days=30)
 """How long before the list of withdrawals ends ENI signs another; it lasts 100 days."""
 
+_RENEW = "inspira consentimiento revocar --renovar"
+
 _LIVE = (Estado.EN_REVISION, Estado.APROBADA, Estado.PUBLICADA)
 """States on the way to a page, or with one: something of theirs may be missing."""
 
@@ -63,11 +65,11 @@ def _of_project(room: Room, today: date) -> Iterator[Pendiente]:
     if not asked_for:
         return
     if room.trust.objection(today) is not None:
-        how = "Firme una con `inspira consentimiento revocar`, o traiga la última. Sin ella no sale nada."
+        how = f"Traiga la última, o firme otra con `{_RENEW}`. Sin ella no sale nada."
         yield Pendiente(eni, "La lista de retiros falta o ya no vale.", how)
     elif known and known.vence - today <= LIST_SOON:
         what = f"A la lista de retiros le {_remain((known.vence - today).days)}."
-        yield Pendiente(eni, what, "Firme otra antes: si vence, no sale nada.", desde=month_of(known.emitida))
+        yield Pendiente(eni, what, f"Fírmela otra vez: `{_RENEW}`.", desde=month_of(known.emitida))
 
 
 def _remain(days: int) -> str:
@@ -92,7 +94,7 @@ def _said(one: Look, estado: Estado | None, today: date) -> Iterator[Said]:
     if withdrawn and estado in (*_LIVE, Estado.OBSERVADA, Estado.RETIRADA):
         yield eni, "Alguien retiró su permiso.", "Pásela a «revocada».", None
     elif estado is Estado.OBSERVADA:
-        yield Papel.AUTOR, "Tiene preguntas por responder.", "Al terminar, pásela a «en_revision».", None
+        yield Papel.AUTOR, "Tiene preguntas por responder.", "Con las respuestas, pasa a «en_revision».", None
     elif estado in (Estado.REVOCADA, Estado.NO_PUBLICADA) and one.holding:
         what = f"Está «{estado.label}» y sus recibos todavía valen."
         yield eni, what, "Retírelos con `inspira consentimiento revocar`.", None

@@ -137,6 +137,14 @@ def test_a_ficha_that_a_line_cannot_be_put_in_is_left(ready: Proyecto, written: 
     assert ficha.read_text(encoding="utf-8") == written
 
 
+def test_what_would_not_read_back_as_meant_is_not_written(ready: Proyecto, monkeypatch: pytest.MonkeyPatch) -> None:
+    ficha = ready.root / ONE / "ficha.yml"
+    ficha.write_text(KEPT, encoding="utf-8")
+    monkeypatch.setattr("generator.cli_editorial.with_value", lambda *_: "estado: aprobada\n")
+    assert estado(ready.root, "aprobada", "curador", "--lista-leida").exit_code == 1
+    assert ficha.read_text(encoding="utf-8") == KEPT
+
+
 def test_a_missing_ficha_is_made_and_an_event_is_told_once(ready: Proyecto) -> None:
     ficha = ready.root / ONE / "ficha.yml"
     ficha.unlink()

@@ -53,13 +53,15 @@ def estado(bundle: str, nuevo: str, project: Path, rol: str, lista_leida: bool, 
     place = bundle_at(project, bundle)
     text, before = _ficha(place)
     step = _allowed(before.estado, Estado[nuevo.upper()], Papel[rol.upper()])
-    if step.a is editorial.DOS_PERSONAS:
-        _someone_else(project, place.folder)
+    hand = _someone_else(project, place.folder) if step.a is editorial.DOS_PERSONAS else None
     seen = None
     if step.a in editorial.CON_TODO or step.a is Estado.REVOCADA:
         seen = look(project, today, only=[place.folder]).looks[0]
     if seen and step.a in editorial.CON_TODO:
         _ready(seen)
+    if hand is Hand.UNKNOWN:
+        say("Aquí git no dice quién la escribió (no hay historia completa, o no tiene configurado su correo).")
+        say("La regla de las dos personas la hace cumplir entonces la rama principal: docs/propuestas.md.")
     if step.a is editorial.DOS_PERSONAS and not lista_leida:
         _read_the_list()
     if _ficha(place)[0] != text:
@@ -103,7 +105,7 @@ def _allowed(now: Estado, then: Estado, papel: Papel) -> Paso:
     raise click.ClickException("\n".join(lines))
 
 
-def _someone_else(project: Path, folder: str) -> None:
+def _someone_else(project: Path, folder: str) -> Hand:
     """Two people: who approves did not write. There is no option to go round it; another person approves."""
     hand = hand_of(project, folder)
     if hand is Hand.SAME:
@@ -116,9 +118,7 @@ def _someone_else(project: Path, folder: str) -> None:
             "Esta entrega tiene cambios que no están en la historia de git: no se sabe quién los hizo.\n"
             "Confírmelos primero (git commit)."
         )
-    if hand is Hand.UNKNOWN:
-        say("Aquí git no dice quién la escribió (no hay historia completa, o no tiene configurado su correo).")
-        say("La regla de las dos personas la hace cumplir entonces la rama principal: docs/propuestas.md.")
+    return hand
 
 
 def _ready(seen: Look) -> None:
