@@ -5,29 +5,30 @@ It knows nothing of pages, engines or the site: who only validates waits for non
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from generator.anonymize import redact
-from generator.anonymize.cache import remembering
-from generator.anonymize.detect import Where
-from generator.consent.coverage import require_consent
 from generator.consent.standing import Trust
-from generator.consent.store import load_trust
+from generator.consent.store import load_trust, trust_digest
 from generator.diagnostics import Diagnostic, count, find, in_order
 from generator.figures.files import FOLDER, releases
 from generator.figures.release import Release
-from generator.load import discover
+from generator.judging import Judged, Judgement, agreement, bundle_digest, judge, remembered
+from generator.load import Bundle, discover, load
 from generator.lock import WORK
 from generator.memory import load_memory
 from generator.model import Submission
+from generator.parallel import spread
 from generator.schema.revision import Memoria
 from generator.validate import read, validate_together
+from generator.validate.together import Tie, loose
 
+_OURS = "E013"
+"""A fault of ours: it is never remembered."""
 Say = Callable[[str], None]
 T = TypeVar("T")
 Step = tuple[T | None, list[Diagnostic]]
@@ -71,37 +72,72 @@ def read_all(project: Path, say: Say = silent, only: Sequence[str] = ()) -> Read
 def check(project: Path, today: date, say: Say = silent, only: Sequence[str] = ()) -> list[Diagnostic]:
     """Everything that `inspira validar` says: what is wrong, consent included where publication is asked for.
 
-    The released figures are looked at with all the submissions, and not while somebody writes one.
+    The released figures are looked at with all the submissions, and not while somebody writes one. A bundle that is as
+    it was the last time is not judged again (`judging`), and many that are not are shared among the processors.
     """
-    found = read_all(project, say, only)
-    trust, findings = load_trust(project)
+    bundles, findings = discover(project)
+    chosen = [b for b in bundles if not only or b.folder in only]
+    say(f"Revisando {count(len(chosen), 'entrega', 'entregas')}: forma, datos personales y consentimientos.")
+    trust, untrusted = load_trust(project)
     memory, forgotten = load_memory(project)
-    findings += [*forgotten, *(() if only else figures(project)[1])]
-    say("Buscando datos personales y revisando consentimientos.")
-    findings += found.findings
-    with remembering(project / WORK, keep=bool(only)) as seen:
-        seen.look_ahead(looked_at((s, None) for s in found.submissions))
-        for submission in found.submissions:
-            findings += guarded(submission.folder, partial(_checked, submission, trust, memory, today))[1]
-    return in_order(findings)
+    findings += [*untrusted, *forgotten, *(() if only else figures(project)[1])]
+    with remembered(project / WORK, whole=not only) as judged:
+        knot: list[Tie] = []
+        for judgement, agreed in _judged(project, chosen, memory, (trust, today), judged):
+            findings += [*judgement.findings, *agreed]
+            knot += judgement.ties
+    return in_order([*findings, *loose(knot, {b.folder for b in bundles})])
 
 
-def looked_at(submissions: Iterable[tuple[Submission, frozenset[int] | None]]) -> Iterator[tuple[str, Where]]:
-    """The texts that are going to be looked into; a fault of ours is told when they are."""
-    for submission, shown in submissions:
-        texts, _ = guarded(submission.folder, partial(_texts_of, submission, shown))
-        yield from texts or ()
+_Answer = tuple[Judgement, tuple[Diagnostic, ...]]
 
 
-def _texts_of(submission: Submission, shown: frozenset[int] | None) -> Step[list[tuple[str, Where]]]:
-    return list(redact.texts_of(submission, shown)), []
+def _judged(
+    project: Path, bundles: Sequence[Bundle], memory: Memoria, day: tuple[Trust, date], judged: Judged
+) -> Iterator[_Answer]:
+    """What is to be said of every bundle: remembered, found in another process or found here."""
+    terms, trusted = memory.model_dump_json(), (trust_digest(project), day[1].isoformat())
+    names: dict[str, tuple[str, str]] = {}
+    new: list[tuple[str, Bundle]] = []
+    for bundle in bundles:
+        source, problems = guarded(bundle.folder, partial(load, project, bundle))
+        if source is None:
+            yield Judgement(tuple(problems)), ()
+            continue
+        rests_on = bundle_digest(source, problems), terms
+        names[bundle.folder] = judged.name("juicio", *rests_on), judged.name("acuerdo", *rests_on, *trusted)
+        found = judged.judgement(names[bundle.folder][0])
+        agreed = judged.agreement(names[bundle.folder][1]) if found and found.asks else ()
+        if found is None or agreed is None:
+            # By the length of its texts the work is shared: another process reads them for itself.
+            new.append((" " * (len(source.index) + sum(map(len, source.attachments.values()))), bundle))
+        else:
+            yield found, agreed
+    if not new:
+        return
+    # Here, since its patterns take half a second to be made ready, which what is remembered does not wait for.
+    from generator.anonymize.cache import remembering
+
+    with remembering(project / WORK, keep=True):
+        work = partial(_alone, project=project, memory=memory, day=day)
+        for (_, bundle), answer in spread(work, new):
+            judgement, agreed = answer or work("", bundle)
+            if not any(d.code == _OURS for d in judgement.findings):
+                judged.keep(names[bundle.folder][0], judgement)
+                if judgement.asks:
+                    judged.keep(names[bundle.folder][1], agreed)
+            yield judgement, agreed
 
 
-def _checked(submission: Submission, trust: Trust, memory: Memoria, today: date) -> tuple[None, list[Diagnostic]]:
-    findings = redact.check(submission, memory)
-    if submission.ficha.publishable:
-        findings = [*findings, *require_consent(submission, trust, today)[1]]
-    return None, findings
+def _alone(_length: str, bundle: Bundle, *, project: Path, memory: Memoria, day: tuple[Trust, date]) -> _Answer:
+    """One bundle from the disk to all that is to be said of it; a fault of ours is one of those things (E013)."""
+
+    def both() -> tuple[_Answer, list[Diagnostic]]:
+        judgement, submission = judge(project, bundle, memory)
+        return (judgement, agreement(submission, *day) if submission and judgement.asks else ()), []
+
+    answer, problems = guarded(bundle.folder, both)
+    return answer or (Judgement(tuple(problems)), ())
 
 
 def guarded(folder: str, work: Callable[[], Step[T]]) -> Step[T]:
@@ -112,7 +148,7 @@ def guarded(folder: str, work: Callable[[], Step[T]]) -> Step[T]:
     try:
         return work()
     except Exception as fault:  # the barrier between submissions: whatever it is, it ends here
-        return None, [find("E013", folder, f"Algo inesperado ({type(fault).__name__}) al procesar esta entrega.")]
+        return None, [find(_OURS, folder, f"Algo inesperado ({type(fault).__name__}) al procesar esta entrega.")]
 
 
 def figures(project: Path) -> tuple[tuple[Release, ...], list[Diagnostic]]:

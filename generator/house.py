@@ -22,7 +22,7 @@ from generator.site.figures import overview_page, release_page
 from generator.site.stick import INDEX, NOTE, SCRIPT, entries, index_script, note, script, search_page
 
 _TO_FORM = "aportar/index.md"
-_FORM_HEADING = re.compile(r"^## .+\{#formulario\}$", re.MULTILINE)
+_FORM_HEADING = re.compile(r"^##+ .+\{#formulario\}$", re.MULTILINE)
 
 
 def figure_pages(releases: Sequence[Release], writer: Writer) -> None:

@@ -5,6 +5,7 @@ Read it top to bottom. A submission that fails a step is left out with its reaso
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -12,9 +13,10 @@ from pathlib import Path
 
 from generator.anonymize import redact
 from generator.anonymize.cache import remembering
+from generator.anonymize.detect import Where
 from generator.archive import ARCHIVE
 from generator.building import Accepted, Outcome, Say, Way, build_until_clean, drop_copy, retired
-from generator.checking import Step, figures, guarded, looked_at, read_all, silent
+from generator.checking import Step, figures, guarded, read_all, silent
 from generator.consent.coverage import require_consent
 from generator.consent.standing import Trust
 from generator.consent.store import load_trust
@@ -34,6 +36,17 @@ _SETTLED = frozenset((Estado.REVOCADA, Estado.NO_PUBLICADA))
 """States in which a submission is not published and nobody waits for it to be."""
 
 
+def _looked_at(submissions: Iterable[tuple[Submission, frozenset[int] | None]]) -> Iterator[tuple[str, Where]]:
+    """The texts that are going to be looked into; a fault of ours is told when they are."""
+    for submission, shown in submissions:
+        texts, _ = guarded(submission.folder, partial(_texts_of, submission, shown))
+        yield from texts or ()
+
+
+def _texts_of(submission: Submission, shown: frozenset[int] | None) -> Step[list[tuple[str, Where]]]:
+    return list(redact.texts_of(submission, shown)), []
+
+
 def accept(project: Path, today: date, say: Say = silent, work: Path | None = None) -> Accepted:
     """From the disk to what may be published: the first half of the way, which nothing that is built can stop.
 
@@ -50,7 +63,7 @@ def accept(project: Path, today: date, say: Say = silent, work: Path | None = No
     fallen: set[str] = set()
     agreed = [(s, guarded(s.folder, partial(_agreed, s, trust, today))) for s in found.submissions]
     with remembering(work or project / WORK) as seen:
-        seen.look_ahead(looked_at((c.submission, c.names) for _, (c, _reasons) in agreed if c))
+        seen.look_ahead(_looked_at((c.submission, c.names) for _, (c, _reasons) in agreed if c))
         steps = [
             (s, reasons, guarded(s.folder, partial(redact.anonymize, c, memory)) if c else (None, []))
             for s, (c, reasons) in agreed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -10,7 +10,8 @@ from pathlib import Path
 
 from generator.anonymize import redact
 from generator.anonymize.cache import remembering
-from generator.checking import Say, Step, guarded, looked_at, read_all, silent
+from generator.anonymize.detect import Where
+from generator.checking import Say, Step, guarded, read_all, silent
 from generator.consent.coverage import coverage
 from generator.consent.months import month_of
 from generator.consent.standing import Trust
@@ -74,7 +75,7 @@ def look(project: Path, today: date, say: Say = silent, only: Sequence[str] = ()
     looks = []
     say("Buscando datos personales y revisando consentimientos.")
     with remembering(project / WORK, keep=bool(only)) as seen:
-        seen.look_ahead(looked_at((s, None) for s in known.values()))
+        seen.look_ahead(_texts(known.values()))
         for folder in sorted({*(only or found.folders), *wrong}):
             if only and folder not in only:
                 continue
@@ -83,6 +84,16 @@ def look(project: Path, today: date, say: Say = silent, only: Sequence[str] = ()
             one = one or Look(folder, None)
             looks.append(replace(one, broken=(*wrong.get(folder, ()), *faults)))
     return Room(tuple(looks), trust, (*findings, *forgotten))
+
+
+def _texts(submissions: Iterable[Submission]) -> Iterator[tuple[str, Where]]:
+    """The texts that are going to be looked into; a fault of ours is told when they are."""
+
+    def of(submission: Submission) -> Step[list[tuple[str, Where]]]:
+        return list(redact.texts_of(submission)), []
+
+    for submission in submissions:
+        yield from guarded(submission.folder, partial(of, submission))[0] or ()
 
 
 def _look(project: Path, folder: str, submission: Submission | None, by: tuple[Trust, Memoria, date]) -> Step[Look]:
