@@ -24,7 +24,7 @@ _LIVE = (Estado.EN_REVISION, Estado.APROBADA, Estado.PUBLICADA)
 """States on the way to a page, or with one: something of theirs may be missing."""
 
 _LIST = ("C107", "C114")
-_WITHDRAWN = "C105"
+_WITHDRAWN, _NO_EXAMPLE = "C105", "C110"
 _ASK_THE_AUTHOR = ("C101", "C103", "C104", "C108", "C109")
 """Consent that only its author can give; any other fault of a receipt is mended by who signs them."""
 
@@ -125,7 +125,10 @@ def _consent(missing: Sequence[Diagnostic]) -> Iterator[Said]:
         only_part = not any(d.is_error for d in missing if d.code in _ASK_THE_AUTHOR)
         what = "Falta permiso para un nombre o una imagen." if only_part else "Falta su permiso, o ya no vale."
         yield Papel.AUTOR, what, "Muéstrele la vista previa y pídaselo.", None
-    if codes - {*_ASK_THE_AUTHOR}:
+    if _NO_EXAMPLE in codes:
+        what = "Dice ser un ejemplo y no es de los que trae el proyecto."
+        yield Papel.ACOMPANANTE, what, "Quite «ejemplo» y pida el permiso de su autor.", None
+    if codes - {*_ASK_THE_AUTHOR, _NO_EXAMPLE}:
         how = "`inspira consentimiento verificar` dice qué pasa."
         yield Papel.PROFESIONAL_ENI, "Hay recibos que no se pueden aceptar.", how, None
 

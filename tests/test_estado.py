@@ -285,6 +285,7 @@ def one(state: str | None, *consent: Diagnostic, **more: object) -> Look:
         (one("publicada", revisar="2026-12"), ""),
         (one("publicada", WITHDRAWN), "profesional_eni:retiró"),
         (one("publicada", find("C106", ONE)), "profesional_eni:no se pueden aceptar"),
+        (one("publicada", find("C110", ONE)), "acompanante:un ejemplo"),
         (one("publicada", find("C107", ONE), find("C114", ONE)), ""),
         (one("retirada"), ""),
         (one("revocada", holding=True), "profesional_eni:todavía valen"),
