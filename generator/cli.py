@@ -42,6 +42,12 @@ def _cambios() -> click.Command:
     return cambios
 
 
+def _cms() -> click.Command:
+    from generator.cli_cms import cms
+
+    return cms
+
+
 def _consentimiento() -> click.Command:
     from generator.cli_consent import consentimiento
 
@@ -124,6 +130,7 @@ def _revisar() -> click.Command:
 _LATER = {
     "anonimizar": _anonimizar,
     "cambios": _cambios,
+    "cms": _cms,
     "consentimiento": _consentimiento,
     "detectar": _detectar,
     "divulgacion": _divulgacion,
@@ -217,14 +224,19 @@ def _silent(_message: str) -> None:
 @format_option
 @today_option
 @click.option("--estricto", is_flag=True, help="No publica nada si algo se rechaza.")
-def construir(project: Path, form: str, today: date, estricto: bool) -> None:
+@click.option("--tiempos", is_flag=True, help="Al final dice cuánto tardó cada etapa y cuánta memoria llegó a usar.")
+def construir(project: Path, form: str, today: date, estricto: bool, tiempos: bool) -> None:
     """Construye el sitio en site/: publica lo aceptado y dice qué quedó fuera y por qué.
 
     Termina en 0 si no quedó nada por fuera, en 3 si quedó una entrega o el buscador, y en 1 si no se publicó nada.
     """
     from generator.pipeline import construct
+    from generator.timing import Timed
 
-    outcome = construct(project, today, say, strict=estricto)
+    timed = Timed(say)
+    outcome = construct(project, today, timed, strict=estricto)
+    for line in timed.lines() if tiempos else ():
+        say(line)
     report(outcome.findings, form)
     if outcome.removed:
         gone = count(len(outcome.removed), "entrega retirada", "entregas retiradas")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -109,8 +110,8 @@ def _with_fields(draft: Draft, given: Sequence[str]) -> Draft:
         raise click.UsageError(f"{problem} No se escribió nada.") from None
     if sys.stdin.isatty() and sys.stdout.isatty() and missing(draft):
         say("Faltan unos datos. Si no sabe alguno, deje la respuesta vacía: se puede escribir después.")
-        return completed(draft, lambda how: str(click.prompt(how, default="", show_default=False)), say)
-    return draft
+        draft = completed(draft, lambda how: str(click.prompt(how, default="", show_default=False)), say)
+    return replace(draft, explained=bool(missing(draft)))  # somebody goes on writing
 
 
 def _placed(project: Path, taken: Taken, draft: Draft, chosen: str | None, today: date) -> str:

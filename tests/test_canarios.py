@@ -59,6 +59,7 @@ CASES: dict[tuple[str, ...], list[tuple[Sequence[str], str]]] = {
     ("revisar",): [],  # neither does it
     ("vista-previa",): [([one], "") for one in TARGETS],
     ("generados",): [((), ""), (["--revisar"], "")],
+    ("cms",): [((), "")],
     ("anonimizar",): [
         *(([one, "--solo-seguros"], "") for one in TARGETS),
         ([EVERYWHERE], "t\n" * 60),

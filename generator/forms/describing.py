@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 from generator.anonymize.roles import NOUNS, TITLES
 from generator.model import Collection
 from generator.schema import Entrega
+from generator.schema.described import core_of
 from generator.schema.options import kinds
 from generator.schema.records import Autor
 from generator.shelf import ATTACHMENT_SUFFIXES, CONVERT, MAX_ATTACHMENT, MAX_IMAGE
@@ -69,7 +70,7 @@ def _collection(kind: Collection, model: type[Entrega]) -> dict[str, Any]:
 
 def _field(name: str, body: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Any]:
     """One field: `tipo` says how it is asked for, the rest what fits in it."""
-    core, many = _core(body, schema)
+    core, many = core_of(body, schema)
     told: dict[str, Any] = {
         # Pydantic leaves out a title that it would have made of the name itself.
         "titulo": body.get("title") or name.replace("_", " ").capitalize(),
@@ -100,21 +101,6 @@ def _field(name: str, body: Mapping[str, Any], schema: Mapping[str, Any]) -> dic
     if "pattern" in core:
         told |= {"forma": core["pattern"], "ejemplo": core["examples"][0]}
     return told
-
-
-def _core(body: Mapping[str, Any], schema: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-    """What one value is, out of "or nothing", lists and references; and the list around it, empty without one."""
-    many: Mapping[str, Any] = {}
-    while True:
-        if "$ref" in body:
-            name = body["$ref"].rpartition("/")[2]
-            body = {**schema["$defs"][name], "modelo": name}
-        elif "anyOf" in body:
-            body = next(b for b in reversed(body["anyOf"]) if b.get("type") != "null")
-        elif body.get("type") == "array":
-            many, body = body, body["items"]
-        else:
-            return body, many
 
 
 def _word(body: Mapping[str, Any]) -> str | None:

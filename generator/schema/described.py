@@ -71,7 +71,7 @@ def asked(model: type[Entrega]) -> Sequence[str]:
 
 def _field(name: str, schema: Mapping[str, Any]) -> Field:
     body = schema["properties"][name]
-    core, many = _core(body, schema)
+    core, many = core_of(body, schema)
     parts: Sequence[Field] = ()
     if "properties" in core:
         inner = {**core, "$defs": schema.get("$defs", {})}
@@ -92,7 +92,7 @@ def _field(name: str, schema: Mapping[str, Any]) -> Field:
     )
 
 
-def _core(body: Mapping[str, Any], schema: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+def core_of(body: Mapping[str, Any], schema: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     """What one value is, out of "or nothing", lists and references; and the list around it, empty without one."""
     many: Mapping[str, Any] = {}
     while True:
