@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from generator.figures.files import written as files_of
 from generator.figures.release import Release
 from generator.forms import PLACE, Answers, form_html
+from generator.importing.template import TEMPLATES, word_template
 from generator.manifest import FIGURES, GUIDE, HOUSE, MACHINES, Writer
 from generator.model import Anonymized, Collection
 from generator.site import lists, machines, pages
@@ -22,6 +23,7 @@ from generator.site.figures import overview_page, release_page
 from generator.site.stick import INDEX, NOTE, SCRIPT, entries, index_script, note, script, search_page
 
 _TO_FORM = "aportar/index.md"
+_WORD_HEADING = re.compile(r"^##+ .+\{#documento\}$", re.MULTILINE)
 _FORM_HEADING = re.compile(r"^##+ .+\{#formulario\}$", re.MULTILINE)
 
 
@@ -83,19 +85,29 @@ def robots(site: machines.Sitio, today: date | None, writer: Writer) -> None:
 
 
 def form(contact: pages.Contact, writer: Writer) -> None:
-    """The form that needs nothing installed, as `inspira formulario` writes it, and the way to it in the guide.
+    """The form that needs nothing installed, as `inspira formulario` writes it, the templates for a word processor, and
+    the way to them in the guide.
 
-    The guide alone has no form, so its page has a section where the whole site puts the links.
+    The guide alone has none of them, so its page has sections where the whole site puts the links.
     """
     writer.asset(PLACE, form_html(Answers(contact.rol, contact.correo, contact.nombre)), HOUSE)
+    for name, collection in TEMPLATES.items():
+        writer.asset(name, word_template(collection), HOUSE)
     if text := writer.guide.get(_TO_FORM):
-        writer.page(_TO_FORM, _FORM_HEADING.sub(_with_links, text, count=1), GUIDE)
+        text = _FORM_HEADING.sub(_with_links, text, count=1)
+        writer.page(_TO_FORM, _WORD_HEADING.sub(_with_templates, text, count=1), GUIDE)
 
 
 def _with_links(heading: re.Match[str]) -> str:
     file = PurePosixPath(PLACE).name
     download = f'[Descargarlo para llevarlo]({file}){{ download="{file}" }}'
     return f"{heading[0]}\n\n[Abrir el formulario]({file}){{ .iq-boton }} {download}"
+
+
+def _with_templates(heading: re.Match[str]) -> str:
+    offered = ((PurePosixPath(name).name, c.singular) for name, c in TEMPLATES.items())
+    links = " ".join(f"[Plantilla para una {what} (.docx)]({name}){{ download }}" for name, what in offered)
+    return f"{heading[0]}\n\n{links}"
 
 
 def stick(config: Mapping[str, object], cards: Mapping[str, Card], contact: pages.Contact, writer: Writer) -> None:

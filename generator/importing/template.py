@@ -31,6 +31,9 @@ _WRITE_OFFERED = "Escriba aquí, o borre este título si no lo necesita."
 _HEADER = ("Dato", "Su respuesta")
 _FOOT = "Instructores que inspiran. Para enviarlo, guárdelo y entréguelo a quien acompaña o a la ENI."
 
+TEMPLATES = {f"aportar/plantilla-{c.model.__name__.lower()}.docx": c for c in Collection}
+"""Where the site offers them."""
+
 
 def word_template(collection: Collection) -> bytes:
     """A `.docx` to fill in, the same bytes each time: instructions, tables of fields with their options, sections."""
