@@ -102,6 +102,18 @@ def _nueva() -> click.Command:
     return nueva
 
 
+def _estado() -> click.Command:
+    from generator.cli_editorial import estado
+
+    return estado
+
+
+def _pendientes() -> click.Command:
+    from generator.cli_editorial import pendientes
+
+    return pendientes
+
+
 def _replica() -> click.Command:
     from generator.cli_replica import replica
 
@@ -123,11 +135,13 @@ _LATER = {
     "detectar": _detectar,
     "divulgacion": _divulgacion,
     "empacar": _empacar,
+    "estado": _estado,
     "formulario": _formulario,
     "propuesta": _propuesta,
     "publicar": _publicar,
     "importar": _importar,
     "nueva": _nueva,
+    "pendientes": _pendientes,
     "replica": _replica,
     "revisar": _revisar,
 }

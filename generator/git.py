@@ -20,7 +20,10 @@ _QUIET = (
     "gc.auto=0",
     "safe.directory=*",
 )
-_ALONE = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+_ALONE = {
+    **{"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"},
+    **{"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"},
+}
 
 
 class GitError(Exception):
@@ -56,3 +59,13 @@ def signed(role: str, mail: str, today: date) -> Mapping[str, str]:
     moment = f"{int(datetime(today.year, today.month, 1, tzinfo=UTC).timestamp())} +0000"
     what = {"NAME": role, "EMAIL": mail, "DATE": moment}
     return {f"GIT_{who}_{key}": value for who in ("AUTHOR", "COMMITTER") for key, value in what.items()}
+
+
+def own_address(place: Path) -> str:
+    """The address with which whoever runs this would commit there by their own configuration; empty without one."""
+    try:
+        command = ["git", "config", "--get", "user.email"]
+        done = subprocess.run(command, cwd=place, capture_output=True, timeout=_LONGEST)
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.decode("utf-8", "replace").strip()
