@@ -48,6 +48,12 @@ def _consentimiento() -> click.Command:
     return consentimiento
 
 
+def _constancia() -> click.Command:
+    from generator.cli_certificate import constancia
+
+    return constancia
+
+
 def _detectar() -> click.Command:
     from generator.cli_detect import detectar
 
@@ -95,6 +101,7 @@ _LATER = {
     "anonimizar": _anonimizar,
     "cambios": _cambios,
     "consentimiento": _consentimiento,
+    "constancia": _constancia,
     "detectar": _detectar,
     "divulgacion": _divulgacion,
     "empacar": _empacar,
