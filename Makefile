@@ -29,13 +29,14 @@ validar: entorno-sitio ## Revisa prácticas y expediciones sin construir
 	@$(INSPIRA) validar
 
 # Each worker reads all the tests: without what Python keeps of that, it takes three times as long.
-pruebas: entorno-pruebas entorno-salida ## Instala Chromium, PostgreSQL y lo que pide el PDF si no los hay, revisa el código y corre todas las pruebas
+pruebas: entorno-pruebas entorno-salida ## Instala Chromium, PostgreSQL, Decap y lo que pide el PDF si no los hay, revisa el código y corre todas las pruebas
 	@set -e; navegador="$$($(BIN)/python herramientas/navegador.py)"; \
 	postgresql="$$($(BIN)/python herramientas/postgresql.py)"; \
+	decap="$$($(BIN)/python herramientas/decap.py)"; \
 	$(BIN)/python herramientas/bibliotecas.py; \
 	$(MAKE) --no-print-directory revisar; \
 	env -u PYTHONDONTWRITEBYTECODE INSPIRA_NAVEGADOR="$$navegador" INSPIRA_POSTGRESQL="$$postgresql" \
-	  $(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+	  INSPIRA_DECAP="$$decap" $(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 revisar: entorno-pruebas ## Solo las revisiones del código: ruff, mypy e import-linter
 	@$(BIN)/ruff check .

@@ -19,8 +19,9 @@ from benchmarks import comparar, envolver
 from generator.audit import Problem, audit
 from generator.build import build
 from generator.building import expectations
+from generator.checking import read_all
 from generator.diagnostics import Diagnostic
-from generator.pipeline import accept, read_all
+from generator.pipeline import accept
 from generator.promote import promote
 from generator.stage import stage
 from tests.fabrica import TODAY, Proyecto

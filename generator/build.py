@@ -16,6 +16,7 @@ from pathlib import Path
 from generator import searching
 from generator.diagnostics import Diagnostic, find
 from generator.engines import MKDOCS, Engine, configured
+from generator.forms import PLACE as FORM
 from generator.manifest import STAMP, Staged
 from generator.portable import make_portable
 
@@ -70,9 +71,9 @@ def _portable(site: Path) -> list[Diagnostic]:
 
 
 def _hidden(staged: Staged) -> None:
-    """Put what stands in hidden folders (`.well-known/`) in its place: engines pass such folders over."""
+    """Put in its place what engines may pass over: hidden folders (`.well-known/`), HTML that is no page of theirs."""
     for asset in staged.assets:
-        if asset.built.startswith("."):
+        if asset.built.startswith(".") or asset.built == FORM:
             out = staged.site / asset.built
             out.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(staged.docs / asset.built, out)

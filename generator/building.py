@@ -18,11 +18,12 @@ from generator.build import build
 from generator.compose import compose_alone
 from generator.diagnostics import Diagnostic, count, find, in_order
 from generator.figures.release import Release
+from generator.lock import WORK
 from generator.manifest import Staged
 from generator.model import Anonymized
 from generator.schema.options import Estado
 from generator.searching import FOLDER as SEARCH
-from generator.stage import WORK, stage
+from generator.stage import stage
 from generator.vocabulary import vocabulary
 
 Say = Callable[[str], None]

@@ -42,6 +42,12 @@ def _cambios() -> click.Command:
     return cambios
 
 
+def _cms() -> click.Command:
+    from generator.cli_cms import cms
+
+    return cms
+
+
 def _consentimiento() -> click.Command:
     from generator.cli_consent import consentimiento
 
@@ -72,6 +78,12 @@ def _empacar() -> click.Command:
     return empacar
 
 
+def _formulario() -> click.Command:
+    from generator.cli_form import formulario
+
+    return formulario
+
+
 def _propuesta() -> click.Command:
     from generator.cli_propose import propuesta
 
@@ -82,6 +94,18 @@ def _publicar() -> click.Command:
     from generator.cli_publish import publicar
 
     return publicar
+
+
+def _importar() -> click.Command:
+    from generator.cli_importar import importar
+
+    return importar
+
+
+def _nueva() -> click.Command:
+    from generator.cli_new import nueva
+
+    return nueva
 
 
 def _replica() -> click.Command:
@@ -100,13 +124,17 @@ def _revisar() -> click.Command:
 _LATER = {
     "anonimizar": _anonimizar,
     "cambios": _cambios,
+    "cms": _cms,
     "consentimiento": _consentimiento,
     "constancia": _constancia,
     "detectar": _detectar,
     "divulgacion": _divulgacion,
     "empacar": _empacar,
+    "formulario": _formulario,
     "propuesta": _propuesta,
     "publicar": _publicar,
+    "importar": _importar,
+    "nueva": _nueva,
     "replica": _replica,
     "revisar": _revisar,
 }
@@ -158,16 +186,30 @@ def main() -> None:
 @project_option
 @format_option
 @today_option
-def validar(rutas: Sequence[Path], project: Path, form: str, today: date) -> None:
+@click.option("--vigilar", is_flag=True, help="Revisa de nuevo cada vez que algo cambia, hasta que usted pulse Ctrl+C.")
+def validar(rutas: Sequence[Path], project: Path, form: str, today: date, vigilar: bool) -> None:
     """Revisa las entregas (todas, o solo RUTAS) y dice todo lo que hay que corregir."""
-    from generator.pipeline import check
+    from generator.checking import check
 
     folders = [folder_of(project, path) for path in rutas]
     if None in folders:
         raise not_a_bundle()
-    findings = check(project, today, say, [f for f in folders if f])
-    report(findings, form)
-    sys.exit(1 if any(d.is_error for d in findings) else 0)
+    only = [f for f in folders if f]
+
+    def once() -> bool:
+        findings = check(project, today, _silent if vigilar else say, only)
+        report(findings, form)
+        return not any(d.is_error for d in findings)
+
+    if vigilar:
+        from generator.cli_watch import keep_checking
+
+        sys.exit(0 if keep_checking(project, only, once) else 1)
+    sys.exit(0 if once() else 1)
+
+
+def _silent(_message: str) -> None:
+    """How it goes is of no interest to who is told every second."""
 
 
 @main.command()
@@ -175,14 +217,19 @@ def validar(rutas: Sequence[Path], project: Path, form: str, today: date) -> Non
 @format_option
 @today_option
 @click.option("--estricto", is_flag=True, help="No publica nada si algo se rechaza.")
-def construir(project: Path, form: str, today: date, estricto: bool) -> None:
+@click.option("--tiempos", is_flag=True, help="Al final dice cuánto tardó cada etapa y cuánta memoria llegó a usar.")
+def construir(project: Path, form: str, today: date, estricto: bool, tiempos: bool) -> None:
     """Construye el sitio en site/: publica lo aceptado y dice qué quedó fuera y por qué.
 
     Termina en 0 si no quedó nada por fuera, en 3 si quedó una entrega o el buscador, y en 1 si no se publicó nada.
     """
     from generator.pipeline import construct
+    from generator.timing import Timed
 
-    outcome = construct(project, today, say, strict=estricto)
+    timed = Timed(say)
+    outcome = construct(project, today, timed, strict=estricto)
+    for line in timed.lines() if tiempos else ():
+        say(line)
     report(outcome.findings, form)
     if outcome.removed:
         gone = count(len(outcome.removed), "entrega retirada", "entregas retiradas")
@@ -241,19 +288,27 @@ def vista_previa(bundle: str, project: Path, salida: Path | None, pdf: bool) -> 
 
 @main.command()
 @project_option
-@click.option(
-    "--salida",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Carpeta donde se escriben (por defecto, esquemas/ del proyecto).",
-)
-def esquema(project: Path, salida: Path | None) -> None:
-    """Escribe los esquemas JSON con que un editor ayuda mientras se escribe."""
-    from generator.schema.export import json_schemas
+@click.option("--revisar", "only_look", is_flag=True, help="No escribe: termina en 1 si algo no está al día.")
+def generados(project: Path, only_look: bool) -> None:
+    """Escribe lo que sale del esquema: los esquemas JSON para editores y las plantillas.
 
-    folder = salida or project / "esquemas"
-    for name, text in json_schemas().items():
-        _write(folder / name, text)
-        say(_told(folder / name))
+    Se corre después de cambiar un campo, una opción o una lista.
+    """
+    from generator.generated import stale
+
+    try:
+        files = stale(project)
+    except OSError:
+        raise click.ClickException("No se pudo leer lo generado: revise los permisos.") from None
+    for path, data in files.items():
+        if not only_look:
+            _write(project / path, data)
+        say(path)
+    if not files:
+        say("Todo está al día.")
+    elif only_look:
+        say("Eso no está al día: corra inspira generados.")
+        sys.exit(1)
 
 
 def _told(path: Path) -> str:

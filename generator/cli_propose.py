@@ -11,6 +11,7 @@ import click
 
 from generator.anonymize import redact
 from generator.anonymize.shown import masked, shown
+from generator.checking import check
 from generator.cli_options import format_option, project_option, report, say, today_option
 from generator.comparing import comparison_html
 from generator.consent.coverage import as_if_granted
@@ -18,7 +19,6 @@ from generator.diagnostics import FORMATS, count, in_order
 from generator.load import discover
 from generator.memory import load_memory
 from generator.model import Anonymized
-from generator.pipeline import check
 from generator.preview import preview_html
 from generator.proposal import Changed, changed, summary
 from generator.validate import read

@@ -42,6 +42,8 @@ def publicar(destino: Path, project: Path, form: str, today: date, lote: int) ->
 
     if destino.resolve().is_relative_to(project.resolve()):
         raise click.UsageError("DESTINO queda por fuera del proyecto: el proyecto es privado y eso será público.")
+    if not destino.parent.is_dir():
+        raise click.UsageError("La carpeta donde quedaría DESTINO no existe.")
     try:
         open_repository(destino)
         with held(destino / "inspira.lock", wait=False) as mine:

@@ -11,7 +11,7 @@ from threading import Thread
 
 import click
 
-from generator.cli_deciding import acta_option, ended, no_memory_option, session_at
+from generator.cli_deciding import acta_option, clean_images, ended, no_memory_option, session_at
 from generator.cli_options import project_option, say, today_option
 from generator.diagnostics import count
 from generator.review.finish import Outcome, finish
@@ -38,6 +38,7 @@ def revisar(
     Es lo mismo que `anonimizar`, para quien no usa la terminal. La página está solo en este computador y nada sale
     de él. Se puede cerrar y seguir después: las respuestas se guardan, sin el texto.
     """
+    clean_images(project, bundle)
     place, session = session_at(project, bundle)
     try:
         store = open_store(project, place.folder)

@@ -12,6 +12,11 @@ def today() -> date:
     return datetime.now(_COLOMBIA).date()
 
 
+def hour() -> str:
+    """The hour in Colombia, for a person who looks at it (`14:05:09`)."""
+    return f"{datetime.now(_COLOMBIA):%H:%M:%S}"
+
+
 def day_of(moment: datetime) -> date:
     """The date in Colombia at a moment."""
     return _here(moment).date()

@@ -108,6 +108,16 @@ _ALL = (
     Code("E312", "El anexo no está en la lista «anexos»", "Agréguelo con archivo y titulo."),
     Code("E313", "La relación va a una entrega que no existe", "Revise el nombre de la carpeta.", _W),
     Code("E314", "La imagen no se usa", "Póngala en el texto o bórrela.", _W),
+    # E4: a document that becomes an entrega.
+    Code("E401", "Ese archivo no se puede importar", "Guárdelo como .docx, .odt, .html o .md, y vuelva a intentarlo."),
+    Code(
+        "E402",
+        "Algo del documento no se pudo traer",
+        "Póngalo a mano en la entrega, o en el documento e impórtelo.",
+        _W,
+    ),
+    Code("E403", "Algo del documento se dejó por fuera a propósito", "No hay nada que corregir.", _N),
+    Code("E404", "Algo del documento cambió de lugar o de forma", "Revise que el texto diga lo que usted quería.", _N),
     # C: consent.
     Code(
         "C101",

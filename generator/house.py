@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
+from pathlib import PurePosixPath
 
 from generator.figures.files import written as files_of
 from generator.figures.release import Release
-from generator.manifest import FIGURES, HOUSE, MACHINES, Writer
+from generator.forms import PLACE, Answers, form_html
+from generator.manifest import FIGURES, GUIDE, HOUSE, MACHINES, Writer
 from generator.model import Anonymized, Collection
 from generator.site import lists, machines, pages
 from generator.site.booklet.chapters import html_of
 from generator.site.cards import Card, listed
+from generator.site.codes_page import codes_page
 from generator.site.fields_page import fields_page
 from generator.site.figures import overview_page, release_page
 from generator.site.stick import INDEX, NOTE, SCRIPT, entries, index_script, note, script, search_page
+
+_TO_FORM = "aportar/index.md"
+_FORM_HEADING = re.compile(r"^##+ .+\{#formulario\}$", re.MULTILINE)
 
 
 def figure_pages(releases: Sequence[Release], writer: Writer) -> None:
@@ -50,7 +57,7 @@ def house_pages(
     writer.page("buscar/index.md", lists.search_page(everything), HOUSE)
     for name, text in lists.facet_pages(everything, machines.definitions(writer.guide), names).items():
         writer.page(name, text, HOUSE)
-    writer.page("aportar/codigos.md", lists.codes_page(), HOUSE)
+    writer.page("aportar/codigos.md", codes_page(), HOUSE)
     writer.page("aportar/campos.md", fields_page(), HOUSE)
     writer.page("novedades/index.md", machines.news_page(entries, channels=bool(channels)), HOUSE)
     if channels:
@@ -73,6 +80,22 @@ def robots(site: machines.Sitio, today: date | None, writer: Writer) -> None:
     writer.asset("robots.txt", machines.robots_txt(site).encode(), MACHINES)
     if (security := machines.security_txt(site, today)) is not None:
         writer.asset(".well-known/security.txt", security.encode(), MACHINES)
+
+
+def form(contact: pages.Contact, writer: Writer) -> None:
+    """The form that needs nothing installed, as `inspira formulario` writes it, and the way to it in the guide.
+
+    The guide alone has no form, so its page has a section where the whole site puts the links.
+    """
+    writer.asset(PLACE, form_html(Answers(contact.rol, contact.correo, contact.nombre)), HOUSE)
+    if text := writer.guide.get(_TO_FORM):
+        writer.page(_TO_FORM, _FORM_HEADING.sub(_with_links, text, count=1), GUIDE)
+
+
+def _with_links(heading: re.Match[str]) -> str:
+    file = PurePosixPath(PLACE).name
+    download = f'[Descargarlo para llevarlo]({file}){{ download="{file}" }}'
+    return f"{heading[0]}\n\n[Abrir el formulario]({file}){{ .iq-boton }} {download}"
 
 
 def stick(config: Mapping[str, object], cards: Mapping[str, Card], contact: pages.Contact, writer: Writer) -> None:

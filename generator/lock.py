@@ -12,6 +12,9 @@ from pathlib import Path
 _RETRY = 0.05
 """Seconds between attempts where the system cannot wait for us."""
 
+WORK = ".build"
+"""The folder of a project in which things are made: caches, locks, the site before it is published."""
+
 
 @contextmanager
 def held(path: Path, *, wait: bool) -> Iterator[bool]:

@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from generator.anonymize.memory import NOTHING, remember, unusable
 from generator.diagnostics import Diagnostic, find
 from generator.files import UnfitError, contents
 from generator.frontmatter import strict_yaml
@@ -18,6 +17,7 @@ from generator.validate.record import record
 from generator.writing import write_atomic
 
 TERMS = "decisiones/terminos.yml"
+NOTHING = Memoria()
 _LIMIT = 2 * 1024 * 1024
 _MAX_NODES = 40_000
 _LOCK = Path(".build") / "candado-decisiones"
@@ -43,6 +43,9 @@ def load_memory(project: Path) -> tuple[Memoria, list[Diagnostic]]:
         front = FrontMatter(fields, {(): (1, 1), **places}, "", 1)
         memory, findings = record(Memoria, front, TERMS)
         if memory is not None:
+            # Here, since its lists take a while to come, which a project that remembers nothing does not wait for.
+            from generator.anonymize.memory import unusable
+
             bad = (front.place(("terminos", i)) for i in unusable(memory))
             return memory, [find("A211", TERMS, line=line, column=column) for line, column in bad]
     return NOTHING, [find("A210", TERMS, d.message, line=d.line, column=d.column) for d in findings]
@@ -50,6 +53,8 @@ def load_memory(project: Path) -> tuple[Memoria, list[Diagnostic]]:
 
 def add_to_memory(project: Path, terms: Mapping[str, Motivo]) -> int:
     """Remember more terms, and say how many are new. Raises OSError, and ValueError when it is unreadable or full."""
+    from generator.anonymize.memory import remember
+
     with held(project / _LOCK, wait=True):
         before, findings = load_memory(project)
         if any(d.code == "A210" for d in findings):

@@ -12,9 +12,10 @@ from pathlib import Path
 from generator.archive import write_zip
 from generator.building import Outcome, Say, Way, build_until_clean, drop_copy, mark_of
 from generator.diagnostics import find
+from generator.lock import WORK
 from generator.pipeline import accept
 from generator.promote import SITE, only_one, recover
-from generator.stage import WORK, clear
+from generator.stage import clear
 
 
 def pack(project: Path, today: date, say: Say, out: Path) -> Outcome:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from generator.forms import PLACE
 from generator.site.explicit import explicit
 
 _MODULE = re.compile(r'<script type="module"[^<>]*></script>')
@@ -21,6 +22,8 @@ def make_portable(site: Path) -> None:
     for name in _UNUSED:
         (site / name).unlink(missing_ok=True)
     for path in sorted(site.rglob("*.html")):
+        if path == site / PLACE:
+            continue  # it works from a disk as it is
         path.write_text(portable(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
 
 

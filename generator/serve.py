@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -15,10 +14,10 @@ from generator.clock import today
 from generator.diagnostics import summary
 from generator.pipeline import construct
 from generator.promote import SITE
+from generator.watching import changes
 
 HOST = "127.0.0.1"
 WATCHED = ("content", "practicas", "expediciones", "consentimiento", "mkdocs.yml", "generator/site")
-_PAUSE = 0.5
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -58,14 +57,9 @@ def serve(project: Path, port: int, say: Callable[[str], None]) -> None:
         Thread(target=web.serve_forever, daemon=True).start()
         try:
             say(f"El sitio está en http://{HOST}:{web.server_address[1]}/ (Ctrl+C para terminar).")
-            seen = _snapshot(project)
-            while True:
-                time.sleep(_PAUSE)
-                now = _snapshot(project)
-                if now != seen:
-                    seen = now
-                    say("Algo cambió: se construye de nuevo.")
-                    _build(project, say)
+            for _ in changes(project / name for name in WATCHED):
+                say("Algo cambió: se construye de nuevo.")
+                _build(project, say)
         except KeyboardInterrupt:
             say("Hasta luego.")
 
@@ -76,19 +70,3 @@ def _build(project: Path, say: Callable[[str], None]) -> None:
         say(listed(outcome.findings))
         say(summary(outcome.findings))
     say("El sitio está al día." if outcome.promoted else "Sigue el último sitio bueno.")
-
-
-def _snapshot(project: Path) -> frozenset[tuple[str, int, int]]:
-    return frozenset(_stamps(project))
-
-
-def _stamps(project: Path) -> Iterator[tuple[str, int, int]]:
-    for name in WATCHED:
-        top = project / name
-        for path in (top, *top.rglob("*")) if top.is_dir() else (top,):
-            try:
-                info = path.lstat()
-            except OSError:
-                continue
-            if "__pycache__" not in path.parts:
-                yield str(path), info.st_mtime_ns, info.st_size

@@ -37,7 +37,7 @@ LEFTOVERS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """What operating systems leave in folders by themselves: neither read nor complained about."""
 _FILE_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
 
-_CONVERT = {
+CONVERT = {
     ".docx": "Ábralo en Word o LibreOffice, copie el texto y guárdelo como .md.",
     ".doc": "Ábralo en Word o LibreOffice, copie el texto y guárdelo como .md.",
     ".odt": "Ábralo en LibreOffice, copie el texto y guárdelo como .md.",
@@ -57,7 +57,7 @@ _CONVERT = {
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9._-]+")
 _NUMBER = re.compile(r"\d(?:[._-]?\d){5,}")
 _CAMERA = re.compile(r"(?:IMG|PXL|VID|DSC|MVIMG|Screenshot)[_-]?20\d{6}(?:[_-]\d{6})?(?!\d)")
-_KNOWN_SUFFIXES = frozenset((*IMAGE_SUFFIXES, *ATTACHMENT_SUFFIXES, *_OTHER_IMAGES, *_CONVERT))
+_KNOWN_SUFFIXES = frozenset((*IMAGE_SUFFIXES, *ATTACHMENT_SUFFIXES, *_OTHER_IMAGES, *CONVERT))
 
 
 def shown_name(name: str) -> str:
@@ -151,11 +151,11 @@ class Shelf:
         if inside and suffix in (*IMAGE_SUFFIXES, *_OTHER_IMAGES):
             self.report("E007", name, hint="Las imágenes van al lado de index.md, no en anexos/.")
         elif inside:
-            self.report("E311", name, hint=_CONVERT.get(suffix))
+            self.report("E311", name, hint=CONVERT.get(suffix))
         elif suffix in _OTHER_IMAGES:
             self.report("E304", name)
-        elif suffix in _CONVERT or suffix in ATTACHMENT_SUFFIXES:
-            self.report("E007", name, hint=_CONVERT.get(suffix, "Los textos y tablas de apoyo van en anexos/."))
+        elif suffix in CONVERT or suffix in ATTACHMENT_SUFFIXES:
+            self.report("E007", name, hint=CONVERT.get(suffix, "Los textos y tablas de apoyo van en anexos/."))
         else:
             self.report("E007", name)
 

@@ -16,7 +16,8 @@ from generator.configuration import load_config, write_config
 from generator.consent.store import notice_text
 from generator.consent.strict_json import MalformedError
 from generator.figures.release import Release
-from generator.house import figure_pages, house_pages, robots, stick
+from generator.house import figure_pages, form, house_pages, robots, stick
+from generator.lock import WORK
 from generator.manifest import FIGURES, GUIDE, HOUSE, Staged, Writer
 from generator.model import Anonymized
 from generator.site import lists, machines, notice
@@ -26,8 +27,6 @@ from generator.site.certificates import certificate_pages
 from generator.site.contact import Contact
 from generator.site.explicit import explicit
 from generator.site.related import Beside, beside
-
-WORK = ".build"
 
 
 def stage(
@@ -67,6 +66,7 @@ def stage(
     notice_place = _notice(project, contact, writer, say)
     house_pages(submissions, cards, site_itself, writer, figures=bool(releases))
     figure_pages(releases, writer)
+    form(contact, writer)
     if portable:
         stick(config, cards, contact, writer)
     else:

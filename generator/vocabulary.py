@@ -42,6 +42,8 @@ def name_of(vocabulary_name: str, code: str) -> str:
 
 def plain(text: str) -> str:
     """Lower case without accents, for comparing what people type with what a list holds."""
+    if text.isascii():
+        return text.casefold().strip()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c)).strip()
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import pipeline
+from generator import checking, judging, sealed
 from generator.anonymize import cache
 from generator.anonymize import detect as detectors
 from generator.anonymize.cache import FILE, Memory, remembering
@@ -92,6 +92,10 @@ def test_a_copy_confirms_no_guess(own: Path, monkeypatch: pytest.MonkeyPatch) ->
         assert memory._known == {}
 
 
+def _body(data: bytes) -> bytes:
+    return data.partition(b"\n")[2]
+
+
 TOUCHED: dict[str, Callable[[bytes], bytes]] = {
     "un byte del sello": lambda d: bytes([d[0] ^ 1]) + d[1:],
     "un byte del final": lambda d: d[:-3] + bytes([d[-3] ^ 1]) + d[-2:],
@@ -100,7 +104,7 @@ TOUCHED: dict[str, Callable[[bytes], bytes]] = {
     "vacío": lambda _d: b"",
     "basura": lambda _d: b"\xff" * 500,
     "hondo": lambda _d: b"0\n" + b"[" * 100_000,
-    "sellado con otra llave": lambda d: cache._seal(KEY, d.partition(b"\n")[2]) + b"\n" + d.partition(b"\n")[2],
+    "sellado con otra llave": lambda d: b"\n".join((sealed._seal(KEY, cache.version(), _body(d)), _body(d))),
 }
 
 
@@ -118,11 +122,11 @@ def test_any_byte_flipped_is_refused(own: Path) -> None:
     with remembering(own):
         cache.detect(TOLD)
     good = (own / FILE).read_bytes()
-    key = cache._key()
-    assert key is not None and cache._opened(own / FILE, key)
+    key = sealed.user_key()
+    assert key is not None and sealed.opened(own / FILE, key, cache.version(), cache.MAX_BYTES)
     for at in range(len(good)):
         (own / FILE).write_bytes(good[:at] + bytes([good[at] ^ 0x20]) + good[at + 1 :])
-        assert cache._opened(own / FILE, key) == {}, at
+        assert sealed.opened(own / FILE, key, cache.version(), cache.MAX_BYTES) == {}, at
 
 
 def test_another_version_is_not_used(own: Path, counted: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -183,11 +187,12 @@ def test_validar_says_the_same_the_second_time(
     project = Proyecto(tmp_path / "proyecto", guide=False)
     project.write("uno", text({"Qué hicimos": TOLD}))
     project.write("dos", text({"Qué hicimos": "Usamos Zutanejo."}))
-    first = pipeline.check(project.root, TODAY)
+    first = checking.check(project.root, TODAY)
     looked = len(counted)
-    assert looked and pipeline.check(project.root, TODAY) == first
+    assert looked and checking.check(project.root, TODAY) == first
     assert len(counted) == looked
     project.write("dos", text({"Qué hicimos": f"Usamos Zutanejo con {CANARY_NAME}."}))
-    assert {d.code for d in pipeline.check(project.root, TODAY) if "dos" in d.path} >= {"A202"}
-    monkeypatch.setattr(cache, "_key", lambda: None)
-    assert pipeline.check(project.root, TODAY) == pipeline.check(project.root, TODAY)
+    assert {d.code for d in checking.check(project.root, TODAY) if "dos" in d.path} >= {"A202"}
+    monkeypatch.setattr(cache, "user_key", lambda: None)
+    monkeypatch.setattr(judging, "user_key", lambda: None)
+    assert checking.check(project.root, TODAY) == checking.check(project.root, TODAY)

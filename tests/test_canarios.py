@@ -32,6 +32,7 @@ from tests.canarios import (
     REDACTED,
     SLUG,
     environment,
+    everywhere,
     found_in,
     key_file,
     needles,
@@ -56,7 +57,8 @@ CASES: dict[tuple[str, ...], list[tuple[Sequence[str], str]]] = {
     ("servir",): [],  # it does not end by itself: `test_a_server_says_nothing`
     ("revisar",): [],  # neither does it
     ("vista-previa",): [([one], "") for one in TARGETS],
-    ("esquema",): [((), "")],
+    ("generados",): [((), ""), (["--revisar"], "")],
+    ("cms",): [((), "")],
     ("anonimizar",): [
         *(([one, "--solo-seguros"], "") for one in TARGETS),
         ([EVERYWHERE], "t\n" * 60),
@@ -80,9 +82,25 @@ CASES: dict[tuple[str, ...], list[tuple[Sequence[str], str]]] = {
     ("consentimiento", "revocar"): [([one, "--llave", "LLAVE", *DAY], "") for one in TARGETS],
     ("consentimiento", "ejemplos"): [((), "")],
     ("empacar",): [(DAY, ""), ([*DAY, "--salida", "copia.zip"], "")],
+    ("formulario",): [((), ""), (["--salida", "formulario.html"], "")],
     ("cambios",): [*(([one], "") for one in TARGETS), ([EVERYWHERE, "--antes", "."], "")],
     ("propuesta",): [(["--antes", place, "--salida", "salida", *DAY], "") for place in (".", "../llaves")],
     ("publicar",): [(["../publico.git", *DAY], ""), (["../publico.git", *DAY, "--formato", "json"], "")],
+    ("importar",): [
+        ([f"../proyecto/{EVERYWHERE}/index.md"], ""),
+        (["relato.md", "--campo", f"{CANARY_NAME}=1", "--carpeta", CANARY_NAME], ""),
+        (["relato.md", "--formato", "json"], ""),
+        (["relato.docx", "--rama"], ""),
+        (["cuentas.csv"], ""),
+        (["--plantilla", "practica"], ""),
+    ],
+    ("nueva", "practica"): [
+        (["--titulo", f"Huerta con {CANARY_NAME}", "--credito", "seudonimo", "--nombre", CANARY_NAME], ""),
+        (["--carpeta", SLUG], ""),
+        (["--carpeta", "otra", "--area", CANARY_NAME], ""),
+        (["--carpeta", "otra", "--plantilla"], ""),
+    ],
+    ("nueva", "expedicion"): [(["--titulo", f"{CANARY_NAME} {CANARY_ID}"], ""), (["--carpeta", "otra"], "")],
     ("replica",): [
         *(([one, "--periodo", "2026-T1", "--resultado", "funciono"], "") for one in TARGETS),
         ([EVERYWHERE, "--periodo", f"2026-T1 # {CANARY_NAME}", "--resultado", CANARY_ID], ""),
@@ -122,6 +140,8 @@ class Place:
             json.dumps({"text": CANARY_ID}),
         ]
         (root / "aqui/cuentas.csv").write_text(f"a,n\n{CANARY_NAME},3\n{CANARY_NAME},{CANARY_ID}\n", encoding="utf-8")
+        (root / "aqui/relato.md").write_text(everywhere(), encoding="utf-8")
+        (root / "aqui/relato.docx").write_bytes(CANARY_NAME.encode())
         (root / "aqui/lineas.jsonl").write_text("\n".join(rows), encoding="utf-8")
         self.needles = needles(private_files(root / "proyecto"))
         self.mine = {p: p.read_bytes() for p in written(root)}
@@ -300,6 +320,7 @@ class _Text(str):
 SAY_NOTHING_OF_ANYBODY = {
     "generator.codes.Code": "the catalogue",
     "generator.vocabulary.Term": "the official lists",
+    "generator.drafting.answers.Match": "the schema's options",
     "generator.diagnostics.Diagnostic": "places and our own words",
     "generator.anonymize.reidentify.Pointer": "our own words",
     "generator.anonymize.reidentify._Clue": "names of fields",
@@ -311,9 +332,10 @@ SAY_NOTHING_OF_ANYBODY = {
     "generator.consent.keys.Keyring": "keys",
     "generator.consent.receipts.Notice": "the version of the notice",
     "generator.engines.Engine": "the programs' own names",
+    "generator.site.code_examples.Example": "our own examples",
     "generator.site.facets.Facet": "the schema's options",
-    "generator.site.fields_page.Told": "the schema's words",
-    "generator.site.fields_page.Values": "the schema's words",
+    "generator.schema.described.Field": "the schema's words",
+    "generator.schema.described.Values": "the schema's words",
     "generator.site.lists._Choices": "the schema's options",
     "generator.site.contact.Contact": "the site's own configuration",
     "generator.site.machines.place.Sitio": "the site's own configuration",

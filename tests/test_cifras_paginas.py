@@ -18,11 +18,12 @@ from generator.audit.page import read_page
 from generator.audit.people import Reader
 from generator.audit.problem import Report
 from generator.building import official_names
+from generator.checking import check
 from generator.figures.catalog import KINDS, NO_REGIONAL, names_of
 from generator.figures.files import written
 from generator.figures.release import TOTAL, Figure, Release, Row
 from generator.manifest import Staged
-from generator.pipeline import accept, check
+from generator.pipeline import accept
 from generator.site.figures import overview_page, release_page, saying
 from generator.site.figures.bars import Entry, chart
 from generator.site.figures.pages import in_order
@@ -352,7 +353,7 @@ def test_what_breaks_the_reading_of_figures_stops_no_withdrawal(
     def broken(_folder: Path) -> None:
         raise PermissionError("secreto")
 
-    monkeypatch.setattr("generator.pipeline.releases", broken)
+    monkeypatch.setattr("generator.checking.releases", broken)
     accepted = accept(Proyecto(tmp_path).root, TODAY)
     assert accepted.releases == () and [(d.code, d.path) for d in accepted.findings] == [("D520", "content/cifras")]
     assert "secreto" not in accepted.findings[0].message

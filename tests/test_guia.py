@@ -355,7 +355,7 @@ def test_offers_and_maturity_are_defined() -> None:
 
 
 def test_the_example_to_copy_is_valid() -> None:
-    text = (CONTENT / "aportar" / "index.md").read_text(encoding="utf-8")
+    text = (CONTENT / "aportar" / "con-el-programa.md").read_text(encoding="utf-8")
     _, front, body = between(text, "```markdown\n", "\n```").split("---\n", 2)
     assert Practica.model_validate(yaml.safe_load(front))
     assert tuple(re.findall(r"^## (.+)$", body, re.MULTILINE)) == Practica.sections

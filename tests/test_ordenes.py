@@ -80,7 +80,7 @@ WRONG = [
 @pytest.mark.parametrize("wrong", WRONG, ids=" ".join)
 @pytest.mark.parametrize("path", LEAVES, ids=" ".join)
 def test_wrong_use_is_told_in_spanish(path: tuple[str, ...], wrong: list[str], tmp_path: Path) -> None:
-    if path in (("servir",), ("esquema",), ("construir",)) and wrong[0].startswith("--meses"):
+    if path in (("servir",), ("generados",), ("construir",)) and wrong[0].startswith("--meses"):
         wrong = ["--no-existe"]
     given = [*path, *wrong] if "--proyecto" in wrong else [*path, *wrong, "--proyecto", str(tmp_path)]
     done = inspira(*given)
@@ -166,21 +166,28 @@ def test_github_by_itself(project: Proyecto, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_construir_says_what_its_exit_means() -> None:
     shown = re.sub(r"\s+", " ", inspira("construir", "--ayuda").output)
-    assert "Termina en 0 si no quedó nada por fuera, en 3 si algo quedó, y en 1 si no se publicó nada nuevo" in shown
+    assert "Termina en 0 si no quedó nada por fuera, en 3 si quedó una entrega o el buscador, y en 1 si no" in shown
 
 
-def test_the_schemas_in_the_tree_are_current(tmp_path: Path) -> None:
-    assert inspira("esquema", "--salida", tmp_path).exit_code == 0
-    made = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
-    kept = {p.name: p.read_bytes() for p in (REPO / "esquemas").glob("*.json")}
-    assert kept == made, "corra inspira esquema"
+def test_what_is_generated_from_the_schema_is_current() -> None:
+    done = inspira("generados", "--revisar", "--proyecto", REPO)
+    assert done.exit_code == 0, f"corra inspira generados: {done.output}"
 
 
-def test_esquema_writes_in_the_project(project: Proyecto) -> None:
-    assert inspira("esquema", "--proyecto", project.root).exit_code == 0
+def test_what_is_generated_is_written_where_it_is_stale(project: Proyecto) -> None:
+    made = project.root / "esquemas/plantilla-practica.md"
+    assert inspira("generados", "--revisar", "--proyecto", project.root).exit_code == 1 and not made.exists()
+    assert inspira("generados", "--proyecto", project.root).exit_code == 0
     assert (project.root / "esquemas/practica.schema.json").exists()
-    (project.root / "archivo").write_text("")
-    assert inspira("esquema", "--salida", project.root / "archivo/dentro").exit_code == 1
+    whole = made.read_bytes()
+    made.write_bytes(whole[:-1])
+    assert inspira("generados", "--revisar", "--proyecto", project.root).output.startswith(
+        "esquemas/plantilla-practica"
+    )
+    assert inspira("generados", "--proyecto", project.root).exit_code == 0 and made.read_bytes() == whole
+    made.unlink()
+    made.mkdir()
+    assert inspira("generados", "--proyecto", project.root).exit_code == 1
 
 
 def lines(tmp_path: Path, data: bytes) -> tuple[Result, list[dict[str, object]]]:

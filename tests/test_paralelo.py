@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import parallel, pipeline
+from generator import checking, judging, parallel, pipeline
 from generator.anonymize import cache
 from generator.anonymize.detect import Where, detect
 from generator.anonymize.spans import Span
@@ -119,11 +119,12 @@ def test_a_check_says_the_same_with_workers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
     project = _varied(tmp_path)
-    monkeypatch.setattr(cache, "_key", lambda: None)
-    alone, accepted = pipeline.check(project.root, TODAY), pipeline.accept(project.root, TODAY)
+    monkeypatch.setattr(cache, "user_key", lambda: None)
+    monkeypatch.setattr(judging, "user_key", lambda: None)
+    alone, accepted = checking.check(project.root, TODAY), pipeline.accept(project.root, TODAY)
     request.getfixturevalue("eager")
     looked: list[str] = request.getfixturevalue("looked")
-    assert pipeline.check(project.root, TODAY) == alone
+    assert checking.check(project.root, TODAY) == alone
     again = pipeline.accept(project.root, TODAY)
     assert again.findings == accepted.findings and again.left_out == accepted.left_out
     assert [a.record for a in again.anonymized] == [a.record for a in accepted.anonymized]

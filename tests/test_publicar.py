@@ -13,9 +13,11 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
+from generator.audit.images import hides
 from generator.cli import main
 from generator.pipeline import accept
 from generator.publishing.whole import comments
+from generator.schema import Practica
 from tests.fabrica import CANARY_ID, CANARY_NAME, TODAY, Proyecto, text
 
 GOOD, LEAVING = "estaciones", "se-va"
@@ -147,6 +149,39 @@ def test_a_bundle_that_says_more_than_its_page_stays(project: Proyecto, made: Ca
     assert CANARY_NAME not in answer.output + everything(project)
     assert "practicas/una" not in git(project, "ls-tree", "-r", "--name-only", "publicado")
     assert f"practicas/{GOOD}" in git(project, "ls-tree", "-r", "--name-only", "publicado")
+
+
+def test_deciding_about_a_bundle_takes_out_of_its_images_what_is_not_seen(project: Proyecto) -> None:
+    """So that what is agreed to, and then published, is the picture alone."""
+    _image(project)
+    path = project.folder("una") / "mesa.jpg"
+    exif = Image.Exif()
+    exif[0x013B], exif[0x0112] = CANARY_NAME, 6
+    Image.new("RGB", (900, 600), (0, 120, 50)).save(path, exif=exif)
+    words = ["anonimizar", "practicas/una", "--proyecto", str(project.root), "--solo-seguros"]
+    answer = CliRunner().invoke(main, words)
+    assert "1 imagen" in answer.output
+    with Image.open(path) as image:
+        assert (image.size, image.format, dict(image.getexif())) == ((600, 900), "JPEG", {})
+    assert hides(path.read_bytes()) is None and CANARY_NAME.encode() not in path.read_bytes()
+    before = path.read_bytes()
+    assert "imagen" not in CliRunner().invoke(main, words).output.split("A206")[0] and path.read_bytes() == before
+
+
+def test_the_help_of_the_template_may_stay_where_it_is(project: Proyecto) -> None:
+    answers = ["--titulo", "Una hecha con la plantilla", "--resumen", "El problema primero y después la respuesta."]
+    answers += ["--area", "agricola", "--reto", "otro", "--modalidad-formacion", "presencial", "--tiempo", "una_sesion"]
+    answers += ["--recursos", "Una pala", "--rol", "instructor", "--credito", "anonimo", "--carpeta", "una"]
+    made = CliRunner().invoke(main, ["nueva", "practica", "--proyecto", str(project.root), *answers])
+    path = project.root / "practicas/una/index.md"
+    assert path.is_file(), made.output
+    written = path.read_text(encoding="utf-8")
+    for title in Practica.sections:
+        written = written.replace(f"## {title}\n", f"## {title}\n\nLo hicimos con calma y quedó bien.\n")
+    project.write("una", written)
+    project.consent("una")
+    answer = publish(project)
+    assert "practicas/una" in git(project, "ls-tree", "--name-only", "publicado", "practicas/"), answer.output
 
 
 def test_new_ones_wait_for_company_and_withdrawals_do_not(project: Proyecto) -> None:

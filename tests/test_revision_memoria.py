@@ -14,9 +14,10 @@ from generator.anonymize.findings import Finding
 from generator.anonymize.memory import NOTHING, holds_a_name, may_remember, remember, undecided
 from generator.anonymize.places import Run
 from generator.anonymize.spans import CITED, Kind, Level, Span
+from generator.checking import check
 from generator.consent.coverage import as_if_granted
 from generator.memory import TERMS, add_to_memory, load_memory, memory_text
-from generator.pipeline import accept, check
+from generator.pipeline import accept
 from generator.review.finish import finish
 from generator.review.session import Answer, open_session
 from generator.schema.revision import Memoria, Motivo, TerminoRecordado

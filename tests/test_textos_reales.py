@@ -20,11 +20,12 @@ from benchmarks import comparar, envolver
 from generator.anonymize import redact
 from generator.anonymize.cache import remembering
 from generator.building import Outcome
+from generator.checking import read_all
 from generator.diagnostics import FORMATS
-from generator.pipeline import construct, read_all
+from generator.lock import WORK
+from generator.pipeline import construct
 from generator.promote import SITE
 from generator.serve import server
-from generator.stage import WORK
 from tests.fabrica import TODAY, Proyecto
 
 pytestmark = [

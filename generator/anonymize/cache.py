@@ -10,14 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
-import os
 import secrets
-import stat
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -26,13 +23,10 @@ from generator import vocabularios, vocabulary
 from generator.anonymize import detect as detectors
 from generator.anonymize.detect import DETECTOR_VERSION, Where
 from generator.anonymize.spans import Kind, Level, Span
-from generator.files import UnfitError, contents
 from generator.parallel import spread
-from generator.writing import write_atomic
+from generator.sealed import KEY_SIZE, opened, save, sealed, user_key
 
 FILE = "cache/hallazgos.json"
-_KEY_FILE = "inspira/llave-de-hallazgos"
-_KEY_SIZE = 32
 _FORMAT = 1
 MAX_BYTES = 20_000_000
 MAX_ENTRIES = 100_000
@@ -80,9 +74,7 @@ class Memory:
 
     def sealed(self, *, keep: bool) -> bytes:
         """The file: its seal, then what this run used (and with `keep` what it knew before)."""
-        rows = {**self._known, **self.used} if keep else self.used
-        body = json.dumps(rows, sort_keys=True, ensure_ascii=False).encode()
-        return _seal(self._key, body) + b"\n" + body
+        return sealed({**self._known, **self.used} if keep else self.used, self._key, version())
 
 
 _MEMORY: ContextVar[Memory | None] = ContextVar("memoria", default=None)
@@ -100,8 +92,12 @@ def remembering(work: Path, *, keep: bool = False) -> Iterator[Memory]:
 
     Nothing fails because of it: without a key of our own or a folder to write in, all is found again next time.
     """
-    key = _key()
-    memory = Memory(key, _opened(work / FILE, key)) if key else Memory(secrets.token_bytes(_KEY_SIZE), {})
+    key = user_key()
+    memory = (
+        Memory(key, opened(work / FILE, key, version(), MAX_BYTES))
+        if key
+        else Memory(secrets.token_bytes(KEY_SIZE), {})
+    )
     token = _MEMORY.set(memory)
     try:
         yield memory
@@ -115,12 +111,7 @@ def _save(work: Path, memory: Memory, keep: bool) -> None:
     if not memory.used:
         return
     data = memory.sealed(keep=keep)
-    data = data if len(data) <= MAX_BYTES else memory.sealed(keep=False)
-    folder = (work / FILE).parent
-    if len(data) > MAX_BYTES or work.is_symlink() or folder.is_symlink():
-        return
-    with suppress(OSError):
-        write_atomic(work / FILE, data)
+    save(work / FILE, data if len(data) <= MAX_BYTES else memory.sealed(keep=False), MAX_BYTES)
 
 
 @cache
@@ -131,22 +122,6 @@ def version() -> str:
     for path in (Path(vocabulary.__file__), *lists):
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
-
-
-def _seal(key: bytes, body: bytes) -> bytes:
-    return hmac.new(key, b"sello\0" + version().encode() + b"\0" + body, hashlib.sha256).hexdigest().encode()
-
-
-def _opened(path: Path, key: bytes) -> dict[str, list[Row]]:
-    """What a file of ours holds; nothing when it is not ours, or of this version, to the last byte."""
-    try:
-        seal, _, body = contents(path, MAX_BYTES).partition(b"\n")
-        if not hmac.compare_digest(seal, _seal(key, body)):
-            return {}
-        rows = json.loads(body)
-    except (OSError, UnfitError, ValueError, RecursionError):
-        return {}
-    return rows if isinstance(rows, dict) else {}
 
 
 def _found(text: str, where: Where) -> list[Row]:
@@ -173,28 +148,3 @@ def _spans(rows: object, length: int) -> tuple[Span, ...] | None:
             return None
         spans.append(span)
     return tuple(spans)
-
-
-def _key() -> bytes | None:
-    """The random key of this user, made when there is none; None where it cannot be kept from others."""
-    try:
-        path = _user_cache() / _KEY_FILE
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        flags = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-        with suppress(FileExistsError):
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | flags, 0o600)
-            with os.fdopen(handle, "wb") as file:
-                file.write(secrets.token_bytes(_KEY_SIZE))
-        with os.fdopen(os.open(path, os.O_RDONLY | flags), "rb") as file:
-            info = os.fstat(file.fileno())
-            if os.name == "posix" and (info.st_uid != os.getuid() or stat.S_IMODE(info.st_mode) & 0o077):
-                return None
-            key = file.read(_KEY_SIZE + 1) if stat.S_ISREG(info.st_mode) else b""
-    except (OSError, RuntimeError):  # RuntimeError: nobody's home
-        return None
-    return key if len(key) == _KEY_SIZE else None
-
-
-def _user_cache() -> Path:
-    own = os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_CACHE_HOME", "")
-    return Path(own) if Path(own).is_absolute() else Path.home() / ".cache"

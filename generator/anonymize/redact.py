@@ -30,7 +30,7 @@ INDEX = "index.md"
 
 @dataclass(frozen=True, slots=True, repr=False)
 class _Texts:
-    """The runs of a bundle, file by file, and the copies of the trees that they write into."""
+    """The runs of a bundle, file by file, and the trees that they write into."""
 
     document: Document
     attachments: Mapping[str, Document]
@@ -45,7 +45,7 @@ def anonymize(consented: Consented, memory: Memoria = NOTHING) -> tuple[Anonymiz
     say where (codes A201–A213), never what.
     """
     submission = consented.submission
-    texts = _texts(submission, consented.names)
+    texts = _texts(submission, consented.names, to_write=True)
     found, kept = _sorted_out(submission, texts.runs, consented.names, memory)
     findings = [*_diagnose(submission, found), *_images(submission), *_reidentification(submission, texts)]
     if any(d.is_error for d in findings):
@@ -145,9 +145,11 @@ def _hidden_names(record: Entrega, shown: frozenset[int]) -> list[str]:
     return [str(record.autoria[i].nombre) for i in sorted(_asking(record) - shown)]
 
 
-def _texts(submission: Submission, shown: frozenset[int]) -> _Texts:
-    document = places.copied(submission.document)
-    attachments = {name: places.copied(d) for name, d in submission.attachments.items()}
+def _texts(submission: Submission, shown: frozenset[int], *, to_write: bool = False) -> _Texts:
+    """What a bundle says; with `to_write` in trees of its own, which only whoever redacts needs."""
+    own = places.copied if to_write else _as_it_is
+    document = own(submission.document)
+    attachments = {name: own(d) for name, d in submission.attachments.items()}
     fields: dict[Key, str] = {}
     record = _without_names(submission.record, shown)
     runs: dict[str, Sequence[Run]] = {
@@ -155,6 +157,10 @@ def _texts(submission: Submission, shown: frozenset[int]) -> _Texts:
         **{name: list(places.runs(d)) for name, d in attachments.items()},
     }
     return _Texts(document, attachments, runs, fields)
+
+
+def _as_it_is(document: Document) -> Document:
+    return document
 
 
 def _field_runs(submission: Submission, record: Entrega, fields: dict[Key, str]) -> Iterable[Run]:

@@ -106,6 +106,8 @@ def _words() -> dict[str, _Word]:
 
 _WORDS = _words()
 _LISTED_TITLES = {plain(title): gender for title, gender in _TITLES.items()}
+TITLES = tuple(_TITLES)
+"""What may stand before a name and goes with it, as it is written."""
 ABBREVIATED = frozenset(("d", "sr", "sra", "srta", "ing", "lic", "prof", "arq", "mg", "mgs", "msc", "esp", *_SHORT))
 NOUNS = tuple(sorted({f for w in _WORDS.values() for f in (w.noun.masculine, w.noun.feminine)} | {"persona"}))
 """Every form that can stand in a placeholder."""

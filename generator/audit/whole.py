@@ -12,6 +12,7 @@ from generator.audit.allowlist import check_allowed
 from generator.audit.assets import check_asset
 from generator.audit.equality import compare
 from generator.audit.figures import check_figures
+from generator.audit.form import check_form
 from generator.audit.gone import Gone
 from generator.audit.inventory import NOT_FOUND, SITEMAPS, Built, Role, inventory
 from generator.audit.linked import linked_of, staged_linked
@@ -26,6 +27,7 @@ from generator.audit.scripts import addresses, config_texts
 from generator.audit.searchdata import SearchData
 from generator.audit.sitemap import check_sitemap
 from generator.audit.stick import check_stick
+from generator.forms import PLACE as FORM
 from generator.manifest import FIGURES, GUIDE, HOUSE, MACHINES, Staged, StagedPage
 from generator.site.booklet import PLACE
 from generator.site.stick import INDEX, SCRIPT
@@ -149,6 +151,8 @@ class _Audit:
                 self._machines.file(file.path, (self._built / file.path).read_bytes())
             elif file.role is Role.ASSET and file.path == PLACE:
                 check_pdf(file.path, (self._built / file.path).read_bytes(), self._reader, self._gone, self._report)
+            elif file.role is Role.ASSET and file.path == FORM and file.origin == HOUSE:
+                check_form(file.path, (self._built / file.path).read_bytes(), self._reader, self._report)
             elif file.role is Role.ASSET and file.path in (INDEX, SCRIPT) and file.origin == HOUSE:
                 check_stick(file.path, self._built, self._staged, self._reader, self._gone, self._report)
             elif file.role is Role.ASSET:

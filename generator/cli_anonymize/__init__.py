@@ -12,7 +12,7 @@ import click
 from generator.cli_anonymize.exchange import NotAnswersError, answer, as_data
 from generator.cli_anonymize.keys import Keys, Left, Lines
 from generator.cli_anonymize.terminal import Review
-from generator.cli_deciding import FILE, acta_option, ended, no_memory_option, session_at
+from generator.cli_deciding import FILE, acta_option, clean_images, ended, no_memory_option, session_at
 from generator.cli_options import project_option, say, today_option
 from generator.diagnostics import count
 from generator.files import UnfitError, contents
@@ -60,6 +60,8 @@ def anonimizar(
         raise click.UsageError("Escoja una sola: --solo-seguros, --preguntas o --respuestas.")
     if acta_privada is not None and (refused := place_refused(acta_privada, project)):
         raise click.UsageError(refused)
+    if not ask and respuestas is None:
+        clean_images(project, bundle)
     place, session = session_at(project, bundle)
     store = _store(project, place.folder, needed=ask or respuestas is not None)
     if ask:

@@ -6,6 +6,7 @@ import json
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
@@ -62,6 +63,15 @@ def load_trust(project: Path) -> tuple[Trust, list[Diagnostic]]:
         examples=read(EXAMPLES, _pins),
     )
     return trust, findings
+
+
+def trust_digest(project: Path) -> str:
+    """What `load_trust` reads, as one digest."""
+    whole = sha256()
+    for path in (KEYS, LIST, MINIMUM, EXAMPLES):
+        file = project / path
+        whole.update(sha256(file.read_bytes()).digest() if file.is_file() else b"-")
+    return whole.hexdigest()
 
 
 def load_notice(project: Path) -> Notice:

@@ -5,5 +5,6 @@ validated and decided on as if its author had written `index.md` by hand.
 """
 
 from generator.drafting.draft import Draft, TakenError, folder_name, index_md, place
+from generator.drafting.template import sections
 
-__all__ = ["Draft", "TakenError", "folder_name", "index_md", "place"]
+__all__ = ["Draft", "TakenError", "folder_name", "index_md", "place", "sections"]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import yaml
 
+from generator.drafting.template import explained
 from generator.load import MAX_SLUG, is_slug
 from generator.model import Collection
 from generator.shelf import INDEX
@@ -30,19 +31,23 @@ class Draft:
 
     `fields` are the schema's keys with plain values (text, whole numbers, truth, lists and maps of them); `body` is
     the Markdown below them, from the first `##`; `files` the images and `anexos/…`, by their name in the bundle.
+    `explained` asks for a comment over each field, and a place for those that are missing: somebody goes on writing.
     """
 
     collection: Collection
     fields: Mapping[str, object]
     body: str
     files: Mapping[str, bytes] = field(default_factory=dict)
+    explained: bool = False
 
 
 def index_md(draft: Draft) -> str:
     """The text of `index.md`: the fields in the schema's order, those that it does not have after them, and the text.
 
-    A file that is read again gives the same fields and the same text.
+    A file that is read again gives the same fields and the same text, with empty ones besides where they are explained.
     """
+    if draft.explained:
+        return f"---\n{explained(draft.collection.model, draft.fields)}---\n\n{draft.body.strip()}\n"
     order = {name: n for n, name in enumerate(draft.collection.model.model_fields)}
     fields = dict(sorted(draft.fields.items(), key=lambda item: order.get(item[0], len(order))))
     front = yaml.safe_dump(fields, allow_unicode=True, sort_keys=False, width=10**6) if fields else ""

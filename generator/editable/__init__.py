@@ -4,6 +4,7 @@ Made anew from the redacted tree, never from the author's file, and written by t
 the page shows and nothing else (no author, no date, no program), the same bytes for the same text.
 """
 
-from generator.editable.files import SUFFIXES, About, editable
+from generator.editable.files import SUFFIXES, About, editable, word
+from generator.editable.flow import Block, Piece, Pieces
 
-__all__ = ["SUFFIXES", "About", "editable"]
+__all__ = ["SUFFIXES", "About", "Block", "Piece", "Pieces", "editable", "word"]

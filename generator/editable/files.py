@@ -54,11 +54,13 @@ def editable(document: Document, about: About, link: Link, *, table: bool) -> Ma
         if any(len(cell) > MOST_IN_CELL for row in cells for cell in row):
             return {}
         return {".xlsx": _pack("xlsx", about=about, rows=cells, widths=widths(cells))}
+    return {".docx": word(about, blocks), ".odt": _pack("odt", about=about, blocks=blocks)}
+
+
+def word(about: About, blocks: tuple[Block, ...]) -> bytes:
+    """A `.docx` with a title, these blocks and the line of its source."""
     links = {href: f"rId{n}" for n, href in enumerate(dict.fromkeys((*_hrefs(blocks), about.address)), 10) if href}
-    return {
-        ".docx": _pack("docx", about=about, blocks=blocks, links=links, lists=list(_lists(blocks))),
-        ".odt": _pack("odt", about=about, blocks=blocks),
-    }
+    return _pack("docx", about=about, blocks=blocks, links=links, lists=list(_lists(blocks)))
 
 
 def _pack(kind: str, **values: object) -> bytes:

@@ -5,13 +5,14 @@ profile or bytes after the end.
 """
 
 from generator.images.checking import MAX_BUNDLE_COST, MAX_PIXELS, MAX_SIDE, UnusableImageError, inspect, inspect_all
-from generator.images.versions import light_versions, web_versions
+from generator.images.versions import clean_copy, light_versions, web_versions
 
 __all__ = [
     "MAX_BUNDLE_COST",
     "MAX_PIXELS",
     "MAX_SIDE",
     "UnusableImageError",
+    "clean_copy",
     "inspect",
     "inspect_all",
     "light_versions",

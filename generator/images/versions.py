@@ -12,6 +12,7 @@ from PIL import Image, ImageCms, ImageOps
 from generator.images.checking import bytes_of, decoding
 from generator.model import Media
 
+_PNG = b"\x89PNG"
 WEB_WIDTHS = (800, 1600)
 LIGHT_WIDTHS = (480, 800, 1600)
 PLAIN_WIDTH = 800
@@ -45,7 +46,10 @@ def web_versions(source: Media | Path, widths: Sequence[int] = WEB_WIDTHS) -> li
 
 def _decoded(source: Media | Path, needed: int) -> tuple[Image.Image, int, bool]:
     """The pixels, the width of the whole image, and whether it is a drawing."""
-    data = bytes_of(source)
+    return _pixels(bytes_of(source), needed)
+
+
+def _pixels(data: bytes, needed: int) -> tuple[Image.Image, int, bool]:
     with decoding(io.BytesIO(data)) as image:
         own_size = image.size
         image.draft(None, (needed, needed))
@@ -153,3 +157,13 @@ def _version(image: Image.Image, width: int, drawing: bool) -> Derived:
 
 def _resized(image: Image.Image, width: int, height: int) -> Image.Image:
     return image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
+
+
+def clean_copy(data: bytes, width: int = WEB_WIDTHS[-1], *, same_kind: bool = False) -> Derived:
+    """The image of somebody's document as a file for a bundle: upright, in sRGB, no wider than `width` pixels.
+
+    With `same_kind` a PNG stays a PNG and a JPEG a JPEG; else it is whichever suits the picture. Raises
+    UnusableImageError for what is no JPEG or PNG, is broken, or is too large.
+    """
+    plain, own_width, drawing = _pixels(data, width)
+    return _version(plain, min(width, own_width), data.startswith(_PNG) if same_kind else drawing)

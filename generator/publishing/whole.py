@@ -7,7 +7,9 @@ consent, no image with something beside the picture.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
 
 import yaml
 
@@ -15,13 +17,15 @@ from generator.anonymize.redact import findings_of
 from generator.anonymize.spans import Level
 from generator.audit.images import hides
 from generator.diagnostics import Diagnostic, find
+from generator.drafting import Draft, index_md, sections
 from generator.frontmatter import split
 from generator.images.checking import bytes_of
-from generator.model import Anonymized
+from generator.model import Anonymized, Collection
 from generator.schema.options import Estado
 from generator.schema.revision import Memoria
 from generator.shelf import INDEX
 
+_HTML_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 PUBLIC = (Estado.APROBADA, Estado.PUBLICADA)
 _CLEAN = "Vuelva a guardar la imagen limpia con `inspira anonimizar` y renueve el consentimiento."
 _CORRECT = "Quítelo, y mantenga los recibos con `inspira consentimiento corregir`."
@@ -43,14 +47,25 @@ def reasons(anonymized: Anonymized, memory: Memoria, *, reduced: bool) -> Iterat
     told = "Hay un comentario, que la página no muestra."
     documents = {INDEX: submission.document, **submission.attachments}
     for name, document in documents.items():
-        for line, _ in document.comments:
-            yield find("P321", f"{folder}/{name}", told, line=line, hint=_CORRECT)
+        for line, words in document.comments:
+            if words.strip() not in help_of(source.collection):
+                yield find("P321", f"{folder}/{name}", told, line=line, hint=_CORRECT)
     for name, text in {INDEX: _fields(source.index), **source.house}.items():
         for line in comments(text) if name.endswith((".yml", INDEX)) else ():
+            if text.split("\n")[line - 1].strip() in help_of(source.collection):
+                continue
             yield find("P321", f"{folder}/{name}", told, line=line, hint=_CORRECT)
     for media in source.media.values():
         if why := hides(bytes_of(media)):
             yield find("P321", f"{folder}/{media.name}", why, hint=_CLEAN)
+
+
+@cache
+def help_of(collection: Collection) -> frozenset[str]:
+    """What the template of `inspira nueva` says beside the fields and the sections: ours, whoever leaves it there."""
+    text = index_md(Draft(collection, {}, sections(collection.model), explained=True))
+    lines = (line.strip() for line in text.split("\n"))
+    return frozenset((*(x for x in lines if x.startswith("#")), *(x.strip() for x in _HTML_COMMENT.findall(text))))
 
 
 def _fields(index: str) -> str:

@@ -43,6 +43,11 @@ def _from(name: str) -> dict[str, JsonValue]:
     return {"vocabulario": name}
 
 
+def _looks(pattern: re.Pattern[str], example: str) -> dict[str, JsonValue]:
+    """The same shape for those that check it before we do: editors and the form."""
+    return {"pattern": f"^{pattern.pattern}$", "examples": [example]}
+
+
 Area = Annotated[str, AfterValidator(_listed("areas")), Field(json_schema_extra=_from("areas"))]
 Oferta = Annotated[str, AfterValidator(_listed("ofertas")), Field(json_schema_extra=_from("ofertas"))]
 Regional = Annotated[str, AfterValidator(_listed("regionales")), Field(json_schema_extra=_from("regionales"))]
@@ -54,12 +59,18 @@ Slug = Annotated[
     str,
     StringConstraints(min_length=3, max_length=80),
     AfterValidator(_shaped(SLUG, "huerta-vertical")),
+    Field(json_schema_extra=_looks(SLUG, "huerta-vertical")),
 ]
 Tag = Annotated[
     str,
     StringConstraints(min_length=2, max_length=40),
     AfterValidator(_shaped(SLUG, "trabajo-en-equipo")),
+    Field(json_schema_extra=_looks(SLUG, "trabajo-en-equipo")),
 ]
-Period = Annotated[str, AfterValidator(_shaped(PERIOD, "2026-T3"))]
+Period = Annotated[
+    str,
+    AfterValidator(_shaped(PERIOD, "2026-T3")),
+    Field(json_schema_extra=_looks(PERIOD, "2026-T3")),
+]
 Month = Annotated[str, AfterValidator(_shaped(MONTH, "2027-06"))]
 FileName = Annotated[str, StringConstraints(min_length=3, max_length=120)]

@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from generator.codes import CATALOG
 from generator.model import Collection
 from generator.site.cards import Card, listed
 from generator.site.facets import BY_NAME, FACETS, TIPOS, Facet, facet_channel, slug
-from generator.site.markup import heading, meta_text, page, render
+from generator.site.markup import meta_text, page, render
 from generator.vocabulary import plain
 
 HOME_PRACTICAS, HOME_EXPEDICIONES = 6, 3
@@ -189,11 +188,3 @@ def offline_page() -> str:
     """`/sin-conexion/`: what a reader finds where there is no connection. Its script lists what the device keeps."""
     meta = {"title": "Para leer sin conexión", "robots": "noindex", "clase": "texto", "hide": ["navigation", "toc"]}
     return page(meta, render("sin_conexion.html.j2", root="../"))
-
-
-def codes_page() -> str:
-    """What each code of a message means and how it is mended, with an anchor for each."""
-    pieces = [render("codigos.html.j2")]
-    for code in CATALOG.values():
-        pieces += [heading(code.id, code.id.lower()), render("codigo.html.j2", code=code)]
-    return page({"title": "Códigos de los mensajes", "hide": ["navigation"]}, *pieces)

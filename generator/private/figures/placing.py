@@ -8,10 +8,9 @@ from pathlib import Path
 from generator.figures.catalog import KINDS
 from generator.figures.files import FOLDER, read, written
 from generator.figures.release import NAME, Figure, Release, Row
-from generator.lock import held
+from generator.lock import WORK, held
 from generator.private.errors import refuse
 from generator.private.figures.kept import Kept
-from generator.stage import WORK
 from generator.writing import write_folder
 
 _TURN = "candado-cifras"

@@ -13,16 +13,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.diagnostics import Diagnostic, find
+from generator.unpacking import Limits, Trouble, trouble
 
 MOST_BYTES = 25_000_000
 """Bytes of the file itself."""
 MOST_ENTRIES = 300
 MOST_UNPACKED = 300_000_000
 """Bytes of all that it holds, unpacked: 10,000 acompañamientos with long texts fit."""
-MOST_RATIO = 200
-"""How many times an entry may grow when it is unpacked, once it is larger than `_SMALL`: sheets of text grow ten to
-fifty times, a bomb a thousand."""
-_SMALL = 1_000_000
+_TOLD = {
+    Trouble.LIES: "El archivo dice tener más de lo que tiene.",
+    Trouble.GROWS: "El archivo crece demasiado al abrirlo.",
+    Trouble.OUTSIDE: "El archivo trae rutas que salen de él.",
+    Trouble.LINK: "El archivo trae enlaces a otros archivos.",
+}
 _CHUNK = 1 << 16
 _OVERLAP = 200
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -67,17 +70,13 @@ def inspect(path: Path, where: str) -> Inspected:
 
 
 def _refused(archive: zipfile.ZipFile, size: int, where: str) -> Diagnostic | None:
-    """By the table of contents alone; reading an entry never gives more bytes than it says there."""
-    entries = archive.infolist()
-    names = [entry.filename for entry in entries]
-    if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
+    """By the table of contents alone."""
+    problem = trouble(archive, size, Limits(MOST_ENTRIES, MOST_UNPACKED))
+    if problem is Trouble.TOO_MUCH:
         return find("D452", where)
-    if len(set(names)) != len(names) or sum(entry.compress_size for entry in entries) > size:
-        return find("D451", where, "El archivo dice tener más de lo que tiene.")
-    if any(e.file_size > _SMALL and e.file_size > MOST_RATIO * max(e.compress_size, 1) for e in entries):
-        return find("D451", where, "El archivo crece demasiado al abrirlo.")
-    if any(name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") for name in names):
-        return find("D451", where, "El archivo trae rutas que salen de él.")
+    if problem is not None:
+        return find("D450", where) if problem is Trouble.ENCRYPTED else find("D451", where, _TOLD[problem])
+    names = archive.namelist()
     if any(_ACTIVE.search(name) and not _PRINTER.match(name) for name in names):
         return find("D451", where, "El libro trae macros, vínculos a otros libros u objetos incrustados.")
     if "[Content_Types].xml" not in names:

@@ -13,6 +13,7 @@ const MAS_PIEZAS = 300;
 const PACIENCIA = 8000; // ms until a page that is kept is shown while the network still does not answer
 const RAIZ = new URL("./", self.location).href;
 const SIN_CONEXION = new URL("sin-conexion/", RAIZ).href;
+const FORMULARIO = new URL("aportar/formulario.html", RAIZ).href;
 const SELLO = new URL("sello.txt", RAIZ).href;
 const PIEZA = new Set(["style", "script", "font", "image", "worker"]);
 const ENTREGA = /\/(?:practicas|expediciones)\/[^/]+\/$/;
@@ -90,6 +91,8 @@ const deLaRed = async (evento) => {
   if (noEsta(respuesta)) evento.waitUntil(olvidar(url).then(aDia));
   else if (sePuedeGuardar(respuesta) && esHtml(respuesta) && url.endsWith("/")) {
     evento.waitUntil(recordar(url, respuesta.clone()).then(aDia));
+  } else if (sePuedeGuardar(respuesta) && url === FORMULARIO) {
+    evento.waitUntil(poner(PIEZAS, url, respuesta.clone())); // one begins a draft where there is a connection
   }
   return respuesta;
 };

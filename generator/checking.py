@@ -1,0 +1,160 @@
+"""From the disk to what is wrong with it: the first part of the way, and the whole of `inspira validar`.
+
+It knows nothing of pages, engines or the site: who only validates waits for none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from generator.consent.standing import Trust
+from generator.consent.store import load_trust, trust_digest
+from generator.diagnostics import Diagnostic, count, find, in_order
+from generator.figures.files import FOLDER, releases
+from generator.figures.release import Release
+from generator.judging import Judged, Judgement, agreement, bundle_digest, judge, remembered
+from generator.load import Bundle, discover, load
+from generator.lock import WORK
+from generator.memory import load_memory
+from generator.model import Submission
+from generator.parallel import spread
+from generator.schema.revision import Memoria
+from generator.validate import read, validate_together
+from generator.validate.together import Tie, loose
+
+_OURS = "E013"
+"""A fault of ours: it is never remembered."""
+Say = Callable[[str], None]
+T = TypeVar("T")
+Step = tuple[T | None, list[Diagnostic]]
+"""What a step makes of one submission: the next type, or None, and what was found either way."""
+
+
+def silent(_message: str) -> None:
+    """Say nothing."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Read:
+    """The submissions that fit the schema, every folder that is there, and what was found on the way.
+
+    `unfit` is what stands beside the folders and can be none: a loose file, a name that is no address.
+    """
+
+    submissions: tuple[Submission, ...]
+    folders: frozenset[str]
+    unfit: frozenset[str]
+    findings: tuple[Diagnostic, ...]
+
+
+def read_all(project: Path, say: Say = silent, only: Sequence[str] = ()) -> Read:
+    """Load and validate every bundle of a project, or only some folders of it (relations are checked with all)."""
+    bundles, findings = discover(project)
+    unfit = frozenset(d.path for d in findings if d.is_error)
+    chosen = [b for b in bundles if not only or b.folder in only]
+    say(f"Leyendo y validando {count(len(chosen), 'entrega', 'entregas')}.")
+    submissions: list[Submission] = []
+    for bundle in chosen:
+        submission, found = guarded(bundle.folder, partial(read, project, bundle))
+        findings += found
+        if submission is not None:
+            submissions.append(submission)
+    known = [b.folder for b in bundles]
+    findings += validate_together(submissions, known)
+    return Read(tuple(submissions), frozenset(known), unfit, tuple(findings))
+
+
+def check(project: Path, today: date, say: Say = silent, only: Sequence[str] = ()) -> list[Diagnostic]:
+    """Everything that `inspira validar` says: what is wrong, consent included where publication is asked for.
+
+    The released figures are looked at with all the submissions, and not while somebody writes one. A bundle that is as
+    it was the last time is not judged again (`judging`), and many that are not are shared among the processors.
+    """
+    bundles, findings = discover(project)
+    chosen = [b for b in bundles if not only or b.folder in only]
+    say(f"Revisando {count(len(chosen), 'entrega', 'entregas')}: forma, datos personales y consentimientos.")
+    trust, untrusted = load_trust(project)
+    memory, forgotten = load_memory(project)
+    findings += [*untrusted, *forgotten, *(() if only else figures(project)[1])]
+    with remembered(project / WORK, whole=not only) as judged:
+        knot: list[Tie] = []
+        for judgement, agreed in _judged(project, chosen, memory, (trust, today), judged):
+            findings += [*judgement.findings, *agreed]
+            knot += judgement.ties
+    return in_order([*findings, *loose(knot, {b.folder for b in bundles})])
+
+
+_Answer = tuple[Judgement, tuple[Diagnostic, ...]]
+
+
+def _judged(
+    project: Path, bundles: Sequence[Bundle], memory: Memoria, day: tuple[Trust, date], judged: Judged
+) -> Iterator[_Answer]:
+    """What is to be said of every bundle: remembered, found in another process or found here."""
+    terms, trusted = memory.model_dump_json(), (trust_digest(project), day[1].isoformat())
+    names: dict[str, tuple[str, str]] = {}
+    new: list[tuple[str, Bundle]] = []
+    for bundle in bundles:
+        source, problems = guarded(bundle.folder, partial(load, project, bundle))
+        if source is None:
+            yield Judgement(tuple(problems)), ()
+            continue
+        rests_on = bundle_digest(source, problems), terms
+        names[bundle.folder] = judged.name("juicio", *rests_on), judged.name("acuerdo", *rests_on, *trusted)
+        found = judged.judgement(names[bundle.folder][0])
+        agreed = judged.agreement(names[bundle.folder][1]) if found and found.asks else ()
+        if found is None or agreed is None:
+            # By the length of its texts the work is shared: another process reads them for itself.
+            new.append((" " * (len(source.index) + sum(map(len, source.attachments.values()))), bundle))
+        else:
+            yield found, agreed
+    if not new:
+        return
+    # Here, since its patterns take half a second to be made ready, which what is remembered does not wait for.
+    from generator.anonymize.cache import remembering
+
+    with remembering(project / WORK, keep=True):
+        work = partial(_alone, project=project, memory=memory, day=day)
+        for (_, bundle), answer in spread(work, new):
+            judgement, agreed = answer or work("", bundle)
+            if not any(d.code == _OURS for d in judgement.findings):
+                judged.keep(names[bundle.folder][0], judgement)
+                if judgement.asks:
+                    judged.keep(names[bundle.folder][1], agreed)
+            yield judgement, agreed
+
+
+def _alone(_length: str, bundle: Bundle, *, project: Path, memory: Memoria, day: tuple[Trust, date]) -> _Answer:
+    """One bundle from the disk to all that is to be said of it; a fault of ours is one of those things (E013)."""
+
+    def both() -> tuple[_Answer, list[Diagnostic]]:
+        judgement, submission = judge(project, bundle, memory)
+        return (judgement, agreement(submission, *day) if submission and judgement.asks else ()), []
+
+    answer, problems = guarded(bundle.folder, both)
+    return answer or (Judgement(tuple(problems)), ())
+
+
+def guarded(folder: str, work: Callable[[], Step[T]]) -> Step[T]:
+    """Do one step for one submission: a fault of ours leaves that one out (E013) and never stops the others.
+
+    What the exception says is not told, since it may quote the submission; its type is.
+    """
+    try:
+        return work()
+    except Exception as fault:  # the barrier between submissions: whatever it is, it ends here
+        return None, [find(_OURS, folder, f"Algo inesperado ({type(fault).__name__}) al procesar esta entrega.")]
+
+
+def figures(project: Path) -> tuple[tuple[Release, ...], list[Diagnostic]]:
+    """The released figures, and what is damaged: that stays out, and keeps nobody from being withdrawn."""
+    try:
+        found, damaged = releases(project / FOLDER)
+    except Exception as fault:  # as between submissions: whatever it is, it ends here, and no figure is published
+        return (), [find("D520", FOLDER, f"Algo inesperado ({type(fault).__name__}) al leer las cifras.")]
+    return tuple(found), damaged
