@@ -54,6 +54,12 @@ def _consentimiento() -> click.Command:
     return consentimiento
 
 
+def _constancia() -> click.Command:
+    from generator.cli_certificate import constancia
+
+    return constancia
+
+
 def _detectar() -> click.Command:
     from generator.cli_detect import detectar
 
@@ -132,6 +138,7 @@ _LATER = {
     "cambios": _cambios,
     "cms": _cms,
     "consentimiento": _consentimiento,
+    "constancia": _constancia,
     "detectar": _detectar,
     "divulgacion": _divulgacion,
     "empacar": _empacar,

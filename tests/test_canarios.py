@@ -72,6 +72,11 @@ CASES: dict[tuple[str, ...], list[tuple[Sequence[str], str]]] = {
     ],
     ("detectar",): [(["practicas"], ""), ([f"{EVERYWHERE}/index.md"], ""), (["--jsonl", "lineas.jsonl"], "")],
     ("consentimiento", "claves"): [((), ""), (["--privada", "nueva/otra.pem"], "")],
+    ("consentimiento", "aviso"): [((), ""), (["--pdf"], ""), *(([one, "--pdf"], "") for one in TARGETS)],
+    ("consentimiento", "recibir"): [
+        ([f"../proyecto/{one}/consentimientos.json", *DAY], "") for one in (*TARGETS, f"practicas/{SLUG}")
+    ],
+    ("constancia",): [([one, "--autor", "1", *DAY], "") for one in TARGETS],
     ("consentimiento", "emitir"): [([one, "--llave", "LLAVE", "--autor", "1", *DAY], "") for one in TARGETS],
     ("consentimiento", "corregir"): [([one, "--llave", "LLAVE", *DAY], "") for one in TARGETS],
     ("consentimiento", "verificar"): [(DAY, ""), *(([one, *DAY], "") for one in (EVERYWHERE, f"practicas/{SLUG}"))],
