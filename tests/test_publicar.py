@@ -5,7 +5,9 @@ The canary names are made up from name parts.
 
 from __future__ import annotations
 
+import struct
 import subprocess
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -195,6 +197,25 @@ def test_the_help_of_the_template_may_stay_where_it_is(project: Proyecto) -> Non
     project.consent("una")
     answer = publish(project)
     assert "practicas/una" in git(project, "ls-tree", "--name-only", "publicado", "practicas/"), answer.output
+
+
+def _chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+@pytest.mark.parametrize("place", ["paleta", "después de los puntos", "filas de más"])
+def test_a_picture_carries_nothing_where_nobody_looks(place: str) -> None:
+    rows = b"".join(b"\0" + bytes((0, 120, 50)) * 4 for _ in range(3))
+    header = _chunk(b"IHDR", struct.pack(">IIBBBBB", 4, 3, 8, 2, 0, 0, 0))
+
+    def picture(palette: bytes = b"", after: bytes = b"", more: bytes = b"") -> bytes:
+        middle = (_chunk(b"PLTE", palette) if palette else b"") + _chunk(b"IDAT", zlib.compress(rows + more) + after)
+        return b"\x89PNG\r\n\x1a\n" + header + middle + _chunk(b"IEND", b"")
+
+    assert hides(picture()) is None
+    hidden = CANARY_NAME.encode() * 30
+    planted = {"paleta": picture(palette=hidden), "después de los puntos": picture(after=hidden)}
+    assert hides(planted.get(place, picture(more=hidden)))
 
 
 def test_where_a_practice_was_applied_is_not_published(project: Proyecto) -> None:
