@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -30,10 +31,13 @@ def snapshot(paths: Iterable[Path]) -> frozenset[tuple[str, int, int]]:
 
 
 def _stamps(top: Path) -> Iterator[tuple[str, int, int]]:
-    for path in (top, *top.rglob("*")) if top.is_dir() else (top,):
+    # os.walk, and not rglob, which some versions of Python end with an error when a folder goes while it is read.
+    folders = os.walk(top) if top.is_dir() else ()
+    below = (os.path.join(folder, name) for folder, *names in folders for name in (*names[0], *names[1]))
+    for path in (str(top), *below):
         try:
-            info = path.lstat()
+            info = os.lstat(path)
         except OSError:
             continue
-        if "__pycache__" not in path.parts:
-            yield str(path), info.st_mtime_ns, info.st_size
+        if "__pycache__" not in Path(path).parts:
+            yield path, info.st_mtime_ns, info.st_size
