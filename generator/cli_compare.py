@@ -12,7 +12,7 @@ import click
 
 from generator.anonymize import redact
 from generator.anonymize.shown import shown
-from generator.cli_options import project_option, report, say, submission_at
+from generator.cli_options import page_place, project_option, report, say, submission_at
 from generator.consent.content import content_digest
 from generator.consent.coverage import NO_RECEIPTS, as_if_granted
 from generator.consent.receipts import Scope, read_receipts
@@ -44,6 +44,7 @@ def cambios(bundle: str, project: Path, base: Path | None, salida: Path | None) 
     from generator.comparing import comparison_html
 
     submission = submission_at(project, bundle)
+    out = page_place(project, salida or Path(f"cambios-{submission.source.slug}.html"))
     after = _page(project, submission)
     if base is not None:
         before = _earlier(base, submission)
@@ -54,7 +55,6 @@ def cambios(bundle: str, project: Path, base: Path | None, salida: Path | None) 
                 raise click.ClickException(
                     "En la historia de git no está lo que se autorizó: dé con --antes el proyecto como estaba."
                 )
-    out = salida or Path(f"cambios-{submission.source.slug}.html")
     try:
         write_atomic(out, comparison_html(before, after))
     except OSError:

@@ -33,11 +33,11 @@ def snapshot(paths: Iterable[Path]) -> frozenset[tuple[str, int, int]]:
 def _stamps(top: Path) -> Iterator[tuple[str, int, int]]:
     # os.walk, and not rglob, which some versions of Python end with an error when a folder goes while it is read.
     folders = os.walk(top) if top.is_dir() else ()
-    below = (os.path.join(folder, name) for folder, *names in folders for name in (*names[0], *names[1]))
-    for path in (str(top), *below):
+    below = (Path(folder, name) for folder, inner, files in folders for name in (*inner, *files))
+    for path in (top, *below):
         try:
-            info = os.lstat(path)
+            info = path.lstat()
         except OSError:
             continue
-        if "__pycache__" not in Path(path).parts:
-            yield path, info.st_mtime_ns, info.st_size
+        if "__pycache__" not in path.parts:
+            yield str(path), info.st_mtime_ns, info.st_size
