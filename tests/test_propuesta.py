@@ -141,7 +141,13 @@ def _github(host: Host) -> subprocess.CompletedProcess[str]:
 def _gitlab(host: Host) -> subprocess.CompletedProcess[str]:
     job = yaml.safe_load((REPO / ".gitlab-ci.yml").read_text(encoding="utf-8"))["entrega"]
     subprocess.run(["git", "clone", "--quiet", host.origin, host.here], check=True)
-    done = host.run("\n".join(job["script"]), CI_MERGE_REQUEST_DIFF_BASE_SHA=host.base, CI_COMMIT_SHA=host.head)
+    # The base branch goes on after the proposal parted from it: what is new in it counts.
+    host.git("checkout", "--quiet", "-b", "destino", host.base)
+    (host.origin / "content/despues.md").write_text("# Después\n", encoding="utf-8")
+    host.commit()
+    given = {"CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "destino", "CI_MERGE_REQUEST_DIFF_BASE_SHA": host.base}
+    done = host.run("\n".join(job["script"]), CI_COMMIT_SHA=host.head, **given)
+    assert (host.here / "base/content/despues.md").exists(), done.stderr
     report = (host.here / job["artifacts"]["reports"]["codequality"]).read_text(encoding="utf-8")
     assert '"path": "practicas/nueva/index.md"' in report
     return done
