@@ -32,7 +32,7 @@ validar: entorno-sitio ## Revisa prácticas y expediciones sin construir
 pruebas: entorno-pruebas entorno-salida ## Instala Chromium, PostgreSQL, Decap y lo que pide el PDF si no los hay, revisa el código y corre todas las pruebas
 	@set -e; navegador="$$($(BIN)/python herramientas/navegador.py)"; \
 	postgresql="$$($(BIN)/python herramientas/postgresql.py)"; \
-	decap="$$($(BIN)/python herramientas/decap.py)"; \
+	decap="$$($(BIN)/python herramientas/decap.py)" || decap=falta; \
 	$(BIN)/python herramientas/bibliotecas.py; \
 	$(MAKE) --no-print-directory revisar; \
 	env -u PYTHONDONTWRITEBYTECODE INSPIRA_NAVEGADOR="$$navegador" INSPIRA_POSTGRESQL="$$postgresql" \

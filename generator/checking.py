@@ -98,17 +98,19 @@ def _judged(
 ) -> Iterator[_Answer]:
     """What is to be said of every bundle: remembered, found in another process or found here."""
     terms, trusted = memory.model_dump_json(), (trust_digest(project), day[1].isoformat())
-    names: dict[str, tuple[str, str]] = {}
+
+    def names(digest: str) -> tuple[str, str]:
+        return judged.name("juicio", digest, terms), judged.name("acuerdo", digest, terms, *trusted)
+
     new: list[tuple[str, Bundle]] = []
     for bundle in bundles:
         source, problems = guarded(bundle.folder, partial(load, project, bundle))
         if source is None:
             yield Judgement(tuple(problems)), ()
             continue
-        rests_on = bundle_digest(source, problems), terms
-        names[bundle.folder] = judged.name("juicio", *rests_on), judged.name("acuerdo", *rests_on, *trusted)
-        found = judged.judgement(names[bundle.folder][0])
-        agreed = judged.agreement(names[bundle.folder][1]) if found and found.asks else ()
+        of_judgement, of_agreement = names(bundle_digest(source, problems))
+        found = judged.judgement(of_judgement)
+        agreed = judged.agreement(of_agreement) if found and found.asks else ()
         if found is None or agreed is None:
             # By the length of its texts the work is shared: another process reads them for itself.
             new.append((" " * (len(source.index) + sum(map(len, source.attachments.values()))), bundle))
@@ -122,11 +124,12 @@ def _judged(
     with remembering(project / WORK, keep=True):
         work = partial(_alone, project=project, memory=memory, day=day)
         for (_, bundle), answer in spread(work, new):
-            judgement, agreed = answer or work("", bundle)
-            if _may_be_kept(bundle, judgement):
-                judged.keep(names[bundle.folder][0], judgement)
+            judgement, agreed, digest = answer or work("", bundle)
+            if digest and _may_be_kept(bundle, judgement):
+                of_judgement, of_agreement = names(digest)
+                judged.keep(of_judgement, judgement)
                 if judgement.asks:
-                    judged.keep(names[bundle.folder][1], agreed)
+                    judged.keep(of_agreement, agreed)
             yield judgement, agreed
 
 
@@ -137,15 +140,20 @@ def _may_be_kept(bundle: Bundle, judgement: Judgement) -> bool:
     return not any(d.code == _OURS for d in judgement.findings) and all(shown(p) == p for p in paths | named)
 
 
-def _alone(_length: str, bundle: Bundle, *, project: Path, memory: Memoria, day: tuple[Trust, date]) -> _Answer:
-    """One bundle from the disk to all that is to be said of it; a fault of ours is one of those things (E013)."""
+def _alone(
+    _length: str, bundle: Bundle, *, project: Path, memory: Memoria, day: tuple[Trust, date]
+) -> tuple[Judgement, tuple[Diagnostic, ...], str]:
+    """One bundle from the disk to all that is to be said of it; a fault of ours is one of those things (E013).
 
-    def both() -> tuple[_Answer, list[Diagnostic]]:
-        judgement, submission = judge(project, bundle, memory)
-        return (judgement, agreement(submission, *day) if submission and judgement.asks else ()), []
+    The digest is of what was judged: the bundle may have been saved since somebody else read it.
+    """
+
+    def both() -> tuple[tuple[Judgement, tuple[Diagnostic, ...], str], list[Diagnostic]]:
+        judgement, submission, digest = judge(project, bundle, memory)
+        return (judgement, agreement(submission, *day) if submission and judgement.asks else (), digest), []
 
     answer, problems = guarded(bundle.folder, both)
-    return answer or (Judgement(tuple(problems)), ())
+    return answer or (Judgement(tuple(problems)), (), "")
 
 
 def guarded(folder: str, work: Callable[[], Step[T]]) -> Step[T]:

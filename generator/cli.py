@@ -18,6 +18,7 @@ from generator.cli_options import (
     folder_of,
     format_option,
     not_a_bundle,
+    page_place,
     project_option,
     report,
     say,
@@ -283,11 +284,11 @@ def vista_previa(bundle: str, project: Path, salida: Path | None, pdf: bool) -> 
     from generator.site.pages import contact_of
 
     submission = submission_at(project, bundle)
+    out = page_place(project, salida or Path(f"vista-previa-{submission.source.slug}.html"))
     page, findings = redact.anonymize(as_if_granted(submission), load_memory(project)[0])
     if page is None:
         report(findings, "texto")
         sys.exit(1)
-    out = salida or Path(f"vista-previa-{submission.source.slug}.html")
     config = project / "mkdocs.yml"
     html = preview_html(page, contact_of(load_config(config)) if config.is_file() else None)
     _write(out, html)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,7 +13,7 @@ import click
 
 from generator.anonymize import redact
 from generator.anonymize.shown import shown
-from generator.cli_options import project_option, report, say, submission_at
+from generator.cli_options import page_place, project_option, report, say, submission_at
 from generator.consent.content import content_digest
 from generator.consent.coverage import NO_RECEIPTS, as_if_granted
 from generator.consent.receipts import Scope, read_receipts
@@ -21,8 +22,12 @@ from generator.load import Bundle, load
 from generator.memory import load_memory
 from generator.model import Anonymized, Submission
 from generator.past import versions
+from generator.schema.revision import Memoria
 from generator.validate import read
 from generator.writing import write_atomic
+
+MOST = 200
+"""Versions of a bundle that are looked at, the newest first."""
 
 
 @click.command()
@@ -44,17 +49,18 @@ def cambios(bundle: str, project: Path, base: Path | None, salida: Path | None) 
     from generator.comparing import comparison_html
 
     submission = submission_at(project, bundle)
-    after = _page(project, submission)
+    memory = load_memory(project)[0]
+    out = page_place(project, salida or Path(f"cambios-{submission.source.slug}.html"))
+    after = _page(submission, memory)
     if base is not None:
-        before = _earlier(base, submission)
+        before = _earlier(base, submission, memory)
     else:
         with _agreed(project, submission) as found:
-            before = _earlier(found, submission) if found else None
+            before = _earlier(found, submission, memory) if found else None
             if before is None:
                 raise click.ClickException(
                     "En la historia de git no está lo que se autorizó: dé con --antes el proyecto como estaba."
                 )
-    out = salida or Path(f"cambios-{submission.source.slug}.html")
     try:
         write_atomic(out, comparison_html(before, after))
     except OSError:
@@ -63,21 +69,34 @@ def cambios(bundle: str, project: Path, base: Path | None, salida: Path | None) 
     say(f"Los cambios están en {shown(out.as_posix())}.")
 
 
-def _page(project: Path, submission: Submission) -> Anonymized:
-    page, findings = redact.anonymize(as_if_granted(submission), load_memory(project)[0])
+def _page(submission: Submission, memory: Memoria) -> Anonymized:
+    page, findings = redact.anonymize(as_if_granted(submission), memory)
     if page is None:
         report(findings, "texto")
         sys.exit(1)
     return page
 
 
-def _earlier(project: Path, submission: Submission) -> Anonymized | None:
-    """The page of the same bundle in another project; None where there was none that could be one."""
+def _earlier(project: Path, submission: Submission, memory: Memoria) -> Anonymized | None:
+    """The page of the same bundle in another project; None where there was no such bundle.
+
+    The terms that are remembered are those of today, as for the other side: an earlier tree may have none. Ends the
+    command where what there was can be no page: all would seem new.
+    """
     folder = project / submission.folder
     if not (folder / "index.md").is_file():
         return None
-    found, _ = read(project, Bundle(submission.source.collection, submission.source.slug, folder))
-    return redact.anonymize(as_if_granted(found), load_memory(project)[0])[0] if found else None
+    found, findings = read(project, Bundle(submission.source.collection, submission.source.slug, folder))
+    page = None
+    if found is not None:
+        page, findings = redact.anonymize(as_if_granted(found), memory)
+    if page is None:
+        report(findings, "texto")
+        raise click.ClickException(
+            "Lo anterior es de la versión de antes, que con las reglas de hoy no sería una página: no hay con qué "
+            "comparar. No se escribió nada."
+        )
+    return page
 
 
 @contextmanager
@@ -90,15 +109,9 @@ def _agreed(project: Path, submission: Submission) -> Iterator[Path | None]:
     wanted = {receipt.contenido for receipt in file.recibos if receipt.alcance is Scope.TEXTO}
     place = Bundle(submission.source.collection, submission.source.slug, Path(submission.folder))
     with TemporaryDirectory() as temporary:
-        for number, root in enumerate(versions(project, place.folder, Path(temporary))):
+        for root in islice(versions(project, place.folder, Path(temporary)), MOST):
             source, _ = load(root, Bundle(place.collection, place.slug, root / place.folder))
             if source and content_digest(place.folder, source.digests) in wanted:
                 yield root
                 return
-            if number > MOST:
-                break
         yield None
-
-
-MOST = 200
-"""Versions of a bundle that are looked at, the newest first."""

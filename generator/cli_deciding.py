@@ -11,7 +11,7 @@ import click
 from generator.audit.images import hides
 from generator.cli_options import bundle_at, folder_of, listed, say, submission_at
 from generator.diagnostics import count
-from generator.images import UnusableImageError, clean_copy
+from generator.images import MAX_SIDE, UnusableImageError, clean_copy
 from generator.images.checking import bytes_of
 from generator.load import Bundle
 from generator.memory import load_memory
@@ -35,7 +35,8 @@ acta_option = click.option(
 def clean_images(project: Path, bundle: str) -> None:
     """Take out of the images of a bundle what is not seen in them (where, when, with which phone), before all else.
 
-    A digest covers a file whole, and a repository keeps it: what hides in it would be agreed to and published.
+    A digest covers a file whole, and a repository keeps it: what hides in it would be agreed to and published. Each
+    keeps its size: this may be the only copy that its author has.
     """
     folder = folder_of(project, bundle)
     cleaned = 0
@@ -45,7 +46,7 @@ def clean_images(project: Path, bundle: str) -> None:
         try:
             data = bytes_of(path)
             if hides(data):
-                write_atomic(path, clean_copy(data, same_kind=True).data)
+                write_atomic(path, clean_copy(data, MAX_SIDE, same_kind=True).data)
                 cleaned += 1
         except UnusableImageError:
             continue  # the validator says why

@@ -14,15 +14,16 @@ from generator.checking import check
 from generator.cli_options import bundle_at, folder_of, format_option, project_option, report, say, today_option
 from generator.diagnostics import Diagnostic
 from generator.drafting import Draft, TakenError, place
+from generator.drafting.naming import folder_for, numbered, says_nobody, taken_in
 from generator.importing import RefusedError, Taken, take, word_template
 from generator.importing.asking import FieldError, completed, missing, with_given
 from generator.importing.branch import BranchError, commit, ready
-from generator.importing.naming import name_for, says_nobody
 from generator.load import is_slug, load
 from generator.model import Collection
 from generator.writing import write_atomic
 
 _KINDS = {"practica": Collection.PRACTICAS, "expedicion": Collection.EXPEDICIONES}
+_NAMES = {collection: name for name, collection in _KINDS.items()}
 _UNDECIDED = "A"
 """How the codes begin of what a person has to decide before anything may be kept for ever."""
 
@@ -63,12 +64,19 @@ def importar(
     if plantilla is not None:
         _write_template(plantilla, salida)
         return
+    if salida is not None:
+        raise click.UsageError("--salida dice dónde queda la plantilla: va con --plantilla.")
     if archivo is None:
         raise click.UsageError("Falta ARCHIVO (o --plantilla practica).")
     if rama:
         _needs_git(project)
     existing = folder_of(project, archivo) if rama and any(p.is_dir() for p in (archivo, project / archivo)) else None
     if existing is not None:
+        if coleccion or carpeta or given:
+            raise click.UsageError(
+                "Esa carpeta ya se importó: --coleccion, --carpeta y --campo son para un documento. "
+                "Cambie los datos en su index.md. No se hizo nada."
+            )
         _finish(project, existing, [], form, today, rama=True)
     if carpeta is not None and not is_slug(carpeta):
         raise click.UsageError("Ese nombre no sirve de carpeta: use minúsculas sin tildes, números y guiones.")
@@ -80,8 +88,12 @@ def importar(
 
 def _write_template(kind: str, out: Path | None) -> None:
     path = out or Path(f"plantilla-{kind}.docx")
+    template = word_template(_KINDS[kind])
     try:
-        write_atomic(path, word_template(_KINDS[kind]))
+        if not path.exists():
+            write_atomic(path, template)
+        elif path.read_bytes() != template:  # somebody has filled it in, or it is something else
+            raise click.UsageError("Ahí ya hay un archivo, y no se cambió: diga otro nombre con --salida ARCHIVO.")
     except OSError:
         raise click.ClickException("No se pudo escribir la plantilla: revise los permisos y el espacio.") from None
     say("Plantilla escrita. Llénela en Word, LibreOffice o Google Docs, y tráigala con `inspira importar`.")
@@ -116,8 +128,10 @@ def _with_fields(draft: Draft, given: Sequence[str]) -> Draft:
 
 def _placed(project: Path, taken: Taken, draft: Draft, chosen: str | None, today: date) -> str:
     if chosen is None:
-        slug, neutral = name_for(project, draft, taken.slug, today)
-        if neutral:
+        there = taken_in(project, draft.collection)
+        told = folder_for(draft.fields.get("titulo"), there, taken.slug)
+        slug = told or numbered(f"{_NAMES[draft.collection]}-{today:%Y-%m}", there)
+        if told is None:
             say(
                 "La carpeta lleva un nombre neutro: el título falta o parece nombrar a alguien. Otro: --carpeta NOMBRE."
             )

@@ -74,6 +74,23 @@ def folder_of(project: Path, named: str | Path) -> str | None:
     return None
 
 
+_NO_PAGE_GOES = ("content", *(c.value for c in Collection))
+"""Folders of a project in which a page for somebody's eyes would be taken for what is published."""
+
+
+def page_place(project: Path, out: Path) -> Path:
+    """Where a page to look at may be written; ends the command when it would be over or among what is published."""
+    if out.suffix.lower() != ".html":
+        raise click.UsageError("El archivo de --salida termina en .html. No se escribió nada.")
+    inside = (out.resolve().is_relative_to((project / name).resolve()) for name in _NO_PAGE_GOES)
+    if any(inside):
+        raise click.UsageError(
+            "Ese archivo quedaría entre lo que se publica: con --salida, dígalo por fuera de practicas/, expediciones/ "
+            "y content/. No se escribió nada."
+        )
+    return out
+
+
 def not_a_bundle() -> click.UsageError:
     """What to say when `folder_of` has nothing; the name that was typed may be a person's, and is not repeated."""
     return click.UsageError(

@@ -82,7 +82,7 @@ def _wait(web: ReviewServer) -> None:
 
 def _end(folder: str, outcome: Outcome | None, store: Store, acta: Path | None, today: date) -> None:
     if outcome is None:
-        click.echo("No se cambió nada en sus archivos. Las respuestas quedaron guardadas.")
+        click.echo("No se cambió nada en sus textos. Las respuestas quedaron guardadas.")
         click.echo(f"Para seguir donde iba: inspira revisar {folder}")
         sys.exit(1)
     ended(folder, outcome, store, acta, today)

@@ -47,21 +47,25 @@ class Judgement:
     asks: bool = False
 
 
-def judge(project: Path, bundle: Bundle, memory: Memoria) -> tuple[Judgement, Submission | None]:
-    """Load, validate and look for people; the submission, where it fits the schema, for whoever goes on with it."""
+def judge(project: Path, bundle: Bundle, memory: Memoria) -> tuple[Judgement, Submission | None, str]:
+    """Load, validate and look for people; the submission, where it fits the schema, for whoever goes on with it.
+
+    Last comes the digest of what was read here, which is what the judgement is of; empty where it could not be read.
+    """
     source, findings = load(project, bundle)
     if source is None:
-        return Judgement(tuple(findings)), None
+        return Judgement(tuple(findings)), None, ""
+    digest = bundle_digest(source, findings)
     reported = {f.path.removeprefix(f"{bundle.folder}/") for f in findings}
     submission, more = validate(source, reported)
     findings = in_order([*findings, *more])
     if submission is None or any(f.is_error for f in findings):
-        return Judgement(tuple(findings)), None
+        return Judgement(tuple(findings)), None, digest
     # Here, since its patterns take half a second to be made ready, which a bundle that is remembered does not wait for.
     from generator.anonymize import redact
 
     findings += redact.check(submission, memory)
-    return Judgement(tuple(findings), tuple(ties(submission)), submission.ficha.publishable), submission
+    return Judgement(tuple(findings), tuple(ties(submission)), submission.ficha.publishable), submission, digest
 
 
 def agreement(submission: Submission, trust: Trust, today: date) -> tuple[Diagnostic, ...]:

@@ -9,40 +9,58 @@ from pathlib import Path
 from generator.anonymize.shown import masked, shown
 from generator.codes import CATALOG
 from generator.diagnostics import Diagnostic, count, in_order
+from generator.fichas import FICHA, ficha_change
 from generator.load import discover, load
 
 _FEW = 12
 """Findings of a submission that are told one by one: the rest are counted."""
 _PERSON = ("A201", "A202", "A203", "A204", "A205", "A206")
+_AGREEMENT = ("C101", "C102", "C103", "C104", "C106", "C108", "C109")
+"""An agreement that is missing or serves no longer, and is asked for: the others of its letter are something else."""
+_WHOLE_FILE = ("E0", "E11")
+"""The file itself or its block of fields: until that is mended, whatever else is found may be an echo of it."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Changed:
-    """A submission that a proposal touches: `nueva`, `cambia` or `sale`."""
+    """A submission that a proposal touches: `nueva`, `cambia` or `sale`; and what its ficha says besides."""
 
     folder: str
     kind: str
+    ficha: str = ""
 
 
 def changed(project: Path, before: Path) -> list[Changed]:
     """The submissions that are not the same in two trees, by folder. Bytes are compared, git is not asked."""
-    now, then = _digests(project), _digests(before)
+    now, then = _read(project), _read(before)
     kinds = {(True, False): "nueva", (True, True): "cambia", (False, True): "sale"}
     return [
-        Changed(folder, kinds[folder in now, folder in then])
+        Changed(
+            folder, kind, "" if kind == "sale" else ficha_change(*(_house(side.get(folder)) for side in (then, now)))
+        )
         for folder in sorted(now.keys() | then.keys())
-        if now.get(folder) != then.get(folder)
+        if (now.get(folder) or _NOTHING)[0] != (then.get(folder) or _NOTHING)[0]
+        for kind in [kinds[folder in now, folder in then]]
     ]
 
 
-def _digests(project: Path) -> dict[str, object]:
-    """Folder → what tells one version of it from another."""
-    found: dict[str, object] = {}
+_Version = tuple[object, Mapping[str, str]]
+_NOTHING: _Version = (None, {})
+
+
+def _read(project: Path) -> dict[str, _Version]:
+    """Folder → what tells one version of it from another, and the files of the house."""
+    found: dict[str, _Version] = {}
     for bundle in discover(project)[0]:
         source, problems = load(project, bundle)
-        house = source and (dict(source.digests), dict(source.house), {n: m.sha256 for n, m in source.media.items()})
-        found[bundle.folder] = (house, [(d.code, d.path, d.line) for d in problems])
+        house = dict(source.house) if source else {}
+        told = source and (dict(source.digests), house, {n: m.sha256 for n, m in source.media.items()})
+        found[bundle.folder] = ((told, [(d.code, d.path, d.line) for d in problems]), house)
     return found
+
+
+def _house(version: _Version | None) -> str | None:
+    return (version or _NOTHING)[1].get(FICHA)
 
 
 def summary(proposed: Sequence[Changed], findings: Iterable[Diagnostic], made: Mapping[str, Sequence[str]]) -> str:
@@ -68,6 +86,8 @@ def _of(folder: str, finding: Diagnostic) -> bool:
 def _one(one: Changed, findings: Sequence[Diagnostic], files: Sequence[str]) -> str:
     errors = [d for d in findings if d.is_error]
     lines = [f"### `{shown(one.folder)}`: {_KINDS[one.kind]}", "", f"**Siguiente paso:** {_next_step(one, errors)}"]
+    if one.ficha:
+        lines += ["", f"**La ficha cambia:** {one.ficha}. La decide la ENI, no quien envía."]
     if findings:
         number = f"{count(len(errors), 'cosa por corregir', 'cosas por corregir')}" if errors else "Solo avisos"
         lines += ["", f"{number[0].upper()}{number[1:]}:", ""]
@@ -84,9 +104,18 @@ def _one(one: Changed, findings: Sequence[Diagnostic], files: Sequence[str]) -> 
 def _item(folder: str, finding: Diagnostic) -> str:
     name = finding.path.removeprefix(shown(folder)).lstrip("/")
     where = ", ".join([*([f"`{name}`"] if name else []), *([f"línea {finding.line}"] if finding.line else [])])
-    hint = f" {finding.hint[0].upper()}{finding.hint[1:]}" if finding.hint else f" {CATALOG[finding.code].mend}"
     weight = "" if finding.is_error else f" ({finding.severity})"
-    return f"- {where}{': ' if where else ''}{finding.message}{weight}{hint} [{finding.code}]"
+    message = f"{finding.message.removesuffix('.')}{weight}"
+    return f"- {where}{': ' if where else ''}{_sentence(message)} {_mend(finding)} [{finding.code}]"
+
+
+def _mend(finding: Diagnostic) -> str:
+    mend = finding.hint or CATALOG[finding.code].mend
+    return _sentence(f"{mend[0].upper()}{mend[1:]}")
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith((".", "?", "!", "…")) else f"{words}."
 
 
 def _next_step(one: Changed, errors: Sequence[Diagnostic]) -> str:
@@ -97,9 +126,9 @@ def _next_step(one: Changed, errors: Sequence[Diagnostic]) -> str:
     if people := [d for d in errors if d.code in _PERSON]:
         number = count(len(people), "lugar", "lugares")
         return f"hay {number} con datos de personas o imágenes por decidir. Corra `inspira anonimizar {folder}`."
-    if others := [d for d in errors if not d.code.startswith("C")]:
-        first = others[0]
-        return f"{first.message[0].lower()}{first.message[1:]} {first.hint or CATALOG[first.code].mend}"
+    if others := [d for d in errors if d.code not in _AGREEMENT]:
+        first = min(others, key=lambda d: not d.code.startswith(_WHOLE_FILE))
+        return f"{_sentence(first.message[0].lower() + first.message[1:])} {_mend(first)}"
     if errors:
         return (
             f"no falta nada del texto. Muestre a cada autor `inspira vista-previa {folder}` y pida su consentimiento."

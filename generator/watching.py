@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -30,7 +31,10 @@ def snapshot(paths: Iterable[Path]) -> frozenset[tuple[str, int, int]]:
 
 
 def _stamps(top: Path) -> Iterator[tuple[str, int, int]]:
-    for path in (top, *top.rglob("*")) if top.is_dir() else (top,):
+    # os.walk, and not rglob, which some versions of Python end with an error when a folder goes while it is read.
+    folders = os.walk(top) if top.is_dir() else ()
+    below = (Path(folder, name) for folder, inner, files in folders for name in (*inner, *files))
+    for path in (top, *below):
         try:
             info = path.lstat()
         except OSError:

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 
 
 def install(package: str) -> bool:
@@ -25,9 +26,10 @@ def install(package: str) -> bool:
     return run(command) or (run([*apt, "update"]) and run(command))
 
 
-def run(command: list[str]) -> bool:
+def run(command: list[str], env: Mapping[str, str] | None = None) -> bool:
     """Run a command without questions, its output on standard error; whether it went well."""
     try:
-        return subprocess.run(command, stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False).returncode == 0
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False, env=env)
+        return done.returncode == 0
     except OSError:
         return False

@@ -17,7 +17,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from generator.cms.package import PACKAGE, PackageError, fetch, fits
+from generator.cms.package import PACKAGE, PackageError, fetch, fits, surroundings
 from herramientas.apt import install, run
 
 VARIABLE = "INSPIRA_DECAP"
@@ -64,7 +64,7 @@ def prepare(place: Path) -> bool:
         for name in _FILES:
             shutil.copyfile(LOCK / name, place / name)
         command = [npm, "ci", "--prefix", str(place), "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-        if not run(command):
+        if not run(command, surroundings()):
             return False
         (place / _STAMP).write_text(_digest(), encoding="utf-8")
     if not _has_package(place):

@@ -6,10 +6,14 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
+from PIL import Image
 
 from generator.cli import main
 from generator.comparing import steps
+from generator.memory import add_to_memory
+from generator.schema.revision import Motivo
 from tests.fabrica import CANARY_NAME, Proyecto, text
 
 SLUG = "estaciones"
@@ -74,3 +78,57 @@ def test_an_author_sees_what_changed_since_the_agreement(tmp_path: Path) -> None
     answer, html = asked(project)
     assert answer.exit_code == 0, answer.output
     assert "<del>tres</del><ins>cuatro</ins>" in html and "cinco" not in html
+
+
+def test_a_long_paragraph_is_told_by_its_words_and_beside_the_one_that_it_was() -> None:
+    long = " ".join(f"palabra{n} de la clase" for n in range(40))
+    edited = long.replace("palabra7 ", "otra ").replace("palabra20 ", "nueva ").replace("palabra33 ", "")
+    told = list(steps(["Uno.", long, "Fin."], ["Uno.", "Esto no estaba antes en ninguna parte.", edited, "Fin."]))
+    assert [step.kind for step in told] == ["nuevo", "cambiado"]
+    assert "<del>palabra7</del><ins>otra</ins>" in told[1].html and "estaba" not in told[1].html
+
+
+def test_only_what_its_author_says_is_compared_and_images_by_themselves(tmp_path: Path) -> None:
+    entry = {"archivo": "mesa.png", "alt": "Una mesa verde", "personas_reconocibles": "ninguna"}
+    lesson = {"Qué hicimos": "Así:\n\n![Una mesa verde](mesa.png)"}
+    before, after = (project_at(tmp_path / name, "") for name in ("base", "propuesta"))
+    for made, title in ((before, "Sesiones con un reloj a la vista"), (after, "Sesiones con un metrónomo a la vista")):
+        made.write(SLUG, text(lesson, titulo=title, imagenes=[entry]))
+        made.image(SLUG, "mesa.png")
+    _, html = asked(after, "--antes", str(before.root))
+    assert html.count("<section>") == 1 and "<del>reloj</del><ins>metrónomo</ins>" in html
+    assert "Cambian las imágenes" not in html
+    Image.new("RGB", (700, 600), (90, 0, 50)).save(after.folder(SLUG) / "mesa.png")
+    after.decide(SLUG, "mesa.png")
+    assert "Cambian las imágenes" in asked(after, "--antes", str(before.root))[1]
+
+
+def test_both_sides_remember_the_terms_of_today(tmp_path: Path) -> None:
+    before = project_at(tmp_path / "base", "Usamos Zutanejo en tres partes.")
+    after = project_at(tmp_path / "propuesta", "Usamos Zutanejo en cuatro partes.")
+    add_to_memory(after.root, {"Zutanejo": Motivo.PALABRA})
+    answer, html = asked(after, "--antes", str(before.root))
+    assert answer.exit_code == 0 and "<del>tres</del><ins>cuatro</ins>" in html, answer.output
+
+
+@pytest.mark.parametrize(
+    ("then", "code"), [({"area": "no-existe"}, "E103"), ({"titulo": "La clase de Zutanejo"}, "A201")]
+)
+def test_an_earlier_version_that_is_no_page_today_is_not_told_as_none(
+    tmp_path: Path, then: dict[str, object], code: str
+) -> None:
+    before, after = (project_at(tmp_path / name, "Lo mismo.") for name in ("base", "propuesta"))
+    before.write(SLUG, text(**then))
+    answer, html = asked(after, "--antes", str(before.root))
+    assert answer.exit_code == 1 and code in answer.output and "de la versión de antes" in answer.output
+    assert not html
+
+
+@pytest.mark.parametrize(
+    ("state", "told"), [("revocada", "La página saldría del sitio"), ("retirada", "el aviso de que se retiró")]
+)
+def test_a_page_that_goes_by_its_state_is_not_said_to_stay(tmp_path: Path, state: str, told: str) -> None:
+    before, after = (project_at(tmp_path / name, "Lo mismo.") for name in ("base", "propuesta"))
+    after.write(SLUG, text({"Qué hicimos": "Lo mismo."}), estado=state)
+    _, html = asked(after, "--antes", str(before.root))
+    assert told in html and "no cambiaría" not in html and "«Publicada»" in html

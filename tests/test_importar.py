@@ -579,6 +579,32 @@ def test_fields_given_by_hand_win_and_the_rest_is_asked(tmp_path: Path) -> None:
     assert bad.exit_code == 2 and CANARY_NAME not in bad.output and not (tmp_path / "p/practicas").exists()
 
 
+def test_a_template_that_somebody_filled_in_is_not_written_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    made = tmp_path / "plantilla-practica.docx"
+    for _ in range(2):
+        assert run(tmp_path / "p", "--plantilla", "practica").exit_code == 0
+    filled().save(made)
+    before = made.read_bytes()
+    done = run(tmp_path / "p", "--plantilla", "practica")
+    assert done.exit_code == 2 and "--salida" in done.output and made.read_bytes() == before
+
+
+def test_an_option_that_would_do_nothing_is_refused(tmp_path: Path) -> None:
+    project = tmp_path / "p"
+    (project / "practicas/una").mkdir(parents=True)
+    git(project, "init", "--quiet", "-b", "main")
+    git(project, "commit", "--quiet", "--allow-empty", "-m", "uno")
+    for more in (("--campo", "tiempo=una_sesion"), ("--carpeta", "otra"), ("--coleccion", "practica")):
+        done = run(project, project / "practicas/una", "--rama", *more)
+        assert done.exit_code == 2 and "No se hizo nada" in done.output, more
+    relato = saved(filled(), tmp_path / "a.docx")
+    done = run(project, relato, "--salida", tmp_path / "b.docx")
+    assert done.exit_code == 2 and "--plantilla" in done.output and len(list((project / "practicas").iterdir())) == 1
+
+
 def git(project: Path, *words: str) -> str:
     who = ("-c", "user.name=Prueba", "-c", "user.email=prueba@example.org")
     return subprocess.run(["git", "-C", project, *who, *words], check=True, capture_output=True, text=True).stdout

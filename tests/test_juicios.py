@@ -57,6 +57,24 @@ def test_what_did_not_change_is_not_judged_again(project: Proyecto, monkeypatch:
     assert found == afresh(project)
 
 
+def test_a_bundle_saved_while_it_is_judged_is_not_remembered_as_it_was(
+    project: Proyecto, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index, good, wrong = project.folder("otra") / "index.md", text(titulo="Otra vez otra práctica"), text(area="no")
+    index.write_text(wrong, encoding="utf-8")
+    real = judging.judge
+
+    def saved_before(*given: object) -> object:
+        index.write_text(good, encoding="utf-8")
+        return real(*given)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(checking, "judge", saved_before)
+        check(project.root, TODAY)
+    index.write_text(wrong, encoding="utf-8")
+    assert any(d.code == "E103" and d.path == "practicas/otra/index.md" for d in check(project.root, TODAY))
+
+
 def _text(project: Proyecto) -> None:
     project.write("buena", text(titulo="El mismo texto con otro título", relacionadas=["otra"]))
 

@@ -17,7 +17,8 @@ from click.testing import CliRunner, Result
 from generator.anonymize.detect import detect
 from generator.cli import main
 from generator.drafting import Draft, index_md, sections
-from generator.drafting.answers import Match, folder_for, match
+from generator.drafting.answers import Match, match
+from generator.drafting.naming import folder_for
 from generator.frontmatter import split
 from generator.model import Collection
 from generator.schema.described import described
@@ -126,7 +127,11 @@ def test_a_folder_that_is_taken_stays_as_it_was(tmp_path: Path) -> None:
 def test_a_title_that_names_somebody_names_no_folder(tmp_path: Path) -> None:
     done = inspira(tmp_path, "nueva", "practica", "--titulo", f"La huerta vertical de {NAME}")
     assert done.exit_code == 0 and "practicas/practica-nueva/" in done.output and "uchavisoy" not in done.output
-    assert folder_for("La huerta vertical", frozenset({"huerta-vertical"}), "x") == "huerta-vertical-2"
+    given = NAME.partition(" ")[0]
+    done = inspira(tmp_path, "nueva", "practica", "--titulo", f"Lo que {given} enseñó sobre soldadura")
+    assert done.exit_code == 0 and "practicas/practica-nueva-2/" in done.output
+    assert not list(tmp_path.rglob(f"*{given.lower()}*"))
+    assert folder_for("La huerta vertical", frozenset({"huerta-vertical"})) == "huerta-vertical-2"
 
 
 AREAS = [("agricola", "Agrícola"), ("artes-graficas", "Artes gráficas"), ("artesanias", "Artesanías")]

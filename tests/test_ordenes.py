@@ -134,6 +134,19 @@ def test_a_bundle_that_is_not_valid_is_told_so(project: Proyecto) -> None:
         assert done.exit_code == 1 and "E110" in done.output and "Corrija primero" in done.output
 
 
+@pytest.mark.parametrize("command", ["vista-previa", "cambios"])
+@pytest.mark.parametrize(
+    "out", ["practicas/uno/index.md", "practicas/uno/v.html", "expediciones/v.html", "content/v.html"]
+)
+def test_a_page_to_look_at_is_written_over_nothing_that_is_published(project: Proyecto, command: str, out: str) -> None:
+    project.write("uno", text())
+    before = {path: path.read_bytes() for path in project.root.rglob("*") if path.is_file()}
+    before_it = ["--antes", project.root] if command == "cambios" else []
+    done = inspira(command, "practicas/uno", "--proyecto", project.root, "--salida", project.root / out, *before_it)
+    assert done.exit_code == 2 and "--salida" in done.output
+    assert before == {path: path.read_bytes() for path in project.root.rglob("*") if path.is_file()}
+
+
 def test_a_preview_waits_for_decisions(project: Proyecto, tmp_path: Path) -> None:
     project.write("uno", text({"Qué hicimos": "Usamos Zutanejo."}))
     out = tmp_path / "v.html"

@@ -36,6 +36,10 @@ def test_the_summary_says_the_next_step_and_what_is_missing() -> None:
     assert "línea 9: Falta el campo «alt» en el número 2 de «imagenes»." in told
     assert "2 cosas por corregir" in told and "`vista-practicas-huerta.html`" in told
     assert "area" not in told
+    unended = [find("E113", f"{folder}/index.md", line=2), find("E203", f"{folder}/index.md", line=40)]
+    told = summary([Changed(folder, "nueva")], unended, {})
+    assert "- `index.md`, línea 2: El campo está repetido. Deje uno solo. [E113]" in told
+    assert "Sección que no está en la plantilla (aviso). Se publica tal cual" in told
 
 
 @pytest.mark.parametrize(
@@ -43,12 +47,17 @@ def test_the_summary_says_the_next_step_and_what_is_missing() -> None:
     [
         (["E201", "C101"], "agregue el título con ##"),
         (["C101"], "inspira vista-previa practicas/huerta"),
+        (["C112", "C101"], "corrija ficha.yml"),
+        (["C110"], "quite «ejemplo»"),
+        (["E201", "E110"], "no hay encabezado de datos. El archivo empieza con"),
+        (["E113"], "el campo está repetido. Deje uno solo."),
         ([], "que la lea alguien que no la escribió"),
     ],
 )
 def test_each_state_has_its_next_step(codes: Sequence[str], step: str) -> None:
     told = summary([Changed("practicas/huerta", "cambia")], [find(c, "practicas/huerta/index.md") for c in codes], {})
-    assert step.casefold() in told.casefold()
+    (line,) = [line for line in told.splitlines() if line.startswith("**Siguiente paso:**")]
+    assert step.casefold() in line.casefold()
 
 
 def test_what_a_proposal_touches_is_told_by_its_bytes(tmp_path: Path) -> None:
@@ -64,6 +73,23 @@ def test_what_a_proposal_touches_is_told_by_its_bytes(tmp_path: Path) -> None:
     shutil.rmtree(after.folder("sale"))
     kinds = {c.folder.removeprefix("practicas/"): c.kind for c in changed(after.root, before.root)}
     assert kinds == {"nueva": "nueva", "cambia": "cambia", "ficha": "cambia", "sale": "sale"}
+
+
+def test_what_changes_in_a_ficha_is_told_by_its_labels(tmp_path: Path) -> None:
+    (tmp_path / "antes").mkdir()
+    before = Proyecto(tmp_path / "antes", guide=False)
+    before.write("una", text())
+    shutil.copytree(before.root, tmp_path / "propuesta")
+    after = Proyecto.at(tmp_path / "propuesta")
+    replica = {"periodo": "2026-T1", "resultado": "funciono"}
+    ficha = {"estado": "revocada", "replicas": [replica, {**replica}], "institucionalizada": True}
+    (after.folder("una") / "ficha.yml").write_text(yaml.safe_dump(ficha), encoding="utf-8")
+    told = summary(changed(after.root, before.root), [], {})
+    assert "estado, de «Publicada» a «Revocada»; réplicas, entran 2 (quedan 2)" in told
+    assert "«Adoptada por la Escuela», de «No» a «Sí»" in told
+    (after.folder("una") / "ficha.yml").write_text(f"estado: {CANARY_NAME}\n", encoding="utf-8")
+    told = summary(changed(after.root, before.root), [], {})
+    assert "entrega que cambia" in told and "La ficha cambia" not in told and CANARY_NAME not in told
 
 
 def test_the_report_of_gitlab_has_what_it_asks_for() -> None:
@@ -141,7 +167,13 @@ def _github(host: Host) -> subprocess.CompletedProcess[str]:
 def _gitlab(host: Host) -> subprocess.CompletedProcess[str]:
     job = yaml.safe_load((REPO / ".gitlab-ci.yml").read_text(encoding="utf-8"))["entrega"]
     subprocess.run(["git", "clone", "--quiet", host.origin, host.here], check=True)
-    done = host.run("\n".join(job["script"]), CI_MERGE_REQUEST_DIFF_BASE_SHA=host.base, CI_COMMIT_SHA=host.head)
+    # The base branch goes on after the proposal parted from it: what is new in it counts.
+    host.git("checkout", "--quiet", "-b", "destino", host.base)
+    (host.origin / "content/despues.md").write_text("# Después\n", encoding="utf-8")
+    host.commit()
+    given = {"CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "destino", "CI_MERGE_REQUEST_DIFF_BASE_SHA": host.base}
+    done = host.run("\n".join(job["script"]), CI_COMMIT_SHA=host.head, **given)
+    assert (host.here / "base/content/despues.md").exists(), done.stderr
     report = (host.here / job["artifacts"]["reports"]["codequality"]).read_text(encoding="utf-8")
     assert '"path": "practicas/nueva/index.md"' in report
     return done

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from PIL import Image
 
 from generator.cli import main
 from generator.cli_anonymize import terminal
@@ -148,6 +149,20 @@ def test_images_are_looked_at_one_thing_after_another(project: Proyecto, answers
     assert "mesa.png" in done.output and done.exit_code == 0
     assert f"decision: {decision}" in (project.folder("uno") / "revision.yml").read_text()
     assert run(project).output.startswith("No había nada que tachar."), "it is not asked again"
+
+
+def test_an_image_is_cleaned_at_its_own_size_and_who_leaves_is_told_of_texts_only(project: Proyecto) -> None:
+    with_image(project, WORDS)
+    path, exif = project.folder("uno") / "mesa.png", Image.Exif()
+    exif[0x010E] = CANARY_NAME
+    Image.new("RGB", (2400, 40), (0, 120, 50)).save(path, exif=exif)
+    index = project.folder("uno") / "index.md"
+    before = index.read_bytes()
+    done = run(project, answers="q\n")
+    assert done.exit_code == 1 and "No se cambió nada en sus textos." in done.output, done.output
+    assert index.read_bytes() == before
+    with Image.open(path) as image:
+        assert image.size == (2400, 40) and not image.getexif()
 
 
 def test_a_term_may_stay_out_of_the_memory(project: Proyecto) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -46,6 +47,20 @@ def test_a_file_that_goes_and_one_that_comes_are_noticed(tmp_path: Path) -> None
     came = snapshot([tmp_path, tmp_path / "no-existe"])
     (tmp_path / "uno").unlink()
     assert came != seen and snapshot([tmp_path / "no-existe"]) == frozenset()
+
+
+def test_a_folder_that_goes_while_it_is_looked_at_ends_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("queda", "se-va"):
+        (tmp_path / "practicas" / name).mkdir(parents=True)
+    real = os.scandir
+
+    def scandir(path: Path | str) -> object:
+        if Path(path).name == "se-va":
+            Path(path).rmdir()
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert {Path(path).name for path, *_ in snapshot([tmp_path])} >= {"practicas", "queda"}
 
 
 def test_who_only_validates_waits_for_no_page_and_no_engine() -> None:

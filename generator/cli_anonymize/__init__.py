@@ -98,7 +98,7 @@ def _interview(project: Path, session: Session, store: Store | None) -> None:
     try:
         Review(project, session, store, keys).run()
     except Left:
-        click.echo("\nNo se cambió nada en sus archivos.")
+        click.echo("\nNo se cambió nada en sus textos.")
         if store is not None:
             click.echo("Las respuestas quedaron guardadas. Para seguir donde iba:")
             click.echo(f"    inspira anonimizar {session.submission.folder}")

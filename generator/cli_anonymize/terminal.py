@@ -27,7 +27,7 @@ _HELP = """
   m  ver todas las veces que aparece
   v  ver lo que se tacha sin preguntar, porque es seguro
   d  deshacer la última respuesta, tantas veces como quiera
-  g  guardar y salir: sus archivos no cambian, y después sigue donde iba
+  g  guardar y salir: sus textos no cambian, y después sigue donde iba
 Cada respuesta vale para todas las veces que la palabra aparece en la entrega."""
 
 

@@ -12,10 +12,11 @@ from generator.anonymize.shown import shown
 from generator.cli_new.asking import Interview
 from generator.cli_options import HELP, project_option
 from generator.drafting import Draft, TakenError, place, sections
-from generator.drafting.answers import Pairs, clean, fault, folder_fault, folder_for, match, missing
+from generator.drafting.answers import Pairs, clean, fault, match, missing
+from generator.drafting.naming import folder_fault, folder_for, free, taken_in
 from generator.model import Collection
 from generator.schema.described import Field, asked, described
-from generator.vocabulary import plain, vocabulary
+from generator.vocabulary import vocabulary
 
 _KINDS = {
     Collection.PRACTICAS: ("practica", "una práctica", "practica-nueva"),
@@ -38,7 +39,7 @@ def _command(collection: Collection) -> click.Command:
 
     def run(project: Path, carpeta: str | None, plantilla: bool, **typed: str | tuple[str, ...] | None) -> None:
         given = _given(collection, {k: v for k, v in typed.items() if v})
-        if carpeta is not None and (problem := folder_fault(carpeta, _taken(project, collection))):
+        if carpeta is not None and (problem := folder_fault(carpeta, taken_in(project, collection))):
             raise click.UsageError(f"--carpeta: {problem} No se escribió nada.")
         if not given and not plantilla and on_terminal():
             _ask(project, collection, carpeta)
@@ -160,19 +161,15 @@ def _read(prompt: str) -> str:
 def _folder(project: Path, collection: Collection, proposed: str) -> str:
     click.echo("\nNombre de la carpeta: será parte de la dirección de la página, así que no nombre a nadie.")
     while typed := clean(_read(f"> [{proposed}] ")):
-        if (problem := folder_fault(typed, _taken(project, collection))) is None:
+        if (problem := folder_fault(typed, taken_in(project, collection))) is None:
             return typed
         click.echo(f"  {problem}")
     return proposed
 
 
 def _proposed(project: Path, collection: Collection, title: str) -> str:
-    return folder_for(title, _taken(project, collection), _KINDS[collection][2])
-
-
-def _taken(project: Path, collection: Collection) -> frozenset[str]:
-    home = project / collection.value
-    return frozenset(plain(path.name) for path in home.iterdir()) if home.is_dir() else frozenset()
+    taken = taken_in(project, collection)
+    return folder_for(title, taken) or free(_KINDS[collection][2], taken)
 
 
 def _place(project: Path, collection: Collection, folder: str, given: Mapping[str, object]) -> str:

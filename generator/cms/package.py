@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import os
 import re
 import shutil
 import subprocess
@@ -24,12 +25,21 @@ PACKAGE = f"{NAME}-{VERSION}.tgz"
 
 _WANTED = re.compile(r"package/dist/((?:[0-9]+\.)?decap-cms\.js(?:\.LICENSE\.txt)?)")
 """The program, the parts that it loads when they are needed, and the notices of what is inside it."""
+_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 _MAX = 64 * 1024 * 1024
 _SOURCE_MAP = re.compile(rb"\n//# sourceMappingURL=[^\n]*\n?\Z")
 
 
 class PackageError(Exception):
     """Decap could not be had; the text says why and what to do."""
+
+
+def surroundings() -> dict[str, str]:
+    """An environment in which npm trusts whom this computer trusts: by itself it knows only its own list."""
+    given = dict(os.environ)
+    if _CERTIFICATES.is_file():
+        given.setdefault("NODE_EXTRA_CA_CERTS", str(_CERTIFICATES))
+    return given
 
 
 def fetch(folder: Path) -> Path:
@@ -44,7 +54,9 @@ def fetch(folder: Path) -> Path:
     try:
         # In a folder of its own: npm would read the settings of the one where the command was given.
         with tempfile.TemporaryDirectory(prefix="inspira-") as away:
-            subprocess.run(command, cwd=away, stdin=subprocess.DEVNULL, capture_output=True, check=True, timeout=600)
+            env = surroundings()
+            nothing = subprocess.DEVNULL
+            subprocess.run(command, cwd=away, env=env, stdin=nothing, capture_output=True, check=True, timeout=600)
     except (OSError, subprocess.SubprocessError):
         raise PackageError("npm no pudo traer el paquete de Decap: revise la conexión e intente de nuevo.") from None
     return folder / PACKAGE

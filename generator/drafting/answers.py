@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from generator.anonymize.detect import Where, detect
-from generator.drafting.draft import folder_name
-from generator.load import is_slug
 from generator.model import FrontMatter
 from generator.schema import Entrega
 from generator.schema.described import asked, described
@@ -66,28 +62,6 @@ def fault(model: type[Entrega], name: str, value: object) -> str | None:
 def clean(typed: str) -> str:
     """One line of what was typed, without what no file should hold (keys of the terminal, halves of characters)."""
     return " ".join("".join(c if c.isprintable() else " " for c in typed).split())
-
-
-def folder_for(title: str, taken: frozenset[str], neutral: str) -> str:
-    """A free name for the folder: that of the title, or `neutral` where the title says nothing or names somebody."""
-    told = folder_name(title)
-    name = told if told and names_nobody(told) else neutral
-    return name if name not in taken else next(n for i in range(2, 10**6) if (n := f"{name[:70]}-{i}") not in taken)
-
-
-@lru_cache(maxsize=64)
-def names_nobody(slug: str) -> bool:
-    """Whether a name of a folder can be published: what the detectors see in an address nobody can redact (A205)."""
-    return not detect(slug, Where.RUTA)
-
-
-def folder_fault(slug: str, taken: frozenset[str]) -> str | None:
-    """Why a folder cannot be called so, without repeating it."""
-    if not is_slug(slug):
-        return "El nombre de la carpeta va en minúsculas sin tildes, con números y guiones, de 3 a 80 caracteres."
-    if not names_nobody(slug):
-        return "Ese nombre parece de alguien, y en una dirección no se puede tachar: use otro."
-    return "Ya hay una carpeta con ese nombre: use otro." if plain(slug) in taken else None
 
 
 def missing(model: type[Entrega], given: Mapping[str, object]) -> list[str]:
