@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from generator.anonymize.shown import shown
 from generator.consent.standing import Trust
 from generator.consent.store import load_trust, trust_digest
 from generator.diagnostics import Diagnostic, count, find, in_order
@@ -124,12 +125,19 @@ def _judged(
         work = partial(_alone, project=project, memory=memory, day=day)
         for (_, bundle), answer in spread(work, new):
             judgement, agreed, digest = answer or work("", bundle)
-            if digest and not any(d.code == _OURS for d in judgement.findings):
+            if digest and _may_be_kept(bundle, judgement):
                 of_judgement, of_agreement = names(digest)
                 judged.keep(of_judgement, judgement)
                 if judgement.asks:
                     judged.keep(of_agreement, agreed)
             yield judgement, agreed
+
+
+def _may_be_kept(bundle: Bundle, judgement: Judgement) -> bool:
+    """Whether a judgement may be written down: no fault of ours, and no path or slug in it that may name somebody."""
+    paths = {bundle.folder, *(d.path for d in judgement.findings)}
+    named = {part for tie in judgement.ties for part in (tie.path, tie.folder, tie.slug)}
+    return not any(d.code == _OURS for d in judgement.findings) and all(shown(p) == p for p in paths | named)
 
 
 def _alone(

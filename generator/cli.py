@@ -55,6 +55,12 @@ def _consentimiento() -> click.Command:
     return consentimiento
 
 
+def _constancia() -> click.Command:
+    from generator.cli_certificate import constancia
+
+    return constancia
+
+
 def _detectar() -> click.Command:
     from generator.cli_detect import detectar
 
@@ -103,6 +109,18 @@ def _nueva() -> click.Command:
     return nueva
 
 
+def _estado() -> click.Command:
+    from generator.cli_editorial import estado
+
+    return estado
+
+
+def _pendientes() -> click.Command:
+    from generator.cli_editorial import pendientes
+
+    return pendientes
+
+
 def _replica() -> click.Command:
     from generator.cli_replica import replica
 
@@ -121,14 +139,17 @@ _LATER = {
     "cambios": _cambios,
     "cms": _cms,
     "consentimiento": _consentimiento,
+    "constancia": _constancia,
     "detectar": _detectar,
     "divulgacion": _divulgacion,
     "empacar": _empacar,
+    "estado": _estado,
     "formulario": _formulario,
     "propuesta": _propuesta,
     "publicar": _publicar,
     "importar": _importar,
     "nueva": _nueva,
+    "pendientes": _pendientes,
     "replica": _replica,
     "revisar": _revisar,
 }

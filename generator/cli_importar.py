@@ -11,14 +11,14 @@ from pathlib import Path
 import click
 
 from generator.checking import check
-from generator.cli_options import folder_of, format_option, project_option, report, say, today_option
+from generator.cli_options import bundle_at, folder_of, format_option, project_option, report, say, today_option
 from generator.diagnostics import Diagnostic
 from generator.drafting import Draft, TakenError, place
 from generator.drafting.naming import folder_for, numbered, says_nobody, taken_in
 from generator.importing import RefusedError, Taken, take, word_template
 from generator.importing.asking import FieldError, completed, missing, with_given
 from generator.importing.branch import BranchError, commit, ready
-from generator.load import is_slug
+from generator.load import is_slug, load
 from generator.model import Collection
 from generator.writing import write_atomic
 
@@ -165,7 +165,10 @@ def _finish(project: Path, folder: str, told: list[Diagnostic], form: str, today
 
 def _in_branch(project: Path, folder: str, today: date) -> int:
     try:
-        branch = commit(project, folder, today)
+        source, _ = load(project, bundle_at(project, folder))
+        if source is None:
+            raise BranchError("La carpeta cambió mientras tanto: repita la orden.")
+        branch = commit(project, source, today)
     except BranchError as problem:
         raise click.ClickException(str(problem)) from None
     say(f"Quedó en la rama {branch}, sin enviar. Sigue: git push -u origin {branch}")

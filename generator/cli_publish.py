@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from datetime import date
 from pathlib import Path
@@ -52,7 +53,7 @@ def publicar(destino: Path, project: Path, form: str, today: date, lote: int) ->
             before = standing(destino)
             tree = public_tree(project, today, say)
             new = tree.folders - before
-            waiting = new if new and len(new) < lote and before else frozenset()
+            waiting = new if len(new) < lote else frozenset()
             changed = record(destino, tree.without(waiting), today)
     except HistoryError as problem:
         raise click.ClickException(str(problem)) from None
@@ -66,9 +67,10 @@ def publicar(destino: Path, project: Path, form: str, today: date, lote: int) ->
         say(f"Esperan {count(len(waiting), 'entrega nueva', 'entregas nuevas')}, hasta ser {lote} (o use --lote 1).")
     inside = count(len(tree.folders - waiting), "entrega", "entregas")
     where = shown(destino.as_posix())
+    quoted = shlex.quote(where)
     say(f"Listo: {inside} en {where}." if changed else f"Nada cambió: {inside} en {where}.")
     if changed:
         say("Otra persona lo mira antes de que salga. Para enviarlo:")
-        say(f"    git -C {where} push --force DIRECCIÓN {BRANCH}:main")
+        say(f"    git -C {quoted} push --force DIRECCIÓN {BRANCH}:main")
         say("El servidor puede guardar lo anterior un tiempo: vea docs/publicar.md.")
     sys.exit(3 if any(d.is_error for d in tree.findings) else 0)

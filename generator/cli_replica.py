@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -14,7 +13,7 @@ import click
 from generator.anonymize.reidentify import replica_pointers
 from generator.cli_options import bundle_at, project_option, report, say
 from generator.diagnostics import Diagnostic, find
-from generator.frontmatter import strict_yaml
+from generator.ficha_text import FICHA, NoPlaceError, UnreadableError, item, parsed, stored, with_item
 from generator.load import load
 from generator.model import Collection, FrontMatter
 from generator.schema import Ficha
@@ -23,15 +22,7 @@ from generator.schema.ficha import Replica
 from generator.validate.record import record
 from generator.writing import write_atomic
 
-FICHA = "ficha.yml"
-_KEY = re.compile(r"replicas[ \t]*:[ \t]*([^#\r\n]*?)[ \t]*(#.*)?")
-_EMPTY = ("[]", "~", "null")
-_ITEM = re.compile(r"( *)- ")
 _LEAVE_OUT = "Repita la orden sin --regional ni --centro: cuenta igual para la madurez."
-
-
-class NoPlaceError(ValueError):
-    """The replicas of a ficha are written in a way that a line cannot be added to."""
 
 
 def _choices(options: Iterable[str]) -> str:
@@ -64,11 +55,15 @@ def replica(
     if place.collection is not Collection.PRACTICAS:
         raise click.UsageError("Las réplicas son de las prácticas.")
     source, _ = load(project, place)
-    text = source.house.get(FICHA) if source else None
     path = f"{place.folder}/{FICHA}"
-    before, _ = _ficha(text or "", path)
+    try:
+        text = stored(place.path)
+    except UnreadableError:
+        text = ""
+    before, _ = parsed(text, path)
     if (
-        text is None
+        source is None
+        or FICHA not in source.house
         or before is None
         or not before.publishable
         or before.estado is op.Estado.RETIRADA
@@ -87,9 +82,9 @@ def replica(
     except NoPlaceError:
         raise click.ClickException(
             "Las réplicas de esta ficha están escritas en una sola línea. Ábrala y póngalas una debajo de otra, así:\n"
-            f"replicas:\n{_lines(told, 2)}"
+            f"replicas:\n{item(told, 2)}"
         ) from None
-    after, findings = _ficha(written, path)
+    after, findings = parsed(written, path)
     if after is None:
         _refuse(findings)
     # Read back strictly, it holds what was told and what there was, and nothing besides.
@@ -109,45 +104,5 @@ def _refuse(findings: Iterable[Diagnostic]) -> NoReturn:
 
 
 def with_replica(text: str, told: Mapping[str, str]) -> str:
-    """The text of a ficha with one more replica; everything else, comments included, to the letter.
-
-    Raises NoPlaceError where the list stands on one line (`replicas: [...]`).
-    """
-    end = "\r\n" if "\r\n" in text else "\n"
-    lines = text.splitlines(keepends=True)
-    if lines and not lines[-1].endswith("\n"):
-        lines[-1] += end
-    at = next((n for n, line in enumerate(lines) if _KEY.fullmatch(line.rstrip("\r\n"))), None)
-    if at is None:
-        return "".join([*lines, f"replicas:{end}", _lines(told, 2, end)])
-    match = _KEY.fullmatch(lines[at].rstrip("\r\n"))
-    assert match is not None
-    if match[1] in _EMPTY:
-        lines[at] = f"replicas:{'  ' + match[2] if match[2] else ''}{end}"
-    elif match[1]:
-        raise NoPlaceError
-    stop = at + 1
-    for number in range(at + 1, len(lines)):
-        if lines[number][:1] not in (" ", "\t", "-", "#", "\r", "\n"):
-            break
-        if lines[number].strip() and not lines[number].startswith("#"):
-            stop = number + 1
-    first = next((m for line in lines[at + 1 : stop] if (m := _ITEM.match(line))), None)
-    lines.insert(stop, _lines(told, len(first[1]) if first else 2, end))
-    return "".join(lines)
-
-
-def _lines(told: Mapping[str, str], indent: int, end: str = "\n") -> str:
-    """The item as YAML: codes of places in quotes, since `08` would be read as a number."""
-    values = {k: f'"{v}"' if k in ("regional", "centro") else v for k, v in told.items()}
-    pairs = [f"{key}: {value}" for key, value in values.items()]
-    margin = " " * indent
-    return f"{margin}- {f'{end}{margin}  '.join(pairs)}{end}"
-
-
-def _ficha(text: str, path: str) -> tuple[Ficha | None, list[Diagnostic]]:
-    data, places, findings = strict_yaml(text, path)
-    if data is None:
-        return None, findings
-    ficha, more = record(Ficha, FrontMatter(data, {(): (1, 1), **places}, "", 1), path)
-    return ficha, [*findings, *more]
+    """The text of a ficha with one more replica. Raises NoPlaceError where the list stands on one line."""
+    return with_item(text, "replicas", told)

@@ -56,7 +56,8 @@ def write_config(
             {"Buscar": ["buscar/index.md"]},
         ],
         "not_in_nav": "/practicas/*/\n/expediciones/*/\n/cifras/*/\n/por/\n/aportar/codigos.md\n/aportar/campos.md\n"
-        "/novedades/\n/canales/\n/datos/\n/sin-conexion/\n/imprimir/\n",
+        "/novedades/\n/canales/\n/datos/\n/sin-conexion/\n/imprimir/\n"
+        "/consentimiento/\n/constancias/\n",
         "exclude_docs": "",
     }
     path = work / "mkdocs.yml"

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from generator.diagnostics import Diagnostic, find, in_order
 from generator.files import UnfitError
+from generator.images.checking import bytes_of
 from generator.model import Collection, Source
 from generator.schema.fields import SLUG
 from generator.shelf import ATTACHMENTS, HOUSE, INDEX, LEFTOVERS, MAX_FILES, Shelf, is_leftover, shown_name
@@ -122,6 +123,17 @@ def load(project: Path, bundle: Bundle) -> tuple[Source | None, list[Diagnostic]
     attachments = {n: t for n, t in shelf.texts.items() if n not in HOUSE}
     digests = dict(sorted(shelf.digests.items()))
     return Source(bundle.collection, bundle.slug, index, house, attachments, shelf.media, digests), findings
+
+
+def files_of(source: Source) -> Iterator[tuple[str, bytes]]:
+    """Every file of a bundle by its path in the project, with the bytes that its digests are of.
+
+    Nothing that `load` passed over is among them. Raises OSError when an image cannot be read any more.
+    """
+    for name, text in {INDEX: source.index, **source.house, **source.attachments}.items():
+        yield f"{source.folder}/{name}", text.encode()
+    for media in source.media.values():
+        yield f"{source.folder}/{media.name}", bytes_of(media)
 
 
 def _files(root: Path, shelf: Shelf) -> Iterator[tuple[str, os.stat_result]]:

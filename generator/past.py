@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
-import subprocess
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+
+from generator.git import GitError, answer
 
 
 def versions(project: Path, folder: str, work: Path) -> Iterator[Path]:
@@ -14,20 +15,13 @@ def versions(project: Path, folder: str, work: Path) -> Iterator[Path]:
 
     There are none where there is no git or no history. Only ordinary files come out of it.
     """
-    commits = _git(project, "log", "--format=%H", "--", folder).decode("ascii", "replace").split()
-    for number, commit in enumerate(commits):
-        packed = _git(project, "archive", "--format=zip", commit, "--", folder)
-        if packed:
-            root = work / str(number)
-            with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-                archive.extractall(root)
-            yield root
-
-
-def _git(project: Path, *words: str) -> bytes:
-    command = ["git", "-c", "core.quotePath=false", "-c", "core.fsmonitor=false", "-C", str(project), *words]
     try:
-        done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL)
-    except OSError:
-        return b""
-    return done.stdout if done.returncode == 0 else b""
+        commits = (answer(project, "log", "--format=%H", "--", folder) or b"").decode("ascii", "replace").split()
+        for number, commit in enumerate(commits):
+            if packed := answer(project, "archive", "--format=zip", commit, "--", folder):
+                root = work / str(number)
+                with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+                    archive.extractall(root)
+                yield root
+    except GitError:
+        return

@@ -32,17 +32,22 @@ Attributes = list[tuple[str, str | None]]
 def preview_html(anonymized: Anonymized, contact: Contact | None = None) -> str:
     """The page of a submission as a single HTML file: styles and images inside, no script, no address to load."""
     body, images = page_html(anonymized, contact)
-    alone = _Alone(images)
-    alone.feed(body)
-    alone.close()
     site = resources.files("generator.site")
     template = site.joinpath("templates", "vista_previa.html.j2").read_text(encoding="utf-8")
     page = Environment(autoescape=True, undefined=StrictUndefined).from_string(template)
     return page.render(
         titulo=one_line(anonymized.record.titulo),
         estilo=Markup(_styles()),  # noqa: S704 - files of ours
-        cuerpo=Markup("".join(alone.pieces)),  # noqa: S704 - staged HTML is clean
+        cuerpo=Markup(standing_alone(body, images)),  # noqa: S704 - staged HTML is clean
     )
+
+
+def standing_alone(body: str, images: Mapping[str, bytes]) -> str:
+    """Clean HTML of a page with its images inside, and no link to a page that is not there."""
+    alone = _Alone(images)
+    alone.feed(body)
+    alone.close()
+    return "".join(alone.pieces)
 
 
 def page_html(anonymized: Anonymized, contact: Contact | None = None) -> tuple[str, dict[str, bytes]]:
@@ -99,11 +104,12 @@ class _Alone(HTMLParser):
 
     def _image(self, attrs: Attributes) -> str:
         kept = {name: value or "" for name, value in attrs if name not in ("srcset", "sizes", "loading")}
-        kept["src"] = _data_url(kept["src"], self._images[kept["src"]])
+        kept["src"] = data_url(kept["src"], self._images[kept["src"]])
         return "<img" + "".join(f' {name}="{escape(value)}"' for name, value in kept.items()) + ">"
 
 
-def _data_url(name: str, data: bytes) -> str:
+def data_url(name: str, data: bytes) -> str:
+    """A file of ours as an address that brings it along; its type is told by its name."""
     return f"data:{_MEDIA_TYPES[PurePosixPath(name).suffix]};base64,{base64.b64encode(data).decode()}"
 
 
@@ -111,7 +117,7 @@ def _styles() -> str:
     """The stylesheet of the site with its fonts inside."""
     assets = resources.files("generator.site").joinpath("theme", "assets", "inspira")
     css = assets.joinpath("inspira.css").read_text(encoding="utf-8")
-    return _URL.sub(lambda m: f'url("{_data_url(m[1], assets.joinpath(m[1]).read_bytes())}")', css)
+    return _URL.sub(lambda m: f'url("{data_url(m[1], assets.joinpath(m[1]).read_bytes())}")', css)
 
 
 def preview_pdf(html: str) -> bytes | None:

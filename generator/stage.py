@@ -13,14 +13,18 @@ from pathlib import Path, PurePosixPath
 
 from generator.compose import compose
 from generator.configuration import load_config, write_config
+from generator.consent.store import notice_text
+from generator.consent.strict_json import MalformedError
 from generator.figures.release import Release
 from generator.house import figure_pages, form, house_pages, robots, stick
 from generator.lock import WORK
 from generator.manifest import FIGURES, GUIDE, HOUSE, Staged, Writer
 from generator.model import Anonymized
-from generator.site import lists, machines
+from generator.site import lists, machines, notice
 from generator.site.booklet import PLACE, PRINT_PAGE, bind, print_page
 from generator.site.cards import card
+from generator.site.certificates import certificate_pages
+from generator.site.contact import Contact
 from generator.site.explicit import explicit
 from generator.site.related import Beside, beside
 
@@ -57,6 +61,9 @@ def stage(
     neighbours = beside(submissions)
     for anonymized in submissions:
         compose(anonymized, cards, neighbours.get(anonymized.folder, Beside()), contact, writer, today)
+        for name, text in () if portable else certificate_pages(anonymized, contact):
+            writer.page(name, text, anonymized.folder)
+    notice_place = _notice(project, contact, writer, say)
     house_pages(submissions, cards, site_itself, writer, figures=bool(releases))
     figure_pages(releases, writer)
     form(contact, writer)
@@ -68,7 +75,12 @@ def stage(
     for told in machines.notes(site_itself, today):
         say(told)
     # `completo` tells the templates that the pages that the plain guide does not have are here.
-    extra: dict[str, object] = {"completo": True, "documento": dict(document), "memoria": portable}
+    extra: dict[str, object] = {
+        "completo": True,
+        "documento": dict(document),
+        "memoria": portable,
+        "aviso": notice_place,
+    }
     written = write_config(project, work, docs, site, config, extra, figures=bool(releases))
     held = frozenset((contact.correo,))
     return Staged(docs, written, site, writer.pages, tuple(writer.assets), held, site_itself.direccion, portable)
@@ -101,6 +113,18 @@ def _guide(content: Path, writer: Writer) -> None:
             writer.page(name, writer.guide[name], GUIDE)
         else:
             writer.asset(name, path.read_bytes(), GUIDE)
+
+
+def _notice(project: Path, contact: Contact, writer: Writer, say: Callable[[str], None]) -> str:
+    """The page of the notice that people sign, and where it is; "" where there is no notice to show."""
+    try:
+        text = notice_text(project)
+        if text is not None:
+            writer.page(f"{notice.PLACE}/index.md", notice.notice_page(notice.written(text), contact), HOUSE)
+            return f"{notice.PLACE}/"
+    except MalformedError as problem:
+        say(f"El aviso de consentimiento queda sin página: {problem}")
+    return ""
 
 
 def _document(

@@ -18,6 +18,7 @@ from pathlib import Path
 from generator.manifest import STAMP
 from generator.model import Collection
 from generator.promote import promote
+from generator.site.certificates import PLACE as CERTIFICATES
 
 NOTICE = (
     '<!doctype html><html lang="es"><head><meta charset="utf-8"><title>Página en mantenimiento</title>'
@@ -54,8 +55,8 @@ def whole_in(site: Path) -> frozenset[str]:
 def withdraw(work: Path, site: Path, going: frozenset[str]) -> frozenset[str]:
     """Take submissions out of the published site, in one step; returns them.
 
-    Their pages and images go, and their cards on other pages; a page that mentions them in another way becomes a
-    notice; search, data and channels that mention them go. Raises OSError when the disk does not let it.
+    Their pages, images and certificates go, and their cards on other pages; a page that mentions them in another way
+    becomes a notice; search, data and channels that mention them go. Raises OSError when the disk does not let it.
     """
     if not going:
         return going
@@ -75,7 +76,9 @@ def withdraw(work: Path, site: Path, going: frozenset[str]) -> frozenset[str]:
     marks = [f"/{folder.partition('/')[2]}/".encode() for folder in going]
     for path in sorted(p for p in reduced.rglob("*") if p.is_file() and p.suffix not in _KEPT_WHOLE):
         if any(mark in _opened(path) for mark in marks):
-            if path.suffix == ".html":
+            if path.relative_to(reduced).parts[0] == CERTIFICATES:
+                shutil.rmtree(path.parent)  # it confirmed something of this submission and of no other
+            elif path.suffix == ".html":
                 path.write_bytes(_without(path.read_bytes(), marks))
             else:
                 path.unlink()

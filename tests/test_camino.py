@@ -250,7 +250,8 @@ def test_a_fault_of_ours_stops_no_withdrawal_and_tells_nothing(
             return real(*arguments)  # type: ignore[arg-type]
         raise RuntimeError(f"no debe verse: {CANARY_NAME}")
 
-    module = "building" if step in ("stage", "build", "audit") else "pipeline"
+    modules = {"stage": "building", "build": "building", "audit": "building", "read": "checking"}
+    module = modules.get(step, "pipeline")
     monkeypatch.setattr(f"generator.{module}.{step}", fail)
     outcome = construct(published.root, TODAY)
     assert not (published.root / "site/practicas" / LEAVING).exists()

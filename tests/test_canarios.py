@@ -48,6 +48,7 @@ from tests.ordenes import leaves
 DAY = ("--hoy", "2026-11-22")
 BAD = tuple(f"practicas/{name}" for name in unfit())
 TARGETS = (EVERYWHERE, REDACTED, *BAD)
+FEW = (EVERYWHERE, REDACTED, *(f"practicas/{name}" for name in ("valores-malos", "archivos-ajenos", "ficha-rota")))
 
 # What each command is asked, in a project full of canaries: words, and answers for those that ask.
 # A command that is not here fails `test_every_command_has_a_case`.
@@ -71,6 +72,11 @@ CASES: dict[tuple[str, ...], list[tuple[Sequence[str], str]]] = {
     ],
     ("detectar",): [(["practicas"], ""), ([f"{EVERYWHERE}/index.md"], ""), (["--jsonl", "lineas.jsonl"], "")],
     ("consentimiento", "claves"): [((), ""), (["--privada", "nueva/otra.pem"], "")],
+    ("consentimiento", "aviso"): [((), ""), (["--pdf"], ""), *(([one, "--pdf"], "") for one in TARGETS)],
+    ("consentimiento", "recibir"): [
+        ([f"../proyecto/{one}/consentimientos.json", *DAY], "") for one in (*TARGETS, f"practicas/{SLUG}")
+    ],
+    ("constancia",): [([one, "--autor", "1", *DAY], "") for one in TARGETS],
     ("consentimiento", "emitir"): [([one, "--llave", "LLAVE", "--autor", "1", *DAY], "") for one in TARGETS],
     ("consentimiento", "corregir"): [([one, "--llave", "LLAVE", *DAY], "") for one in TARGETS],
     ("consentimiento", "verificar"): [(DAY, ""), *(([one, *DAY], "") for one in (EVERYWHERE, f"practicas/{SLUG}"))],
@@ -100,6 +106,15 @@ CASES: dict[tuple[str, ...], list[tuple[Sequence[str], str]]] = {
         *(([one, "--periodo", "2026-T1", "--resultado", "funciono"], "") for one in TARGETS),
         ([EVERYWHERE, "--periodo", f"2026-T1 # {CANARY_NAME}", "--resultado", CANARY_ID], ""),
     ],
+    ("estado",): [
+        *(([one, nuevo, "--rol", rol, *DAY], "s\n" * 20) for one in FEW for nuevo, rol in (
+            ("observada", "profesional_eni"), ("en_revision", "acompanante"), ("aprobada", "curador"),
+        )),
+        ([EVERYWHERE, "aprobada", "--rol", "curador", "--lista-leida", *DAY], ""),
+        ([EVERYWHERE, "revocada", "--rol", "profesional_eni", *DAY], ""),
+        (["--tabla"], ""),
+    ],
+    ("pendientes",): [(DAY, ""), (["--formato", "json"], ""), (["--para", "autor"], "")],
     ("divulgacion", "proteger"): [
         (["lineas.jsonl", "--dimensiones", "a,b", "--conteo", "n", "--salida", "protegida.csv"], ""),
         (["cuentas.csv", "--dimensiones", "a", "--conteo", "n", "--salida", "protegida.csv"], ""),
@@ -326,6 +341,8 @@ SAY_NOTHING_OF_ANYBODY = {
     "generator.consent.keys.Delegation": "keys",
     "generator.consent.keys.Keyring": "keys",
     "generator.consent.receipts.Notice": "the version of the notice",
+    "generator.editorial.Paso": "the table of states",
+    "generator.pending.Pendiente": "our own words, and the folder",
     "generator.engines.Engine": "the programs' own names",
     "generator.site.code_examples.Example": "our own examples",
     "generator.site.facets.Facet": "the schema's options",

@@ -150,7 +150,8 @@ def test_a_changed_notice_needs_a_new_version(world: World) -> None:
     notice = world.project / store.NOTICE
     notice.write_text(notice.read_text(encoding="utf-8") + "Una línea más.\n", encoding="utf-8")
     assert "su versión no" in world.emit(*EVERYBODY, code=1).output
-    notice.write_text(notice.read_text(encoding="utf-8").replace("version: 2026-11", "version: 2026-11.1"), "utf-8")
+    changed = notice.read_text(encoding="utf-8").partition("\n---\n")[2]
+    notice.write_text(f"---\nversion: 2027-01\n---\n{changed}", encoding="utf-8")
     world.emit(*EVERYBODY)
     assert "cubierta hasta 2028-11" in world.run("verificar").output
     notice.write_text("Sin versión", encoding="utf-8")

@@ -626,10 +626,10 @@ def test_a_branch_holds_the_new_folder_and_nobody(tmp_path: Path) -> None:
     done = run(project, relato, "--rama")
     assert done.exit_code == 0, done.output
     branch = "entrega/sesiones-estaciones-reloj-vista"
-    assert git(project, "branch", "--show-current").strip() == branch
+    assert git(project, "branch", "--show-current").strip() == "main", "what was being done goes on"
     shown = git(project, "show", "--name-only", "--format=%an|%ae|%cn|%ce|%aI|%cI", branch).split()
     who = "Entregas|entregas@instructores-que-inspiran.invalid"
-    assert shown[0].startswith(f"{who}|{who}|2026-11-01T12:00:00")
+    assert shown[0].startswith(f"{who}|{who}|2026-11-01T00:00:00")
     assert shown[1:] == ["practicas/sesiones-estaciones-reloj-vista/index.md"]
     assert "git push" in done.output
 

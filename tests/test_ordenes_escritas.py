@@ -13,7 +13,6 @@ from generator.cli import main
 from generator.codes import CATALOG
 from tests.fabrica import REPO
 
-_COMING = {"estado", "pendientes"}  # told before they are here: take these out when they have come
 _FENCE = re.compile(r"^([ \t]*)(```+|~~~+)[^\n]*\n(.*?)^\1\2[ \t]*$", re.MULTILINE | re.DOTALL)
 _SPAN = re.compile(r"(?<!`)`([^`]+)`(?!`)")
 _INDENTED = re.compile(r"^(?: {4}|\t)(.*)$", re.MULTILINE)
@@ -44,8 +43,6 @@ def fault(line: str) -> str:
             if name not in known | {"-h", "--ayuda"}:
                 return f"no tiene {name}"
         elif isinstance(command, click.Group):
-            if command is main and word in _COMING:
-                return ""
             below = command.get_command(click.Context(command), word)
             if below is None:
                 return f"no existe {word}"

@@ -5,7 +5,9 @@ The canary names are made up from name parts.
 
 from __future__ import annotations
 
+import struct
 import subprocess
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,7 +18,6 @@ from PIL import Image
 from generator.audit.images import hides
 from generator.cli import main
 from generator.pipeline import accept
-from generator.publishing.whole import comments
 from generator.schema import Practica
 from tests.fabrica import CANARY_ID, CANARY_NAME, TODAY, Proyecto, text
 
@@ -37,6 +38,8 @@ def project(tmp_path: Path) -> Proyecto:
 
 
 def publish(project: Proyecto, *more: str) -> Result:
+    """With as few new ones as there are, unless told otherwise."""
+    more = more or ("--lote", "1")
     words = ["publicar", str(repository(project)), "--proyecto", str(project.root), "--hoy", TODAY.isoformat(), *more]
     return CliRunner().invoke(main, words)
 
@@ -108,12 +111,6 @@ def _front(project: Proyecto) -> None:
     project.consent("una")
 
 
-def _house(project: Proyecto) -> None:
-    project.publishable("una", titulo="Una que no puede pasar")
-    ficha = project.folder("una") / "ficha.yml"
-    ficha.write_text(ficha.read_text() + f"# la envió {CANARY_NAME}\n", encoding="utf-8")
-
-
 def _image(project: Proyecto) -> None:
     project.folder("una")
     path = project.folder("una") / "mesa.jpg"
@@ -131,13 +128,31 @@ def _name(project: Proyecto) -> None:
     project.publishable("una", titulo="Una que no puede pasar", autoria=author)
 
 
+def _term(project: Proyecto) -> None:
+    project.write("una", text(titulo="Una que no puede pasar"))
+    kept = f"terminos:\n  - {{termino: {CANARY_NAME.split()[0]}, decision: conservar, motivo: termino_tecnico}}\n"
+    (project.folder("una") / "revision.yml").write_text(kept, encoding="utf-8")
+    project.consent("una")
+
+
+def _relation(project: Proyecto) -> None:
+    project.publishable("una", titulo="Una que no puede pasar", relacionadas=[LEAVING])
+    project.revoke(LEAVING)
+
+
 @pytest.mark.parametrize(
     "made",
     [
+        pytest.param(_term, id="un término que el texto ya no tiene"),
+        pytest.param(_relation, id="una relación con lo que se retiró"),
+        pytest.param(_story('Así: [uno](https://example.org "zarandajas sueltas").'), id="el título de un enlace"),
+        pytest.param(_story("Así.\n\n[suelta]: https://example.org/zarandajas"), id="una definición sin usar"),
+        pytest.param(_story("Así.\n\n[^nota]: zarandajas sueltas"), id="una nota sin usar"),
+        pytest.param(_story("Así.\n\n``` zarandajas\nx\n```"), id="las palabras de un bloque"),
+        pytest.param(_story("Así.\n\n| a |\n| --- |\n| uno | zarandajas |"), id="una celda que sobra"),
         pytest.param(_story(f"La cédula es {CANARY_ID}, de {CANARY_NAME}."), id="lo que el sitio tacha"),
         pytest.param(_story(f"Así.\n\n<!-- lo contó {CANARY_NAME} -->\n\nY ya."), id="un comentario del texto"),
         pytest.param(_front, id="un comentario de los datos"),
-        pytest.param(_house, id="un comentario de la ficha"),
         pytest.param(_image, id="los metadatos de una foto"),
         pytest.param(_name, id="un nombre sin su recibo"),
     ],
@@ -184,11 +199,48 @@ def test_the_help_of_the_template_may_stay_where_it_is(project: Proyecto) -> Non
     assert "practicas/una" in git(project, "ls-tree", "--name-only", "publicado", "practicas/"), answer.output
 
 
+def _chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+@pytest.mark.parametrize("place", ["paleta", "después de los puntos", "filas de más"])
+def test_a_picture_carries_nothing_where_nobody_looks(place: str) -> None:
+    rows = b"".join(b"\0" + bytes((0, 120, 50)) * 4 for _ in range(3))
+    header = _chunk(b"IHDR", struct.pack(">IIBBBBB", 4, 3, 8, 2, 0, 0, 0))
+
+    def picture(palette: bytes = b"", after: bytes = b"", more: bytes = b"") -> bytes:
+        middle = (_chunk(b"PLTE", palette) if palette else b"") + _chunk(b"IDAT", zlib.compress(rows + more) + after)
+        return b"\x89PNG\r\n\x1a\n" + header + middle + _chunk(b"IEND", b"")
+
+    assert hides(picture()) is None
+    hidden = CANARY_NAME.encode() * 30
+    planted = {"paleta": picture(palette=hidden), "después de los puntos": picture(after=hidden)}
+    assert hides(planted.get(place, picture(more=hidden)))
+
+
+def test_where_a_practice_was_applied_is_not_published(project: Proyecto) -> None:
+    ficha = project.folder(GOOD) / "ficha.yml"
+    replica = "{periodo: 2026-T1, regional: '11', centro: '9213', resultado: no_funciono}"
+    ficha.write_text(f"estado: publicada # {CANARY_NAME}\nreplicas: [{replica}]\n", encoding="utf-8")
+    publish(project)
+    told = git(project, "show", f"publicado:practicas/{GOOD}/ficha.yml")
+    assert "no_funciono" in told and "9213" not in told and CANARY_NAME not in everything(project)
+
+
+def test_what_the_project_remembers_of_its_drafts_stays(project: Proyecto) -> None:
+    (project.root / "decisiones").mkdir()
+    (project.root / "decisiones/terminos.yml").write_text(f"# {CANARY_NAME}\nterminos: []\n", encoding="utf-8")
+    publish(project)
+    assert CANARY_NAME not in everything(project)
+
+
 def test_new_ones_wait_for_company_and_withdrawals_do_not(project: Proyecto) -> None:
+    assert "Esperan 2 entregas nuevas" in publish(project, "--lote", "3").output
+    assert "practicas" not in git(project, "ls-tree", "--name-only", "publicado")
     publish(project)
     project.publishable("nueva", titulo="Una práctica recién llegada")
     project.revoke(LEAVING)
-    answer = publish(project)
+    answer = publish(project, "--lote", "3")
     assert "Esperan 1 entrega nueva" in answer.output
     assert git(project, "ls-tree", "--name-only", "publicado", "practicas/").split() == [f"practicas/{GOOD}"]
     publish(project, "--lote", "1")
@@ -214,21 +266,3 @@ def test_a_hook_of_this_computer_takes_no_part(project: Proyecto) -> None:
     hook.chmod(0o755)
     project.revoke(LEAVING)
     assert publish(project).exit_code == 3 and MARK not in everything(project)
-
-
-@pytest.mark.parametrize(
-    ("told", "lines"),
-    [
-        ("a: 1", []),
-        ("a: 1 # dos", [1]),
-        ("# uno\na: 'b # c'\n", [1]),
-        ('a: "b # c" # d', [1]),
-        ("a: b#c", []),
-        ("a: | # b\n  # texto\nc: 1", [1]),
-        ("a: >-\n  uno # no\n", []),
-        ("a: [b, '#c'] #d", [1]),
-        ("a: 1\n\n  # b\n", [3]),
-    ],
-)
-def test_comments_are_told_from_values(told: str, lines: list[int]) -> None:
-    assert comments(told) == lines

@@ -8,7 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from generator.cli import main
-from generator.cli_replica import NoPlaceError, with_replica
+from generator.cli_replica import with_replica
+from generator.ficha_text import NoPlaceError
 from tests.fabrica import Proyecto, text
 
 TOLD = {"periodo": "2026-T3", "regional": "08", "resultado": "funciono"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import zlib
 from collections.abc import Iterator
 
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -10,8 +11,10 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 _PNG_CHUNKS = frozenset(
     (b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"pHYs", b"sBIT", b"bKGD", b"cICP")
 )
-_PNG_SIZES = {b"IHDR": 13, b"gAMA": 4, b"cHRM": 32, b"sRGB": 1, b"pHYs": 9, b"cICP": 4}
+_PNG_SIZES = {b"IHDR": 13, b"PLTE": 768, b"gAMA": 4, b"cHRM": 32, b"sRGB": 1, b"pHYs": 9, b"cICP": 4}
 _PNG_MOST = 1024
+_PIECE = 1 << 20
+_TOO_MUCH = "La imagen trae más datos de los que necesita."
 _JPEG_ALONE = frozenset((0x01, *range(0xD0, 0xD8)))
 _JPEG_DRAWING = frozenset((*range(0xC0, 0xD0), 0xDB, 0xDD)) - {0xC8}
 _ADOBE = 14
@@ -32,21 +35,49 @@ def hides(data: bytes) -> str | None:
 
 def _png(data: bytes) -> Iterator[str]:
     position = len(_PNG)
+    header, pixels = b"", []
     while position + 12 <= len(data):
         size, kind = struct.unpack_from(">I4s", data, position)
+        body = data[position + 8 : position + 8 + size]
         if kind not in _PNG_CHUNKS:
             yield "La imagen trae textos o metadatos."
             return
-        limit = _PNG_SIZES.get(kind, _PNG_MOST if kind not in (b"IDAT", b"PLTE") else len(data))
+        limit = _PNG_SIZES.get(kind, _PNG_MOST if kind != b"IDAT" else len(data))
         if size > limit or (kind == b"IEND" and size):
-            yield "La imagen trae más datos de los que necesita."
+            yield _TOO_MUCH
             return
+        if kind == b"IHDR":
+            header = body
+        elif kind == b"IDAT":
+            pixels.append(body)
         position += 12 + size
         if kind == b"IEND":
             if position != len(data):
                 yield "Después de la imagen hay otros datos."
+            elif not _only_pixels(header, b"".join(pixels)):
+                yield _TOO_MUCH
             return
     yield "La imagen no está completa."
+
+
+def _only_pixels(header: bytes, packed: bytes) -> bool:
+    """Whether what is packed ends where it says and is as long as the rows of the picture (PNG, 7.2 and 11.2)."""
+    if len(header) != _PNG_SIZES[b"IHDR"]:
+        return False
+    width, height, depth, colour, _, _, interlaced = struct.unpack(">IIBBBBB", header)
+    row = 1 + (width * depth * {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}.get(colour, 0) + 7) // 8
+    opened = zlib.decompressobj()
+    length = 0
+    try:
+        while packed and not opened.eof:
+            length += len(opened.decompress(packed, _PIECE))
+            packed = opened.unconsumed_tail
+            if length > 2 * row * height + _PIECE:
+                return False
+    except zlib.error:
+        return False
+    # Seven smaller pictures, one inside the other, each with rows of its own: only the end of those is looked at.
+    return opened.eof and not opened.unused_data and not packed and (bool(interlaced) or length == row * height)
 
 
 def _webp(data: bytes) -> Iterator[str]:

@@ -97,7 +97,7 @@ class Case:
         """The contents from which attested corrections lead to the current one, itself among them."""
         steps: dict[str, set[str]] = {}
         for correction in self.file.correcciones:
-            if self._is_good(correction):
+            if self.attests(correction):
                 steps.setdefault(correction.a, set()).add(correction.de)
         reached, waiting = {self.digest}, [self.digest]
         while waiting:
@@ -148,7 +148,8 @@ class Case:
         faults = [f for f in found if isinstance(f, Fault)]
         return min(faults, default=Fault.MISSING) if faults or not found else min(str(f) for f in found)
 
-    def _is_good(self, correction: Correction) -> bool:
+    def attests(self, correction: Correction) -> bool:
+        """Whether a correction counts today: signed, not withdrawn, by a key that may."""
         public = self.trust.keyring.public(correction.kid)
         return (
             public is not None

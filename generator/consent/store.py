@@ -80,13 +80,26 @@ def load_notice(project: Path) -> Notice:
     Raises `MalformedError` when there is none, or when its text is not the one that earlier receipts of the
     same version are about: nobody may be held to words they did not read.
     """
-    text = read_text(project / NOTICE, FILE_LIMIT)
+    text = notice_text(project)
     if text is None:
         raise MalformedError("Falta el aviso que se le muestra a las personas (consentimiento/aviso.md).")
     notice = read_notice(text)
     if any(r.aviso.version == notice.version and r.aviso != notice for r in all_receipts(project)[0]):
         raise MalformedError("El aviso cambió y su versión no: cambie «version» en consentimiento/aviso.md.")
     return notice
+
+
+def notice_text(project: Path) -> str | None:
+    """The notice as it is written, None when there is none. Raises `MalformedError`."""
+    return read_text(project / NOTICE, FILE_LIMIT)
+
+
+def known_notices(project: Path) -> frozenset[Notice]:
+    """The notice of today, and those that the receipts of the project say that people read before.
+
+    Raises `MalformedError` as `load_notice` does.
+    """
+    return frozenset((load_notice(project), *(r.aviso for r in all_receipts(project)[0])))
 
 
 def save_revocations(project: Path, revocations: RevocationList) -> None:
@@ -104,6 +117,14 @@ def load_trust_to_sign(project: Path) -> Trust:
     if findings:
         raise MalformedError(f"{findings[0].path}: {findings[0].message} {findings[0].hint}")
     return trust
+
+
+def receipts_at(path: Path) -> ConsentFile:
+    """The receipts of a file anywhere. Raises `MalformedError`, also when there is no such file."""
+    text = read_text(path, FILE_LIMIT)
+    if text is None:
+        raise MalformedError("No existe uno de esos archivos.")
+    return read_receipts(text)
 
 
 def load_receipts(project: Path, folder: str) -> ConsentFile:
@@ -159,7 +180,7 @@ def read_text(path: Path, limit: int) -> str | None:
         return path.read_bytes().decode("utf-8-sig")
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except (OSError, UnicodeDecodeError):
+    except (OSError, ValueError):  # bytes that are no text, or a name that no file can have
         raise MalformedError("El archivo no se pudo leer.") from None
 
 

@@ -31,7 +31,7 @@ _SCHEMES = ("default", "slate")
 _ANSWERS = re.compile(rb'<script type="application/json" id="responde">([^<]*)</script>')
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Answers:
     """Who takes what is sent: a role and its mailbox, and the name of the site."""
 

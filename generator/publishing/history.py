@@ -8,17 +8,20 @@ signature and no configuration of whoever runs it takes part.
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import mkdtemp
 
+from generator.git import GitError, answer, told
 from generator.model import Collection
 
 BRANCH = "publicado"
 ROLE = "Instructores que inspiran <publicacion@instructores-que-inspiran.invalid>"
 _NEXT, _REF = "refs/inspira/siguiente", f"refs/heads/{BRANCH}"
 _MARK = "inspira.publicacion"
+_LEFT = "Quedó publicado, pero git no pudo borrar lo anterior de ese repositorio: repita la orden."
+_FAILED = "git no pudo escribir en ese repositorio: revise que git esté, los permisos y el espacio en disco."
 
 
 class HistoryError(Exception):
@@ -27,34 +30,55 @@ class HistoryError(Exception):
 
 def open_repository(place: Path) -> None:
     """Make the repository where there is nothing, or see that the one that is there is ours. Raises HistoryError."""
-    if not place.exists() or (place.is_dir() and not any(place.iterdir())):
-        _git(place, "init", "--quiet", "--bare", f"--initial-branch={BRANCH}", ".", make=True)
-        _git(place, "config", _MARK, "true")
-    elif not place.is_dir() or _git(place, "config", "--get", _MARK, check=False).strip() != "true":
-        raise HistoryError("Ahí hay otra cosa. El repositorio público se hace en una carpeta nueva, solo para eso.")
+    try:
+        if not place.exists() or (place.is_dir() and not any(place.iterdir())):
+            _make(place)
+        elif not place.is_dir() or answer(place, "config", "--get", _MARK) != b"true\n":
+            raise HistoryError("Ahí hay otra cosa. El repositorio público se hace en una carpeta nueva, solo para eso.")
+    except (GitError, OSError):
+        raise HistoryError(_FAILED) from None
+
+
+def _make(place: Path) -> None:
+    """In one step: a repository without its mark would be taken for somebody else's."""
+    apart = Path(mkdtemp(prefix=".inspira-", dir=place.parent))
+    told(apart, "init", "--quiet", "--bare", f"--initial-branch={BRANCH}", ".")
+    told(apart, "config", _MARK, "true")
+    told(apart, "config", "core.logAllRefUpdates", "false")
+    apart.chmod(0o755)
+    apart.replace(place)
 
 
 def standing(place: Path) -> frozenset[str]:
     """The bundles that the last publication has."""
-    if not _git(place, "rev-parse", "--verify", "--quiet", _REF, check=False):
-        return frozenset()
-    names = _git(place, "ls-tree", "-d", "--name-only", _REF, *(f"{c.value}/" for c in Collection))
-    return frozenset(names.split())
+    try:
+        names = answer(place, "ls-tree", "-d", "-z", "--name-only", _REF, *(f"{c.value}/" for c in Collection))
+    except GitError:
+        raise HistoryError(_FAILED) from None
+    return frozenset((names or b"").decode("utf-8", "replace").split("\0")) - {""}
 
 
 def record(place: Path, files: Mapping[str, bytes], today: date) -> bool:
     """Make these files the one publication; whether anything changed. Raises HistoryError with the last one in place.
 
-    What no publication has any more is deleted from this repository.
+    What no publication has any more is deleted from this repository, also what an earlier run could not delete.
     """
-    _git(place, "fast-import", "--quiet", "--done", given=b"".join(_stream(files, today)))
-    before = _git(place, "rev-parse", "--verify", "--quiet", f"{_REF}^{{tree}}", check=False)
-    changed = before != _git(place, "rev-parse", f"{_NEXT}^{{tree}}")
-    if changed:
-        _git(place, "update-ref", _REF, _NEXT)
-    _git(place, "update-ref", "-d", _NEXT)
-    _git(place, "reflog", "expire", "--expire=now", "--all")
-    _git(place, "gc", "--quiet", "--prune=now")
+    try:
+        told(place, "fast-import", "--quiet", "--done", given=b"".join(_stream(files, today)))
+        before = answer(place, "rev-parse", "--verify", "--quiet", f"{_REF}^{{tree}}")
+        changed = before != answer(place, "rev-parse", f"{_NEXT}^{{tree}}")
+        if changed:
+            told(place, "update-ref", _REF, _NEXT)
+        told(place, "update-ref", "-d", _NEXT)
+    except GitError:
+        raise HistoryError(_FAILED) from None
+    try:
+        told(place, "reflog", "expire", "--expire=now", "--all")
+        told(place, "gc", "--quiet", "--prune=now")
+    except GitError:
+        raise HistoryError(
+            "Quedó publicado, pero git no pudo borrar lo anterior de ese repositorio: repita la orden."
+        ) from None
     return changed
 
 
@@ -67,24 +91,5 @@ def _stream(files: Mapping[str, bytes], today: date) -> Iterator[bytes]:
     yield b"deleteall\n"
     for path, data in sorted(files.items()):
         quoted = path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-        yield f'M 100644 inline "{quoted}"\ndata {len(data)}\n'.encode() + data + b"\n"
+        yield os.fsencode(f'M 100644 inline "{quoted}"\ndata {len(data)}\n') + data + b"\n"
     yield b"done\n"
-
-
-def _git(place: Path, *words: str, given: bytes = b"", check: bool = True, make: bool = False) -> str:
-    """Run git there with none of the configuration of this computer. What it prints is never shown: it may quote."""
-    if make:
-        place.mkdir(parents=True, exist_ok=True)
-    env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    env |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
-    command = ["git", "-c", f"core.hooksPath={os.devnull}", "-c", "core.logAllRefUpdates=false", "-c", "gc.auto=0"]
-    command += ["-c", f"safe.directory={place.resolve()}", *words]
-    try:
-        done = subprocess.run(command, cwd=place, env=env, input=given, capture_output=True)
-    except OSError:
-        raise HistoryError(
-            "No se pudo usar git: instálelo, y revise que la carpeta sea suya y tenga espacio."
-        ) from None
-    if check and done.returncode:
-        raise HistoryError("git no pudo escribir en ese repositorio: revise los permisos y el espacio en disco.")
-    return done.stdout.decode("utf-8", "replace")

@@ -7,19 +7,22 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import yaml
+
 from generator.building import Accepted, Say
 from generator.consent.store import EXAMPLES, KEYS, LIST, MINIMUM, NOTICE
 from generator.diagnostics import Diagnostic, find, in_order
-from generator.images.checking import bytes_of
-from generator.memory import TERMS, load_memory
+from generator.load import files_of
+from generator.memory import load_memory
 from generator.model import Anonymized, Source
 from generator.pipeline import accept
 from generator.publishing.whole import PUBLIC, reasons
+from generator.schema import Ficha
 from generator.schema.revision import Memoria
-from generator.shelf import INDEX, is_leftover
+from generator.shelf import is_leftover
 
-_FOLDERS = ("content",)
-_FILES = ("mkdocs.yml", "LICENSE-CONTENIDO", KEYS, LIST, MINIMUM, EXAMPLES, NOTICE, TERMS)
+_GUIDE = "content"
+_FILES = ("mkdocs.yml", "LICENSE-CONTENIDO", KEYS, LIST, MINIMUM, EXAMPLES, NOTICE)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -39,6 +42,7 @@ class Tree:
 def public_tree(project: Path, today: date, say: Say) -> Tree:
     """Read a project as `construir` does and take what may pass. Raises OSError when its own files cannot be read."""
     accepted = accept(project, today, say)
+    published = frozenset(a.folder for a in accepted.anonymized)
     memory, _ = load_memory(project)
     findings = list(accepted.findings)
     files = dict(_shared(project))
@@ -46,7 +50,7 @@ def public_tree(project: Path, today: date, say: Say) -> Tree:
     for one in accepted.anonymized:
         if one.ficha.estado not in PUBLIC:
             continue
-        bundle, why = _bundle(one, memory, accepted)
+        bundle, why = _bundle(one, memory, accepted, published)
         findings += why
         if not why:
             files |= bundle
@@ -54,21 +58,25 @@ def public_tree(project: Path, today: date, say: Say) -> Tree:
     return Tree(files, frozenset(folders), tuple(in_order(findings)))
 
 
-def _bundle(one: Anonymized, memory: Memoria, accepted: Accepted) -> tuple[dict[str, bytes], list[Diagnostic]]:
+def _bundle(
+    one: Anonymized, memory: Memoria, accepted: Accepted, published: frozenset[str]
+) -> tuple[dict[str, bytes], list[Diagnostic]]:
     """The files of a bundle, or why they stay. A fault of ours leaves that one out and stops no other."""
     try:
-        why = list(reasons(one, memory, reduced=one.folder in accepted.reduced))
-        return ({} if why else dict(_files(one.source))), why
+        why = list(reasons(one, memory, published, reduced=one.folder in accepted.reduced))
+        return ({} if why else dict(_public_files(one.source, one.ficha))), why
     except Exception as fault:  # the barrier between submissions; what it says may quote one
         message = f"Algo inesperado ({type(fault).__name__}) al procesar esta entrega."
         return {}, [find("E013", one.folder, message)]
 
 
-def _files(source: Source) -> Iterator[tuple[str, bytes]]:
-    for name, text in {INDEX: source.index, **source.house, **source.attachments}.items():
-        yield f"{source.folder}/{name}", text.encode()
-    for media in source.media.values():
-        yield f"{source.folder}/{media.name}", bytes_of(media)
+def _public_files(source: Source, ficha: Ficha) -> Iterator[tuple[str, bytes]]:
+    """A bundle as it is on disk, but for its ficha: of that only what the page shows, without where it was applied."""
+    for path, data in files_of(source):
+        if not path.endswith("/ficha.yml"):
+            yield path, data
+    told = ficha.model_dump(mode="json", exclude_defaults=True, exclude={"replicas": {"__all__": {"centro"}}})
+    yield f"{source.folder}/ficha.yml", yaml.safe_dump(told, allow_unicode=True, sort_keys=False).encode()
 
 
 def _shared(project: Path) -> Iterator[tuple[str, bytes]]:
@@ -76,9 +84,8 @@ def _shared(project: Path) -> Iterator[tuple[str, bytes]]:
     for name in _FILES:
         if (project / name).is_file():
             yield name, (project / name).read_bytes()
-    for folder in _FOLDERS:
-        for path in sorted((project / folder).rglob("*")):
-            parts = path.relative_to(project).parts
-            hidden = any(part.startswith(".") or is_leftover(part) for part in parts)
-            if path.is_file() and not path.is_symlink() and not hidden:
-                yield "/".join(parts), path.read_bytes()
+    for path in sorted((project / _GUIDE).rglob("*")):
+        parts = path.relative_to(project).parts
+        hidden = any(part.startswith(".") or is_leftover(part) for part in parts)
+        if path.is_file() and not path.is_symlink() and not hidden:
+            yield "/".join(parts), path.read_bytes()

@@ -1,8 +1,8 @@
 """Which bundles may stand in a public repository as they are on disk.
 
-The site redacts once more what it shows; a repository shows the files themselves. So a bundle passes only when there
-is nothing in its files that its page does not show: nothing left to redact, no comment, no image or name without its
-consent, no image with something beside the picture.
+The site redacts once more what it shows; a repository shows the files themselves. So a bundle passes only when its
+files say no more than its page: nothing is left to redact, every image and name is shown, no image has something beside
+the picture, and every word of every file is a word of the page or one of the program's own (fields, values, codes).
 """
 
 from __future__ import annotations
@@ -11,30 +11,43 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-import yaml
+from pygments.lexers import get_all_lexers
 
 from generator.anonymize.redact import findings_of
 from generator.anonymize.spans import Level
 from generator.audit.images import hides
+from generator.compose import compose_alone
 from generator.diagnostics import Diagnostic, find
 from generator.drafting import Draft, index_md, sections
-from generator.frontmatter import split
 from generator.images.checking import bytes_of
-from generator.model import Anonymized, Collection
+from generator.model import Anonymized, Collection, Source
+from generator.preview import page_html
+from generator.schema import Expedicion
+from generator.schema.export import MODELS, json_schemas
 from generator.schema.options import Estado
 from generator.schema.revision import Memoria
 from generator.shelf import INDEX
+from generator.validate.together import loose, ties
+from generator.vocabulary import plain
 
-_HTML_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 PUBLIC = (Estado.APROBADA, Estado.PUBLICADA)
+FEWEST = 5
+"""People of one role below whom a page says «menos de 5» (design, «Expedición»)."""
+_WORD = re.compile(r"\w+")
+_SAYS_NOTHING = re.compile(r"[0-9a-f]{64}|[0-9]{1,2}|t[1-4]")
+_FENCE = re.compile(r"[ \t]*(?:```|~~~)[ \t]*([\w+#.-]+)[ \t]*")
+_BEYOND = "Hay algo que la página no muestra: un comentario, una nota sin usar, un término que ya no está."
+_CORRECT = "Quítelo, y renueve el consentimiento; si solo es formato, `inspira consentimiento corregir`."
 _CLEAN = "Vuelva a guardar la imagen limpia con `inspira anonimizar` y renueve el consentimiento."
-_CORRECT = "Quítelo, y mantenga los recibos con `inspira consentimiento corregir`."
 
 
-def reasons(anonymized: Anonymized, memory: Memoria, *, reduced: bool) -> Iterator[Diagnostic]:
+def reasons(
+    anonymized: Anonymized, memory: Memoria, published: frozenset[str], *, reduced: bool
+) -> Iterator[Diagnostic]:
     """Why a bundle may not pass as it is; nothing when it may. Raises OSError when an image cannot be read.
 
-    `reduced` says that its page goes without a name or an image that its files have.
+    `published` are the folders that pages of today are made of; `reduced` says that this page goes without a name or an
+    image that its files have.
     """
     source, submission = anonymized.source, anonymized.consented.submission
     folder = source.folder
@@ -44,43 +57,68 @@ def reasons(anonymized: Anonymized, memory: Memoria, *, reduced: bool) -> Iterat
     if reduced or {p.media.name for p in anonymized.pictures.values()} != set(source.media):
         hint = "Quítelo de la carpeta o complete el consentimiento."
         yield find("P321", folder, "Hay un nombre o una imagen que el sitio no muestra.", hint=hint)
-    told = "Hay un comentario, que la página no muestra."
-    documents = {INDEX: submission.document, **submission.attachments}
-    for name, document in documents.items():
-        for line, words in document.comments:
-            if words.strip() not in help_of(source.collection):
-                yield find("P321", f"{folder}/{name}", told, line=line, hint=_CORRECT)
-    for name, text in {INDEX: _fields(source.index), **source.house}.items():
-        for line in comments(text) if name.endswith((".yml", INDEX)) else ():
-            if text.split("\n")[line - 1].strip() in help_of(source.collection):
-                continue
-            yield find("P321", f"{folder}/{name}", told, line=line, hint=_CORRECT)
+    if isinstance(submission.record, Expedicion) and any(i.cuantos < FEWEST for i in submission.record.equipo):
+        line, column = submission.front.place(("equipo",))
+        told = f"Dice exactamente cuántas personas, y son menos de {FEWEST}."
+        yield find(
+            "P321", f"{folder}/{INDEX}", told, hint="Quite esos renglones de «equipo».", line=line, column=column
+        )
+    for gone in loose(ties(submission), set(published)):
+        told = "Nombra una entrega que no está publicada."
+        yield find("P321", gone.path, told, hint=_CORRECT, line=gone.line, column=gone.column)
+    yield from _words_beyond(anonymized, published)
     for media in source.media.values():
         if why := hides(bytes_of(media)):
             yield find("P321", f"{folder}/{media.name}", why, hint=_CLEAN)
 
 
+def _words_beyond(anonymized: Anonymized, published: frozenset[str]) -> Iterator[Diagnostic]:
+    """The lines with a word that is neither on the page nor one of ours: comments, unused notes, titles of links, terms
+    that no text has any more, the name of what was withdrawn."""
+    source = anonymized.source
+    shown = words_of(page_html(anonymized)[0], compose_alone(anonymized)[0], *published)
+    shown |= words_of(*source.media, *source.attachments, source.slug) | ours() | help_of(source.collection)
+    for name, text in _texts(source):
+        for number, line in enumerate(text.split("\n"), 1):
+            if not words_of(line) - _language(line) <= shown:
+                yield find("P321", f"{source.folder}/{name}", _BEYOND, hint=_CORRECT, line=number)
+
+
+def _language(line: str) -> set[str]:
+    """The language of a block of code, which its page shows by colours."""
+    fence = _FENCE.fullmatch(line)
+    return {fence[1].lower()} & _languages() if fence else set()
+
+
+def _texts(source: Source) -> Iterator[tuple[str, str]]:
+    """What is read word by word: receipts are digests and signatures of an exact form, the ficha is written anew."""
+    yield INDEX, source.index
+    yield from source.attachments.items()
+    yield from ((name, text) for name, text in source.house.items() if name == "revision.yml")
+
+
+def words_of(*texts: str) -> set[str]:
+    """The words of some texts, without accents or capitals.
+
+    What tells nobody anything is none: a digest, a number of two digits (that of a list), a quarter.
+    """
+    found = (word for text in texts for word in _WORD.findall(plain(text).replace("_", " ")))
+    return {word for word in found if not _SAYS_NOTHING.fullmatch(word)}
+
+
+@cache
+def _languages() -> frozenset[str]:
+    return frozenset(alias for _, aliases, _, _ in get_all_lexers() for alias in aliases)
+
+
+@cache
+def ours() -> frozenset[str]:
+    """The words of the schema: fields, values, codes and what is said of them."""
+    return frozenset(words_of(*json_schemas().values(), *MODELS, "true", "false", "null"))
+
+
 @cache
 def help_of(collection: Collection) -> frozenset[str]:
-    """What the template of `inspira nueva` says beside the fields and the sections: ours, whoever leaves it there."""
-    text = index_md(Draft(collection, {}, sections(collection.model), explained=True))
-    lines = (line.strip() for line in text.split("\n"))
-    return frozenset((*(x for x in lines if x.startswith("#")), *(x.strip() for x in _HTML_COMMENT.findall(text))))
-
-
-def _fields(index: str) -> str:
-    """The front matter with the lines before it kept empty, so that lines count as in the file."""
-    front, _ = split(index, INDEX)
-    lines = index.split("\n")[: front.body_line - 1] if front else []
-    return "\n".join("" if line.strip() == "---" else line for line in lines)
-
-
-def comments(text: str) -> list[int]:
-    """The lines of a YAML text (from 1) that have a comment: a `#` that is in no value."""
-    values = [
-        (t.start_mark.index, t.end_mark.index, t.style) for t in yaml.scan(text) if isinstance(t, yaml.ScalarToken)
-    ]
-    # The header of a block value (`|`, `>`) may have one too, and the parser counts it with the value.
-    inside = [(text.find("\n", start) if style in ("|", ">") else start, end) for start, end, style in values]
-    found = (at for at, sign in enumerate(text) if sign == "#" and not any(a <= at < b for a, b in inside))
-    return sorted({text.count("\n", 0, at) + 1 for at in found})
+    """Those of the template of `inspira nueva`, whose help stays beside the fields."""
+    template = index_md(Draft(collection, {}, sections(collection.model), explained=True))
+    return frozenset(words_of(template))

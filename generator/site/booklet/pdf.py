@@ -14,7 +14,7 @@ from PIL import ImageFile
 from generator.site.booklet.document import Document
 
 VARIANT = "pdf/ua-1"
-_INSIDE = "Enlace a otra parte de la guía"
+_INSIDE = "Enlace a otra parte de este documento"
 _LOGGERS = ("weasyprint", "weasyprint.progress", "fontTools", "fontTools.subset")
 
 
@@ -26,13 +26,16 @@ class DocumentError(Exception):
     """The document asks for something that it did not bring along, or cannot be drawn as it is."""
 
 
-def pdf_of(document: Document) -> tuple[bytes, int]:
-    """The PDF and how many pages it has. Raises MissingLibrariesError and DocumentError."""
+def pdf_of(document: Document, *, outline: bool = True) -> tuple[bytes, int]:
+    """The PDF and how many pages it has; it opens with its list of headings where it has an `outline`.
+
+    Raises MissingLibrariesError and DocumentError.
+    """
     with _quiet() as said:
         drawn = _draw(document)
     if said:
         raise DocumentError
-    return _finished(drawn)
+    return _finished(drawn, outline=outline)
 
 
 def _draw(document: Document) -> bytes:
@@ -63,7 +66,7 @@ def _draw(document: Document) -> bytes:
     return bytes(drawn)
 
 
-def _finished(drawn: bytes) -> tuple[bytes, int]:
+def _finished(drawn: bytes, *, outline: bool) -> tuple[bytes, int]:
     """Table headers say what they head and links where they lead, the window shows the title, and the file's
     identifier is its digest."""
     import pikepdf
@@ -79,7 +82,7 @@ def _finished(drawn: bytes) -> tuple[bytes, int]:
                     aim = annotation["/A"].get("/URI", _INSIDE) if "/A" in annotation else _INSIDE
                     annotation.Contents = pikepdf.String(str(aim))
         pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
-        pdf.Root.PageMode = pikepdf.Name.UseOutlines
+        pdf.Root.PageMode = pikepdf.Name.UseOutlines if outline else pikepdf.Name.UseNone
         out = io.BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         return out.getvalue(), len(pdf.pages)

@@ -1,0 +1,136 @@
+"""What stands between each submission and its page, whatever its state: what is wrong, undecided or not agreed to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from generator.anonymize import redact
+from generator.anonymize.cache import remembering
+from generator.anonymize.detect import Where
+from generator.checking import Say, Step, guarded, read_all, silent
+from generator.consent.coverage import coverage
+from generator.consent.months import month_of
+from generator.consent.standing import Trust
+from generator.consent.store import load_receipts, load_trust
+from generator.consent.strict_json import MalformedError
+from generator.diagnostics import Diagnostic
+from generator.ficha_text import FICHA, UnreadableError, parsed, stored
+from generator.lock import WORK
+from generator.memory import load_memory
+from generator.model import Submission
+from generator.schema import Ficha
+from generator.schema.options import Estado
+from generator.schema.revision import Memoria
+
+_CERTAIN = ("A202", "A203")
+"""Warnings for the site, which redacts them; before somebody approves, they are taken out of the file itself."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Look:
+    """One folder as it is today. `ficha` is None when it could not be read.
+
+    `broken` keeps it from being understood, `undecided` waits for `inspira anonimizar`, `consent` is all that is
+    missing of it (warnings too: what the page would go without). `until` is the last month that consent covers, None
+    when nothing does or for an example. `holding`: some receipt of it was neither withdrawn nor has expired.
+    """
+
+    folder: str
+    ficha: Ficha | None
+    broken: tuple[Diagnostic, ...] = ()
+    undecided: tuple[Diagnostic, ...] = ()
+    consent: tuple[Diagnostic, ...] = ()
+    until: str | None = None
+    holding: bool = False
+    example: bool = False
+
+    @property
+    def blocking(self) -> list[Diagnostic]:
+        """What keeps a whole page from going out, in the order in which it is mended."""
+        return [*self.broken, *self.undecided, *(d for d in self.consent if d.is_error)]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Room:
+    """Every folder, and what the project as a whole is trusted by."""
+
+    looks: tuple[Look, ...]
+    trust: Trust
+    findings: tuple[Diagnostic, ...]
+
+
+def look(project: Path, today: date, say: Say = silent, only: Sequence[str] = ()) -> Room:
+    """Look at every submission of a project, or only at some folders of it. One that fails hides no other."""
+    found = read_all(project, say, only)
+    trust, findings = load_trust(project)
+    memory, forgotten = load_memory(project)
+    known = {s.folder: s for s in found.submissions}
+    wrong: dict[str, list[Diagnostic]] = {}
+    for finding in (f for f in found.findings if f.is_error):
+        wrong.setdefault("/".join(finding.path.split("/")[:2]), []).append(finding)
+    looks = []
+    say("Buscando datos personales y revisando consentimientos.")
+    with remembering(project / WORK, keep=bool(only)) as seen:
+        seen.look_ahead(_texts(known.values()))
+        for folder in sorted({*(only or found.folders), *wrong}):
+            if only and folder not in only:
+                continue
+            work = partial(_look, project, folder, known.get(folder), (trust, memory, today))
+            one, faults = guarded(folder, work)
+            one = one or Look(folder, None)
+            looks.append(replace(one, broken=(*wrong.get(folder, ()), *faults)))
+    return Room(tuple(looks), trust, (*findings, *forgotten))
+
+
+def _texts(submissions: Iterable[Submission]) -> Iterator[tuple[str, Where]]:
+    """The texts that are going to be looked into; a fault of ours is told when they are."""
+
+    def of(submission: Submission) -> Step[list[tuple[str, Where]]]:
+        return list(redact.texts_of(submission)), []
+
+    for submission in submissions:
+        yield from guarded(submission.folder, partial(of, submission))[0] or ()
+
+
+def _look(project: Path, folder: str, submission: Submission | None, by: tuple[Trust, Memoria, date]) -> Step[Look]:
+    trust, memory, today = by
+    holding = _holding(project, folder, trust, today)
+    if submission is None:
+        return Look(folder, _ficha(project, folder), holding=holding), []
+    # As it would go out: the replicas of a retired page, for one, are not looked at.
+    whole = submission.ficha.model_copy(update={"estado": Estado.APROBADA})
+    undecided = [d for d in redact.check(replace(submission, ficha=whole), memory) if d.is_error or d.code in _CERTAIN]
+    agreed, missing = coverage(submission, trust, today)
+    return (
+        Look(
+            folder,
+            submission.ficha,
+            undecided=tuple(undecided),
+            consent=tuple(missing),
+            until=agreed.until if agreed else None,
+            holding=holding,
+            example=submission.record.ejemplo,
+        ),
+        [],
+    )
+
+
+def _ficha(project: Path, folder: str) -> Ficha | None:
+    try:
+        text = stored(project / folder)
+    except UnreadableError:
+        return None
+    return parsed(text, f"{folder}/{FICHA}")[0]
+
+
+def _holding(project: Path, folder: str, trust: Trust, today: date) -> bool:
+    try:
+        receipts = load_receipts(project, folder).recibos
+    except MalformedError:
+        return False
+    month = month_of(today)
+    return any(r.vence >= month and not trust.is_withdrawn(r.rid) for r in receipts)
