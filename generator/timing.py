@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 MIB = 2**20
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Timed:
     """A way of telling how things go that remembers when each thing was told."""
 

@@ -72,7 +72,7 @@ CASES: dict[tuple[str, ...], list[tuple[Sequence[str], str]]] = {
     ],
     ("detectar",): [(["practicas"], ""), ([f"{EVERYWHERE}/index.md"], ""), (["--jsonl", "lineas.jsonl"], "")],
     ("consentimiento", "claves"): [((), ""), (["--privada", "nueva/otra.pem"], "")],
-    ("consentimiento", "aviso"): [((), ""), (["--pdf"], ""), *(([one, "--pdf"], "") for one in TARGETS)],
+    ("consentimiento", "aviso"): [((), ""), *(([one, "--pdf"], "") for one in (EVERYWHERE, REDACTED))],
     ("consentimiento", "recibir"): [
         ([f"../proyecto/{one}/consentimientos.json", *DAY], "") for one in (*TARGETS, f"practicas/{SLUG}")
     ],
@@ -84,9 +84,9 @@ CASES: dict[tuple[str, ...], list[tuple[Sequence[str], str]]] = {
     ("consentimiento", "ejemplos"): [((), "")],
     ("empacar",): [(DAY, ""), ([*DAY, "--salida", "copia.zip"], "")],
     ("formulario",): [((), ""), (["--salida", "formulario.html"], "")],
-    ("cambios",): [*(([one], "") for one in TARGETS), ([EVERYWHERE, "--antes", "."], "")],
-    ("propuesta",): [(["--antes", place, "--salida", "salida", *DAY], "") for place in (".", "../llaves")],
-    ("publicar",): [(["../publico.git", *DAY], ""), (["../publico.git", *DAY, "--formato", "json"], "")],
+    ("cambios",): [([EVERYWHERE], ""), ([REDACTED, "--antes", "../proyecto", "--salida", "c.html"], "")],
+    ("propuesta",): [(["--antes", "../llaves", "--salida", "salida", *DAY], "")],
+    ("publicar",): [(["../publico.git", "--lote", "1", *DAY], "")],
     ("importar",): [
         ([f"../proyecto/{EVERYWHERE}/index.md"], ""),
         (["relato.md", "--campo", f"{CANARY_NAME}=1", "--carpeta", CANARY_NAME], ""),

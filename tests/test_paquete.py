@@ -20,7 +20,7 @@ LAYERS = ("base", "sitio", "privado", "pruebas")
 WAYS_OUT = ("salida-properdocs", "salida-zensical")
 LOCKS = (*LAYERS, *WAYS_OUT)
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-BUILT = {".git", ".venv", ".venv-salidas", ".build", "site", "__pycache__", "dist"}
+BUILT = {".git", ".node", ".venv", ".venv-salidas", ".build", "site", "__pycache__", "dist"}
 # Where packages are downloaded from, and folders of whoever made the project. The brackets keep this file clean.
 FOREIGN = re.compile(
     r"py[p]i\.org|pythonhoste[d]\.org|registry\.npmj[s]|deb\.debia[n]\.org"

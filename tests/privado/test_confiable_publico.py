@@ -26,8 +26,10 @@ sys.meta_path.insert(0, Absent())
 
 def added() -> set[str]:
     """The modules of the packages that only the private store asks for, by the names that are imported."""
-    asked = tomllib.loads((REPO / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
-    wanted = {re.split(r"[^\w-]", line)[0].replace("_", "-").lower() for line in asked["privado"]}
+    project = tomllib.loads((REPO / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = (project["optional-dependencies"]["privado"], project["dependencies"])
+    private, everybody = ({re.split(r"[^\w-]", line)[0].replace("_", "-").lower() for line in lines} for lines in asked)
+    wanted = private - everybody
     found = {
         module
         for module, packages in packages_distributions().items()
