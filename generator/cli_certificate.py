@@ -46,7 +46,7 @@ def constancia(bundle: str, project: Path, number: int, titled: bool, salida: Pa
         click.echo("Privada: no lleva enlace ni código. Entréguela solo a su titular, firmada por la Escuela.")
     elif not contact.direccion:
         click.echo("El sitio no dice su dirección (site_url en mkdocs.yml): la constancia va sin código QR.")
-    save(made, salida or Path(name), pdf=True, html=False)
+    save(project, made, salida or Path(name), pdf=True, html=False)
 
 
 def _published(project: Path, submission: Submission, today: date) -> Anonymized:

@@ -8,7 +8,7 @@ import click
 import yaml
 
 from generator.anonymize.shown import shown
-from generator.cli_options import say
+from generator.cli_options import page_place, say
 from generator.papers.paper import NoPdfError, Paper, as_html, as_pdf
 from generator.site.contact import Contact, contact_of
 from generator.writing import write_atomic
@@ -26,11 +26,12 @@ def contact_at(project: Path) -> Contact:
         return Contact()
 
 
-def save(made: Paper, out: Path, *, pdf: bool, html: bool = True) -> None:
+def save(project: Path, made: Paper, out: Path, *, pdf: bool, html: bool = True) -> None:
     """Write a paper as HTML, as PDF or as both, beside each other; ends the command where there can be no PDF.
 
-    What cannot be drawn here is left as HTML, which any browser prints.
+    What cannot be drawn here is left as HTML, which any browser prints. Nothing of it goes where things are published.
     """
+    page_place(project, out.with_suffix(".html"))
     page, printed = out.with_suffix(".html"), out.with_suffix(".pdf")
     problem: NoPdfError | None = None
     if pdf:

@@ -111,6 +111,12 @@ def _front(project: Proyecto) -> None:
     project.consent("una")
 
 
+def _towns(project: Proyecto) -> None:
+    """A comment of which each word is in the name of some town, and which no detector is sure of."""
+    project.write("una", text(titulo="Una que no puede pasar").replace("area:", "# rosa giraldo mosquera\narea:"))
+    project.consent("una")
+
+
 def _image(project: Proyecto) -> None:
     project.folder("una")
     path = project.folder("una") / "mesa.jpg"
@@ -153,6 +159,7 @@ def _relation(project: Proyecto) -> None:
         pytest.param(_story(f"La cédula es {CANARY_ID}, de {CANARY_NAME}."), id="lo que el sitio tacha"),
         pytest.param(_story(f"Así.\n\n<!-- lo contó {CANARY_NAME} -->\n\nY ya."), id="un comentario del texto"),
         pytest.param(_front, id="un comentario de los datos"),
+        pytest.param(_towns, id="un comentario hecho de nombres de municipios"),
         pytest.param(_image, id="los metadatos de una foto"),
         pytest.param(_name, id="un nombre sin su recibo"),
     ],

@@ -52,7 +52,7 @@ def aviso(
     if anonymized:
         click.echo(f"Huella del texto final: {short(digest_of(anonymized))}")
     click.echo(f"{_ARRIVES}: {contact.rol}, {contact.correo}. Nunca al repositorio.")
-    save(made, salida or Path(f"{name}.html"), pdf=pdf)
+    save(project, made, salida or Path(f"{name}.html"), pdf=pdf)
 
 
 def _final(project: Path, bundle: str, people: dict[str, int]) -> Anonymized:

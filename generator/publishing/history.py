@@ -8,6 +8,7 @@ signature and no configuration of whoever runs it takes part.
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -42,11 +43,14 @@ def open_repository(place: Path) -> None:
 def _make(place: Path) -> None:
     """In one step: a repository without its mark would be taken for somebody else's."""
     apart = Path(mkdtemp(prefix=".inspira-", dir=place.parent))
-    told(apart, "init", "--quiet", "--bare", f"--initial-branch={BRANCH}", ".")
-    told(apart, "config", _MARK, "true")
-    told(apart, "config", "core.logAllRefUpdates", "false")
-    apart.chmod(0o755)
-    apart.replace(place)
+    try:
+        told(apart, "init", "--quiet", "--bare", f"--initial-branch={BRANCH}", ".")
+        told(apart, "config", _MARK, "true")
+        told(apart, "config", "core.logAllRefUpdates", "false")
+        apart.chmod(0o755)
+        apart.replace(place)
+    finally:
+        shutil.rmtree(apart, ignore_errors=True)  # there is nothing there any more once it took its place
 
 
 def standing(place: Path) -> frozenset[str]:
@@ -76,9 +80,7 @@ def record(place: Path, files: Mapping[str, bytes], today: date) -> bool:
         told(place, "reflog", "expire", "--expire=now", "--all")
         told(place, "gc", "--quiet", "--prune=now")
     except GitError:
-        raise HistoryError(
-            "Quedó publicado, pero git no pudo borrar lo anterior de ese repositorio: repita la orden."
-        ) from None
+        raise HistoryError(_LEFT) from None
     return changed
 
 

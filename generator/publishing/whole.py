@@ -7,6 +7,7 @@ the picture, and every word of every file is a word of the page or one of the pr
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -23,7 +24,7 @@ from generator.images.checking import bytes_of
 from generator.model import Anonymized, Collection, Source
 from generator.preview import page_html
 from generator.schema import Expedicion
-from generator.schema.export import MODELS, json_schemas
+from generator.schema.export import json_schemas
 from generator.schema.options import Estado
 from generator.schema.revision import Memoria
 from generator.shelf import INDEX
@@ -113,8 +114,24 @@ def _languages() -> frozenset[str]:
 
 @cache
 def ours() -> frozenset[str]:
-    """The words of the schema: fields, values, codes and what is said of them."""
-    return frozenset(words_of(*json_schemas().values(), *MODELS, "true", "false", "null"))
+    """The words that a file of a bundle has to have: its fields, their closed values and their codes.
+
+    Never what a code is called: among the names of towns there are hundreds of people's.
+    """
+    told = (word for schema in json_schemas().values() for word in _typed(json.loads(schema)))
+    return frozenset(words_of(*told, "true", "false", "null"))
+
+
+def _typed(node: object) -> Iterator[str]:
+    """What of a JSON Schema somebody may type: the names of fields and the values of closed lists."""
+    if isinstance(node, dict):
+        yield from node.get("properties", ())
+        yield from (value for value in (node.get("const"), *node.get("enum", ())) if isinstance(value, str))
+        for inner in node.values():
+            yield from _typed(inner)
+    elif isinstance(node, list):
+        for inner in node:
+            yield from _typed(inner)
 
 
 @cache
