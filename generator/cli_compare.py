@@ -19,6 +19,7 @@ from generator.consent.coverage import NO_RECEIPTS, as_if_granted
 from generator.consent.receipts import Scope, read_receipts
 from generator.consent.strict_json import MalformedError
 from generator.load import Bundle, load
+from generator.lock import EARLIER, WORK
 from generator.memory import load_memory
 from generator.model import Anonymized, Submission
 from generator.past import versions
@@ -55,12 +56,17 @@ def cambios(bundle: str, project: Path, base: Path | None, salida: Path | None) 
     if base is not None:
         before = _earlier(base, submission, memory)
     else:
-        with _agreed(project, submission) as found:
-            before = _earlier(found, submission, memory) if found else None
-            if before is None:
-                raise click.ClickException(
-                    "En la historia de git no está lo que se autorizó: dé con --antes el proyecto como estaba."
-                )
+        try:
+            with _agreed(project, submission) as found:
+                before = _earlier(found, submission, memory) if found else None
+        except OSError:
+            raise click.ClickException(
+                "No se pudo sacar de git lo que se autorizó: revise los permisos y el espacio."
+            ) from None
+        if before is None:
+            raise click.ClickException(
+                "En la historia de git no está lo que se autorizó: dé con --antes el proyecto como estaba."
+            )
     try:
         write_atomic(out, comparison_html(before, after))
     except OSError:
@@ -108,7 +114,9 @@ def _agreed(project: Path, submission: Submission) -> Iterator[Path | None]:
         file = read_receipts(NO_RECEIPTS)
     wanted = {receipt.contenido for receipt in file.recibos if receipt.alcance is Scope.TEXTO}
     place = Bundle(submission.source.collection, submission.source.slug, Path(submission.folder))
-    with TemporaryDirectory() as temporary:
+    (project / WORK).mkdir(exist_ok=True)
+    # In the project's own folder of work: what a killed run leaves there goes with the next construction.
+    with TemporaryDirectory(prefix=EARLIER, dir=project / WORK) as temporary:
         for root in islice(versions(project, place.folder, Path(temporary)), MOST):
             source, _ = load(root, Bundle(place.collection, place.slug, root / place.folder))
             if source and content_digest(place.folder, source.digests) in wanted:

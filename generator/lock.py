@@ -14,6 +14,8 @@ _RETRY = 0.05
 
 WORK = ".build"
 """The folder of a project in which things are made: caches, locks, the site before it is published."""
+EARLIER = "antes-"
+"""How the folders there begin that hold a bundle as it was, while it is compared."""
 
 
 @contextmanager

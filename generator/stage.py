@@ -17,7 +17,7 @@ from generator.consent.store import notice_text
 from generator.consent.strict_json import MalformedError
 from generator.figures.release import Release
 from generator.house import figure_pages, form, house_pages, robots, stick
-from generator.lock import WORK
+from generator.lock import EARLIER, WORK
 from generator.manifest import FIGURES, GUIDE, HOUSE, Staged, Writer
 from generator.model import Anonymized
 from generator.site import lists, machines, notice
@@ -91,8 +91,8 @@ def clear(work: Path, *, logs: bool = True) -> None:
 
     Without `logs` those stay until the next run: what was found leads to them.
     """
-    for folder in ("docs", "sitio", "reducido"):
-        shutil.rmtree(work / folder, ignore_errors=True)
+    for folder in (work / "docs", work / "sitio", work / "reducido", *work.glob(f"{EARLIER}*")):
+        shutil.rmtree(folder, ignore_errors=True)
     for log in work.glob("*.log") if logs else ():
         log.unlink()
 

@@ -12,8 +12,10 @@ from PIL import Image
 
 from generator.cli import main
 from generator.comparing import steps
+from generator.lock import EARLIER
 from generator.memory import add_to_memory
 from generator.schema.revision import Motivo
+from generator.stage import clear
 from tests.fabrica import CANARY_NAME, Proyecto, text
 
 SLUG = "estaciones"
@@ -78,6 +80,11 @@ def test_an_author_sees_what_changed_since_the_agreement(tmp_path: Path) -> None
     answer, html = asked(project)
     assert answer.exit_code == 0, answer.output
     assert "<del>tres</del><ins>cuatro</ins>" in html and "cinco" not in html
+    work = project.root / ".build"
+    assert not [p for p in work.iterdir() if p.name.startswith(EARLIER)]
+    (work / f"{EARLIER}x").mkdir()  # of a run that was killed
+    clear(work)
+    assert not (work / f"{EARLIER}x").exists()
 
 
 def test_a_long_paragraph_is_told_by_its_words_and_beside_the_one_that_it_was() -> None:
