@@ -17,6 +17,7 @@ from generator import searching
 from generator.diagnostics import Diagnostic, find
 from generator.engines import MKDOCS, Engine, configured
 from generator.forms import PLACE as FORM
+from generator.kept import NOTHING, Kept
 from generator.manifest import STAMP, Staged
 from generator.portable import make_portable
 
@@ -25,12 +26,15 @@ _OF_THE_ENGINE = ("assets/javascripts", "assets/stylesheets", "assets/images/fav
 """What the engine copies from its theme and no page asks for: ours brings what it uses in `assets/inspira`."""
 
 
-def build(staged: Staged, engine: Engine = MKDOCS) -> list[Diagnostic]:
-    """Build `staged.site`. Returns what went wrong (P310); an empty list means that there is a site to audit."""
-    return build_pages(staged, engine) or index_pages(staged)
+def build(staged: Staged, engine: Engine = MKDOCS, kept: Kept = NOTHING) -> list[Diagnostic]:
+    """Build `staged.site`. Returns what went wrong (P310); an empty list means that there is a site to audit.
+
+    What was made of the same things before is taken from `kept`.
+    """
+    return build_pages(staged, engine, kept) or index_pages(staged, kept)
 
 
-def build_pages(staged: Staged, engine: Engine = MKDOCS) -> list[Diagnostic]:
+def build_pages(staged: Staged, engine: Engine = MKDOCS, kept: Kept = NOTHING) -> list[Diagnostic]:
     """The engine alone: the pages of the site, without their search index."""
     shutil.rmtree(staged.site, ignore_errors=True)
     config = configured(engine, staged.config)
@@ -44,7 +48,7 @@ def build_pages(staged: Staged, engine: Engine = MKDOCS) -> list[Diagnostic]:
     return failed
 
 
-def index_pages(staged: Staged) -> list[Diagnostic]:
+def index_pages(staged: Staged, kept: Kept = NOTHING) -> list[Diagnostic]:
     """The search index of what the engine built, and its stamp; the copy for a disk brings its own and needs none."""
     return _portable(staged.site) if staged.portable else _search_index(staged.site) or _stamp(staged.site)
 

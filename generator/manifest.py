@@ -20,12 +20,14 @@ STAMP = "sello.txt"
 class StagedPage:
     """A page: its Markdown under `docs`, the file it must become in the site, and where it comes from.
 
-    `origin` is the folder of a submission (`practicas/huerta`), `guia`, `generador` or `cifras`.
+    `origin` is the folder of a submission (`practicas/huerta`), `guia`, `generador` or `cifras`; `sha256` is of the
+    Markdown.
     """
 
     source: str
     built: str
     origin: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -73,8 +75,9 @@ class Writer:
     def page(self, name: str, text: str, origin: str) -> None:
         path, text = self._docs / name, self._change(text)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
-        self._pages[name] = StagedPage(name, built_path(name), origin)
+        data = text.encode()
+        path.write_bytes(data)
+        self._pages[name] = StagedPage(name, built_path(name), origin, hashlib.sha256(data).hexdigest())
 
     def texts(self) -> Mapping[str, str]:
         """Source → text of every page written so far."""

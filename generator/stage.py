@@ -17,6 +17,7 @@ from generator.consent.store import notice_text
 from generator.consent.strict_json import MalformedError
 from generator.figures.release import Release
 from generator.house import figure_pages, form, house_pages, robots, stick
+from generator.kept import NOTHING, Kept
 from generator.lock import EARLIER, WORK
 from generator.manifest import FIGURES, GUIDE, HOUSE, Staged, Writer
 from generator.model import Anonymized
@@ -38,13 +39,14 @@ def stage(
     say: Callable[[str], None] = lambda _message: None,
     portable: bool = False,
     work: Path | None = None,
+    kept: Kept = NOTHING,
 ) -> Staged:
     """Write `.build/docs` and `.build/mkdocs.yml` anew for these submissions, these figures and the project's guide.
 
     `today` tells which pages should have been revised by now and whether what the configuration promises until a day
     still holds; without it nothing is said to have passed. `say` is told what is left out for want of configuration or
     of a library, which keeps nothing else from being published.
-    A rehearsal has a folder of `work` of its own.
+    A rehearsal has a folder of `work` of its own. What was made of the same things before is taken from `kept`.
     Raises OSError when the disk does not let it; the pages themselves cannot fail any more.
     """
     work = work or project / WORK

@@ -413,8 +413,8 @@ def test_the_audit_holds_the_search_to_the_pages(
     data = b"alert(1)" if change is None else index_script([Entry(**{**fields, **change})])
     (tmp_path / path).write_bytes(data)
     pages = (
-        StagedPage("x.md", ENTRY.file, "practicas/huerta"),
-        StagedPage("buscar/index.md", "buscar/index.html", "generador"),
+        StagedPage("x.md", ENTRY.file, "practicas/huerta", ""),
+        StagedPage("buscar/index.md", "buscar/index.html", "generador", ""),
     )
     staged = Staged(tmp_path, tmp_path, tmp_path, pages, (), frozenset(), portable=True)
     expected = Expectations(staged, gone=frozenset(("practicas/ida",)))

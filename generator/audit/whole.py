@@ -29,6 +29,7 @@ from generator.audit.sitemap import check_sitemap
 from generator.audit.stick import check_stick
 from generator.forms import PLACE as FORM
 from generator.importing.template import TEMPLATES
+from generator.kept import NOTHING, Kept
 from generator.manifest import FIGURES, GUIDE, HOUSE, MACHINES, Staged, StagedPage
 from generator.site.booklet import PLACE
 from generator.site.stick import INDEX, SCRIPT
@@ -38,7 +39,7 @@ _NAMES = frozenset(("class", "id", "for", "name"))
 _CODE = re.compile(r"\bcódigo (\d{6,12})\b")
 
 
-def audit(built: Path, expected: Expectations) -> list[Problem]:
+def audit(built: Path, expected: Expectations, kept: Kept = NOTHING) -> list[Problem]:
     """Check a built site against what was staged, and read all of it for people.
 
     An empty list means that it may be published. Raises OSError when the disk cannot be read.

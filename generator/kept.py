@@ -1,0 +1,129 @@
+"""What earlier runs made, kept by everything that it rests on, and believed only when it is ours to the last byte.
+
+An entry is a file of `.build/cache/hechos`, enciphered and sealed (AES-GCM) with a key made from the user's own, which
+stays outside the project. Its name is an HMAC of what it rests on, the program included, and the seal covers the name:
+an entry that is damaged, half-written, moved, of another version or of another user cannot be opened and is made anew.
+Whoever copies `.build` learns how many there are and how long, and nothing of what they say or of what they are about.
+An entry that a run did not use is deleted at its end, so that what was withdrawn stays nowhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+import generator
+from generator.sealed import user_key
+
+FOLDER = "cache/hechos"
+_NONCE = 12
+_NOT_OURS = frozenset(("__pycache__", "private"))
+
+
+class Kept:
+    """What is kept in one folder; without a key of the user's own, nothing is, and all is made anew each time."""
+
+    def __init__(self, folder: Path, key: bytes | None) -> None:
+        self._folder = folder
+        self._cipher = AESGCM(_derived(key, b"cifrado")) if key else None
+        self._naming = _derived(key, b"nombre") if key else b""
+        self._used: set[str] = set()
+        self.found = self.missed = 0
+
+    def __repr__(self) -> str:
+        return "<Kept>"
+
+    def name(self, kind: str, *rests_on: object) -> str:
+        """What something is kept by. `rests_on` must tell, by `repr`, all that it depends on besides the program."""
+        told = repr((kind, program(), *rests_on)).encode("utf-8", "surrogatepass")
+        return hmac.new(self._naming, told, hashlib.sha256).hexdigest()
+
+    def get(self, name: str) -> bytes | None:
+        """What was kept by that name, or None: make it anew."""
+        data = self._opened(name) if self._cipher else None
+        if data is None:
+            self.missed += 1
+        else:
+            self.found += 1
+            self._used.add(name)
+        return data
+
+    def put(self, name: str, data: bytes) -> None:
+        """Keep it for the next run. Nothing fails because it cannot be kept."""
+        if self._cipher is None:
+            return
+        path, nonce = self._folder / name, secrets.token_bytes(_NONCE)
+        temporary = path.with_suffix(".tmp")
+        self._used.add(name)
+        with suppress(OSError):
+            # Not flushed to the disk: what a power cut leaves of it cannot be opened.
+            temporary.write_bytes(nonce + self._cipher.encrypt(nonce, data, name.encode()))
+            temporary.replace(path)
+
+    def forget_the_rest(self) -> None:
+        """Delete what this run neither used nor made."""
+        with suppress(OSError):
+            for entry in os.scandir(self._folder):
+                if entry.name not in self._used:
+                    os.unlink(entry.path)
+
+    def _opened(self, name: str) -> bytes | None:
+        try:
+            data = (self._folder / name).read_bytes()
+            return self._cipher.decrypt(data[:_NONCE], data[_NONCE:], name.encode()) if self._cipher else None
+        except (OSError, ValueError, InvalidTag):
+            return None
+
+
+NOTHING = Kept(Path(os.devnull), None)
+"""Remembers nothing: for what is made once."""
+
+
+@contextmanager
+def keeping(work: Path) -> Iterator[Kept]:
+    """What is kept in a folder of work while this lasts; afterwards, whatever happened, only what was used stays."""
+    folder = work / FOLDER
+    usable = not any(p.is_symlink() for p in (folder, folder.parent, work))
+    kept = Kept(folder, user_key() if usable else None)
+    if usable:
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        yield kept
+    finally:
+        if usable:
+            kept.forget_the_rest()
+
+
+@cache
+def program() -> str:
+    """The program as a digest: each of its files, every package there is beside it, and Python."""
+    root = Path(generator.__file__).parent
+    digest = hashlib.sha256(sys.version.encode())
+    for name, version in sorted({(d.metadata["Name"] or "", d.version) for d in metadata.distributions()}):
+        digest.update(f"{name} {version}\n".encode())
+    for path in sorted(p for p in root.rglob("*") if p.is_file() and not _NOT_OURS.intersection(p.parts)):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0")
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _derived(key: bytes, purpose: bytes) -> bytes:
+    return hmac.new(key, b"hechos\0" + purpose, hashlib.sha256).digest()
+
+
+def forget(work: Path) -> None:
+    """Delete everything that is kept in a folder of work."""
+    shutil.rmtree(work / FOLDER, ignore_errors=True)
