@@ -75,9 +75,9 @@ class Kept:
     def forget_the_rest(self) -> None:
         """Delete what this run neither used nor made."""
         with suppress(OSError):
-            for entry in os.scandir(self._folder):
+            for entry in self._folder.iterdir():
                 if entry.name not in self._used:
-                    os.unlink(entry.path)
+                    entry.unlink()
 
     def _opened(self, name: str) -> bytes | None:
         try:
