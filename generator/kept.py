@@ -92,8 +92,11 @@ NOTHING = Kept(Path(os.devnull), None)
 
 
 @contextmanager
-def keeping(work: Path) -> Iterator[Kept]:
-    """What is kept in a folder of work while this lasts; afterwards, whatever happened, only what was used stays."""
+def keeping(work: Path, *, whole: bool = True) -> Iterator[Kept]:
+    """What is kept in a folder of work while this lasts.
+
+    Afterwards, whatever happened, only what was used stays, where this was the `whole` of what there is to make.
+    """
     folder = work / FOLDER
     usable = not any(p.is_symlink() for p in (folder, folder.parent, work))
     kept = Kept(folder, user_key() if usable else None)
@@ -103,7 +106,7 @@ def keeping(work: Path) -> Iterator[Kept]:
     try:
         yield kept
     finally:
-        if usable:
+        if usable and whole:
             kept.forget_the_rest()
 
 
