@@ -40,6 +40,7 @@ class Kept:
         self._cipher = AESGCM(_derived(key, b"cifrado")) if key else None
         self._naming = _derived(key, b"nombre") if key else b""
         self._used: set[str] = set()
+        self._whole = False
         self.found = self.missed = 0
 
     def __repr__(self) -> str:
@@ -72,8 +73,14 @@ class Kept:
             temporary.write_bytes(nonce + self._cipher.encrypt(nonce, data, name.encode()))
             temporary.replace(path)
 
+    def keep_all(self) -> None:
+        """Nothing was made, since nothing changed: all stays."""
+        self._whole = True
+
     def forget_the_rest(self) -> None:
         """Delete what this run neither used nor made."""
+        if self._whole:
+            return
         with suppress(OSError):
             for entry in self._folder.iterdir():
                 if entry.name not in self._used:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from generator import unchanged
 from generator.accepting import accept
 from generator.anonymize.cache import FILE as FINDINGS
 from generator.archive import ARCHIVE
@@ -44,10 +45,16 @@ def construct(project: Path, today: date, say: Say = silent, *, strict: bool = F
         # What `validar` remembers of single texts: nothing of what is withdrawn today stays there.
         (work / FINDINGS).unlink(missing_ok=True)
         with keeping(work) as kept:
+            name = unchanged.name_of(project, today, strict, kept)
+            if same := unchanged.remembered(project, name, kept):
+                say("Nada cambió desde el sitio que está publicado: sigue en su lugar.")
+                return same
             accepted = accept(project, today, say, kept)
             drop_copy(project / ARCHIVE, accepted, say)
             outcome = _refusing(accepted) if strict else None
             outcome = outcome or build_until_clean(project, accepted, Way(publish, kept=kept), say)
+            if outcome.promoted and unchanged.name_of(project, today, strict, kept) == name:
+                unchanged.remember(project, name, outcome, kept)
         drop_copy(project / ARCHIVE, accepted, say, outcome.left_out)
         if outcome.promoted:
             return outcome
