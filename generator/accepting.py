@@ -27,6 +27,7 @@ from generator.load import Bundle, discover, load
 from generator.memory import load_memory
 from generator.model import NO_TEXT, Anonymized, Consented, FrontMatter, Submission
 from generator.parallel import spread
+from generator.progress import counted
 from generator.schema.options import Estado
 from generator.schema.revision import Memoria, Revision
 from generator.validate import validate
@@ -104,7 +105,8 @@ def accept(project: Path, today: date, say: Say = silent, kept: Kept = NOTHING) 
     settled: set[str] = set()
     fallen: set[str] = set()
     knot: list[Tie] = []
-    for one in _all_prepared(bundles, _Day(project, memory, trust, today), kept):
+    made = _all_prepared(bundles, _Day(project, memory, trust, today), kept)
+    for one in counted(made, len(bundles), say):
         findings += one.findings
         knot += one.read.ties
         if one.anonymized is not None:

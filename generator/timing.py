@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from generator.progress import Showing
+
 MIB = 2**20
 
 
@@ -22,6 +24,11 @@ class Timed:
         """Tell it, and take it for the beginning of a stage."""
         self.told.append((message, self.clock(), _peak()))
         self.say(message)
+
+    def show(self, done: int, total: int) -> None:
+        """How far a stage is, for whoever shows that."""
+        if isinstance(self.say, Showing):
+            self.say.show(done, total)
 
     def lines(self) -> list[str]:
         """A line for each stage: seconds, and the most memory (MiB) needed by its end."""
