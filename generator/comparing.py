@@ -97,8 +97,8 @@ def _changed(old: str, new: str) -> Markup:
     (name, before), (_, after) = _named(old), _named(new)
     if not name:
         return _words(old, new)
-    words = [_WORD.findall(text.casefold()) for text in (before, after)]
-    alike = difflib.SequenceMatcher(None, *words, autojunk=False).ratio() >= _ALIKE
+    old_words, new_words = (_WORD.findall(text.casefold()) for text in (before, after))
+    alike = difflib.SequenceMatcher(None, old_words, new_words, autojunk=False).ratio() >= _ALIKE
     told = _words(before, after) if alike else Markup("%s%s") % (_whole("del", before), _whole("ins", after))
     return Markup("<b>%s:</b> %s") % (name, told)
 
