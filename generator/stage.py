@@ -16,7 +16,7 @@ from generator.configuration import load_config, write_config
 from generator.consent.store import notice_text
 from generator.consent.strict_json import MalformedError
 from generator.figures.release import Release
-from generator.house import figure_pages, form, house_pages, robots, stick
+from generator.house import figure_pages, form, house_pages, models, robots, stick
 from generator.kept import NOTHING, Kept
 from generator.lock import EARLIER, WORK
 from generator.manifest import FIGURES, GUIDE, HOUSE, Staged, Writer
@@ -69,6 +69,7 @@ def stage(
     house_pages(submissions, cards, site_itself, writer, figures=bool(releases))
     figure_pages(releases, writer)
     form(contact, writer)
+    models(submissions, writer)
     if portable:
         stick(config, cards, contact, writer)
     else:
