@@ -22,6 +22,9 @@ from generator.kept import NOTHING, Kept
 from generator.lock import WORK
 from generator.manifest import Staged
 from generator.model import Anonymized
+from generator.press.earlier import Past
+from generator.progress import noted
+from generator.promote import SITE as SITE_FOLDER
 from generator.schema.options import Estado
 from generator.searching import FOLDER as SEARCH
 from generator.stage import stage
@@ -168,8 +171,11 @@ def _build_once(
         hint = "Revise mkdocs.yml, content/ y el espacio en disco."
         return False, [Problem(find("P310", WORK, message, hint=hint), None)]
     say("Construyendo el sitio y su buscador.")
-    if failed := build(staged, kept=way.kept):
+    past = Past(project / SITE_FOLDER)
+    if failed := build(staged, kept=way.kept, past=past):
         return False, [Problem(d, None) for d in failed]
+    if past.printing:
+        noted(say, past.printing.line())
     say("Auditando cada byte de lo construido.")
     expected = expectations(staged, submissions, accepted.folders)
     problems = audit(staged.site, expected, way.kept)

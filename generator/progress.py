@@ -26,6 +26,19 @@ class Showing(Protocol):
     def show(self, done: int, total: int) -> None: ...
 
 
+@runtime_checkable
+class Noting(Protocol):
+    """A `say` that remembers what a stage took over and what it made anew, for whoever asks afterwards."""
+
+    def note(self, words: str) -> None: ...
+
+
+def noted(say: Callable[[str], None], words: str) -> None:
+    """Tell what a stage took over and what it made anew, where somebody keeps that."""
+    if isinstance(say, Noting):
+        say.note(words)
+
+
 def counted(items: Iterable[T], total: int, say: Callable[[str], None]) -> Iterator[T]:
     """The items, telling how many were taken and dealt with where somebody is shown that."""
     shown = say if isinstance(say, Showing) else None
