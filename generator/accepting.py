@@ -11,7 +11,7 @@ import pickle
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from generator.anonymize import redact
@@ -27,7 +27,7 @@ from generator.load import Bundle, discover, load
 from generator.memory import load_memory
 from generator.model import NO_TEXT, Anonymized, Consented, FrontMatter, Submission
 from generator.parallel import spread
-from generator.progress import counted
+from generator.progress import counted, noted
 from generator.schema.options import Estado
 from generator.schema.revision import Memoria, Revision
 from generator.validate import validate
@@ -105,7 +105,7 @@ def accept(project: Path, today: date, say: Say = silent, kept: Kept = NOTHING) 
     settled: set[str] = set()
     fallen: set[str] = set()
     knot: list[Tie] = []
-    made = _all_prepared(bundles, _Day(project, memory, trust, today), kept)
+    made = _all_prepared(bundles, _Day(project, memory, trust, today), kept, say)
     for one in counted(made, len(bundles), say):
         findings += one.findings
         knot += one.read.ties
@@ -123,7 +123,7 @@ def accept(project: Path, today: date, say: Say = silent, kept: Kept = NOTHING) 
     return Accepted(tuple(anonymized), known, left_out, standing, reduced, tuple(in_order(findings)), released, today)
 
 
-def _all_prepared(bundles: Sequence[Bundle], day: _Day, kept: Kept) -> Iterator[_Prepared]:
+def _all_prepared(bundles: Sequence[Bundle], day: _Day, kept: Kept, say: Say) -> Iterator[_Prepared]:
     """Each bundle in its order: as it was the last time, or made anew, many at once where there are many."""
     remembered: dict[str, _Prepared] = {}
     new: list[tuple[str, Bundle]] = []
@@ -132,8 +132,8 @@ def _all_prepared(bundles: Sequence[Bundle], day: _Day, kept: Kept) -> Iterator[
         if isinstance(found, _Prepared):
             remembered[bundle.folder] = found
         else:
-            # By the length of its texts the work is shared: another process reads them for itself.
-            new.append((" " * found, bundle))
+            new.append((_blank(found // 1000), bundle))
+    noted(say, f"{len(remembered)} como estaban; {count(len(new), 'hecha', 'hechas')} de nuevo")
     made = spread(partial(_prepared, day=day), new)
     for bundle in bundles:
         if bundle.folder in remembered:
@@ -143,6 +143,12 @@ def _all_prepared(bundles: Sequence[Bundle], day: _Day, kept: Kept) -> Iterator[
         one = result or _prepared("", same, day=day)
         _keep(one, day, kept)
         yield one
+
+
+@cache
+def _blank(thousands: int) -> str:
+    """By the length of its texts the work is shared: another process reads them for itself."""
+    return " " * (1000 * thousands)
 
 
 def _prepared(_length: str, bundle: Bundle, *, day: _Day) -> _Prepared:

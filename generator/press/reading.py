@@ -18,7 +18,8 @@ from mkdocs.structure.toc import get_toc
 from generator.press.plain import PlainBlocks
 
 _BEGIN_ANEW = frozenset(
-    "admonition attr_list def_list fenced_code footnotes md_in_html pymdownx.details pymdownx.superfences tables toc".split()
+    "admonition attr_list def_list fenced_code footnotes md_in_html pymdownx.details pymdownx.superfences tables "
+    "toc".split()
 )
 
 
