@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from generator.compose import compose
 from generator.configuration import load_config, write_config
 from generator.consent.store import notice_text
 from generator.consent.strict_json import MalformedError
+from generator.entries import entry_pages
 from generator.figures.release import Release
 from generator.house import figure_pages, form, house_pages, robots, stick
 from generator.kept import NOTHING, Kept
@@ -24,10 +24,8 @@ from generator.model import Anonymized
 from generator.site import lists, machines, notice
 from generator.site.booklet import PLACE, PRINT_PAGE, bind, print_page
 from generator.site.cards import card
-from generator.site.certificates import certificate_pages
 from generator.site.contact import Contact
 from generator.site.explicit import explicit
-from generator.site.related import Beside, beside
 
 
 def stage(
@@ -60,11 +58,7 @@ def stage(
     cards = {a.folder: card(a) for a in submissions}
     site_itself = machines.site_of(config)
     contact = site_itself.contacto
-    neighbours = beside(submissions)
-    for anonymized in submissions:
-        compose(anonymized, cards, neighbours.get(anonymized.folder, Beside()), contact, writer, today)
-        for name, text in () if portable else certificate_pages(anonymized, contact):
-            writer.page(name, text, anonymized.folder)
+    entry_pages(submissions, cards, contact, writer, kept, today=today, certificates=not portable)
     notice_place = _notice(project, contact, writer, say)
     house_pages(submissions, cards, site_itself, writer, figures=bool(releases))
     figure_pages(releases, writer)
