@@ -6,7 +6,6 @@ Threads are enough: Pillow lets go of the interpreter while it scales and encode
 
 from __future__ import annotations
 
-import json
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -17,6 +16,7 @@ from generator.images.versions import Derived, decoded, encoded
 from generator.kept import NOTHING, Kept
 from generator.model import Media
 from generator.parallel import workers_here
+from generator.parcel import pack, unpack
 
 _KIND = "imagen"
 _AHEAD = 2
@@ -80,14 +80,10 @@ class _Making:
 
 def _packed(made: Light) -> bytes:
     several = (made.plain, *made.versions)
-    head = [[d.width, d.height, d.mime, d.suffix, len(d.data)] for d in several]
-    return json.dumps(head).encode() + b"\n" + b"".join(d.data for d in several)
+    return pack([[d.width, d.height, d.mime, d.suffix] for d in several], [d.data for d in several])
 
 
 def _unpacked(packed: bytes) -> Light:
-    head, _, body = packed.partition(b"\n")
-    several, start = [], 0
-    for width, height, mime, suffix, length in json.loads(head):
-        several.append(Derived(width, height, mime, suffix, body[start : start + length]))
-        start += length
-    return Light(several[0], tuple(several[1:]))
+    head, parts = unpack(packed)
+    plain, *versions = (Derived(w, h, mime, end, data) for (w, h, mime, end), data in zip(head, parts, strict=True))
+    return Light(plain, tuple(versions))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from markdown_it.token import Token
 
@@ -24,11 +24,6 @@ def rests_on(anonymized: Anonymized) -> str:
         [(name, list(_document(document))) for name, document in anonymized.attachments.items()],
     )
     return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def rests(submissions: Iterable[Anonymized]) -> Mapping[str, str]:
-    """Folder → its digest."""
-    return {a.folder: rests_on(a) for a in submissions}
 
 
 def _document(document: Document) -> Iterator[object]:

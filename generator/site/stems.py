@@ -6,7 +6,6 @@ that it holds nothing of one that is not there any more.
 
 from __future__ import annotations
 
-import json
 import re
 from array import array
 from collections import Counter
@@ -18,6 +17,7 @@ from snowballstemmer import stemmer
 from generator.kept import Kept
 from generator.markdown import inlines, plain_text
 from generator.model import Anonymized
+from generator.parcel import pack, unpack
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _HEAD = 3
@@ -51,22 +51,15 @@ class Stems:
 
     def packed(self) -> bytes:
         """All of it in one piece."""
-        head = [self.words, [(digest, len(numbers)) for digest, (numbers, _) in self.texts.items()]]
-        arrays = (one.tobytes() for pair in self.texts.values() for one in pair)
-        return json.dumps(head).encode() + b"\n" + b"".join(arrays)
+        arrays = [one.tobytes() for pair in self.texts.values() for one in pair]
+        return pack([self.words, list(self.texts)], arrays)
 
 
 def _unpacked(data: bytes) -> Stems:
-    """What `packed` wrote; `Kept` answers for its being that, to the byte."""
-    found, (head, _, body) = Stems(), data.partition(b"\n")
-    found.words, texts = json.loads(head)
-    rest, size = memoryview(body), array(_NUMBERS).itemsize
-    for digest, length in texts:
-        numbers, counts = array(_NUMBERS), array(_NUMBERS)
-        for one in (numbers, counts):
-            one.frombytes(rest[: length * size])
-            rest = rest[length * size :]
-        found.texts[digest] = numbers, counts
+    found = Stems()
+    (found.words, digests), parts = unpack(data)
+    for digest, numbers, counts in zip(digests, parts[::2], parts[1::2], strict=True):
+        found.texts[digest] = array(_NUMBERS, numbers), array(_NUMBERS, counts)
     return found
 
 
