@@ -1,7 +1,7 @@
 """Build: the engine over the staged pages, then the search index over what it built.
 
-The engine is unmodified MkDocs, or another one that was asked for (`engines`), in a process of its own: whatever it or
-a plugin does, it only ever had `.build/docs` to do it with.
+The engine is unmodified MkDocs, driven by our press, or another one that was asked for (`engines`), in a process of its
+own: whatever it or a plugin does, it only ever had `.build/docs` to do it with.
 """
 
 from __future__ import annotations
@@ -11,41 +11,77 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from generator import searching
 from generator.diagnostics import Diagnostic, find
-from generator.engines import MKDOCS, Engine, configured
+from generator.digests import digest
+from generator.engines import MKDOCS, PRESS, Engine, configured, default
 from generator.forms import PLACE as FORM
 from generator.kept import NOTHING, Kept
 from generator.manifest import STAMP, Staged
 from generator.portable import make_portable
+from generator.press.earlier import Earlier, Past
+from generator.press.orders import Order, read_told, write_order
 
 _TIMEOUT = 3600
 _OF_THE_ENGINE = ("assets/javascripts", "assets/stylesheets", "assets/images/favicon.png")
 """What the engine copies from its theme and no page asks for: ours brings what it uses in `assets/inspira`."""
 
 
-def build(staged: Staged, engine: Engine = MKDOCS, kept: Kept = NOTHING) -> list[Diagnostic]:
+def build(
+    staged: Staged, engine: Engine | None = None, kept: Kept = NOTHING, past: Past | None = None
+) -> list[Diagnostic]:
     """Build `staged.site`. Returns what went wrong (P310); an empty list means that there is a site to audit.
 
-    What was made of the same things before is taken from `kept`.
+    What was made of the same things before is taken from `kept`, and whole pages from the site that `past` tells of.
     """
-    return build_pages(staged, engine, kept) or index_pages(staged, kept)
+    return build_pages(staged, engine, kept, past) or index_pages(staged, kept)
 
 
-def build_pages(staged: Staged, engine: Engine = MKDOCS, kept: Kept = NOTHING) -> list[Diagnostic]:
-    """The engine alone: the pages of the site, without their search index."""
+def build_pages(
+    staged: Staged, engine: Engine | None = None, kept: Kept = NOTHING, past: Past | None = None
+) -> list[Diagnostic]:
+    """The engine alone: the pages of the site, without their search index.
+
+    Without an `engine` it is MkDocs driven by our press, or plain where INSPIRA_MOTOR says `mkdocs`: it is the same.
+    """
     shutil.rmtree(staged.site, ignore_errors=True)
-    config = configured(engine, staged.config)
-    command = [sys.executable, "-m", engine.module, "build", *engine.options, "--config-file", str(config)]
-    failed = _run(command, "mkdocs.yml", f"{engine.title} no pudo construir el sitio.", staged.config.parent)
+    engine = engine or default()
+    failed = _press(staged, kept, past or Past()) if engine is PRESS else _engine(staged, engine)
     for name in engine.surplus:
         (staged.site / name).unlink(missing_ok=True)
     if not failed:
         _hidden(staged)
         _unused(staged.site)
     return failed
+
+
+def _engine(staged: Staged, engine: Engine) -> list[Diagnostic]:
+    config = configured(engine, staged.config)
+    command = [sys.executable, "-m", engine.module, "build", *engine.options, "--config-file", str(config)]
+    return _run(command, staged.config.parent / f"{engine.name}.log", f"{engine.title} no pudo construir el sitio.")
+
+
+def _press(staged: Staged, kept: Kept, past: Past) -> list[Diagnostic]:
+    work = staged.config.parent
+    order, told = work / "prensa.json", work / "prensa-hecho.json"
+    earlier = Earlier.of(kept)
+    # A copy for a disk is changed afterwards: no published page is one of its pages.
+    taken = earlier.lay(staged, None if staged.portable else past.site)
+    try:
+        write_order(order, Order(str(staged.config), earlier.environment, taken))
+        command = [sys.executable, "-m", PRESS.module, str(order), str(told)]
+        if failed := _run(command, work / f"{MKDOCS.name}.log", f"{PRESS.title} no pudo construir el sitio."):
+            return failed
+        past.printing = earlier.settle(staged, read_told(told))
+    except (OSError, ValueError, TypeError, KeyError):
+        return [find("P310", "mkdocs.yml", f"{PRESS.title} no pudo construir el sitio.")]
+    finally:
+        for path in (order, told):
+            path.unlink(missing_ok=True)
+    return []
 
 
 def index_pages(staged: Staged, kept: Kept = NOTHING) -> list[Diagnostic]:
@@ -57,9 +93,9 @@ def _stamp(site: Path) -> list[Diagnostic]:
     """One short file that is another one whenever anything is: by it a reader's device knows that the site changed."""
     whole = hashlib.sha256()
     try:
-        for path in sorted(p for p in site.rglob("*") if p.is_file()):
-            whole.update(path.relative_to(site).as_posix().encode() + b"\0")
-            whole.update(hashlib.sha256(path.read_bytes()).digest())
+        for name, path in sorted(_files(site), key=lambda file: file[0].split("/")):
+            whole.update(name.encode() + b"\0")
+            whole.update(digest(path))
         (site / STAMP).write_text(f"{whole.hexdigest()}\n", encoding="ascii")
     except OSError:
         return [find("P310", STAMP, "No se pudo sellar el sitio.")]
@@ -80,6 +116,7 @@ def _hidden(staged: Staged) -> None:
         if asset.built.startswith(".") or asset.built == FORM:
             out = staged.site / asset.built
             out.parent.mkdir(parents=True, exist_ok=True)
+            out.unlink(missing_ok=True)  # it may be the same file by another name
             shutil.copyfile(staged.docs / asset.built, out)
 
 
@@ -105,19 +142,26 @@ def _search_index(site: Path) -> list[Diagnostic]:
     return []
 
 
-def _run(command: list[str], path: str, message: str, work: Path) -> list[Diagnostic]:
+def _files(site: Path) -> Iterator[tuple[str, str]]:
+    """The files of a site: their names in it, and their paths."""
+    for folder, _, files in os.walk(site):
+        inside = "" if Path(folder) == site else f"{Path(folder).relative_to(site).as_posix()}/"
+        yield from ((f"{inside}{name}", f"{folder}{os.sep}{name}") for name in files)
+
+
+def _run(command: list[str], log: Path, message: str) -> list[Diagnostic]:
     """Run a program of ours. What it prints may quote a page, so it goes to a file under `.build`, not out."""
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1"}
     environment["SOURCE_DATE_EPOCH"] = "0"  # the engine would date the map of the site with today
-    log = work / f"{Path(command[2]).name}.log"
     try:
         with log.open("w", encoding="utf-8") as out:
             done = subprocess.run(
                 command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=environment, timeout=_TIMEOUT
             )
     except (OSError, subprocess.TimeoutExpired):
-        return [find("P310", path, message)]
+        return [find("P310", "mkdocs.yml", message)]
     if done.returncode:
-        return [find("P310", path, message, hint=f"Lo que dijo el programa está en {log.parent.name}/{log.name}.")]
+        hint = f"Lo que dijo el programa está en {log.parent.name}/{log.name}."
+        return [find("P310", "mkdocs.yml", message, hint=hint)]
     log.unlink()
     return []

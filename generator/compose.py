@@ -74,6 +74,7 @@ def compose(
     if anonymized.ficha.estado is Estado.RETIRADA:
         writer.page(f"{folder}/index.md", pages.retired_page(anonymized, contact), folder)
         return
+    document, attachments = anonymized.document, anonymized.attachments
     for _, _, files in shown_of(anonymized, pictures):
         for file, data in files.items():
             writer.asset(f"{folder}/{file}", data, folder)
@@ -81,20 +82,21 @@ def compose(
     writer.asset(f"{folder}/cita.bib", citation.bibtex().encode(), folder)
     writer.asset(f"{folder}/cita.ris", citation.ris().encode(), folder)
     if anonymized.source.collection is Collection.PRACTICAS:
-        failed = any(s.known == pages.FAILED and not is_blank(s) for s in anonymized.document.sections)
+        failed = any(s.known == pages.FAILED and not is_blank(s) for s in document.sections)
         # The index of a folder: engines do not agree on where the links of any other page start from.
         writer.page(f"{folder}/{PLACE}/index.md", epc_page(anonymized, contact, failed=failed), folder)
     shown = {name: one for name, one, _ in shown_of(anonymized, pictures)}
-    around = Surroundings(link=_linker(anonymized, published), image=shown.get)
-    beside = Surroundings(link=_linker(anonymized, published, "anexos"), image=shown.get)
+    anchors = {s.anchor for s in document.sections}
+    around = Surroundings(link=_linker(anonymized, anchors, published), image=shown.get)
+    beside = Surroundings(link=_linker(anonymized, anchors, published, "anexos"), image=shown.get)
     env: Env = {"anchors": set()}
     text = pages.submission_page(
         anonymized,
-        list(_blocks(anonymized.document, around, env)),
+        list(_blocks(document, around, env)),
         [
-            Block(a.titulo, f"anexo-{n}", html, tuple(_files(anonymized, n, contact, writer, beside)))
+            Block(a.titulo, f"anexo-{n}", html, tuple(_files(anonymized, attachments, n, contact, writer, beside)))
             for n, a in enumerate(anonymized.record.anexos, 1)
-            if (html := _attachment(anonymized, a.archivo, beside, env))
+            if (html := _attachment(attachments.get(attachment_name(a.archivo)), beside, env))
         ],
         neighbours,
         "../../",
@@ -118,9 +120,8 @@ def _blocks(document: Document, around: Surroundings, env: Env) -> Iterator[Bloc
         yield Block(title, anchor, render.html(section.tokens, around, env))
 
 
-def _attachment(anonymized: Anonymized, name: str, around: Surroundings, env: Env) -> str:
+def _attachment(document: Document | None, around: Surroundings, env: Env) -> str:
     """An attachment in one piece, its own headings kept above each part."""
-    document = anonymized.attachments.get(attachment_name(name))
     parts = []
     for section in document.sections if document else ():
         tokens = section.tokens
@@ -135,7 +136,12 @@ _OPENS = {".docx": "Word (.docx)", ".odt": "LibreOffice (.odt)", ".xlsx": "hoja 
 
 
 def _files(
-    anonymized: Anonymized, number: int, contact: Contact, writer: Out, around: Surroundings
+    anonymized: Anonymized,
+    attachments: Mapping[str, Document],
+    number: int,
+    contact: Contact,
+    writer: Out,
+    around: Surroundings,
 ) -> Iterator[tuple[str, str]]:
     """Write the editable files of an attachment, and tell the name of each and what it opens with."""
     attachment = anonymized.record.anexos[number - 1]
@@ -155,7 +161,7 @@ def _files(
     )
     about = About(attachment.titulo, source, page if contact.direccion else "")
     table = name.lower().endswith(".csv")
-    for suffix, data in editable(anonymized.attachments[name], about, link, table=table).items():
+    for suffix, data in editable(attachments[name], about, link, table=table).items():
         file = f"anexo-{number}{suffix}"
         writer.asset(f"{anonymized.folder}/{file}", data, anonymized.folder)
         yield file, _OPENS[suffix]
@@ -179,12 +185,13 @@ def shown_of(
         yield name, Shown(old, srcset, largest.mime, largest.width, largest.height, picture.alt, picture.credit), files
 
 
-def _linker(anonymized: Anonymized, published: Container[str], base: str = "") -> Callable[[str], str | None]:
+def _linker(
+    anonymized: Anonymized, anchors: Container[str], published: Container[str], base: str = ""
+) -> Callable[[str], str | None]:
     """Resolve the targets of a submission's links; what is gone, private or unknown answers None.
 
     `base` is the folder of the bundle that the text stands in (`anexos` for attachments).
     """
-    anchors = {s.anchor for s in anonymized.document.sections}
     attachments = {attachment_name(a.archivo): f"#anexo-{n}" for n, a in enumerate(anonymized.record.anexos, 1)}
 
     def link(target: str) -> str | None:

@@ -1,4 +1,5 @@
-"""The engines that can build what was staged: the one that ships, and the two ways out of it (docs/salidas.md).
+"""The engines that can build what was staged: the one that ships, driven or plain, and the two ways out of it
+(docs/salidas.md).
 
 An adapter translates the configuration and decides nothing: which pages there are, what they say and whether they may
 be published is the same for all, and the audit does not know which one it was.
@@ -6,6 +7,7 @@ be published is the same for all, and the audit does not know which one it was.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +37,8 @@ class Engine:
 
 
 MKDOCS = Engine("mkdocs", "MkDocs", "mkdocs", ("material.templates", "mkdocs.templates"), ("--quiet",))
+PRESS = Engine("prensa", "MkDocs", "generator.press", MKDOCS.templates)
+"""MkDocs and Material as they come, driven by our press (`generator.press`): the same site, byte for byte, sooner."""
 PROPERDOCS = Engine(
     "properdocs",
     "ProperDocs",
@@ -62,6 +66,11 @@ ZENSICAL = Engine(
     inherits=False,
 )
 ENGINES: Mapping[str, Engine] = {engine.name: engine for engine in (MKDOCS, PROPERDOCS, ZENSICAL)}
+
+
+def default() -> Engine:
+    """The engine when none was asked for: the press, or plain MkDocs where INSPIRA_MOTOR says `mkdocs`."""
+    return MKDOCS if os.environ.get("INSPIRA_MOTOR") == MKDOCS.name else PRESS
 
 
 def configured(engine: Engine, config: Path) -> Path:

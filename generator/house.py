@@ -15,9 +15,10 @@ from generator.forms import PLACE, Answers, form_html
 from generator.importing.template import TEMPLATES, word_template
 from generator.kept import NOTHING, Kept
 from generator.manifest import FIGURES, GUIDE, HOUSE, MACHINES, Writer
-from generator.model import Collection
+from generator.model import Anonymized, Collection
 from generator.parcel import pack, unpack
 from generator.site import lists, machines, pages
+from generator.site import models as good
 from generator.site.booklet.chapters import html_of
 from generator.site.cards import Card, listed
 from generator.site.codes_page import codes_page
@@ -140,6 +141,12 @@ def form(contact: pages.Contact, writer: Writer, kept: Kept = NOTHING) -> None:
     if text := writer.guide.get(_TO_FORM):
         text = _FORM_HEADING.sub(_with_links, text, count=1)
         writer.page(_TO_FORM, _WORD_HEADING.sub(_with_templates, text, count=1), GUIDE)
+
+
+def models(submissions: Sequence[Anonymized], writer: Writer) -> None:
+    """The page of what makes a practice good, with examples of it; the guide alone has none to lead to."""
+    if text := writer.guide.get(good.PLACE):
+        writer.page(good.PLACE, good.with_models(text, submissions), GUIDE)
 
 
 def _with_links(heading: re.Match[str]) -> str:

@@ -16,7 +16,7 @@ from generator.consent.store import notice_text
 from generator.consent.strict_json import MalformedError
 from generator.entries import entry_pages
 from generator.figures.release import Release
-from generator.house import figure_pages, form, house_pages, robots, stick
+from generator.house import figure_pages, form, house_pages, models, robots, stick
 from generator.kept import NOTHING, Kept
 from generator.lock import EARLIER, WORK
 from generator.manifest import FIGURES, GUIDE, HOUSE, Staged, Writer
@@ -63,6 +63,7 @@ def stage(
     house_pages(shown, site_itself, writer, kept, figures=bool(releases))
     figure_pages(releases, writer)
     form(contact, writer, kept)
+    models(submissions, writer)
     if portable:
         stick(config, shown.cards, contact, writer)
     else:

@@ -169,14 +169,14 @@ def _webp(image: Image.Image, width: int, drawing: bool) -> Derived:
     return Derived(*sized.size, "image/webp", ".webp", out.getvalue())
 
 
-def _version(image: Image.Image, width: int, drawing: bool) -> Derived:
+def _version(image: Image.Image, width: int, drawing: bool, *, progressive: bool = True) -> Derived:
     sized = _sized(image, width)
     height = sized.height
     out = io.BytesIO()
     if image.mode == "RGBA" or drawing:
         sized.save(out, "PNG", optimize=True)
         return Derived(width, height, "image/png", ".png", out.getvalue())
-    sized.save(out, "JPEG", quality=JPEG_QUALITY, progressive=True, optimize=True)
+    sized.save(out, "JPEG", quality=JPEG_QUALITY, progressive=progressive, optimize=True)
     return Derived(width, height, "image/jpeg", ".jpg", out.getvalue())
 
 
@@ -187,8 +187,10 @@ def _resized(image: Image.Image, width: int, height: int) -> Image.Image:
 def clean_copy(data: bytes, width: int = WEB_WIDTHS[-1], *, same_kind: bool = False) -> Derived:
     """The image of somebody's document as a file for a bundle: upright, in sRGB, no wider than `width` pixels.
 
-    With `same_kind` a PNG stays a PNG and a JPEG a JPEG; else it is whichever suits the picture. Raises
+    With `same_kind` a PNG stays a PNG and a JPEG a JPEG; else it is whichever suits the picture. A JPEG is in the form
+    of which one can tell that there is nothing else in it (`images.scan`). Raises
     UnusableImageError for what is no JPEG or PNG, is broken, or is too large.
     """
     plain, own_width, drawing = _pixels(data, width)
-    return _version(plain, min(width, own_width), data.startswith(_PNG) if same_kind else drawing)
+    drawing = data.startswith(_PNG) if same_kind else drawing
+    return _version(plain, min(width, own_width), drawing, progressive=False)

@@ -16,7 +16,6 @@ from math import log, sqrt
 from generator.kept import NOTHING, Kept
 from generator.model import Anonymized
 from generator.site.facets import facets_of
-from generator.site.resting import rests_on
 from generator.site.stems import Stems, stems_of
 
 _TOLD = 30
@@ -36,7 +35,7 @@ def alike(
     known already; what was found of the same things before is taken from `kept`.
     """
     ordered = sorted(submissions, key=lambda a: a.folder)
-    rests = {a.folder: rests_on(a) for a in ordered} if rests is None else rests
+    rests = {a.folder: a.fingerprint for a in ordered} if rests is None else rests
     name = kept.name("parecidas", most, [rests[a.folder] for a in ordered])
     stems = stems_of(ordered, rests, kept)
     if (data := kept.get(name)) is not None:

@@ -44,8 +44,12 @@ def heading(text: str, anchor: str, level: int = 2) -> str:
     """
     if not _ANCHOR.fullmatch(anchor):
         raise ValueError("the anchor of a heading has a shape that is not allowed")
-    safe = "".join(c if c.isalnum() or c == " " or ord(c) > 127 else f"&#{ord(c)};" for c in one_line(text))
-    return f"{'#' * level} {safe} {{#{anchor}}}"
+    return f"{'#' * level} {entities(text)} {{#{anchor}}}"
+
+
+def entities(text: str) -> str:
+    """A text in one line that no engine can read as anything else (see `heading`)."""
+    return "".join(c if c.isalnum() or c == " " or ord(c) > 127 else f"&#{ord(c)};" for c in one_line(text))
 
 
 def chunk(html: str) -> str:
