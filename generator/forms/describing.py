@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from generator.anonymize.roles import NOUNS, TITLES
 from generator.model import Collection
 from generator.schema import Entrega
-from generator.schema.described import core_of, word_of
+from generator.schema.described import core_of, json_schema, word_of
 from generator.schema.options import kinds
 from generator.schema.records import Autor
 from generator.shelf import ATTACHMENT_SUFFIXES, CONVERT, MAX_ATTACHMENT, MAX_IMAGE
@@ -50,7 +50,7 @@ def description(models: Models = MODELS) -> dict[str, Any]:
 
 
 def _collection(kind: Collection, model: type[Entrega]) -> dict[str, Any]:
-    schema = model.model_json_schema()
+    schema = json_schema(model)
     fields = {n: _field(n, b, schema) for n, b in schema["properties"].items() if n not in LEFT_OUT}
     needed = [n for n in fields if n in schema["required"]]
     for name in needed:

@@ -13,6 +13,7 @@ from typing import Any, get_origin
 
 from generator.model import Key
 from generator.schema import Entrega
+from generator.schema.described import json_schema
 from generator.validate import expected
 from generator.vocabulary import nearest, plain, vocabulary
 
@@ -83,7 +84,7 @@ def choices_at(model: type[Entrega], key: Key) -> Choices:
     """The list that a field takes its values from: of the schema, or one of the ENI's; empty for a free text."""
     if options := expected.options_at(model, key):
         return {o.value: o.label for o in options}
-    if name := _listed(model.model_json_schema(), key):
+    if name := _listed(json_schema(model), key):
         return {term.code: term.name for term in vocabulary(name).values()}
     return {}
 

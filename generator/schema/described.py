@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from pydantic import BaseModel
+
 from generator.schema.options import kinds
 from generator.schema.records import Entrega
 from generator.vocabulary import vocabulary
@@ -57,9 +59,15 @@ class Field:
 
 
 @cache
+def json_schema(model: type[BaseModel]) -> Mapping[str, Any]:
+    """The JSON Schema of a model, made once: to be read and never changed."""
+    return model.model_json_schema()
+
+
+@cache
 def described(model: type[Entrega]) -> Mapping[str, Field]:
     """The fields of a model by name, in its order."""
-    schema = model.model_json_schema()
+    schema = json_schema(model)
     return {name: _field(name, schema) for name in schema["properties"]}
 
 
