@@ -52,12 +52,12 @@ class _Press:
         for file in self.docs:
             if file.src_uri in self.menu:
                 self._read(file)
-        here = environment(self.config, self.nav)
-        kept = order.kept if order.environment == here else {}
+        here = environment(self.config, self.nav) if self.reader.knows_all else ""
+        kept = order.kept if here and order.environment == here else {}
         printed = list(shared(self._print, [n for n, file in enumerate(self.docs) if file.src_uri not in kept]))
         self._copy()
         self._other_templates({**kept, **{source: robots for source, robots, _ in printed}})
-        lasting = {source: robots for source, robots, lasts in printed if lasts}
+        lasting = {source: robots for source, robots, lasts in printed if here and lasts}
         return Told(here, tuple(source for source, _, _ in printed), lasting)
 
     def _read(self, file: File) -> None:
