@@ -95,8 +95,10 @@ class _Press:
                 folder.mkdir(parents=True, exist_ok=True)
                 made.add(folder)
             assert file.abs_src_path is not None
-            if file.src_dir != self.config.docs_dir or not _linked(file.abs_src_path, file.abs_dest_path):
-                shutil.copyfile(file.abs_src_path, file.abs_dest_path)
+            source, target = Path(file.abs_src_path), Path(file.abs_dest_path)
+            target.unlink(missing_ok=True)
+            if file.src_dir != self.config.docs_dir or not _linked(source, target):
+                shutil.copyfile(source, target)
 
     def _other_templates(self, robots: Mapping[str, str]) -> None:
         """What is made of templates alone (the map of the site, the page that is not there): it sees of each page its
@@ -126,9 +128,9 @@ def _names(root: str) -> Iterator[str]:
             yield (Path(folder) / name).relative_to(root).as_posix()
 
 
-def _linked(source: str, target: str) -> bool:
+def _linked(source: Path, target: Path) -> bool:
     try:
-        Path(target).hardlink_to(source)
+        target.hardlink_to(source)
     except OSError:  # the file system has no such thing
         return False
     return True
