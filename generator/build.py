@@ -116,7 +116,7 @@ def _hidden(staged: Staged) -> None:
         if asset.built.startswith(".") or asset.built == FORM:
             out = staged.site / asset.built
             out.parent.mkdir(parents=True, exist_ok=True)
-            out.unlink(missing_ok=True)  # it may be the same file by another name
+            out.unlink(missing_ok=True)  # it may be the staged file itself, by another name
             shutil.copyfile(staged.docs / asset.built, out)
 
 

@@ -56,12 +56,12 @@ class Press:
 
     def print(self, order: Order) -> Told:
         self.read_menu()
-        here = environment(self.config, self.nav)
-        kept = order.kept if order.environment == here else {}
+        here = environment(self.config, self.nav) if self.reader.knows_all else ""
+        kept = order.kept if here and order.environment == here else {}
         printed = list(shared(self._print, [n for n, file in enumerate(self.docs) if file.src_uri not in kept]))
         self._copy()
         self._other_templates({**kept, **{source: robots for source, robots, _ in printed}})
-        lasting = {source: robots for source, robots, lasts in printed if lasts}
+        lasting = {source: robots for source, robots, lasts in printed if here and lasts}
         return Told(here, tuple(source for source, _, _ in printed), lasting)
 
     def read(self, file: File) -> None:
@@ -100,8 +100,10 @@ class Press:
                 folder.mkdir(parents=True, exist_ok=True)
                 made.add(folder)
             assert file.abs_src_path is not None
-            if file.src_dir != self.config.docs_dir or not _linked(file.abs_src_path, file.abs_dest_path):
-                shutil.copyfile(file.abs_src_path, file.abs_dest_path)
+            source, target = Path(file.abs_src_path), Path(file.abs_dest_path)
+            target.unlink(missing_ok=True)
+            if file.src_dir != self.config.docs_dir or not _linked(source, target):
+                shutil.copyfile(source, target)
 
     def _other_templates(self, robots: Mapping[str, str]) -> None:
         """What is made of templates alone (the map of the site, the page that is not there): it sees of each page its
@@ -131,9 +133,9 @@ def _names(root: str) -> Iterator[str]:
             yield (Path(folder) / name).relative_to(root).as_posix()
 
 
-def _linked(source: str, target: str) -> bool:
+def _linked(source: Path, target: Path) -> bool:
     try:
-        Path(target).hardlink_to(source)
+        target.hardlink_to(source)
     except OSError:  # the file system has no such thing
         return False
     return True
