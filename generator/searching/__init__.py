@@ -8,14 +8,16 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import accumulate
 from pathlib import Path
 
 from generator.kept import NOTHING, Kept
 from generator.searching.chunks import pieces
 from generator.searching.columns import COLUMN, ROWS, TITLES, columns
-from generator.searching.compact import ENTRY, metadata, names_of, sealed
+from generator.searching.compact import ENTRY, metadata, name_of, sealed
 from generator.searching.gathering import gathered
 from generator.searching.merging import fields_of, merged
+from generator.searching.postings import Shard
 from generator.searching.reading import Entry, entries
 from generator.searching.service import LANGUAGE, ServiceError
 from generator.searching.shards import in_shards
@@ -49,29 +51,34 @@ def index_entries(found: Sequence[Entry], output: Path, log: Path, kept: Kept = 
     if not found:
         raise ServiceError
     parts = list(in_shards(found[::-1]))
-    whole, program, anew = gathered(parts, log, kept)
+    starts = list(accumulate(map(len, parts), initial=0))
+    names: dict[int, str] = {}
     digests: dict[str, str] = {}
 
     def write(path: str, data: bytes) -> None:
         (output / path).write_bytes(data)
         digests[path] = sha256(data).hexdigest()
 
+    def take(place: int, shard: Shard, fragments: Sequence[bytes]) -> None:
+        for number, (page, data) in enumerate(zip(shard.pages, fragments, strict=True), starts[place]):
+            names[number] = name_of(page, number, len(found), LANGUAGE)
+            write(f"fragment/{names[number]}.pf_fragment", data)
+
     shutil.rmtree(output, ignore_errors=True)
     for folder in ("fragment", "index"):
         (output / folder).mkdir(parents=True)
+    shards, program, anew = gathered(parts, log, kept, take)
+    named = [names[number] for number in range(len(found))]
     entry = program.pop(ENTRY)
-    pages = [page for shard in whole for page in shard.pages]
-    names = names_of(pages, LANGUAGE)
-    for name, page in zip(names, pages, strict=True):
-        write(f"fragment/{name}.pf_fragment", page.fragment)
     told = []
-    for piece, data in pieces(merged(whole), LANGUAGE, kept):
+    for piece, data in pieces(merged(shards), LANGUAGE, kept):
         write(f"index/{piece[-1]}.pf_index", data)
         told.append(piece)
-    write(WORDS, wordlist(shard.forms for shard in whole))
-    for path, data in (*columns(found, names[::-1]), *program.items()):
+    write(WORDS, wordlist(json.loads(shard.forms) for shard in shards))
+    for path, data in (*columns(found, named[::-1]), *program.items()):
         write(path, data)
-    meta = metadata(json.loads(entry)["version"], names, pages, told, fields_of(whole))
+    pages = [page for shard in shards for page in shard.pages]
+    meta = metadata(json.loads(entry)["version"], named, pages, told, fields_of(shards))
     for path, data in sealed(entry, meta, digests, len(pages), LANGUAGE).items():
         (output / path).write_bytes(data)
     return Indexed(len(pages), len(parts), anew)

@@ -18,10 +18,9 @@ from generator.searching.postings import Page
 ENTRY = "pagefind-entry.json"
 
 
-def names_of(pages: Sequence[Page], language: str) -> list[str]:
-    """The name of each page, given from the oldest. `assets/inspira/buscar-motor.js` reads the number in it."""
-    width = len(f"{len(pages):x}")
-    return [f"{language}_{number:0{width}x}{page.own}" for number, page in enumerate(pages)]
+def name_of(page: Page, number: int, many: int, language: str) -> str:
+    """The name of a page, which is that number of so many, from the oldest; `buscar-motor.js` reads the number."""
+    return f"{language}_{number:0{len(f'{many:x}')}x}{page.own}"
 
 
 def metadata(

@@ -13,6 +13,10 @@ from itertools import accumulate
 from generator.searching import cbor
 from generator.searching.postings import Shard, tail
 
+_ROW = 24
+"""Bits of a number that are a row; those above are the place of its shard."""
+_ROWS = (1 << _ROW) - 1
+
 
 def fields_of(shards: Sequence[Shard]) -> list[str]:
     """The names of the fields of all, in the order in which Pagefind numbers them."""
@@ -21,25 +25,35 @@ def fields_of(shards: Sequence[Shard]) -> list[str]:
 
 def merged(shards: Sequence[Shard]) -> Iterator[tuple[str, bytes]]:
     """Each word of the index, in order, and its bytes."""
-    starts = list(accumulate((len(shard.pages) for shard in shards), initial=0))
     fields = fields_of(shards)
-    marks = [_marks(shard, fields) for shard in shards]
-    places: dict[str, list[tuple[int, int]]] = {}
-    for place, shard in enumerate(shards):
-        for row, word in enumerate(shard.words):
-            places.setdefault(word, []).append((place, row))
+    starts = accumulate((len(shard.pages) for shard in shards), initial=0)
+    known = [(shard, start, _marks(shard, fields)) for shard, start in zip(shards, starts, strict=False)]
+    places = _places(shards)
     for word in sorted(places):
         many = before = 0
-        parts = []
-        for place, row in places.pop(word):
-            shard, start = shards[place], starts[place]
+        parts: list[bytes] = []
+        for place in places.pop(word):
+            shard, start, marks = known[place >> _ROW]
+            row = place & _ROWS
             told = shard.told[shard.ends[row - 1] if row else 0 : shard.ends[row]]
-            if shard.marked[row] and marks[place]:
-                told = _renamed(told, shard.many[row], marks[place])
-            parts.append(cbor.THREE + cbor.number(start + shard.first[row] - before) + told)
+            if marks and shard.marked[row]:
+                told = _renamed(told, shard.many[row], marks)
+            parts += (cbor.THREE, cbor.number(start + shard.first[row] - before), told)
             many += shard.many[row]
             before = start + shard.last[row]
         yield word, cbor.THREE + cbor.text(word) + cbor.listed(many, parts) + cbor.EMPTY
+
+
+def _places(shards: Sequence[Shard]) -> dict[str, list[int]]:
+    """Where each word is: the place of each shard that has it and its row there, as one number."""
+    places: dict[str, list[int]] = {}
+    for place, shard in enumerate(shards):
+        for row, word in enumerate(shard.words.split("\n"), place << _ROW):
+            if word in places:
+                places[word].append(row)
+            else:
+                places[word] = [row]
+    return places
 
 
 def _marks(shard: Shard, fields: Sequence[str]) -> dict[int, int]:

@@ -18,8 +18,8 @@ def closed(data: bytes) -> bytes:
 
 
 def squeezed(data: bytes) -> bytes:
-    """Compressed as far as it goes in the time that zlib takes: a fifth less for the metadata."""
+    """Compressed better than zlib does in the same time; as far as it goes takes twice as long for 0.3 % less."""
     # Here, since only a machine that builds the site has it.
     import deflate
 
-    return bytes(deflate.gzip_compress(data, 12))
+    return bytes(deflate.gzip_compress(data, 10))

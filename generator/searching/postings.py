@@ -36,11 +36,10 @@ class OddError(ValueError):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Page:
-    """A page of a shard: digits that say what it holds, about how many words it has, its fragment as it is sent."""
+    """A page of a shard: digits that say what its fragment holds, and about how many words it has."""
 
     own: str
     words: int
-    fragment: bytes
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -48,13 +47,14 @@ class Shard:
     """The pages of a shard, the forms of its words with the pages of each, the names of fields, and its words.
 
     Of each word, in order: how many pages have it, the first and the last of them, where what is told of it ends in
-    `told` (all but the first page's number), and whether any has it in a field.
+    `told` (all but the first page's number), and whether any has it in a field. The forms and the words are texts,
+    which take a fifth of the memory that each of them alone would.
     """
 
     pages: tuple[Page, ...]
-    forms: dict[str, int]
+    forms: str
     fields: tuple[str, ...]
-    words: list[str]
+    words: str
     many: array[int]
     first: array[int]
     last: array[int]
@@ -63,8 +63,11 @@ class Shard:
     told: bytes
 
 
-def made(files: Mapping[str, bytes], entries: Sequence[Entry]) -> Shard:
-    """A shard of the bundle that Pagefind made of these pages. Raises ValueError (also OddError) and OSError."""
+def made(files: Mapping[str, bytes], entries: Sequence[Entry]) -> tuple[Shard, list[bytes]]:
+    """A shard of the bundle that Pagefind made of these pages, and its fragments, as they are sent.
+
+    Raises ValueError (also OddError), LookupError and OSError.
+    """
     # Here, since only a machine that builds the site has it.
     import cbor2
 
@@ -73,10 +76,10 @@ def made(files: Mapping[str, bytes], entries: Sequence[Entry]) -> Shard:
     read = [json.loads(opened(data)) for data in fragments]
     if [fragment["url"] for fragment in read] != [entry.url for entry in entries]:
         raise OddError
-    pages = (
-        Page(sha256(opened(data)).hexdigest()[:_OWN], _about(many), data)
+    pages = [
+        Page(sha256(opened(data)).hexdigest()[:_OWN], _about(many))
         for data, (_, many) in zip(fragments, meta[_PAGES], strict=True)
-    )
+    ]
     words, told, columns = [], bytearray(), {name: array("I") for name in _COLUMNS}
     for name in (name for _, _, name in meta[_CHUNKS]):
         for (word, listed, forms), data in _words(opened(files[f"index/{name}.pf_index"])):
@@ -89,7 +92,8 @@ def made(files: Mapping[str, bytes], entries: Sequence[Entry]) -> Shard:
             for column, value in zip(columns.values(), told_of, strict=True):
                 column.append(value)
     forms = counted(exchanged(str(fragment["content"])) for fragment in read)
-    return Shard(tuple(pages), forms, tuple(meta[_FIELDS]), words, told=bytes(told), **columns)
+    shard = Shard(tuple(pages), json.dumps(forms), tuple(meta[_FIELDS]), "\n".join(words), told=bytes(told), **columns)
+    return shard, fragments
 
 
 def _words(data: bytes) -> Iterator[tuple[Any, bytes]]:
@@ -135,24 +139,28 @@ def _about(many: int) -> int:
     return many >> low << low
 
 
-def packed(shard: Shard) -> bytes:
-    """A shard as bytes: a line that says what there is, and then it."""
-    columns = [getattr(shard, name).tobytes() for name in _COLUMNS]
-    kinds = {
-        "pages": [[page.own, page.words, len(page.fragment)] for page in shard.pages],
-        "forms": shard.forms,
-        "fields": shard.fields,
-        "words": shard.words,
-    }
-    line = json.dumps(kinds, ensure_ascii=False, separators=(",", ":")).encode()
-    return b"".join((line, b"\n", *columns, *(page.fragment for page in shard.pages), shard.told))
+def packed(shard: Shard, fragments: Sequence[bytes]) -> bytes:
+    """A shard and its fragments as bytes: a line that says what there is, and then it."""
+    columns = [getattr(shard, name) for name in _COLUMNS]
+    line = json.dumps(
+        {
+            "pages": [[page.own, page.words] for page in shard.pages],
+            "forms": shard.forms,
+            "fields": shard.fields,
+            "words": shard.words,
+            "columns": len(shard.many),
+            "fragments": [len(fragment) for fragment in fragments],
+        }
+    )
+    return b"".join((line.encode(), b"\n", *(column.tobytes() for column in columns), *fragments, shard.told))
 
 
-def unpacked(data: bytes) -> Shard:
-    """A shard of its bytes."""
+def unpacked(data: bytes) -> tuple[Shard, list[bytes]]:
+    """A shard and its fragments, of their bytes."""
     rest = BytesIO(data)
     kinds = json.loads(rest.readline())
-    columns = {name: array("I", rest.read(4 * len(kinds["words"]))) for name in _COLUMNS}
-    pages = tuple(Page(own, words, rest.read(size)) for own, words, size in kinds["pages"])
-    told = rest.read()
-    return Shard(pages, kinds["forms"], tuple(kinds["fields"]), kinds["words"], told=told, **columns)
+    columns = {name: array("I", rest.read(4 * kinds["columns"])) for name in _COLUMNS}
+    fragments = [rest.read(size) for size in kinds["fragments"]]
+    pages = tuple(Page(own, words) for own, words in kinds["pages"])
+    shard = Shard(pages, kinds["forms"], tuple(kinds["fields"]), kinds["words"], told=rest.read(), **columns)
+    return shard, fragments

@@ -47,4 +47,4 @@ def wordlist(counts: Iterable[Mapping[str, int]]) -> bytes:
 
 def _key(word: str) -> str:
     """The word without accents; ñ stays another letter than n."""
-    return exchanged(plain(exchanged(word)))
+    return word if word.isascii() else exchanged(plain(exchanged(word)))
