@@ -88,7 +88,7 @@ def clear(work: Path, *, logs: bool = True) -> None:
 
     Without `logs` those stay until the next run: what was found leads to them.
     """
-    for folder in (work / "docs", work / "sitio", work / "reducido", *work.glob(f"{EARLIER}*")):
+    for folder in (work / "docs", work / "sitio", work / "reducido", work / "vivo", *work.glob(f"{EARLIER}*")):
         shutil.rmtree(folder, ignore_errors=True)
     for log in work.glob("*.log") if logs else ():
         log.unlink()

@@ -125,7 +125,7 @@ def test_the_form_takes_both_and_puts_the_words_with_a_touch(navegador: Browser,
         page.get_by_role("button", name="Agregar más: Equipo").click()
         page.locator("#c-equipo-1-cuantos").fill("cuatro")
         page.get_by_role("button", name=f"Poner «{FEW}»").first.click()
-        expect(page.locator("#c-equipo-0-cuantos")).to_have_value(FEW)
+        expect(page.locator("input#c-equipo-0-cuantos")).to_have_value(FEW)
         page.get_by_role("button", name="Revisar y ver cómo queda").click()
         expect(page.locator("#e-equipo-0-cuantos")).to_be_hidden()
         expect(page.locator("#e-equipo-1-cuantos")).to_contain_text(f"Escriba «{FEW}», o un número entero")

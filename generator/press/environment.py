@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure import StructureItem
 from mkdocs.structure.nav import Navigation
+from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 ONLY_THE_GUIDE = "documento"
 """What the configuration says of the guide's PDF, whose size changes with every word of the guide: the templates tell
@@ -20,7 +22,8 @@ it on pages of the guide, which are printed each time."""
 
 def environment(config: MkDocsConfig, nav: Navigation) -> str:
     """A digest of the configuration as it was written, with what it inherits, and of the menu."""
-    told = repr(([_shared(one) for one in config.user_configs], list(_outline(nav.items))))
+    with Path(config.config_file_path).open("rb") as written:
+        told = repr((_shared(yaml_load(written, get_yaml_loader(config=config))), list(_outline(nav.items))))
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -58,7 +58,7 @@ class PlainBlocks(Preprocessor):  # type: ignore[misc] # Markdown tells no types
         if not line.startswith("<") or not line.endswith(">"):
             return False
         tags = _TAG.findall(line)
-        if len(tags) != line.count("<") or not self.md.is_block_level(tags[0][1]):
+        if len(tags) != line.count("<") or tags[0][0] or not self.md.is_block_level(tags[0][1]):
             return False
         stack: list[str] = []
         for number, (closes, name, attributes, closed) in enumerate(tags):

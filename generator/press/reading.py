@@ -18,9 +18,20 @@ from mkdocs.structure.toc import get_toc
 from generator.press.plain import PlainBlocks
 
 _BEGIN_ANEW = frozenset(
-    "admonition attr_list def_list fenced_code footnotes md_in_html pymdownx.details pymdownx.superfences tables "
-    "toc".split()
+    (
+        "admonition",
+        "attr_list",
+        "def_list",
+        "fenced_code",
+        "footnotes",
+        "md_in_html",
+        "pymdownx.details",
+        "pymdownx.superfences",
+        "tables",
+        "toc",
+    )
 )
+"""Extensions of which `Markdown.reset` leaves nothing of the page before."""
 
 
 class Asked(Files):
@@ -36,12 +47,13 @@ class Asked(Files):
 
 
 class Reader:
-    """Reads the pages of one site."""
+    """Reads the pages of one site. `knows_all` when no extension is one that may read other files, too."""
 
     def __init__(self, config: MkDocsConfig) -> None:
         self._extensions: list[str] = config["markdown_extensions"]
         self._settings: dict[str, Any] = config["mdx_configs"] or {}
-        self._markdown = self._new() if _BEGIN_ANEW.issuperset(self._extensions) else None
+        self.knows_all = _BEGIN_ANEW.issuperset(self._extensions)
+        self._markdown = self._new() if self.knows_all else None
 
     def render(self, page: Page, config: MkDocsConfig, files: Files) -> None:
         """What `Page.render` does."""

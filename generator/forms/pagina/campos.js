@@ -131,7 +131,9 @@ const pintarLista = (ruta, campo, caja, clave) => {
   );
 };
 const pintarNumero = (ruta, campo, caja, clave) => {
-  const control = controlDeTexto(ruta, campo, caja, clave, { mas: { inputmode: "numeric", spellcheck: "false" } });
+  const mas = { inputmode: "numeric", spellcheck: "false" };
+  // Its highest value is no number of characters.
+  const control = controlDeTexto(ruta, { ...campo, max: undefined }, caja, clave, { mas });
   control.setAttribute("aria-describedby", idsDe(ruta, campo));
   // The keyboard of a phone has only digits here: the words that may stand in place of a number are put with a touch.
   const poner = () => {
