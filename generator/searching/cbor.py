@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-_LIST, _TEXT = 4, 3
+LIST, TEXT = 4, 3
 EMPTY = b"\x80"
 THREE = b"\x83"
 """A list of nothing, and the head of one of three."""
@@ -40,10 +40,10 @@ def numbers(values: list[int]) -> bytes:
 
 def listed(many: int, parts: Iterable[bytes]) -> bytes:
     """A list of so many values, of their bytes."""
-    return head(_LIST, many) + b"".join(parts)
+    return head(LIST, many) + b"".join(parts)
 
 
 def text(value: str) -> bytes:
     """A text."""
     data = value.encode()
-    return head(_TEXT, len(data)) + data
+    return head(TEXT, len(data)) + data

@@ -128,7 +128,7 @@ def tail(listed: Sequence[Any]) -> bytes:
     for since, places, fields in listed:
         parts += (cbor.THREE, cbor.number(since)) if parts else ()
         for numbers in (places, fields):
-            parts.append(cbor.head(4, len(numbers)))
+            parts.append(cbor.head(cbor.LIST, len(numbers)))
             parts += map(cbor.number, numbers)
     return b"".join(parts)
 
