@@ -19,11 +19,11 @@ from generator.audit.sitemap import check_sitemap
 from generator.audit.stick import check_stick
 from generator.audit.verdicts import Verdicts
 from generator.kept import NOTHING, Kept
-from generator.manifest import FIGURES
+from generator.manifest import FIGURES, MACHINES
 from generator.parallel import share
 
-WORTHWHILE = 6_000_000
-"""Bytes from which the start of the workers pays for itself (`benchmarks/README.md`)."""
+WORTHWHILE = 8_000_000
+"""Bytes of texts from which the start of the workers pays for itself (`benchmarks/README.md`)."""
 _CHUNK = 200_000
 Told = Callable[[int, int], None]
 
@@ -75,7 +75,7 @@ class _Audit:
             if file.path in known:
                 self._take(file, known[file.path], "", sections)
         prepare = partial(Examiner, self._built, self._expected, present)
-        for file, seen in share(prepare, unknown, lambda f: f.size, WORTHWHILE, _CHUNK):
+        for file, seen in share(prepare, unknown, _weight, WORTHWHILE, _CHUNK):
             digest, problems, facts, words = seen or self._here(file)
             report.include(problems)
             self._take(file, facts, words, sections)
@@ -107,3 +107,8 @@ class _Audit:
         check_figures(self._built, [f.path for f in files if f.origin == FIGURES], reader, report)
         search = SearchData(self._searchable, reader, gone, report)
         search.check(self._built, [f.path for f in files if f.role is Role.SEARCH])
+
+
+def _weight(file: Built) -> int:
+    """What a file costs, in bytes of a text; of what is only drawn or copied, most is passed over."""
+    return file.size if file.role is Role.PAGE or file.origin == MACHINES else file.size // 50
