@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Collection
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from generator.audit.facts import Gathered
@@ -30,14 +32,12 @@ class Gone:
 
     def address(self, address: str, path: str, owner: str | None) -> None:
         """Look at where an address leads, seen from the page that holds it."""
-        try:
-            aim = urlsplit(unquote(address)).path
-        except ValueError:
-            aim = unquote(address)
-        resolved = posixpath.normpath(posixpath.join("/", posixpath.dirname(path), aim))
-        self._found(_folders(resolved), path, owner)
+        base = posixpath.dirname(path)
+        if address.startswith("../" * (base.count("/") + 1)):
+            base = "-/" * base.count("/") + "-"  # it climbs to the root: from all folders so deep it leads to the same
+        self._found(_folders_of_address(base, address), path, owner)
 
-    def _found(self, folders: list[str], path: str, owner: str | None) -> None:
+    def _found(self, folders: Collection[str], path: str, owner: str | None) -> None:
         self.told.folders.update(folders)
         if not self._folders.isdisjoint(folders):
             self._report.add("P309", path, origin=owner)
@@ -48,3 +48,12 @@ def _folders(text: str) -> list[str]:
     if "%" in text or "\\/" in text:
         found += _FOLDER.findall(unquote(text).replace("\\/", "/"))
     return found
+
+
+@lru_cache(maxsize=50_000)
+def _folders_of_address(base: str, address: str) -> tuple[str, ...]:
+    try:
+        aim = urlsplit(unquote(address)).path
+    except ValueError:
+        aim = unquote(address)
+    return tuple(_folders(posixpath.normpath(posixpath.join("/", base, aim))))

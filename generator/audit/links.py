@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from generator.audit.facts import Anchor, Facts, Gathered, mark, marks
@@ -94,14 +95,12 @@ class Links:
 
     def _resolve(self, path: str, value: str) -> tuple[str | None, str]:
         """The built file that an address leads to (None when there is none) and its anchor."""
-        try:
-            parts = urlsplit(value)
-        except ValueError:
+        parts = _parts(value)
+        if parts is None:
             return None, ""
-        anchor = unquote(parts.fragment)
-        if not parts.path:
+        place, anchor = parts
+        if not place:
             return path, anchor
-        place = unquote(parts.path)
         if place.startswith("/"):
             # Only the page for what is not found is shown at any depth, so only it may start from the root.
             return (self._from_root(place) if path == NOT_FOUND else None), anchor
@@ -118,3 +117,13 @@ class Links:
             return full
         index = posixpath.normpath(posixpath.join(full, "index.html"))
         return index if index in self.files else None
+
+
+@lru_cache(maxsize=50_000)
+def _parts(value: str) -> tuple[str, str] | None:
+    """The place and the anchor of an address, None when it is none."""
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return None
+    return unquote(parts.path), unquote(parts.fragment)

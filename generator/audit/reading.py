@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache, partial
 from pathlib import Path
@@ -14,7 +15,7 @@ from generator.audit.gone import Gone
 from generator.audit.linked import linked_of, staged_linked
 from generator.audit.links import Links
 from generator.audit.machines import Machines
-from generator.audit.page import Opened, Page, read_page
+from generator.audit.page import Page, read_page
 from generator.audit.people import Reader
 from generator.audit.pieces import Kind, line_of, tag
 from generator.audit.problem import Report
@@ -23,6 +24,9 @@ from generator.manifest import GUIDE, StagedPage
 
 _ADDRESSES = frozenset(("href", "src", "srcset", "action"))
 _NAMES = frozenset(("class", "id", "for", "name"))
+_SEARCHED = "data-pagefind-body"
+# How a QR code is drawn: bars one unit high, of places and lengths of two figures, and nothing else.
+_BARS = re.compile(r"(?:M\d{1,2} \d{1,2}h(\d{1,2})v1h-\1z)+")
 _REMEMBERED = 50_000
 _Key = tuple[str, str | None, bool]
 
@@ -64,9 +68,10 @@ class Pages:
         self._rest(page, linked)
         if owner:
             self._gone.read(html, path, owner)
-        told.listed = staged is not None and not any(map(_hides, page.tags))
+        asks = frozenset().union(*(_asks(raw) for raw in {o.raw for o in page.tags}))
+        told.listed = staged is not None and "noindex" not in asks
         # Only what says so can be found; the other pages are held to have no fragment at all.
-        told.searchable = any(o.tag.has("data-pagefind-body") for o in page.tags)
+        told.searchable = _SEARCHED in asks
         return said(page) if told.searchable else ""
 
     def _words(self, page: Page) -> None:
@@ -120,9 +125,12 @@ def said(page: Page) -> str:
     return " ".join(text.words for text in page.texts)
 
 
-def _hides(opened: Opened) -> bool:
-    """Whether a tag asks search engines to leave the page out."""
-    return opened.tag.get("name") == "robots" and "noindex" in opened.tag.get("content")
+@lru_cache(maxsize=_REMEMBERED)
+def _asks(raw: str) -> frozenset[str]:
+    """What a tag asks of search engines (to leave the page out) and of our own search (to take it in)."""
+    opened = tag(raw)
+    hides = opened.get("name") == "robots" and "noindex" in opened.get("content")
+    return frozenset(word for word, there in (("noindex", hides), (_SEARCHED, opened.has(_SEARCHED))) if there)
 
 
 def _line(page: Page, at: int) -> Callable[[], int]:
@@ -135,5 +143,5 @@ def _values(raw: str) -> tuple[tuple[str, Where], ...]:
     return tuple(
         (value, Where.URL if name in _ADDRESSES else Where.RUTA if name in _NAMES else Where.PROSA)
         for name, value in tag(raw).attributes
-        if value
+        if value and not (name == "d" and _BARS.fullmatch(value))
     )

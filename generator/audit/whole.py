@@ -65,9 +65,9 @@ class _Audit:
 
     def _each(self, files: Sequence[Built], present: frozenset[str], report: Report) -> None:
         """Check what can be checked file by file, and then where the files meet."""
-        rules = (self._here.reader.rules(), self._expected.staged.address)
-        verdicts = Verdicts(self._kept, self._expected, rules, self._here.reader.secrets)
-        known = verdicts.known(files, present.union(map(digest_name, self._expected.staged.assets)))
+        verdicts = self._verdicts()
+        staged = map(digest_name, self._expected.staged.assets)
+        known = verdicts.known(files, present.union(staged)) if verdicts else {}
         unknown = [f for f in files if f.path not in known]
         self._told(len(unknown), len(files))
         sections = Sections()
@@ -79,10 +79,18 @@ class _Audit:
             digest, problems, facts, words = seen or self._here(file)
             report.include(problems)
             self._take(file, facts, words, sections)
-            if not problems and digest == file.digest:
+            if verdicts and not problems and digest == file.digest:
                 verdicts.keep(file, facts)
         sections.finish(report)
-        verdicts.close()
+        if verdicts:
+            verdicts.close()
+
+    def _verdicts(self) -> Verdicts | None:
+        """What is remembered of earlier audits, where anything is."""
+        if self._kept is NOTHING:
+            return None
+        rules = (self._here.reader.rules(), self._expected.staged.address)
+        return Verdicts(self._kept, self._expected, rules, self._here.reader.secrets)
 
     def _take(self, file: Built, facts: Facts, words: str, sections: Sections) -> None:
         if file.role is not Role.PAGE:
