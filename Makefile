@@ -8,7 +8,7 @@ INSPIRA := $(BIN)/inspira
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := ayuda
-.PHONY: salidas capturas ayuda sitio servir validar pruebas revisar candado limpiar entorno-sitio entorno-privado entorno-salida entorno-pruebas
+.PHONY: medir salidas capturas ayuda sitio servir validar pruebas revisar candado limpiar entorno-sitio entorno-privado entorno-salida entorno-pruebas
 
 ayuda: ## Esta lista
 	@echo "Instructores que inspiran. Uso: make TAREA"
@@ -46,6 +46,9 @@ revisar: entorno-pruebas ## Solo las revisiones del código: ruff, mypy e import
 
 capturas: entorno-pruebas sitio ## Toma de nuevo las imágenes del README
 	@$(BIN)/python -m herramientas.capturas
+
+medir: entorno-pruebas ## Mide velocidad y memoria al lado de MkDocs + Material (benchmarks/README.md); tarda
+	@$(BIN)/python -m benchmarks.medir --servir
 
 salidas: entorno-sitio ## Comprueba que el sitio se puede hacer con otros motores (docs/salidas.md)
 	@$(BIN)/python -m herramientas.salidas

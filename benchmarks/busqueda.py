@@ -23,6 +23,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
+from hashlib import sha256
 from html import escape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -104,7 +105,9 @@ def corpus(many: int, texts: list[str], seed: int = 1) -> Iterator[Entry]:
             f'<dl data-pagefind-weight="2">{"".join(f"<dd>{label}</dd>" for label in labels)}</dl></div>'
             f"{sections}</article>"
         )
-        yield Entry(f"/practicas/practica-{number:05}/", title, month, facets, indexed(html))
+        read = indexed(html)
+        digest = sha256(read.encode()).hexdigest()
+        yield Entry(f"/practicas/practica-{number:05}/", title, month, facets, digest, partial(str, read))
 
 
 def _facets(chance: random.Random) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -15,10 +15,11 @@ from generator.consent import store
 from generator.consent.issue import Agreement, issue
 from generator.consent.keys import Keyring
 from generator.consent.private_key import PrivateKey
-from generator.consent.receipts import ConsentFile
+from generator.consent.receipts import ConsentFile, Notice
 from generator.consent.revocation import next_list
 from generator.consent.signing import Domain
-from generator.load import discover
+from generator.consent.standing import Trust
+from generator.load import Bundle, discover
 from generator.validate import read
 
 REPO = Path(__file__).parents[1]
@@ -47,14 +48,22 @@ def sign(root: Path, today: date) -> None:
     trust, _ = store.load_trust(root)
     notice = store.load_notice(root)
     for bundle in discover(root)[0]:
-        submission, findings = read(root, bundle)
-        if submission is None:
-            raise ValueError(f"{bundle.folder}: {', '.join(sorted({f.code for f in findings}))}")
-        everybody = Agreement(frozenset(range(len(submission.record.autoria))))
-        file, _ = issue(
-            submission, ConsentFile(), everybody, key=KEY, notice=notice, months=24, trust=trust, today=today
-        )
-        store.save_receipts(root, bundle.folder, file)
+        _agree(root, bundle, notice, trust, today)
+
+
+def agree(root: Path, folder: str, today: date) -> None:
+    """A receipt of every author for one submission as it is now."""
+    bundle = next(b for b in discover(root)[0] if b.folder == folder)
+    _agree(root, bundle, store.load_notice(root), store.load_trust(root)[0], today)
+
+
+def _agree(root: Path, bundle: Bundle, notice: Notice, trust: Trust, today: date) -> None:
+    submission, findings = read(root, bundle)
+    if submission is None:
+        raise ValueError(f"{bundle.folder}: {', '.join(sorted({f.code for f in findings}))}")
+    everybody = Agreement(frozenset(range(len(submission.record.autoria))))
+    file, _ = issue(submission, ConsentFile(), everybody, key=KEY, notice=notice, months=24, trust=trust, today=today)
+    store.save_receipts(root, bundle.folder, file)
 
 
 def save_list(root: Path, today: date, withdrawn: Iterable[str] = ()) -> None:

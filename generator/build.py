@@ -86,7 +86,7 @@ def _press(staged: Staged, kept: Kept, past: Past) -> list[Diagnostic]:
 
 def index_pages(staged: Staged, kept: Kept = NOTHING) -> list[Diagnostic]:
     """The search index of what the engine built, and its stamp; the copy for a disk brings its own and needs none."""
-    return _portable(staged.site) if staged.portable else _search_index(staged.site) or _stamp(staged.site)
+    return _portable(staged.site) if staged.portable else _search_index(staged.site, kept) or _stamp(staged.site)
 
 
 def _stamp(site: Path) -> list[Diagnostic]:
@@ -131,14 +131,14 @@ def _unused(site: Path) -> None:
         (site / "assets/images").rmdir()
 
 
-def _search_index(site: Path) -> list[Diagnostic]:
+def _search_index(site: Path, kept: Kept) -> list[Diagnostic]:
     log = site.parent / "pagefind.log"
     try:
-        searching.index(site, log)
+        searching.index(site, log, kept)
     except (OSError, searching.ServiceError):
         hint = f"Lo que dijo el programa está en {log.parent.name}/{log.name}."
         return [find("P310", "buscar", "No se pudo hacer el índice de búsqueda.", hint=hint)]
-    log.unlink()
+    log.unlink(missing_ok=True)
     return []
 
 

@@ -18,9 +18,13 @@ from generator.build import build
 from generator.compose import compose_alone
 from generator.diagnostics import Diagnostic, count, find, in_order
 from generator.figures.release import Release
+from generator.kept import NOTHING, Kept
 from generator.lock import WORK
 from generator.manifest import Staged
 from generator.model import Anonymized
+from generator.press.earlier import Past
+from generator.progress import noted
+from generator.promote import SITE as SITE_FOLDER
 from generator.schema.options import Estado
 from generator.searching import FOLDER as SEARCH
 from generator.stage import stage
@@ -74,10 +78,11 @@ class Outcome:
 @dataclass(frozen=True, slots=True, repr=False)
 class Way:
     """What is built: `finish` takes the folder of a site that passed the audit, `portable` asks for the copy that
-    works from a disk."""
+    works from a disk. What earlier runs made of the same things is taken from `kept`."""
 
     finish: Callable[[Path], None]
     portable: bool = False
+    kept: Kept = NOTHING
 
 
 def drop_copy(copy: Path, accepted: Accepted, say: Say, out: frozenset[str] = frozenset()) -> None:
@@ -152,21 +157,32 @@ def _build_once(
 ) -> tuple[bool, list[Problem]]:
     say(f"Preparando {count(len(submissions), 'página', 'páginas')} de entregas.")
     try:
-        staged = stage(project, submissions, accepted.releases, today=accepted.today, say=say, portable=way.portable)
+        staged = stage(
+            project,
+            submissions,
+            accepted.releases,
+            today=accepted.today,
+            say=say,
+            portable=way.portable,
+            kept=way.kept,
+        )
     except (OSError, ValueError, yaml.YAMLError) as problem:
         message = f"No se pudieron preparar las páginas ({type(problem).__name__})."
         hint = "Revise mkdocs.yml, content/ y el espacio en disco."
         return False, [Problem(find("P310", WORK, message, hint=hint), None)]
     say("Construyendo el sitio y su buscador.")
-    if failed := build(staged):
+    past = Past(project / SITE_FOLDER)
+    if failed := build(staged, kept=way.kept, past=past):
         return False, [Problem(d, None) for d in failed]
+    if past.printing:
+        noted(say, past.printing.line())
     say("Auditando cada byte de lo construido.")
     expected = expectations(staged, submissions, accepted.folders)
-    problems = audit(staged.site, expected)
+    problems = audit(staged.site, expected, way.kept)
     if problems and all(map(_of_the_search, problems)):
         say("La auditoría rechaza el índice de búsqueda, que no es de ninguna entrega: el sitio sale sin él.")
         shutil.rmtree(staged.site / SEARCH)
-        if left := audit(staged.site, expected):
+        if left := audit(staged.site, expected, way.kept):
             return False, [*problems, *left]
     elif problems:
         return False, problems

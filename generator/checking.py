@@ -18,7 +18,7 @@ from generator.consent.store import load_trust, trust_digest
 from generator.diagnostics import Diagnostic, count, find, in_order
 from generator.figures.files import FOLDER, releases
 from generator.figures.release import Release
-from generator.judging import Judged, Judgement, agreement, bundle_digest, judge, remembered
+from generator.judging import Agreed, Judged, Judgement, agreement, bundle_digest, judge, remembered
 from generator.load import Bundle, discover, load
 from generator.lock import WORK
 from generator.memory import load_memory
@@ -84,19 +84,26 @@ def check(project: Path, today: date, say: Say = silent, only: Sequence[str] = (
     findings += [*untrusted, *forgotten, *(() if only else figures(project)[1])]
     with remembered(project / WORK, whole=not only) as judged:
         knot: list[Tie] = []
-        for judgement, agreed in _judged(project, chosen, memory, (trust, today), judged):
-            findings += [*judgement.findings, *agreed]
+        for _, judgement, agreed in judged_all(project, chosen, memory, (trust, today), judged):
+            findings += [*judgement.findings, *(agreed.missing if judgement.asks else ())]
             knot += judgement.ties
     return in_order([*findings, *loose(knot, {b.folder for b in bundles})])
 
 
-_Answer = tuple[Judgement, tuple[Diagnostic, ...]]
+def judged_all(
+    project: Path,
+    bundles: Sequence[Bundle],
+    memory: Memoria,
+    day: tuple[Trust, date],
+    judged: Judged,
+    *,
+    drafts_too: bool = False,
+) -> Iterator[tuple[str, Judgement, Agreed]]:
+    """(folder, what is wrong with it, what its receipts cover) of every bundle: remembered, found in another process or
+    found here.
 
-
-def _judged(
-    project: Path, bundles: Sequence[Bundle], memory: Memoria, day: tuple[Trust, date], judged: Judged
-) -> Iterator[_Answer]:
-    """What is to be said of every bundle: remembered, found in another process or found here."""
+    The receipts of what is not to be published are looked at only where `drafts_too` says so.
+    """
     terms, trusted = memory.model_dump_json(), (trust_digest(project), day[1].isoformat())
 
     def names(digest: str) -> tuple[str, str]:
@@ -106,16 +113,17 @@ def _judged(
     for bundle in bundles:
         source, problems = guarded(bundle.folder, partial(load, project, bundle))
         if source is None:
-            yield Judgement(tuple(problems)), ()
+            yield bundle.folder, Judgement(tuple(problems)), Agreed()
             continue
         of_judgement, of_agreement = names(bundle_digest(source, problems))
         found = judged.judgement(of_judgement)
-        agreed = judged.agreement(of_agreement) if found and found.asks else ()
+        needed = found and (found.fits if drafts_too else found.asks)
+        agreed = judged.agreement(of_agreement) if needed else Agreed()
         if found is None or agreed is None:
             # By the length of its texts the work is shared: another process reads them for itself.
             new.append((" " * (len(source.index) + sum(map(len, source.attachments.values()))), bundle))
         else:
-            yield found, agreed
+            yield bundle.folder, found, agreed
     if not new:
         return
     # Here, since its patterns take half a second to be made ready, which what is remembered does not wait for.
@@ -128,9 +136,9 @@ def _judged(
             if digest and _may_be_kept(bundle, judgement):
                 of_judgement, of_agreement = names(digest)
                 judged.keep(of_judgement, judgement)
-                if judgement.asks:
+                if judgement.fits:
                     judged.keep(of_agreement, agreed)
-            yield judgement, agreed
+            yield bundle.folder, judgement, agreed
 
 
 def _may_be_kept(bundle: Bundle, judgement: Judgement) -> bool:
@@ -142,18 +150,18 @@ def _may_be_kept(bundle: Bundle, judgement: Judgement) -> bool:
 
 def _alone(
     _length: str, bundle: Bundle, *, project: Path, memory: Memoria, day: tuple[Trust, date]
-) -> tuple[Judgement, tuple[Diagnostic, ...], str]:
+) -> tuple[Judgement, Agreed, str]:
     """One bundle from the disk to all that is to be said of it; a fault of ours is one of those things (E013).
 
     The digest is of what was judged: the bundle may have been saved since somebody else read it.
     """
 
-    def both() -> tuple[tuple[Judgement, tuple[Diagnostic, ...], str], list[Diagnostic]]:
+    def both() -> Step[tuple[Judgement, Agreed, str]]:
         judgement, submission, digest = judge(project, bundle, memory)
-        return (judgement, agreement(submission, *day) if submission and judgement.asks else (), digest), []
+        return (judgement, agreement(submission, *day) if submission else Agreed(), digest), []
 
     answer, problems = guarded(bundle.folder, both)
-    return answer or (Judgement(tuple(problems)), (), "")
+    return answer or (Judgement(tuple(problems)), Agreed(), "")
 
 
 def guarded(folder: str, work: Callable[[], Step[T]]) -> Step[T]:

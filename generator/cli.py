@@ -239,9 +239,10 @@ def construir(project: Path, form: str, today: date, estricto: bool, tiempos: bo
     Termina en 0 si no quedó nada por fuera, en 3 si quedó una entrega o el buscador, y en 1 si no se publicó nada.
     """
     from generator.pipeline import construct
+    from generator.progress import Terminal
     from generator.timing import Timed
 
-    timed = Timed(say)
+    timed = Timed(Terminal(sys.stderr))
     outcome = construct(project, today, timed, strict=estricto)
     for line in timed.lines() if tiempos else ():
         say(line)

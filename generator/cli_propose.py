@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -20,7 +19,8 @@ from generator.load import discover
 from generator.memory import load_memory
 from generator.model import Anonymized
 from generator.preview import preview_html
-from generator.proposal import Changed, changed, summary
+from generator.proposal import Changed, Made, changed, summary
+from generator.schema.revision import Memoria
 from generator.validate import read
 from generator.writing import write_atomic
 
@@ -57,7 +57,7 @@ def propuesta(project: Path, before: Path, out: Path, form: str, today: date) ->
     folders = [c.folder for c in proposed if c.kind != "sale"]
     say(f"La propuesta toca {count(len(proposed), 'entrega', 'entregas')}.")
     findings = check(project, today, say, folders) if folders else []
-    made = {c.folder: files for c in proposed if c.kind != "sale" and (files := _pages(project, before, out, c))}
+    made = {c.folder: _pages(project, before, out, c) for c in proposed if c.kind != "sale"}
     safe = [masked(d) for d in in_order(findings)]
     try:
         write_atomic(out / SUMMARY, summary(proposed, findings, made))
@@ -73,21 +73,26 @@ def propuesta(project: Path, before: Path, out: Path, form: str, today: date) ->
 _REPORTS = {"hallazgos.sarif": "sarif", "gl-code-quality-report.json": "gitlab"}
 
 
-def _pages(project: Path, before: Path, out: Path, one: Changed) -> Sequence[str]:
-    """Write the preview of a submission and what changes in its page; nothing while something is left to decide."""
-    after = _page(project, one.folder)
+def _pages(project: Path, before: Path, out: Path, one: Changed) -> Made:
+    """Write the preview of a submission and what changes in its page; nothing while something is left to decide.
+
+    The terms that are remembered are those of the proposal for both sides.
+    """
+    memory = load_memory(project)[0]
+    after = _page(project, one.folder, memory)
     if after is None:
-        return ()
+        return Made()
     name = one.folder.replace("/", "-") if shown(one.folder) == one.folder else f"{after.source.collection.value}"
     files = {f"vista-{name}.html": preview_html(after)}
-    if one.kind == "cambia" and (earlier := _page(before, one.folder)):
+    earlier = _page(before, one.folder, memory) if one.kind == "cambia" else None
+    if earlier:
         files[f"cambios-{name}.html"] = comparison_html(earlier, after)
     for file, html in files.items():
         write_atomic(out / file, html)
-    return tuple(files)
+    return Made(tuple(files), incomparable=one.kind == "cambia" and earlier is None)
 
 
-def _page(project: Path, folder: str) -> Anonymized | None:
+def _page(project: Path, folder: str, memory: Memoria) -> Anonymized | None:
     bundle = next((b for b in discover(project)[0] if b.folder == folder), None)
     submission = read(project, bundle)[0] if bundle else None
-    return redact.anonymize(as_if_granted(submission), load_memory(project)[0])[0] if submission else None
+    return redact.anonymize(as_if_granted(submission), memory)[0] if submission else None

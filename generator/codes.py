@@ -71,6 +71,12 @@ _ALL = (
     Code("E114", "El encabezado de datos usa algo que no se permite", "Escriba los valores sin &, *, << ni !."),
     Code("E115", "El encabezado de datos tiene tabuladores", "Use espacios para las sangrías."),
     Code("E116", "Hay más de un documento en el encabezado", "Deje un solo bloque entre --- y ---."),
+    Code(
+        "E117",
+        "Dice exactamente cuántas personas son, y son menos de 5",
+        "Escriba «menos de 5» en «cuantos»: así lo dice la página, y así puede pasar al repositorio público.",
+        _W,
+    ),
     # E2: the text.
     Code("E201", "Falta una sección obligatoria", "Agregue el título con ## y su texto."),
     Code("E202", "Las secciones no están en orden", "Ordénelas como en la plantilla.", _W),

@@ -31,7 +31,10 @@ _FURNITURE = frozenset(
     "quienes-la-aplicaron como-citar historia de-donde-viene relacionadas preguntar me-reconozco".split()
 )
 """Anchors of the headings below which nothing is the author's: what programs read, and what the site always says."""
-_TOOLS = frozenset(("iq-herramientas", "iq-descargas"))
+_TOOLS = frozenset("iq-herramientas iq-descargas iq-evidencia iq-condiciones descripcion".split())
+"""Classes of what the site says by itself, or says again: the description of an image is read in the image."""
+_NAMED = ":\u00a0"
+"""Between the name of a fact and what it says, which stand apart in a page: «Modalidad: Presencial»."""
 _IMAGE = "imagen-"
 """How the names of the images begin among the files beside a page."""
 
@@ -51,7 +54,8 @@ def paragraphs(html: str) -> list[str]:
     reader = _Blocks()
     reader.feed(html)
     reader.close()
-    return [text for block in reader.blocks if (text := block.strip())]
+    told = zip(reader.names, reader.blocks, strict=True)
+    return [f"{name}{_NAMED}{text}" if name else text for name, block in told if (text := block.strip())]
 
 
 def steps(before: Sequence[str], after: Sequence[str]) -> Iterator[Step]:
@@ -66,11 +70,37 @@ def _told(before: Sequence[str], after: Sequence[str]) -> Iterator[Step]:
     """The steps of a stretch that was rewritten, each paragraph beside the one that it was."""
     old = new = 0
     for i, j in [*_paired(before, after), (len(before), len(after))]:
-        yield from (Step("quitado", Markup("<del>%s</del>") % text) for text in before[old:i])
-        yield from (Step("nuevo", Markup("<ins>%s</ins>") % text) for text in after[new:j])
+        yield from (Step("quitado", _whole("del", text)) for text in before[old:i])
+        yield from (Step("nuevo", _whole("ins", text)) for text in after[new:j])
         if i < len(before):
-            yield Step("cambiado", _words(before[i], after[j]))
+            yield Step("cambiado", _changed(before[i], after[j]))
         old, new = i + 1, j + 1
+
+
+def _named(text: str) -> tuple[str, str]:
+    """The name of a fact, empty where there is none, and what is said."""
+    name, named, said = text.partition(_NAMED)
+    return (name, said) if named else ("", text)
+
+
+_MARKS = {"del": Markup("<del>%s</del>"), "ins": Markup("<ins>%s</ins>")}
+
+
+def _whole(mark: str, text: str) -> Markup:
+    name, said = _named(text)
+    marked = _MARKS[mark] % said
+    return Markup("<b>%s:</b> %s") % (name, marked) if name else marked
+
+
+def _changed(old: str, new: str) -> Markup:
+    """What is still the same paragraph or the same fact; one that says something else is told whole, not by words."""
+    (name, before), (_, after) = _named(old), _named(new)
+    if not name:
+        return _words(old, new)
+    old_words, new_words = (_WORD.findall(text.casefold()) for text in (before, after))
+    alike = difflib.SequenceMatcher(None, old_words, new_words, autojunk=False).ratio() >= _ALIKE
+    told = _words(before, after) if alike else Markup("%s%s") % (_whole("del", before), _whole("ins", after))
+    return Markup("<b>%s:</b> %s") % (name, told)
 
 
 def _paired(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int]]:
@@ -97,11 +127,17 @@ def _likeness(before: Sequence[str], after: Sequence[str]) -> dict[tuple[int, in
     """How alike the paragraphs are, by position, for those that are enough."""
     found: dict[tuple[int, int], float] = {}
     said = [_WORD.findall(text.casefold()) for text in before]
+    names = [_named(text)[0] for text in before]
     near = max(3, _PAIRS // max(1, len(before), len(after)))
     for j, text in enumerate(after):
         matcher = difflib.SequenceMatcher(None, (), _WORD.findall(text.casefold()), autojunk=False)
         beside = j * len(before) // len(after)
+        name = _named(text)[0]
         for i in range(max(0, beside - near), min(len(before), beside + near + 1)):
+            if name or names[i]:
+                # A fact is the same one by its name, whatever it says now.
+                found |= {(i, j): _ALIKE + (before[i] == text)} if name == names[i] else {}
+                continue
             matcher.set_seq1(said[i])
             if said[i] and matcher.quick_ratio() >= _ALIKE and (ratio := matcher.ratio()) >= _ALIKE:
                 found[i, j] = ratio
@@ -111,14 +147,32 @@ def _likeness(before: Sequence[str], after: Sequence[str]) -> dict[tuple[int, in
 def _words(old: str, new: str) -> Markup:
     before, after = _TOKENS.findall(old), _TOKENS.findall(new)
     told: list[Markup] = []
-    for tag, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        gone, come = "".join(before[a:b]), "".join(after[c:d])
-        if tag == "equal":
-            told.append(escape(gone))
+    for same, gone, come in _stretches(before, after):
+        if same:
+            told.append(escape(same))
             continue
-        told += [Markup("<del>%s</del>") % gone] if gone else []
-        told += [Markup("<ins>%s</ins>") % come] if come else []
+        # The space before what changed is not part of it.
+        bare = [text.lstrip() for text in (gone, come)]
+        told += [escape(" ")] if (gone or come)[:1].isspace() else []
+        told += [_MARKS[mark] % text for mark, text in zip(("del", "ins"), bare, strict=True) if text]
     return Markup("").join(told)
+
+
+def _stretches(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """(same, "", "") or ("", gone, come), in order: changes with only a space between them are one."""
+    gone = come = ""
+    opcodes = difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    for tag, a, b, c, d in opcodes:
+        old, new = "".join(before[a:b]), "".join(after[c:d])
+        if tag != "equal" or ((gone or come) and old.isspace() and (a, b) != opcodes[-1][1:3]):
+            gone, come = gone + old, come + new
+            continue
+        if gone or come:
+            yield "", gone, come
+        gone = come = ""
+        yield old, "", ""
+    if gone or come:
+        yield "", gone, come
 
 
 def comparison_html(before: Anonymized | None, after: Anonymized) -> str:
@@ -160,6 +214,9 @@ class _Blocks(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.blocks: list[str] = [""]
+        self.names: list[str] = [""]
+        """Beside each block, the name of the fact that it belongs to."""
+        self._name = ""
         self._furniture = False
         self._within: list[str] = []
         """The element that is left out, and those of the same name inside it."""
@@ -173,15 +230,24 @@ class _Blocks(HTMLParser):
         elif tag != "img" and ("hidden" in given or _TOOLS & {*(given.get("class") or "").split()}):
             self._within = [tag]
         if tag in _BLOCKS:
-            self.blocks.append("")
+            self._begin("")
         if tag == "img" and not self._left_out:
-            self.blocks += [f"[imagen: {given.get('alt') or ''}]", ""]
+            self._begin(f"[imagen: {given.get('alt') or ''}]")
+            self._begin("")
+
+    def _begin(self, text: str) -> None:
+        self.blocks.append(text)
+        self.names.append(self._name)
 
     def handle_endtag(self, tag: str) -> None:
         if self._within and tag == self._within[0]:
             self._within.pop()
+        if tag == "dt":
+            self._name, self.blocks[-1] = self.blocks[-1].strip(), ""
+        elif tag == "dd":
+            self._name = ""
         if tag in _BLOCKS:
-            self.blocks.append("")
+            self._begin("")
 
     def handle_data(self, data: str) -> None:
         if not self._left_out:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import astuple
 from datetime import date
 from functools import partial
 from pathlib import PurePosixPath
@@ -12,14 +13,18 @@ from generator.figures.files import written as files_of
 from generator.figures.release import Release
 from generator.forms import PLACE, Answers, form_html
 from generator.importing.template import TEMPLATES, word_template
+from generator.kept import NOTHING, Kept
 from generator.manifest import FIGURES, GUIDE, HOUSE, MACHINES, Writer
 from generator.model import Anonymized, Collection
+from generator.parcel import pack, unpack
 from generator.site import lists, machines, pages
+from generator.site import models as good
 from generator.site.booklet.chapters import html_of
 from generator.site.cards import Card, listed
 from generator.site.codes_page import codes_page
 from generator.site.fields_page import fields_page
 from generator.site.figures import overview_page, release_page
+from generator.site.published import Published
 from generator.site.stick import INDEX, NOTE, SCRIPT, entries, index_script, note, script, search_page
 
 _TO_FORM = "aportar/index.md"
@@ -38,15 +43,16 @@ def figure_pages(releases: Sequence[Release], writer: Writer) -> None:
 
 
 def house_pages(
-    submissions: Sequence[Anonymized],
-    cards: Mapping[str, Card],
+    published: Published,
     site: machines.Sitio,
     writer: Writer,
+    kept: Kept = NOTHING,
     *,
     figures: bool,
 ) -> None:
     """Home, lists, search, news, channels and open data. `figures`: whether there are any to lead to."""
-    entries = machines.entries_of(submissions, cards)
+    cards = published.cards
+    entries = machines.entries_of(published.submissions, cards)
     channels = machines.channels_of(entries) if site.direccion else []
     names = {channel.name for channel in channels}
     practicas, expediciones = ([c for f, c in cards.items() if f.startswith(k.value)] for k in Collection)
@@ -57,19 +63,56 @@ def house_pages(
     writer.page("expediciones/index.md", lists.list_page(Collection.EXPEDICIONES, expediciones, names), HOUSE)
     everything = [*practicas, *expediciones]
     writer.page("buscar/index.md", lists.search_page(everything), HOUSE)
-    for name, text in lists.facet_pages(everything, machines.definitions(writer.guide), names).items():
-        writer.page(name, text, HOUSE)
+    draw = lists.drawing()
+    for one in lists.facet_pages(everything, machines.definitions(writer.guide), names):
+        name = kept.name("lista", one.told(), published.all_told(one.cards))
+        writer.page(one.place, _once(kept, name, partial(_text, one, draw)).decode(), HOUSE)
     writer.page("aportar/codigos.md", codes_page(), HOUSE)
     writer.page("aportar/campos.md", fields_page(), HOUSE)
     writer.page("novedades/index.md", machines.news_page(entries, channels=bool(channels)), HOUSE)
     if channels:
         writer.page("canales/index.md", machines.channels_page(channels), HOUSE)
-    for name, data in machines.channel_files(channels, site):
-        writer.asset(name, data, MACHINES)
-    files = machines.data_files(submissions, cards, entries, site)
+    for channel in channels:
+        _channel(channel, published, site, writer, kept)
+    files = _data(published, entries, site, kept)
     writer.page(f"{machines.DATA_FOLDER}/index.md", machines.data_page(files, _counts(cards)), HOUSE)
     for name, data in files.items():
         writer.asset(name, data, MACHINES)
+
+
+def _text(one: lists.FacetPage, draw: Callable[[Card, str], str]) -> bytes:
+    return one.text(draw).encode()
+
+
+def _channel(channel: machines.Channel, published: Published, site: machines.Sitio, writer: Writer, kept: Kept) -> None:
+    told = [(published.told[e.card.folder], e.published, e.changed) for e in channel.entries]
+    name = kept.name("canal", channel.name, channel.title, channel.url, told, site)
+    packed = _once(kept, name, lambda: _files(machines.channel_files([channel], site)))
+    for file, data in zip(*unpack(packed), strict=True):
+        writer.asset(file, data, MACHINES)
+
+
+def _data(
+    published: Published, entries: Sequence[machines.Entry], site: machines.Sitio, kept: Kept
+) -> Mapping[str, bytes]:
+    name = kept.name("datos", sorted(published.rests.items()), site)
+    made = _once(
+        kept, name, lambda: _files(machines.data_files(published.submissions, published.cards, entries, site).items())
+    )
+    return dict(zip(*unpack(made), strict=True))
+
+
+def _files(files: Iterable[tuple[str, bytes]]) -> bytes:
+    names, data = zip(*files, strict=True)
+    return pack(names, data)
+
+
+def _once(kept: Kept, name: str, make: Callable[[], bytes]) -> bytes:
+    """What was kept by a name; where nothing was, what `make` gives, from now on kept."""
+    data = kept.get(name)
+    if data is None:
+        kept.put(name, data := make())
+    return data
 
 
 def _counts(cards: Mapping[str, Card]) -> dict[Collection, int]:
@@ -84,18 +127,26 @@ def robots(site: machines.Sitio, today: date | None, writer: Writer) -> None:
         writer.asset(".well-known/security.txt", security.encode(), MACHINES)
 
 
-def form(contact: pages.Contact, writer: Writer) -> None:
+def form(contact: pages.Contact, writer: Writer, kept: Kept = NOTHING) -> None:
     """The form that needs nothing installed, as `inspira formulario` writes it, the templates for a word processor, and
     the way to them in the guide.
 
     The guide alone has none of them, so its page has sections where the whole site puts the links.
     """
-    writer.asset(PLACE, form_html(Answers(contact.rol, contact.correo, contact.nombre)), HOUSE)
-    for name, collection in TEMPLATES.items():
-        writer.asset(name, word_template(collection), HOUSE)
+    answers = Answers(contact.rol, contact.correo, contact.nombre)
+    writer.asset(PLACE, _once(kept, kept.name("formulario", astuple(answers)), lambda: form_html(answers)), HOUSE)
+    for place, collection in TEMPLATES.items():
+        made = _once(kept, kept.name("plantilla", collection.value), partial(word_template, collection))
+        writer.asset(place, made, HOUSE)
     if text := writer.guide.get(_TO_FORM):
         text = _FORM_HEADING.sub(_with_links, text, count=1)
         writer.page(_TO_FORM, _WORD_HEADING.sub(_with_templates, text, count=1), GUIDE)
+
+
+def models(submissions: Sequence[Anonymized], writer: Writer) -> None:
+    """The page of what makes a practice good, with examples of it; the guide alone has none to lead to."""
+    if text := writer.guide.get(good.PLACE):
+        writer.page(good.PLACE, good.with_models(text, submissions), GUIDE)
 
 
 def _with_links(heading: re.Match[str]) -> str:

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import generator
-from generator.consent.coverage import require_consent
+from generator.consent.coverage import coverage
 from generator.consent.standing import Trust
 from generator.diagnostics import Diagnostic, in_order
 from generator.load import Bundle, load
@@ -40,11 +40,25 @@ _NOT_ITS = frozenset(("private", "site", "audit", "importing", "forms", "__pycac
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Judgement:
-    """Everything to say of a bundle by itself, and its ties to others. `asks` says that it is to be published."""
+    """Everything to say of a bundle by itself, and its ties to others.
+
+    `fits` says that it is a submission, so that what is wrong with it is about people alone; `asks` that it is to be
+    published, `example` that it is one of the project's own.
+    """
 
     findings: tuple[Diagnostic, ...]
     ties: tuple[Tie, ...] = ()
+    fits: bool = False
     asks: bool = False
+    example: bool = False
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Agreed:
+    """What the receipts of a submission lack on a day, and the last month that they cover, None where none is."""
+
+    missing: tuple[Diagnostic, ...] = ()
+    until: str | None = None
 
 
 def judge(project: Path, bundle: Bundle, memory: Memoria) -> tuple[Judgement, Submission | None, str]:
@@ -65,12 +79,15 @@ def judge(project: Path, bundle: Bundle, memory: Memoria) -> tuple[Judgement, Su
     from generator.anonymize import redact
 
     findings += redact.check(submission, memory)
-    return Judgement(tuple(findings), tuple(ties(submission)), submission.ficha.publishable), submission, digest
+    told, example = tuple(ties(submission)), submission.record.ejemplo
+    judgement = Judgement(tuple(findings), told, True, submission.ficha.publishable, example)
+    return judgement, submission, digest
 
 
-def agreement(submission: Submission, trust: Trust, today: date) -> tuple[Diagnostic, ...]:
-    """What the receipts of a submission lack on a day."""
-    return tuple(require_consent(submission, trust, today)[1])
+def agreement(submission: Submission, trust: Trust, today: date) -> Agreed:
+    """What the receipts of a submission cover on a day."""
+    found, missing = coverage(submission, trust, today)
+    return Agreed(tuple(missing), found.until if found else None)
 
 
 @dataclass(slots=True, repr=False)
@@ -88,28 +105,31 @@ class Judged:
     def judgement(self, name: str) -> Judgement | None:
         """The judgement kept by that name, where it can be one."""
         try:
-            findings, several, asks = self.known[name]
-            found = Judgement(_diagnostics(findings), tuple(Tie(*tie) for tie in several), bool(asks))
+            findings, several, *told = self.known[name]
+            fits, asks, example = map(bool, told)
+            found = Judgement(_diagnostics(findings), tuple(Tie(*tie) for tie in several), fits, asks, example)
         except (KeyError, TypeError, ValueError):
             return None
         self.used[name] = self.known[name]
         return found
 
-    def agreement(self, name: str) -> tuple[Diagnostic, ...] | None:
+    def agreement(self, name: str) -> Agreed | None:
         """The agreement kept by that name, where it can be one."""
         try:
-            found = _diagnostics(self.known[name])
+            missing, until = self.known[name]
+            found = Agreed(_diagnostics(missing), None if until is None else str(until))
         except (KeyError, TypeError, ValueError):
             return None
         self.used[name] = self.known[name]
         return found
 
-    def keep(self, name: str, found: Judgement | Sequence[Diagnostic]) -> None:
+    def keep(self, name: str, found: Judgement | Agreed) -> None:
         """Remember one for the next run."""
         if isinstance(found, Judgement):
-            self.used[name] = [[astuple(d) for d in found.findings], found.ties, found.asks]
+            rows = [astuple(d) for d in found.findings]
+            self.used[name] = [rows, found.ties, found.fits, found.asks, found.example]
         else:
-            self.used[name] = [astuple(d) for d in found]
+            self.used[name] = [[astuple(d) for d in found.missing], found.until]
 
 
 def _diagnostics(rows: Any) -> tuple[Diagnostic, ...]:

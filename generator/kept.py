@@ -40,6 +40,7 @@ class Kept:
         self._cipher = AESGCM(_derived(key, b"cifrado")) if key else None
         self._naming = _derived(key, b"nombre") if key else b""
         self._used: set[str] = set()
+        self._whole = False
         self.found = self.missed = 0
 
     def __repr__(self) -> str:
@@ -72,12 +73,18 @@ class Kept:
             temporary.write_bytes(nonce + self._cipher.encrypt(nonce, data, name.encode()))
             temporary.replace(path)
 
+    def keep_all(self) -> None:
+        """Nothing was made, since nothing changed: all stays."""
+        self._whole = True
+
     def forget_the_rest(self) -> None:
         """Delete what this run neither used nor made."""
+        if self._whole:
+            return
         with suppress(OSError):
-            for entry in os.scandir(self._folder):
+            for entry in self._folder.iterdir():
                 if entry.name not in self._used:
-                    os.unlink(entry.path)
+                    entry.unlink()
 
     def _opened(self, name: str) -> bytes | None:
         try:
@@ -92,8 +99,11 @@ NOTHING = Kept(Path(os.devnull), None)
 
 
 @contextmanager
-def keeping(work: Path) -> Iterator[Kept]:
-    """What is kept in a folder of work while this lasts; afterwards, whatever happened, only what was used stays."""
+def keeping(work: Path, *, whole: bool = True) -> Iterator[Kept]:
+    """What is kept in a folder of work while this lasts.
+
+    Afterwards, whatever happened, only what was used stays, where this was the `whole` of what there is to make.
+    """
     folder = work / FOLDER
     usable = not any(p.is_symlink() for p in (folder, folder.parent, work))
     kept = Kept(folder, user_key() if usable else None)
@@ -103,7 +113,7 @@ def keeping(work: Path) -> Iterator[Kept]:
     try:
         yield kept
     finally:
-        if usable:
+        if usable and whole:
             kept.forget_the_rest()
 
 

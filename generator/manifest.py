@@ -63,6 +63,7 @@ class Writer:
     def __init__(self, docs: Path, change: Callable[[str], str] = str) -> None:
         """`change` is done to the text of every page."""
         self._docs = docs
+        self._made: set[Path] = set()
         self._change = change
         self._pages: dict[str, StagedPage] = {}
         self.assets: list[StagedAsset] = []
@@ -73,10 +74,8 @@ class Writer:
         return tuple(self._pages.values())
 
     def page(self, name: str, text: str, origin: str) -> None:
-        path, text = self._docs / name, self._change(text)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        data = text.encode()
-        path.write_bytes(data)
+        data = self._change(text).encode()
+        self._write(name, data)
         self._pages[name] = StagedPage(name, built_path(name), origin, hashlib.sha256(data).hexdigest())
 
     def texts(self) -> Mapping[str, str]:
@@ -84,10 +83,15 @@ class Writer:
         return {name: (self._docs / name).read_text(encoding="utf-8") for name in self._pages}
 
     def asset(self, name: str, data: bytes, origin: str) -> None:
-        path = self._docs / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        self._write(name, data)
         self.assets.append(StagedAsset(name, hashlib.sha256(data).hexdigest(), origin))
+
+    def _write(self, name: str, data: bytes) -> None:
+        path = self._docs / name
+        if path.parent not in self._made:  # a site has thousands of files in fewer folders
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._made.add(path.parent)
+        path.write_bytes(data)
 
 
 def built_path(name: str) -> str:

@@ -8,10 +8,14 @@ Consented, `anonymize` an Anonymized. None of them shows its content in `repr`, 
 
 from __future__ import annotations
 
+import hashlib
+import pickle
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from markdown_it.token import Token
 
@@ -122,6 +126,9 @@ class Document:
     first_line: int
 
 
+NO_TEXT = Document((), (), {}, (), 1)
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Submission:
     """A bundle that fits the schema: what the author wrote, understood and still private."""
@@ -168,25 +175,76 @@ class Picture:
     credit: str | None
 
 
+T = TypeVar("T")
+
+
+class Folded(Generic[T]):
+    """Something large that waits for its turn in a tenth of the memory; it never leaves the program."""
+
+    __slots__ = ("_data",)
+
+    def __init__(self, whole: T) -> None:
+        self._data = zlib.compress(pickle.dumps(whole, pickle.HIGHEST_PROTOCOL), 1)
+
+    def opened(self) -> T:
+        """The same thing again, whole."""
+        # What is read is what this class wrote, in this process or in one of ours.
+        whole: T = pickle.loads(zlib.decompress(self._data))  # noqa: S301
+        return whole
+
+    @property
+    def digest(self) -> str:
+        """SHA-256: what has the same one says the same."""
+        return hashlib.sha256(self._data).hexdigest()
+
+    def __repr__(self) -> str:
+        return "<Folded>"
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Anonymized:
     """A submission with nobody in it who did not agree: the only thing that can become a page.
 
-    `record` and `document` are redacted; `secrets` are the originals of what was redacted, held in memory
-    for the audit to look for and never written anywhere. `kept` are words that a person said to be nobody's name,
-    and `cited` those of them that name the public author of a work.
+    `record`, `text` and `annexes` (the attachments by name) are redacted; `secrets` are the originals of what was
+    redacted, for the audit to look for, and are never written but enciphered (`kept`). `kept` are words that a person
+    said to be nobody's name, and `cited` those of them that name the public author of a work.
     """
 
     consented: Consented
     record: Entrega
-    document: Document
-    attachments: Mapping[str, Document]
+    text: Folded[Document]
+    annexes: Folded[Mapping[str, Document]]
     credits: tuple[str, ...]
     pictures: Mapping[str, Picture]
     kept: frozenset[str]
     cited: frozenset[str]
     secrets: frozenset[str]
     redactions: int
+
+    @property
+    def document(self) -> Document:
+        """The redacted text, unfolded anew each time."""
+        return self.text.opened()
+
+    @property
+    def attachments(self) -> Mapping[str, Document]:
+        """The redacted attachments by name, unfolded anew each time."""
+        return self.annexes.opened()
+
+    @property
+    def fingerprint(self) -> str:
+        """A digest of all that a page of it alone can say or show."""
+        told = (
+            self.folder,
+            self.record.model_dump_json(),
+            self.ficha.model_dump_json(),
+            self.text.digest,
+            self.annexes.digest,
+            self.credits,
+            sorted(self.consented.names),
+            [(name, p.media.sha256, p.alt, p.credit) for name, p in self.pictures.items()],
+        )
+        return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()
 
     @property
     def source(self) -> Source:

@@ -9,11 +9,12 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from generator.accepting import accept
 from generator.archive import write_zip
 from generator.building import Outcome, Say, Way, build_until_clean, drop_copy, mark_of
 from generator.diagnostics import find
+from generator.kept import keeping
 from generator.lock import WORK
-from generator.pipeline import accept
 from generator.promote import SITE, only_one, recover
 from generator.stage import clear
 
@@ -29,7 +30,8 @@ def pack(project: Path, today: date, say: Say, out: Path) -> Outcome:
             return Outcome(False, findings=(find("P312", WORK),))
         recover(work, project / SITE)
         clear(work)
-        accepted = accept(project, today, say)
+        with keeping(work, whole=False) as kept:
+            accepted = accept(project, today, say, kept)
         drop_copy(out, accepted, say)
         finish = partial(_finish, out, mark_of(accepted), say)
         outcome = build_until_clean(project, accepted, Way(finish, portable=True), say)

@@ -17,13 +17,14 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from itertools import chain
 from types import ModuleType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 X = TypeVar("X")
 R = TypeVar("R")
-Chunk = list[tuple[str, X]]
+Work = Callable[[X], R]
 
 MOST_WORKERS = 8
 """Each holds some 130 MiB of lists and model."""
@@ -38,20 +39,32 @@ def spread(work: Callable[[str, X], R], items: Iterable[tuple[str, X]]) -> Itera
 
     `work` is a function without effects (or a partial of one) of a module that is not `__main__`; it never makes None.
     """
+    return share(partial(partial, _apart, work), items, lambda item: len(item[0]) + 1, WORTHWHILE, _CHUNK)
+
+
+def share(
+    prepare: Callable[[], Work[X, R]], items: Iterable[X], size: Callable[[X], int], worthwhile: int, enough: int
+) -> Iterator[tuple[X, R | None]]:
+    """Every item in order, with what is made of it in another process, or None when it is to be done here.
+
+            `prepare` makes, once in each worker, what does the work: all that it needs goes there with it, through a pipe. No
+        worker is started until the sizes add up to `worthwhile`; each is handed `enough` at a time. The work has no effects
+        and never makes None.
+        """
     stream, workers = iter(items), workers_here()
-    first, size = [], 0
+    first, total = [], 0
     for item in stream if workers > 1 else ():
         first.append(item)
-        size += len(item[0])
-        if size >= WORTHWHILE and len(first) >= workers:
+        total += size(item)
+        if total >= worthwhile and len(first) >= workers:
             break
     else:
         yield from ((item, None) for item in chain(first, stream))
         return
-    with _pool(workers) as submit:
-        waiting: deque[tuple[Chunk[X], Future[list[R | None]] | None]] = deque()
-        for chunk in _chunks(chain(first, stream)):
-            waiting.append((chunk, submit(_done, work, chunk)))
+    with _pool(workers, prepare) as submit:
+        waiting: deque[tuple[list[X], Future[list[R | None]] | None]] = deque()
+        for chunk in _chunks(chain(first, stream), size, enough):
+            waiting.append((chunk, submit(chunk)))
             if len(waiting) > workers * _AHEAD:
                 yield from _settled(*waiting.popleft())
         while waiting:
@@ -69,19 +82,19 @@ def workers_here() -> int:
     return min(processors, MOST_WORKERS)
 
 
-def _chunks(items: Iterable[tuple[str, X]]) -> Iterator[Chunk[X]]:
-    chunk, size = [], 0
+def _chunks(items: Iterable[X], size: Callable[[X], int], enough: int) -> Iterator[list[X]]:
+    chunk, total = [], 0
     for item in items:
         chunk.append(item)
-        size += len(item[0]) + 1
-        if size >= _CHUNK:
+        total += size(item)
+        if total >= enough:
             yield chunk
-            chunk, size = [], 0
+            chunk, total = [], 0
     if chunk:
         yield chunk
 
 
-def _settled(chunk: Chunk[X], future: Future[list[R | None]] | None) -> Iterator[tuple[tuple[str, X], R | None]]:
+def _settled(chunk: list[X], future: Future[list[R | None]] | None) -> Iterator[tuple[X, R | None]]:
     try:
         results = future.result() if future else None
     except Exception:  # a worker that was killed, or what cannot be sent: it is done here
@@ -90,17 +103,19 @@ def _settled(chunk: Chunk[X], future: Future[list[R | None]] | None) -> Iterator
 
 
 @contextmanager
-def _pool(workers: int) -> Iterator[Callable[..., Future[list[R | None]] | None]]:
+def _pool(
+    workers: int, prepare: Callable[[], Work[X, R]]
+) -> Iterator[Callable[[list[X]], Future[list[R | None]] | None]]:
     """A way to hand over work while this lasts; what cannot be handed over is None."""
     pool: ProcessPoolExecutor | None = None
 
-    def submit(work: Callable[..., list[R | None]], *arguments: object) -> Future[list[R | None]] | None:
+    def submit(chunk: list[X]) -> Future[list[R | None]] | None:
         nonlocal pool
         try:
             context = multiprocessing.get_context("spawn")
-            pool = pool or ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
+            pool = pool or ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(prepare,))
             with _main_apart():
-                return pool.submit(work, *arguments)
+                return pool.submit(_done, chunk)
         except Exception:  # no semaphores, no more processes, a pool that broke: it is done here
             return None
 
@@ -122,13 +137,18 @@ def _main_apart() -> Iterator[None]:
         sys.modules["__main__"] = main
 
 
-def _begin() -> None:
+_WORK: list[Callable[[Any], Any]] = []
+"""In a worker: what it does with each item."""
+
+
+def _begin(prepare: Callable[[], Callable[[Any], Any]]) -> None:
     """A worker has no terminal, leaves interruptions to the process that started it, and ends when that one does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in range(3):
         os.dup2(nowhere, descriptor)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    _WORK.append(prepare())
 
 
 def _end_with_parent() -> None:
@@ -137,13 +157,17 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-def _done(work: Callable[[str, X], R], chunk: Chunk[X]) -> list[R | None]:
+def _done(chunk: list[Any]) -> list[Any]:
     """In a worker: the results, and None for what went wrong, of which nothing is told."""
-    return [_one(work, *item) for item in chunk]
+    return [_one(item) for item in chunk]
 
 
-def _one(work: Callable[[str, X], R], text: str, more: X) -> R | None:
+def _one(item: Any) -> Any:
     try:
-        return work(text, more)
+        return _WORK[0](item)
     except Exception:
         return None
+
+
+def _apart(work: Callable[[str, X], R], item: tuple[str, X]) -> R:
+    return work(*item)

@@ -5,93 +5,24 @@ Read it top to bottom. A submission that fails a step is left out with its reaso
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 
-from generator.anonymize import redact
-from generator.anonymize.cache import remembering
-from generator.anonymize.detect import Where
+from generator import unchanged
+from generator.accepting import accept
+from generator.anonymize.cache import FILE as FINDINGS
 from generator.archive import ARCHIVE
 from generator.building import Accepted, Outcome, Say, Way, build_until_clean, drop_copy, retired
-from generator.checking import Step, figures, guarded, read_all, silent
-from generator.consent.coverage import require_consent
-from generator.consent.standing import Trust
-from generator.consent.store import load_trust
-from generator.diagnostics import find, in_order
+from generator.checking import silent
+from generator.diagnostics import find
+from generator.kept import keeping
 from generator.lock import WORK
-from generator.memory import load_memory
-from generator.model import Anonymized, Consented, Submission
 from generator.promote import SITE, only_one, promote, recover
-from generator.schema.options import Estado
 from generator.stage import clear
 from generator.withdraw import published_in, whole_in, withdraw
 
-_FALLEN = frozenset(("C108", "C109"))
-"""A name or an image without its consent: the submission goes on without it, an older page of it may not stand."""
 _CONSENT = "C"
-_SETTLED = frozenset((Estado.REVOCADA, Estado.NO_PUBLICADA))
-"""States in which a submission is not published and nobody waits for it to be."""
-
-
-def _looked_at(submissions: Iterable[tuple[Submission, frozenset[int] | None]]) -> Iterator[tuple[str, Where]]:
-    """The texts that are going to be looked into; a fault of ours is told when they are."""
-    for submission, shown in submissions:
-        texts, _ = guarded(submission.folder, partial(_texts_of, submission, shown))
-        yield from texts or ()
-
-
-def _texts_of(submission: Submission, shown: frozenset[int] | None) -> Step[list[tuple[str, Where]]]:
-    return list(redact.texts_of(submission, shown)), []
-
-
-def accept(project: Path, today: date, say: Say = silent, work: Path | None = None) -> Accepted:
-    """From the disk to what may be published: the first half of the way, which nothing that is built can stop.
-
-    What was found is remembered in `work`, the project's own folder when none is given.
-    """
-    found = read_all(project, say)
-    trust, findings = load_trust(project)
-    memory, forgotten = load_memory(project)
-    released, damaged = figures(project)
-    findings += [*forgotten, *damaged, *found.findings]
-    say("Revisando consentimientos y anonimizando.")
-    anonymized: list[Anonymized] = []
-    settled: set[str] = set()
-    fallen: set[str] = set()
-    agreed = [(s, guarded(s.folder, partial(_agreed, s, trust, today))) for s in found.submissions]
-    with remembering(work or project / WORK) as seen:
-        seen.look_ahead(_looked_at((c.submission, c.names) for _, (c, _reasons) in agreed if c))
-        steps = [
-            (s, reasons, guarded(s.folder, partial(redact.anonymize, c, memory)) if c else (None, []))
-            for s, (c, reasons) in agreed
-        ]
-    for submission, reasons, (one, more) in steps:
-        findings += (reasons := [*reasons, *more])
-        if one is not None:
-            anonymized.append(one)
-        if submission.ficha.estado in _SETTLED:
-            settled.add(submission.folder)
-        if any(d.code in _FALLEN for d in reasons):
-            fallen.add(submission.folder)
-    inside = {a.folder for a in anonymized}
-    left_out = (found.folders | found.unfit) - inside - settled | {d.path for d in damaged}
-    standing, reduced = frozenset(inside - fallen), frozenset(inside & fallen)
-    found_all = tuple(in_order(findings))
-    return Accepted(tuple(anonymized), found.folders, left_out, standing, reduced, found_all, released, today)
-
-
-def _agreed(submission: Submission, trust: Trust, today: date) -> Step[Consented]:
-    """Consent for one submission, where it is to be published at all."""
-    estado = submission.ficha.estado
-    if not submission.ficha.publishable:
-        where = f"{submission.folder}/ficha.yml"
-        return None, [] if estado in _SETTLED else [
-            find("P311", where, f"Está «{estado.label}»: no se publica todavía.")
-        ]
-    return require_consent(submission, trust, today)
 
 
 def construct(project: Path, today: date, say: Say = silent, *, strict: bool = False) -> Outcome:
@@ -111,10 +42,19 @@ def construct(project: Path, today: date, say: Say = silent, *, strict: bool = F
             return Outcome(False, findings=(find("P312", WORK),))
         recover(work, site)
         clear(work)
-        accepted = accept(project, today, say)
-        drop_copy(project / ARCHIVE, accepted, say)
-        outcome = _refusing(accepted) if strict else None
-        outcome = outcome or build_until_clean(project, accepted, Way(publish), say)
+        # What `validar` remembers of single texts: nothing of what is withdrawn today stays there.
+        (work / FINDINGS).unlink(missing_ok=True)
+        with keeping(work) as kept:
+            name = unchanged.name_of(project, today, strict, kept)
+            if same := unchanged.remembered(project, name, kept):
+                say("Nada cambió desde el sitio que está publicado: sigue en su lugar.")
+                return same
+            accepted = accept(project, today, say, kept)
+            drop_copy(project / ARCHIVE, accepted, say)
+            outcome = _refusing(accepted) if strict else None
+            outcome = outcome or build_until_clean(project, accepted, Way(publish, kept=kept), say)
+            if outcome.promoted and unchanged.name_of(project, today, strict, kept) == name:
+                unchanged.remember(project, name, outcome, kept)
         drop_copy(project / ARCHIVE, accepted, say, outcome.left_out)
         if outcome.promoted:
             return outcome

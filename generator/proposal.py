@@ -30,6 +30,14 @@ class Changed:
     ficha: str = ""
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Made:
+    """The files to look at of a submission, and whether what was there before could be no page to compare with."""
+
+    files: Sequence[str] = ()
+    incomparable: bool = False
+
+
 def changed(project: Path, before: Path) -> list[Changed]:
     """The submissions that are not the same in two trees, by folder. Bytes are compared, git is not asked."""
     now, then = _read(project), _read(before)
@@ -63,10 +71,10 @@ def _house(version: _Version | None) -> str | None:
     return (version or _NOTHING)[1].get(FICHA)
 
 
-def summary(proposed: Sequence[Changed], findings: Iterable[Diagnostic], made: Mapping[str, Sequence[str]]) -> str:
-    """The page, in Markdown. `made` are the names of the files to look at of each folder."""
+def summary(proposed: Sequence[Changed], findings: Iterable[Diagnostic], made: Mapping[str, Made]) -> str:
+    """The page, in Markdown. `made` is what there is to look at of each folder."""
     ordered = in_order(findings)
-    told = [_one(c, [d for d in ordered if _of(c.folder, d)], made.get(c.folder, ())) for c in proposed]
+    told = [_one(c, [d for d in ordered if _of(c.folder, d)], made.get(c.folder, Made())) for c in proposed]
     if not proposed:
         told = ["Esta propuesta no cambia prácticas ni expediciones."]
     return "\n\n".join(["## Cómo va esta propuesta", *told, _ALWAYS]) + "\n"
@@ -76,6 +84,10 @@ _ALWAYS = (
     "_Esto lo escribe un programa, que no sabe si la práctica es buena: eso lo dice una persona que no la escribió. "
     "Aquí nunca se copia lo que dice el texto._"
 )
+_INCOMPARABLE = (
+    "**No hay archivo de cambios:** la versión de antes, con las reglas de hoy, no sería una página, y no hay con qué "
+    "comparar. Lea completa la vista previa, como si fuera nueva."
+)
 _KINDS = {"nueva": "entrega nueva", "cambia": "entrega que cambia", "sale": "entrega que sale"}
 
 
@@ -83,7 +95,7 @@ def _of(folder: str, finding: Diagnostic) -> bool:
     return finding.path == folder or finding.path.startswith(f"{folder}/")
 
 
-def _one(one: Changed, findings: Sequence[Diagnostic], files: Sequence[str]) -> str:
+def _one(one: Changed, findings: Sequence[Diagnostic], made: Made) -> str:
     errors = [d for d in findings if d.is_error]
     lines = [f"### `{shown(one.folder)}`: {_KINDS[one.kind]}", "", f"**Siguiente paso:** {_next_step(one, errors)}"]
     if one.ficha:
@@ -96,8 +108,10 @@ def _one(one: Changed, findings: Sequence[Diagnostic], files: Sequence[str]) -> 
         lines += (
             [f"- … y {count(left, 'cosa más', 'cosas más')}: `inspira validar` las dice todas."] if left > 0 else []
         )
-    if files:
-        lines += ["", f"Para mirar, en los archivos adjuntos: {', '.join(f'`{name}`' for name in files)}."]
+    if made.files:
+        lines += ["", f"Para mirar, en los archivos adjuntos: {', '.join(f'`{name}`' for name in made.files)}."]
+    if made.incomparable:
+        lines += ["", _INCOMPARABLE]
     return "\n".join(lines)
 
 

@@ -11,14 +11,16 @@ from pathlib import Path
 from generator.anonymize import redact
 from generator.anonymize.cache import remembering
 from generator.anonymize.detect import Where
-from generator.checking import Say, Step, guarded, read_all, silent
+from generator.checking import Say, Step, guarded, judged_all, read_all, silent
 from generator.consent.coverage import coverage
 from generator.consent.months import month_of
 from generator.consent.standing import Trust
 from generator.consent.store import load_receipts, load_trust
 from generator.consent.strict_json import MalformedError
-from generator.diagnostics import Diagnostic
+from generator.diagnostics import Diagnostic, count
 from generator.ficha_text import FICHA, UnreadableError, parsed, stored
+from generator.judging import Agreed, Judgement, remembered
+from generator.load import discover
 from generator.lock import WORK
 from generator.memory import load_memory
 from generator.model import Submission
@@ -63,15 +65,52 @@ class Room:
     findings: tuple[Diagnostic, ...]
 
 
+def overview(project: Path, today: date, say: Say = silent) -> Room:
+    """Every submission of a project, for who only wants to know: what did not change is not judged again, as in
+    `inspira validar`, and nothing is decided by it."""
+    bundles, findings = discover(project)
+    say(f"Revisando {count(len(bundles), 'entrega', 'entregas')}: forma, datos personales y consentimientos.")
+    trust, untrusted = load_trust(project)
+    memory, forgotten = load_memory(project)
+    wrong = _by_folder(findings)
+    looks = {folder: Look(folder, None, broken=tuple(found)) for folder, found in wrong.items()}
+    with remembered(project / WORK, whole=True) as judged:
+        day = trust, today
+        for folder, judgement, agreed in judged_all(project, bundles, memory, day, judged, drafts_too=True):
+            one, faults = guarded(folder, partial(_judged, project, folder, judgement, agreed, day))
+            one = one or Look(folder, None)
+            looks[folder] = replace(one, broken=(*wrong.get(folder, ()), *one.broken, *faults))
+    return Room(tuple(looks[f] for f in sorted(looks)), trust, (*untrusted, *forgotten))
+
+
+def _judged(project: Path, folder: str, judgement: Judgement, agreed: Agreed, by: tuple[Trust, date]) -> Step[Look]:
+    """A folder as its judgement and its agreement tell of it."""
+    wrong, fits = judgement.findings, judgement.fits
+    return (
+        Look(
+            folder,
+            _ficha(project, folder),
+            broken=() if fits else tuple(d for d in wrong if d.is_error),
+            undecided=tuple(d for d in wrong if d.is_error or d.code in _CERTAIN) if fits else (),
+            consent=agreed.missing,
+            until=agreed.until,
+            holding=_holding(project, folder, *by),
+            example=judgement.example,
+        ),
+        [],
+    )
+
+
 def look(project: Path, today: date, say: Say = silent, only: Sequence[str] = ()) -> Room:
-    """Look at every submission of a project, or only at some folders of it. One that fails hides no other."""
+    """Look at every submission of a project, or only at some folders of it, and judge each anew: for who decides.
+
+    One that fails hides no other.
+    """
     found = read_all(project, say, only)
     trust, findings = load_trust(project)
     memory, forgotten = load_memory(project)
     known = {s.folder: s for s in found.submissions}
-    wrong: dict[str, list[Diagnostic]] = {}
-    for finding in (f for f in found.findings if f.is_error):
-        wrong.setdefault("/".join(finding.path.split("/")[:2]), []).append(finding)
+    wrong = _by_folder(found.findings)
     looks = []
     say("Buscando datos personales y revisando consentimientos.")
     with remembering(project / WORK, keep=bool(only)) as seen:
@@ -84,6 +123,14 @@ def look(project: Path, today: date, say: Say = silent, only: Sequence[str] = ()
             one = one or Look(folder, None)
             looks.append(replace(one, broken=(*wrong.get(folder, ()), *faults)))
     return Room(tuple(looks), trust, (*findings, *forgotten))
+
+
+def _by_folder(findings: Iterable[Diagnostic]) -> dict[str, list[Diagnostic]]:
+    """The errors by the folder that they are of."""
+    wrong: dict[str, list[Diagnostic]] = {}
+    for finding in (f for f in findings if f.is_error):
+        wrong.setdefault("/".join(finding.path.split("/")[:2]), []).append(finding)
+    return wrong
 
 
 def _texts(submissions: Iterable[Submission]) -> Iterator[tuple[str, Where]]:

@@ -60,7 +60,7 @@ CLASSES: Mapping[str, frozenset[str]] = {
 }
 
 # Marks that turn the direction of the text around them: an entity can bring them in past the reading of the file.
-_DIRECTION_MARKS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+_DIRECTION_MARKS = tuple(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 _SIZES = "(max-width: 45rem) 100vw, 45rem"
 TASK = re.compile(r"\[([ xX])\][ \t\n]")
 _COLOURED = frozenset(
@@ -105,22 +105,25 @@ def html(tokens: Sequence[Token], around: Surroundings, page: Env) -> str:
     """Render and clean the tokens of one section; `page` carries counters from section to section."""
     page["around"] = around
     rendered = _renderer().renderer.render(list(tokens), _renderer().options, page)
-    cleaned = nh3.clean(
-        rendered,
+    return one_line(_cleaner().clean(rendered))
+
+
+def one_line(clean: str) -> str:
+    """Make clean HTML inert for any Markdown engine or template language that it passes through."""
+    for mark in _DIRECTION_MARKS:
+        clean = clean.replace(mark, "")
+    return clean.strip().replace("\n", "&#10;").replace("{", "&#123;").replace("}", "&#125;")
+
+
+@cache
+def _cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(
         tags=set(TAGS),
         attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
         allowed_classes={tag: set(names) for tag, names in CLASSES.items()},
         url_schemes={"http", "https"},
         link_rel="noopener noreferrer",
         strip_comments=True,
-    )
-    return one_line(cleaned)
-
-
-def one_line(clean: str) -> str:
-    """Make clean HTML inert for any Markdown engine or template language that it passes through."""
-    return (
-        clean.translate(_DIRECTION_MARKS).strip().replace("\n", "&#10;").replace("{", "&#123;").replace("}", "&#125;")
     )
 
 

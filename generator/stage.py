@@ -11,23 +11,21 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from generator.compose import compose
 from generator.configuration import load_config, write_config
 from generator.consent.store import notice_text
 from generator.consent.strict_json import MalformedError
+from generator.entries import entry_pages
 from generator.figures.release import Release
-from generator.house import figure_pages, form, house_pages, robots, stick
+from generator.house import figure_pages, form, house_pages, models, robots, stick
 from generator.kept import NOTHING, Kept
 from generator.lock import EARLIER, WORK
 from generator.manifest import FIGURES, GUIDE, HOUSE, Staged, Writer
 from generator.model import Anonymized
 from generator.site import lists, machines, notice
 from generator.site.booklet import PLACE, PRINT_PAGE, bind, print_page
-from generator.site.cards import card
-from generator.site.certificates import certificate_pages
 from generator.site.contact import Contact
 from generator.site.explicit import explicit
-from generator.site.related import Beside, beside
+from generator.site.published import published
 
 
 def stage(
@@ -56,21 +54,18 @@ def stage(
     config = load_config(project / "mkdocs.yml")
     writer = Writer(docs, explicit if portable else str)
     _guide(project / "content", writer)
-    document = _document(project, config, work, writer, say)
-    cards = {a.folder: card(a) for a in submissions}
+    document = _document(project, config, kept, writer, say)
+    shown = published(submissions)
     site_itself = machines.site_of(config)
     contact = site_itself.contacto
-    neighbours = beside(submissions)
-    for anonymized in submissions:
-        compose(anonymized, cards, neighbours.get(anonymized.folder, Beside()), contact, writer, today)
-        for name, text in () if portable else certificate_pages(anonymized, contact):
-            writer.page(name, text, anonymized.folder)
+    entry_pages(shown, contact, writer, kept, today=today, certificates=not portable)
     notice_place = _notice(project, contact, writer, say)
-    house_pages(submissions, cards, site_itself, writer, figures=bool(releases))
+    house_pages(shown, site_itself, writer, kept, figures=bool(releases))
     figure_pages(releases, writer)
-    form(contact, writer)
+    form(contact, writer, kept)
+    models(submissions, writer)
     if portable:
-        stick(config, cards, contact, writer)
+        stick(config, shown.cards, contact, writer)
     else:
         robots(site_itself, today, writer)
         writer.page("sin-conexion/index.md", lists.offline_page(), HOUSE)
@@ -93,7 +88,7 @@ def clear(work: Path, *, logs: bool = True) -> None:
 
     Without `logs` those stay until the next run: what was found leads to them.
     """
-    for folder in (work / "docs", work / "sitio", work / "reducido", *work.glob(f"{EARLIER}*")):
+    for folder in (work / "docs", work / "sitio", work / "reducido", work / "vivo", *work.glob(f"{EARLIER}*")):
         shutil.rmtree(folder, ignore_errors=True)
     for log in work.glob("*.log") if logs else ():
         log.unlink()
@@ -130,14 +125,14 @@ def _notice(project: Path, contact: Contact, writer: Writer, say: Callable[[str]
 
 
 def _document(
-    project: Path, config: Mapping[str, object], work: Path, writer: Writer, say: Callable[[str], None]
+    project: Path, config: Mapping[str, object], kept: Kept, writer: Writer, say: Callable[[str], None]
 ) -> Mapping[str, str]:
     """The guide as a PDF and as one page, where they can be made; what the theme needs to lead to them."""
-    content, made = project / "content", bind(config, project / "content", work, say)
+    content, made = project / "content", bind(config, project / "content", kept, say)
     if made:
         writer.asset(PLACE, made.data, HOUSE)
     found = {"pdf": PLACE, "detalle": f"{made.pages} páginas, {made.weight}"} if made else {}
-    whole = print_page(config, content, made.edition if made else None)
+    whole = print_page(config, content, made.edition if made else None, kept)
     if whole:
         writer.page(PRINT_PAGE, whole, HOUSE)
         found["imprimir"] = PRINT_PAGE.removesuffix("index.md")

@@ -17,12 +17,12 @@ from pathlib import Path
 from time import perf_counter
 from typing import TypeVar
 
+from generator.accepting import accept
 from generator.audit import audit
 from generator.build import build_pages, index_pages
 from generator.building import expectations
 from generator.diagnostics import as_text
 from generator.engines import ENGINES, MKDOCS, Engine
-from generator.pipeline import accept
 from generator.stage import stage
 from herramientas.rasgos import traits
 
@@ -49,7 +49,7 @@ def rehearse(engine: Engine, project: Path, work: Path, today: date) -> dict[str
     """Stage, build, index and audit. Raises OSError and what staging raises; what the engine says stays in its log."""
     work.mkdir(parents=True, exist_ok=True)
     watch = _Watch()
-    accepted = watch.time("leer", lambda: accept(project, today, work=work))
+    accepted = watch.time("leer", lambda: accept(project, today))
     submissions = accepted.anonymized
     staged = watch.time("preparar", lambda: stage(project, submissions, accepted.releases, today=today, work=work))
     failed = watch.time("páginas", lambda: build_pages(staged, engine))

@@ -19,6 +19,7 @@ from generator.consent.revocation import next_list
 from generator.consent.signing import Domain
 from generator.load import discover
 from generator.model import Submission
+from generator.schema import Expedicion
 from generator.validate import read
 from tests.apoyo_consentimiento import NOTICE, ROOT, ROOTS, signed_list
 
@@ -58,6 +59,20 @@ def text(sections: Mapping[str, str] | None = None, **changed: object) -> str:
     front = yaml.safe_dump(fields(**changed), allow_unicode=True, sort_keys=False)
     body = "\n\n".join(f"## {title}\n\n{words}" for title, words in {**SECTIONS, **(sections or {})}.items())
     return f"---\n{front}---\n\n{body}\n"
+
+
+def trip(team: str = "", **changed: object) -> str:
+    """The `index.md` of a small expedition; `team` are lines of its fields, as they are typed."""
+    base = fields(reto=None, modalidad_formacion=None, tiempo=None, recursos=None) | {
+        "titulo": "Aprender del bosque con quienes lo cuidan",
+        "proposito": ["formacion"],
+        "inmersion": "presencial",
+        "territorio": {"departamento": "05"},
+        "pregunta_eje": "¿Qué sabe el bosque que no está en el programa?",
+    }
+    front = yaml.safe_dump(base | changed, allow_unicode=True, sort_keys=False)
+    body = "\n\n".join(f"## {title}\n\nFuimos con calma y volvimos bien." for title in Expedicion.sections)
+    return f"---\n{front}{team}---\n\n{body}\n"
 
 
 EDITION = re.compile(r"^  guia:\n    version: .*\n    fecha: .*\n", re.MULTILINE)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.model import Anonymized, Collection, Consented, Document, FrontMatter, Source, Submission
+from generator.model import Anonymized, Collection, Consented, Document, Folded, FrontMatter, Source, Submission
 from generator.schema import Ficha
 from generator.site import Block
 
@@ -50,7 +50,9 @@ def anonymized(
     house = Ficha.model_validate({"estado": "publicada", **(ficha or {})})
     submission = Submission(source, record, house, FrontMatter({}, {}, "", 1), EMPTY)
     consented = Consented(submission, frozenset(), frozenset(), True)
-    return Anonymized(consented, record, EMPTY, {}, credits, {}, frozenset(), frozenset(), frozenset(), 0)
+    return Anonymized(
+        consented, record, Folded(EMPTY), Folded({}), credits, {}, frozenset(), frozenset(), frozenset(), 0
+    )
 
 
 def blocks(*texts: str) -> list[Block]:

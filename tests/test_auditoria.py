@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from generator.accepting import accept
 from generator.audit import Expectations, Problem, audit
 from generator.audit.assets import check_asset
 from generator.audit.inventory import NOT_FOUND
@@ -27,7 +28,6 @@ from generator.build import build
 from generator.building import expectations
 from generator.diagnostics import FORMATS
 from generator.manifest import Staged
-from generator.pipeline import accept
 from generator.searching.letters import exchanged
 from generator.stage import stage
 from generator.vocabulary import plain

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -44,6 +45,12 @@ def test_words_that_changed_are_marked_and_the_rest_is_left_out() -> None:
         ("quitado", "<del>Esto sale del todo.</del>"),
         ("nuevo", "<ins>Otra cosa entra &lt;b&gt;aquí&lt;/b&gt;.</ins>"),
     ]
+
+
+def test_changes_with_a_space_between_them_are_one() -> None:
+    before, after = ["En tres mesas largas, y ya."], ["En cuatro estaciones largas de metal, y ya."]
+    told = "En <del>tres mesas</del><ins>cuatro estaciones</ins> largas <ins>de metal</ins>, y ya."
+    assert [str(step.html) for step in steps(before, after)] == [told]
 
 
 def test_a_reviewer_sees_how_the_page_would_change(tmp_path: Path) -> None:
@@ -103,11 +110,27 @@ def test_only_what_its_author_says_is_compared_and_images_by_themselves(tmp_path
         made.write(SLUG, text(lesson, titulo=title, imagenes=[entry]))
         made.image(SLUG, "mesa.png")
     _, html = asked(after, "--antes", str(before.root))
-    assert html.count("<section>") == 1 and "<del>reloj</del><ins>metrónomo</ins>" in html
+    assert html.count("<section ") == 1 and "<del>reloj</del><ins>metrónomo</ins>" in html
     assert "Cambian las imágenes" not in html
     Image.new("RGB", (700, 600), (90, 0, 50)).save(after.folder(SLUG) / "mesa.png")
     after.decide(SLUG, "mesa.png")
     assert "Cambian las imágenes" in asked(after, "--antes", str(before.root))[1]
+
+
+def test_a_fact_that_changed_is_told_with_its_name(tmp_path: Path) -> None:
+    before, after = (project_at(tmp_path / name, "") for name in ("base", "propuesta"))
+    first, then = {"recursos": ["Un reloj grande"]}, {"recursos": ["Un reloj de pared", "Tiza"]}
+    before.write(SLUG, text(**first, modalidad_formacion="presencial", conectividad="basica"))
+    after.write(SLUG, text(**then, modalidad_formacion="virtual", lugar="sede"))
+    _, html = asked(after, "--antes", str(before.root))
+    told = re.findall(r"<section class=\"\w+\"><p><strong>(\w+)</strong></p><p>(.*?)</p>", html)
+    assert told == [
+        ("Cambia", "<b>Modalidad:</b> <del>Presencial</del><ins>Virtual</ins>"),
+        ("Sale", "<b>Conectividad:</b> <del>Conexión básica</del>"),
+        ("Entra", "<b>Lugar:</b> <ins>Sede del SENA</ins>"),
+        ("Cambia", "<b>Lo que necesita:</b> Un reloj <del>grande</del><ins>de pared</ins>"),
+        ("Entra", "<b>Lo que necesita:</b> <ins>Tiza</ins>"),
+    ]
 
 
 def test_both_sides_remember_the_terms_of_today(tmp_path: Path) -> None:

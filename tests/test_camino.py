@@ -21,7 +21,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from generator import pipeline, promote
+from generator import accepting, promote
 from generator.build import build
 from generator.cli import main
 from generator.diagnostics import Diagnostic
@@ -131,7 +131,7 @@ def test_what_is_accepted_is_published_and_the_rest_is_told(project: Proyecto) -
 def test_a_site_whose_search_is_refused_goes_up_without_it(project: Proyecto, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody's text is to blame, so nobody's page waits; and what was refused is nowhere."""
 
-    def build_and_spoil(staged: Staged) -> list[Diagnostic]:
+    def build_and_spoil(staged: Staged, **_given: object) -> list[Diagnostic]:
         failed = build(staged)
         PLANTS["search metadata"][1](staged.site, CANARY_NAME)
         return failed
@@ -236,12 +236,15 @@ def test_a_name_withdrawn_alone_leaves_even_when_nothing_can_be_built(project: P
     assert traces(project, "yurleidy") == []
 
 
-@pytest.mark.parametrize("step", ["read", "require_consent", "redact.anonymize", "stage", "build", "audit", "promote"])
+@pytest.mark.parametrize(
+    "step", ["load", "validate", "require_consent", "redact.anonymize", "stage", "build", "audit", "promote"]
+)
 def test_a_fault_of_ours_stops_no_withdrawal_and_tells_nothing(
     published: Proyecto, step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     published.revoke(LEAVING)
-    real = pipeline.require_consent
+    shutil.rmtree(published.root / ".build")  # nothing that is remembered passes a step by
+    real = accepting.require_consent
 
     def fail(*arguments: object, **_: object) -> object:
         """Fails for one submission only, or for the whole site."""
@@ -250,14 +253,14 @@ def test_a_fault_of_ours_stops_no_withdrawal_and_tells_nothing(
             return real(*arguments)  # type: ignore[arg-type]
         raise RuntimeError(f"no debe verse: {CANARY_NAME}")
 
-    modules = {"stage": "building", "build": "building", "audit": "building", "read": "checking"}
-    module = modules.get(step, "pipeline")
+    modules = dict.fromkeys(("stage", "build", "audit"), "building") | {"promote": "pipeline"}
+    module = modules.get(step, "accepting")
     monkeypatch.setattr(f"generator.{module}.{step}", fail)
     outcome = construct(published.root, TODAY)
     assert not (published.root / "site/practicas" / LEAVING).exists()
     assert {d.code for d in outcome.findings} & {"E013", "P310"}
     assert "Yurleidy" not in str(outcome.findings)
-    assert outcome.promoted == (step in ("read", "require_consent", "redact.anonymize"))
+    assert outcome.promoted == (module == "accepting")
 
 
 @pytest.mark.parametrize("name", ["guia", "ruta", "una-sesion", "otra", "huerta-vertical-con-botellas"])

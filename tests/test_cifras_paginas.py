@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.accepting import accept
 from generator.audit import Expectations
 from generator.audit.allowlist import check_allowed
 from generator.audit.figures import check_figures
@@ -23,7 +24,6 @@ from generator.figures.catalog import KINDS, NO_REGIONAL, names_of
 from generator.figures.files import written
 from generator.figures.release import TOTAL, Figure, Release, Row
 from generator.manifest import Staged
-from generator.pipeline import accept
 from generator.site.figures import overview_page, release_page, saying
 from generator.site.figures.bars import Entry, chart
 from generator.site.figures.pages import in_order

@@ -432,13 +432,18 @@ def test_a_file_that_is_there_is_changed_and_nothing_in_it_is_lost(editor: Edito
     field = page.locator("[id^=practicas_recuperadas-field]")
     expect(field).to_have_value("pendiente")  # Decap's own list breaks on it
     field.fill("reloj, otra-practica")
+    many, few = (page.locator("[id^=cuantos-field]").nth(n) for n in (0, 1))
+    expect(few).to_have_value("menos de 5")  # Decap's own number takes no words
+    many.fill("Menos  de 5")
+    few.fill("6")
     page.get_by_role("button", name="Guardar").click()
     page.get_by_role("button", name="Estado: Borrador").wait_for()
     trip = "expediciones/la-chagra-conversada/index.md"
     branch = next(b for b in editor.branches() if "expediciones" in b)
     before, after = (split(editor.git("show", f"{b}:{trip}"), trip)[0] for b in ("main", branch))
     assert before and after and after.body == before.body
-    assert after.data == {**before.data, "practicas_recuperadas": ["reloj", "otra-practica"]}
+    team = [{**part, "cuantos": n} for part, n in zip(before.data["equipo"], ("menos de 5", 6), strict=True)]
+    assert after.data == {**before.data, "practicas_recuperadas": ["reloj", "otra-practica"], "equipo": team}
 
 
 @pytest.mark.navegador

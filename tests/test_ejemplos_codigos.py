@@ -18,7 +18,7 @@ from generator.consent import store
 from generator.schema.options import Credito
 from generator.site.code_examples import NOT_SHOWN, SHOWN_AS, WORDS, Example, examples
 from tests.apoyo_consentimiento import STRANGER, signed_list
-from tests.fabrica import CANARY_ID, CANARY_NAME, SECTIONS, TODAY, Proyecto, fields, text
+from tests.fabrica import CANARY_ID, CANARY_NAME, SECTIONS, TODAY, Proyecto, fields, text, trip
 
 HERE = "huerta-vertical"
 # Made up from name parts: nobody is called so, and nobody has these numbers.
@@ -67,6 +67,9 @@ def _make(project: Proyecto, example: Example, side: str) -> None:
             _folder(
                 project, slug, [line.partition("/")[2] for line in side.splitlines() if line.startswith(f"{slug}/")]
             )
+        return
+    if example.where == "expedicion":
+        project.write(f"expediciones/{HERE}", trip(side), estado="en_revision")
         return
     keys = set(re.findall(r"^([a-z_]+):", both, re.MULTILINE)) if example.where in ("campos", "index.md") else set()
     given = {**fields(), **example.base}

@@ -7,7 +7,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -23,6 +23,7 @@ from generator.audit.people import Reader
 from generator.audit.problem import Expectations, Report
 from generator.building import official_names
 from generator.configuration import load_config
+from generator.kept import FOLDER, NOTHING, keeping
 from generator.manifest import Staged
 from generator.site.booklet import (
     NEEDED,
@@ -60,8 +61,8 @@ def squeezed(text: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    booklet = make_booklet(CONFIG, CONTENT, tmp_path_factory.mktemp("cache"))
+def made() -> Made:
+    booklet = make_booklet(CONFIG, CONTENT)
     prepared = document(CONFIG, CONTENT, EDITION)
     assert booklet and prepared
     with pypdfium2.PdfDocument(booklet.data) as drawn:
@@ -247,9 +248,9 @@ def test_links_lead_inside_the_document_or_to_the_site_and_are_words_where_that_
 def test_nothing_is_fetched_from_the_network_or_the_disk(tmp_path: Path, asked: str) -> None:
     config, content = small(tmp_path, asked)
     with pytest.raises(DocumentError):
-        make_booklet(config, content, tmp_path)
+        make_booklet(config, content)
     said: list[str] = []
-    assert bind(config, content, tmp_path, said.append) is None
+    assert bind(config, content, NOTHING, said.append) is None
     assert len(said) == 1 and "La guía en PDF no se hizo" in said[0]
 
 
@@ -259,7 +260,7 @@ def test_without_the_libraries_it_is_said_with_the_way_to_have_them(
     monkeypatch.setitem(sys.modules, "weasyprint", None)
     said: list[str] = []
     config, content = small(tmp_path)
-    assert bind(config, content, tmp_path, said.append) is None
+    assert bind(config, content, NOTHING, said.append) is None
     assert len(said) == 1 and f"apt install {' '.join(NEEDED)}" in said[0]
 
 
@@ -273,23 +274,31 @@ def test_what_did_not_change_is_not_drawn_again_and_a_damaged_copy_is_ignored(
         return b"%PDF-1.7 " * 300, 3
 
     monkeypatch.setattr(making, "pdf_of", draw)
-    config, content = small(tmp_path)
-    first = make_booklet(config, content, tmp_path)
-    second = make_booklet(config, content, tmp_path)
-    assert first and second and (first.data, first.pages, first.weight) == (second.data, 3, "3 KB")
+    (root := tmp_path / "content").mkdir()
+    config, content = small(root)
+    work = tmp_path / ".build"
+
+    def make(config: Mapping[str, object]) -> Booklet:
+        with keeping(work) as kept:
+            booklet = make_booklet(config, content, kept)
+        assert booklet
+        return booklet
+
+    first, second = make(config), make(config)
+    assert (first.data, first.pages, first.weight) == (second.data, 3, "3 KB")
     assert len(drawn) == 1
-    (kept,) = (tmp_path / "folleto").iterdir()
-    whole = kept.read_bytes()
-    for damaged in (b"", whole[:-1], whole.replace(b'"paginas": 3', b'"paginas": 4', 1)[:-2], b"\xff" * 40):
-        kept.write_bytes(damaged)
-        again = make_booklet(config, content, tmp_path)
-        assert again and again.data == first.data
-    assert len(drawn) == 5
-    changed, _ = small(tmp_path, "Otra frase.")
-    make_booklet(changed, content, tmp_path)
-    make_booklet({**changed, "extra": {"guia": {"version": "2.2", "fecha": "2027-03"}}}, content, tmp_path)
+    (file,) = (work / FOLDER).iterdir()
+    whole = file.read_bytes()
+    for damaged in (b"", whole[:-1], b"\xff" * 40):
+        file.write_bytes(damaged)
+        assert make(config).data == first.data
+    assert len(drawn) == 4
+    changed, _ = small(root, "Otra frase.")
+    make(changed)
+    make({**changed, "extra": {"guia": {"version": "2.2", "fecha": "2027-03"}}})
+    make({**changed, "site_url": "https://example.org/otra/"})
     assert len(drawn) == 7
-    assert len(list((tmp_path / "folleto").iterdir())) == 1
+    assert len(list((work / FOLDER).iterdir())) == 1
 
 
 @pytest.mark.parametrize(
@@ -308,8 +317,8 @@ def test_an_edition_without_its_version_and_month_makes_no_document(tmp_path: Pa
     with pytest.raises(ValueError, match="version"):
         edition_of(config)
     said: list[str] = []
-    assert bind(config, content, tmp_path, said.append) is None and "extra.guia" in said[0]
-    assert edition_of({}) is None and make_booklet({}, content, tmp_path) is None
+    assert bind(config, content, NOTHING, said.append) is None and "extra.guia" in said[0]
+    assert edition_of({}) is None and make_booklet({}, content) is None
 
 
 def test_one_page_holds_the_whole_guide_and_its_links_land() -> None:

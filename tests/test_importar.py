@@ -311,10 +311,10 @@ ODF += (
 MIME = "application/vnd.oasis.opendocument.text"
 
 
-def odt(path: Path, body: str, changes: str = "") -> Path:
+def odt(path: Path, body: str, changes: str = "", more_styles: str = "") -> Path:
     hidden = '<style:style style:name="Oculto" style:family="text"><style:text-properties text:display="none"/></style:style>'  # noqa: E501
     content = (
-        f'<office:document-content {ODF} office:version="1.2"><office:automatic-styles>{hidden}</office:automatic-styles>'  # noqa: E501
+        f'<office:document-content {ODF} office:version="1.2"><office:automatic-styles>{hidden}{more_styles}</office:automatic-styles>'  # noqa: E501
         f"<office:body><office:text>{changes}{body}</office:text></office:body></office:document-content>"
     )
     styles = f'<office:document-styles {ODF} office:version="1.2"><office:styles/></office:document-styles>'
@@ -355,6 +355,18 @@ def test_a_libreoffice_document(tmp_path: Path) -> None:
         "## La situación\n\nCon \\<b> y \\*asteriscos\\*. [^1]\n\n![Un reloj en la pared](imagen-1.jpg)\n\n[^1]: La nota."  # noqa: E501
     )
     assert told(path) == {"comments": 1, "deletions": 1, "hidden": 1, "metadata": 1}
+
+
+def test_what_a_style_says_is_looked_up_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from odfdo.style_props import StyleProps
+
+    looked: list[str] = []
+    real = StyleProps.get_properties
+    monkeypatch.setattr(StyleProps, "get_properties", lambda style, area=None: looked.append("x") or real(style, area))
+    style = '<style:style style:name="P1" style:family="paragraph"/>'
+    many = "".join(f'<text:p text:style-name="P1">El paso {n}.</text:p>' for n in range(40))
+    path = odt(tmp_path / "a.odt", f'<text:h text:outline-level="1">La situación</text:h>{many}', more_styles=style)
+    assert take(path).draft.body.count("El paso") == 40 and len(looked) < 5
 
 
 GOOGLE = """<html><head><style type="text/css">.c1{font-weight:700}.c2{font-weight:400}.c3{display:none}</style>

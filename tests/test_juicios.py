@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -14,6 +15,8 @@ from generator.anonymize import redact
 from generator.checking import check
 from generator.diagnostics import Diagnostic
 from generator.judging import FILE
+from generator.pending import waiting
+from generator.readiness import Look, look, overview
 from tests.fabrica import CANARY_NAME, TODAY, Proyecto, text
 
 
@@ -122,6 +125,31 @@ def test_what_changed_is_judged_again_and_the_rest_is_not(
     found = check(project.root, TODAY)
     assert set(seen) == again
     assert found == afresh(project)
+
+
+@pytest.mark.parametrize("change", [None, _text, _house, _image, lambda p: p.revoke("buena"), _terms, _gone])
+def test_what_waits_is_the_same_with_what_is_remembered(
+    project: Proyecto, monkeypatch: pytest.MonkeyPatch, change: Callable[[Proyecto], None] | None
+) -> None:
+    """`inspira pendientes` believes it, and whoever decides (`inspira estado`) looks anew."""
+    project.publishable("ejemplar", titulo="Una práctica que se mira otra vez")
+    (project.folder("ejemplar") / "ficha.yml").write_text("estado: observada\n")
+    overview(project.root, TODAY)
+    seen = judged(monkeypatch)
+    if change:
+        change(project)
+    told = overview(project.root, TODAY)
+    assert "buena" in seen if change and change not in (_terms, _gone) else seen == []
+    whole = look(project.root, TODAY)
+    assert [vars_of(one) for one in told.looks] == [vars_of(one) for one in whole.looks]
+    assert waiting(told, TODAY) == waiting(whole, TODAY) != []
+    seen.clear()
+    found = check(project.root, TODAY)
+    assert seen == [] and found == afresh(project)
+
+
+def vars_of(one: Look) -> dict[str, object]:
+    return {f.name: getattr(one, f.name) for f in dataclasses.fields(one)}
 
 
 def test_a_day_on_which_something_expires_is_another_day(project: Proyecto) -> None:

@@ -28,11 +28,12 @@ import yaml
 from lxml import etree
 from PIL import Image
 
+from generator.accepting import accept
 from generator.audit import audit
 from generator.audit.images import hides
 from generator.building import expectations
 from generator.model import Collection
-from generator.pipeline import accept, construct
+from generator.pipeline import construct
 from generator.site.facets import FACETS
 from generator.site.machines import columns, linked, notes, security_txt, site_of
 from generator.site.machines.definitions import definitions

@@ -20,6 +20,7 @@ from generator.audit.problem import Expectations, Problem, Report
 from generator.audit.stick import check_stick
 from generator.cli import main
 from generator.diagnostics import Diagnostic, find
+from generator.kept import Kept
 from generator.manifest import Staged, StagedPage
 from generator.pack import pack
 from generator.pipeline import construct
@@ -185,7 +186,7 @@ def test_a_copy_that_shows_what_was_withdrawn_goes_though_nothing_new_can_be_mad
     copia: Copia, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By `construir` the one in the usual place; by `empacar` the one that was asked for."""
-    monkeypatch.setattr("generator.building.build", lambda _staged: [find("P310", "mkdocs.yml")])
+    monkeypatch.setattr("generator.building.build", lambda *_given, **_more: [find("P310", "mkdocs.yml")])
     project = _without_guide(copia, tmp_path / "proyecto")
     usual, asked = project.root / f"{TOP}.zip", tmp_path / "otra.zip"
     for place in (usual, asked):
@@ -207,11 +208,11 @@ def test_a_copy_of_what_the_audit_throws_out_goes_and_what_the_engine_said_stays
     project = _without_guide(copia, tmp_path / "proyecto")
     problem = Problem(find("P301", "practicas/huerta/index.html"), "practicas/huerta")
 
-    def build(staged: Staged) -> list[Diagnostic]:
+    def build(staged: Staged, **_given: object) -> list[Diagnostic]:
         (staged.config.parent / "mkdocs.log").write_text("lo que dijo el motor")
         return []
 
-    def audit(_site: Path, expected: Expectations) -> list[Problem]:
+    def audit(_site: Path, expected: Expectations, _kept: Kept) -> list[Problem]:
         return [problem if "practicas/huerta" in expected.secrets else Problem(problem.diagnostic, None)]
 
     monkeypatch.setattr("generator.building.build", build)

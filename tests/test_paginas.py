@@ -43,6 +43,7 @@ from generator.site import (
     card,
     codes_page,
     contact_of,
+    drawing,
     facet_pages,
     fields_page,
     heading,
@@ -190,7 +191,11 @@ def test_author_text_is_only_ever_text(text: str) -> None:
 def test_lists_and_search_escape_too(text: str) -> None:
     long = (text + " y un texto cualquiera")[:90]
     cards = [card(anonymized(titulo=long, resumen=long))]
-    for staged in (home_page(cards, []), list_page(Collection.PRACTICAS, cards), *facet_pages(cards).values()):
+    for staged in (
+        home_page(cards, []),
+        list_page(Collection.PRACTICAS, cards),
+        *(p.text(drawing()) for p in facet_pages(cards)),
+    ):
         read = Reader(engine(staged))
         assert "script" not in {t for t, _ in read.tags} and "img" not in {t for t, _ in read.tags}
         assert words_of(long) in words_of(read.text)
@@ -331,7 +336,11 @@ def test_a_retired_page_keeps_its_title_only() -> None:
 def test_retired_ones_are_in_no_list_nor_count() -> None:
     title = "Una que ya no está vigente"
     cards = [card(anonymized()), card(anonymized(slug="fuera", titulo=title, ficha={"estado": "retirada"}))]
-    made = [home_page(cards, []), list_page(Collection.PRACTICAS, cards), *facet_pages(cards).values()]
+    made = [
+        home_page(cards, []),
+        list_page(Collection.PRACTICAS, cards),
+        *(p.text(drawing()) for p in facet_pages(cards)),
+    ]
     assert not [staged for staged in made if title in staged or "fuera" in staged]
     assert 'value="agricola"><span class="iq-opcion__texto">Agrícola</span> <span class="iq-cuenta">1<' in search_page(
         cards
@@ -340,7 +349,7 @@ def test_retired_ones_are_in_no_list_nor_count() -> None:
 
 def test_long_lists_are_cut_into_pages_that_hold_each_card_once() -> None:
     cards = [card(anonymized(slug=f"numero-{n}", titulo=f"Práctica con el número {n:03}")) for n in range(310)]
-    pages = {p: t for p, t in facet_pages(cards).items() if p.startswith("por/area/agricola/")}
+    pages = {p.place: p.text(drawing()) for p in facet_pages(cards) if p.place.startswith("por/area/agricola/")}
     assert list(pages) == [f"por/area/agricola/{x}index.md" for x in ("", "2/", "3/")]
     shown = re.findall(r"practicas/(numero-\d+)/", "".join(pages.values()))
     assert len(shown) == len(set(shown)) == 310

@@ -14,9 +14,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
+from generator.cli import main
 from generator.diagnostics import FORMATS, find
-from generator.proposal import Changed, changed, summary
+from generator.proposal import Changed, Made, changed, summary
 from tests.fabrica import CANARY_ID, CANARY_NAME, REPO, Proyecto, text
 
 ADDRESS = "https://example.org/x/"
@@ -30,7 +32,7 @@ def test_the_summary_says_the_next_step_and_what_is_missing() -> None:
         find("E203", f"{folder}/index.md", line=40, column=1),
         find("E101", "practicas/otra/index.md", "Falta el campo «area».", line=1, column=1),
     ]
-    told = summary([Changed(folder, "nueva")], findings, {folder: ["vista-practicas-huerta.html"]})
+    told = summary([Changed(folder, "nueva")], findings, {folder: Made(["vista-practicas-huerta.html"])})
     assert "**Siguiente paso:** hay 1 lugar con datos de personas" in told
     assert f"inspira anonimizar {folder}" in told
     assert "línea 9: Falta el campo «alt» en el número 2 de «imagenes»." in told
@@ -40,6 +42,25 @@ def test_the_summary_says_the_next_step_and_what_is_missing() -> None:
     told = summary([Changed(folder, "nueva")], unended, {})
     assert "- `index.md`, línea 2: El campo está repetido. Deje uno solo. [E113]" in told
     assert "Sección que no está en la plantilla (aviso). Se publica tal cual" in told
+
+
+@pytest.mark.parametrize(
+    ("then", "said"), [({"area": "no-existe"}, True), ({"titulo": "La clase de Zutanejo"}, True), ({}, False)]
+)
+def test_an_earlier_version_that_is_no_page_is_told_as_such(
+    tmp_path: Path, then: dict[str, object], said: bool
+) -> None:
+    for name in ("antes", "ahora"):
+        (tmp_path / name).mkdir()
+    before, now = (Proyecto(tmp_path / name, guide=False) for name in ("antes", "ahora"))
+    before.write("huerta", text(**then))
+    now.write("huerta", text(titulo="Otro título que sirve"))
+    words = ["propuesta", "--proyecto", str(now.root), "--antes", str(before.root), "--salida", str(tmp_path / "mirar")]
+    CliRunner().invoke(main, words)
+    told = (tmp_path / "mirar/resumen.md").read_text(encoding="utf-8")
+    assert ("**No hay archivo de cambios:**" in told) is said
+    assert (tmp_path / "mirar/cambios-practicas-huerta.html").exists() is not said
+    assert (tmp_path / "mirar/vista-practicas-huerta.html").exists()
 
 
 @pytest.mark.parametrize(

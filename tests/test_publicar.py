@@ -15,9 +15,9 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
+from generator.accepting import accept
 from generator.audit.images import hides
 from generator.cli import main
-from generator.pipeline import accept
 from generator.schema import Practica
 from tests.fabrica import CANARY_ID, CANARY_NAME, TODAY, Proyecto, text
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.accepting import accept
 from generator.anonymize import redact
 from generator.anonymize.detect import Where
 from generator.anonymize.findings import Finding
@@ -17,7 +18,6 @@ from generator.anonymize.spans import CITED, Kind, Level, Span
 from generator.checking import check
 from generator.consent.coverage import as_if_granted
 from generator.memory import TERMS, add_to_memory, load_memory, memory_text
-from generator.pipeline import accept
 from generator.review.finish import finish
 from generator.review.session import Answer, open_session
 from generator.schema.revision import Memoria, Motivo, TerminoRecordado

@@ -585,6 +585,19 @@ def test_a_column_stands_on_the_side_that_its_author_gave_it(
         assert [c.evaluate("e => getComputedStyle(e).textAlign") for c in cells.all()[:2]] == ["left", "right"]
 
 
+def test_what_follows_an_article_lines_up_with_it(navegador: Browser, direccion: str) -> None:
+    page = navegador.new_page(viewport={"width": 1280, "height": 800})
+    below = {"/privacidad/": ".iq-responde", "/guia/sofiaplus/": ".iq-documento", "/aportar/": ".iq-consulta"}
+    for address, place in below.items():
+        page.goto(direccion + address)
+        article, after = (page.locator(s).last.bounding_box() for s in (".md-content__inner > p", place))
+        assert article and after and article["x"] == pytest.approx(after["x"], abs=1), address
+    page.goto(f"{direccion}/privacidad/")
+    page.locator(".md-nav--secondary").get_by_role("link", name="Quién responde por sus datos").click()
+    expect(page.locator("#quien-responde")).to_be_in_viewport()
+    page.close()
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 def test_the_page_reflows(width: int, navegador: Browser, direccion: str, lugares: Lugares) -> None:
     context = navegador.new_context(viewport={"width": width, "height": 800})
@@ -604,6 +617,7 @@ def test_the_page_reflows(width: int, navegador: Browser, direccion: str, lugare
         "/novedades/",
         "/imprimir/guia/",
         "/aportar/campos/",
+        "/privacidad/",
     ):
         page.goto(direccion + address)
         page.evaluate("for (const folded of document.querySelectorAll('article details')) folded.open = true")

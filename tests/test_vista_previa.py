@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.accepting import accept
 from generator.compose import compose_alone
 from generator.model import Anonymized
-from generator.pipeline import accept
 from generator.preview import preview_html
 from tests.fabrica import TODAY, Proyecto, text
 from tests.test_paginas import HOSTILE, Reader, engine, words_of

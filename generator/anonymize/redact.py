@@ -18,7 +18,7 @@ from generator.anonymize.source import Lens, lens
 from generator.anonymize.spans import CITED, Kind, Level
 from generator.diagnostics import MASK, Diagnostic, find
 from generator.markdown import retitled
-from generator.model import Anonymized, Consented, Document, Key, Picture, Submission
+from generator.model import Anonymized, Consented, Document, Folded, Key, Picture, Submission
 from generator.schema import Entrega, Ficha
 from generator.schema.options import Credito, Estado, Reconocibles
 from generator.schema.records import Autor
@@ -60,8 +60,8 @@ def anonymize(consented: Consented, memory: Memoria = NOTHING) -> tuple[Anonymiz
         Anonymized(
             consented=consented,
             record=record,
-            document=retitled(texts.document),
-            attachments={name: retitled(d) for name, d in texts.attachments.items()},
+            text=Folded(retitled(texts.document)),
+            annexes=Folded({name: retitled(d) for name, d in texts.attachments.items()}),
             credits=tuple(_credit(author) for author in record.autoria),
             pictures=_pictures(consented, record),
             kept=frozenset(f.words for f in kept),

@@ -203,6 +203,6 @@ def _enough_went(record: Expedicion) -> bool:
     """Whether the author is one of many who went; where nobody is unnamed, whether the team is large."""
     team: dict[Rol, int] = {}
     for part in record.equipo:
-        team[part.rol] = team.get(part.rol, 0) + part.cuantos
+        team[part.rol] = team.get(part.rol, 0) + part.at_least
     unnamed = _unnamed(record)
     return all(team.get(rol, 0) >= ENOUGH for rol in unnamed) if unnamed else sum(team.values()) >= ENOUGH

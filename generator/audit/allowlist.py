@@ -85,6 +85,8 @@ def _check_pieces(page: Page, report: Report) -> None:
     """Comments, broken markup, and scripts in the page that are not the theme's to the letter."""
     opener: Tag | None = None
     for piece in page.pieces:
+        if piece.kind is Kind.TEXT:
+            continue
         message = None
         if piece.kind is Kind.BROKEN:
             message = "Hay marcas que no se entienden."

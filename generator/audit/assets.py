@@ -33,7 +33,7 @@ def check_asset(
     """Check one file of the manifest by what its name says it is. `gone`: the submissions that leave no trace."""
     suffix = PurePosixPath(path).suffix.lower()
     if suffix in _IMAGES:
-        if why := hides(data):
+        if why := hides(data, ours=True):
             report.add("P308", path, why, origin=owner)
     elif owner is not None and suffix in PARTS:
         check_paper(path, data, owner, reader, gone or Gone(frozenset(), report), report)

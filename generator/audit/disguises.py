@@ -28,6 +28,7 @@ _ESCAPES = re.compile(
     r"(?:\\u\{?[0-9a-fA-F]{2,6}\}?|\\U[0-9a-fA-F]{8}|\\x[0-9a-fA-F]{2}|\\[0-7]{3}|\\[0-9a-fA-F]{6} ?)"
 )
 _QUOTED = re.compile(r"=[0-9A-F]{2}|=\r?\n")
+_PRINTABLE = re.compile(rb"[ -~]*")
 _DATA_START = b"\x1f\x8b"
 _ZLIB_STARTS = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
 
@@ -101,10 +102,10 @@ def _base64(run: str) -> Iterator[str]:
 
 def _promising(piece: str) -> bool:
     try:
-        start = base64.b64decode(piece[:12].ljust(12, "A")[:12])
+        start = binascii.a2b_base64(piece[:12].ljust(12, "A"))
     except (binascii.Error, ValueError):
         return False
-    return all(32 <= byte < 127 for byte in start)
+    return _PRINTABLE.fullmatch(start) is not None
 
 
 def _texts_in(data: bytes) -> Iterator[str]:

@@ -6,6 +6,8 @@ import struct
 import zlib
 from collections.abc import Iterator
 
+from generator.images.scan import ends_with_its_picture
+
 _PNG = b"\x89PNG\r\n\x1a\n"
 # What draws the picture and nothing else. iCCP is left out: a profile has texts of its own.
 _PNG_CHUNKS = frozenset(
@@ -14,6 +16,7 @@ _PNG_CHUNKS = frozenset(
 _PNG_SIZES = {b"IHDR": 13, b"PLTE": 768, b"gAMA": 4, b"cHRM": 32, b"sRGB": 1, b"pHYs": 9, b"cICP": 4}
 _PNG_MOST = 1024
 _PIECE = 1 << 20
+_NOT_SIMPLE = "La imagen no está en la forma simple en que se puede comprobar que no trae nada más."
 _TOO_MUCH = "La imagen trae más datos de los que necesita."
 _JPEG_ALONE = frozenset((0x01, *range(0xD0, 0xD8)))
 _JPEG_DRAWING = frozenset((*range(0xC0, 0xD0), 0xDB, 0xDD)) - {0xC8}
@@ -22,12 +25,16 @@ _WEBP_CHUNKS = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH"))
 _WEBP_ALPHA = 0x10
 
 
-def hides(data: bytes) -> str | None:
-    """Why an image may not be published, in plain Spanish; None for a PNG, JPEG or WebP that is its picture alone."""
+def hides(data: bytes, *, ours: bool = False) -> str | None:
+    """Why an image may not be published, in plain Spanish; None for a PNG, JPEG or WebP that is its picture alone.
+
+    What is `ours` was written from pixels: of a JPEG only the segments are read then, and not the compressed part,
+    which takes a second for each megabyte and has to be in its simplest form (`images.scan`).
+    """
     if data.startswith(_PNG):
         return next(_png(data), None)
     if data.startswith(b"\xff\xd8"):
-        return next(_jpeg(data), None)
+        return next(_jpeg(data), None) or (None if ours or ends_with_its_picture(data) else _NOT_SIMPLE)
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return next(_webp(data), None)
     return "No es una imagen PNG, JPEG ni WebP."

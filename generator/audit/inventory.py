@@ -39,11 +39,19 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Built:
-    """A built file: its place below the site, what it is, and its origin in the manifest."""
+    """A built file: its place below the site, what it is, its origin in the manifest, and its SHA-256 and bytes where
+    it is checked by itself."""
 
     path: str
     role: Role
     origin: str
+    digest: str = ""
+    size: int = 0
+
+    @property
+    def owner(self) -> str | None:
+        """The submission that the file is of."""
+        return self.origin if "/" in self.origin else None
 
 
 def inventory(built: Path, staged: Staged, report: Report) -> list[Built]:
@@ -53,7 +61,8 @@ def inventory(built: Path, staged: Staged, report: Report) -> list[Built]:
     found: list[Built] = []
     for path in _files(built, report):
         if path in pages or path == NOT_FOUND:
-            found.append(Built(path, Role.PAGE, pages.get(path, "")))
+            data = (built / path).read_bytes()
+            found.append(Built(path, Role.PAGE, pages.get(path, ""), digest(data), len(data)))
             continue
         if path in SITEMAPS:
             found.append(Built(path, Role.SITEMAP, ""))
@@ -67,8 +76,8 @@ def inventory(built: Path, staged: Staged, report: Report) -> list[Built]:
             continue
         asset = assets.get(path)
         if asset is not None:
-            found.append(Built(path, Role.ASSET, asset.origin))
-            if digest(data) != asset.sha256:
+            found.append(Built(path, Role.ASSET, asset.origin, digest(data), len(data)))
+            if found[-1].digest != asset.sha256:
                 origin = asset.origin if "/" in asset.origin else None
                 report.add("P303", path, "El archivo no es el que se preparó.", origin=origin)
             continue

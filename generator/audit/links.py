@@ -5,8 +5,10 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
+from generator.audit.facts import Anchor, Facts, Gathered, mark, marks
 from generator.audit.inventory import NOT_FOUND
 from generator.audit.page import Opened, Page
 from generator.audit.pieces import line_of
@@ -16,22 +18,39 @@ _LOADING = {"img": ("src", "srcset"), "source": ("srcset",), "script": ("src",),
 _OUTSIDE = re.compile(r"[\x00-\x20]*(?:[a-zA-Z][a-zA-Z0-9+.-]*:|//|\\|/\\)")
 _LEADING = frozenset(("canonical", "schema.dc"))
 _SHARED = frozenset(("og:url", "og:image"))
+_NO_SECTION = "El enlace va a una sección que no existe."
+
+
+class Sections:
+    """The sections of all pages, and who leads to them: answered once all were read."""
+
+    def __init__(self) -> None:
+        self._ids: dict[str, bytes] = {}
+        self._anchors: list[tuple[str, Anchor]] = []
+
+    def take(self, path: str, facts: Facts) -> None:
+        """Take what was gathered of a page."""
+        self._ids[path] = facts.ids
+        self._anchors += [(path, anchor) for anchor in facts.anchors]
+
+    def finish(self, report: Report) -> None:
+        """Report what leads to a section that its page does not have."""
+        for path, (target, anchor, owner, line) in self._anchors:
+            if target in self._ids and mark(anchor) not in marks(self._ids[target]):
+                report.add("P307", path, _NO_SECTION, origin=owner, line=line)
 
 
 @dataclass(slots=True, repr=False)
 class Links:
-    """Gathers every reference of the site and answers once all pages were read."""
+    """Follows every reference of a file. What it leads to, and the sections of other pages, go to `told`."""
 
     files: frozenset[str]
     report: Report
     address: str = ""
-    _ids: dict[str, frozenset[str]] = field(default_factory=dict)
-    _fragments: list[tuple[str, str, str, str | None, int]] = field(default_factory=list)
-    targets: dict[str, list[tuple[str, str | None]]] = field(default_factory=dict)
+    told: Gathered = field(default_factory=Gathered)
 
     def take(self, page: Page) -> None:
-        """Check the addresses of a page; anchors wait until the page that should have them was read."""
-        self._ids[page.path] = page.ids
+        """Check the addresses of a page."""
         for opened in page.tags:
             for name, value in opened.tag.attributes:
                 if name == "content" and opened.tag.get("property") in _SHARED:
@@ -53,12 +72,8 @@ class Links:
             found = self._resolve(path, value)[0]
         if found is None:
             self.report.add("P307", path, origin=owner, line=line)
-
-    def finish(self) -> None:
-        """Check the anchors."""
-        for path, target, anchor, owner, line in self._fragments:
-            if target in self._ids and anchor not in self._ids[target]:
-                self.report.add("P307", path, "El enlace va a una sección que no existe.", origin=owner, line=line)
+        else:
+            self.told.needs.add(found)
 
     def _one(self, page: Page, opened: Opened, name: str, value: str) -> None:
         tag = opened.tag
@@ -72,19 +87,20 @@ class Links:
         if target is None:
             self.report.add("P307", page.path, origin=opened.owner, line=line_of(page.html, opened.at))
             return
-        if anchor and tag.name == "a":
-            self._fragments.append((page.path, target, anchor, opened.owner, line_of(page.html, opened.at)))
+        self.told.needs.add(target)
+        if anchor and tag.name == "a" and target != page.path:
+            self.told.anchors[target, anchor, opened.owner, line_of(page.html, opened.at)] = None
+        elif anchor and tag.name == "a" and anchor not in page.ids:
+            self.report.add("P307", page.path, _NO_SECTION, origin=opened.owner, line=line_of(page.html, opened.at))
 
     def _resolve(self, path: str, value: str) -> tuple[str | None, str]:
         """The built file that an address leads to (None when there is none) and its anchor."""
-        try:
-            parts = urlsplit(value)
-        except ValueError:
+        parts = _parts(value)
+        if parts is None:
             return None, ""
-        anchor = unquote(parts.fragment)
-        if not parts.path:
+        place, anchor = parts
+        if not place:
             return path, anchor
-        place = unquote(parts.path)
         if place.startswith("/"):
             # Only the page for what is not found is shown at any depth, so only it may start from the root.
             return (self._from_root(place) if path == NOT_FOUND else None), anchor
@@ -101,3 +117,13 @@ class Links:
             return full
         index = posixpath.normpath(posixpath.join(full, "index.html"))
         return index if index in self.files else None
+
+
+@lru_cache(maxsize=50_000)
+def _parts(value: str) -> tuple[str, str] | None:
+    """The place and the anchor of an address, None when it is none."""
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return None
+    return unquote(parts.path), unquote(parts.fragment)

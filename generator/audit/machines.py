@@ -6,16 +6,18 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
 from generator.anonymize.detect import Where
+from generator.audit.facts import Gathered
 from generator.audit.gone import Gone
 from generator.audit.linked import strict_json
 from generator.audit.links import Links
 from generator.audit.people import Reader
 from generator.audit.problem import MalformedError, Report
+from generator.manifest import StagedAsset
 
 _FOLDER = re.compile(r"(?:^|/)((?:practicas|expediciones)/[a-z0-9-]+)/$")
 _ADDRESS = re.compile(r"(?:https?://|mailto:|\.{1,2}/)\S*")
@@ -26,6 +28,11 @@ _KNOWN = frozenset(("https://datapackage.org/profiles/2.0/datapackage.json",))
 _OWNERS = ("direccion", "url", "id")
 """Names under which a record says which page it is of."""
 _MALFORMED = "No es un archivo para programas bien formado."
+
+
+def digest_name(asset: StagedAsset) -> str:
+    """The digest of a file as the dictionary of the open data writes it."""
+    return f"sha256:{asset.sha256}"
 
 
 class Said(NamedTuple):
@@ -41,10 +48,11 @@ class Said(NamedTuple):
 class Machines:
     """Reads what is for programs, with the checks that the rest of the site shares."""
 
-    def __init__(self, reader: Reader, gone: Gone, links: Links, report: Report, files: Collection[str]) -> None:
-        """`files`: the SHA-256 of what was staged, which the dictionary of the open data repeats."""
+    def __init__(self, reader: Reader, gone: Gone, links: Links, report: Report, files: Iterable[str]) -> None:
+        """`files`: the digests of what was staged (`digest_name`), which the dictionary of the open data repeats."""
         self._reader, self._gone, self._links, self._report = reader, gone, links, report
-        self._digests = frozenset(f"sha256:{file}" for file in files)
+        self.told = Gathered()
+        self._digests = frozenset(files)
 
     def script(self, body: str, path: str, owner: str | None) -> None:
         """Read the linked data of a page: all of it is of whoever the page is of."""
@@ -63,7 +71,10 @@ class Machines:
             self._report.add("P303", path, _MALFORMED)
 
     def _one(self, text: str, path: str, owner: str | None) -> None:
-        if text in self._digests or text in _KNOWN:
+        if text in _KNOWN:
+            return
+        if text in self._digests:
+            self.told.needs.add(text)
             return
         leads = _ADDRESS.fullmatch(text) or _FROM_ROOT.fullmatch(text)
         if leads:

@@ -78,6 +78,22 @@ class Page:
         return self.origin if "/" in self.origin else None
 
 
+class _Opening(NamedTuple):
+    tag: Tag
+    inline: bool
+    id: str | None
+
+    def __repr__(self) -> str:
+        return "<_Opening>"
+
+
+@lru_cache(maxsize=50_000)
+def _opening(raw: str) -> _Opening:
+    """What the gatherer asks of every tag, most of which are those of every other page."""
+    opened = tag(raw)
+    return _Opening(opened, opened.name in INLINE, opened.get("id") if opened.has("id") else None)
+
+
 class _Gatherer:
     """Walks the pieces of one page. A card belongs to the submission that it leads to, wherever it stands."""
 
@@ -103,13 +119,14 @@ class _Gatherer:
                 self._at = piece.at
             self._words.append(piece.raw)
         elif piece.kind is Kind.OPEN:
-            self._open(tag(piece.raw), piece)
+            self._open(_opening(piece.raw), piece)
         elif piece.kind is Kind.CLOSE:
             self._close(tag(piece.raw).name)
 
-    def _open(self, opened: Tag, piece: Piece) -> None:
+    def _open(self, opening: _Opening, piece: Piece) -> None:
+        opened = opening.tag
         name = opened.name
-        if name not in INLINE:
+        if not opening.inline:
             self.flush()
         if name == "article" and "iq-tarjeta" in opened.get("class").split():
             self._in_card, self._card = 1, None
@@ -119,8 +136,8 @@ class _Gatherer:
         if name == "div" and (self._author or opened.get("class") in _AUTHORS):
             self._author += 1
         self._verbatim += name == "pre"
-        if opened.has("id"):
-            self.ids.add(opened.get("id"))
+        if opening.id is not None:
+            self.ids.add(opening.id)
         self.tags.append(Opened(opened, piece.raw, self.owner, bool(self._author), piece.at))
 
     def _close(self, name: str) -> None:

@@ -14,8 +14,9 @@ from generator.anonymize.lexicons import Word, lookup
 from generator.anonymize.replace import PLACEHOLDER
 from generator.anonymize.spans import Level
 from generator.audit.disguises import TooMuchError, forms, forms_of_bytes
+from generator.audit.facts import Gathered
 from generator.audit.problem import Expectations, Report
-from generator.audit.secrets import Secrets
+from generator.audit.secrets import Secrets, keys_in
 
 Line = Callable[[], int] | None
 """How to find the line of a text, asked only when there is something to say of it."""
@@ -42,12 +43,17 @@ class Reader:
         self._public = tuple(public)
         self._report = report
         self._everyone = tuple({name for names in expected.named.values() for name in names})
-        self._secrets = Secrets(expected.secrets, self._everyone)
+        self.secrets = Secrets(expected.secrets, self._everyone)
         self._allowed = tuple(expected.allowed)
         self._named = expected.named
         self._kept = expected.kept
+        self.told = Gathered()
         self._clean: set[tuple[str, Where]] = set()
-        self._elsewhere = lru_cache(maxsize=_REMEMBERED)(lambda text: tuple(self._secrets.anywhere(text)))
+        self._elsewhere = lru_cache(maxsize=_REMEMBERED)(lambda text: tuple(self.secrets.anywhere(text)))
+
+    def rules(self) -> object:
+        """All that a text of nobody's is held to, besides the program and what was redacted."""
+        return sorted(self._public), sorted(self._allowed)
 
     def read(
         self,
@@ -66,8 +72,11 @@ class Reader:
         `shared` marks an index where the names of everyone who agreed may stand; without `people` the detectors
         read it elsewhere (`read_together`).
         """
+        if owner:
+            self.told.owners.add(owner)
+        self.told.words |= keys_in(text)
         if (text, where) in self._clean:
-            if owner and self._secrets.has(owner):
+            if owner and self.secrets.has(owner):
                 self._look(text, path, owner, "P302", author=author, line=line)
             return
         if len(text) < _SHORTEST:
@@ -80,6 +89,13 @@ class Reader:
             if len(self._clean) >= _REMEMBERED:
                 self._clean.clear()
             self._clean.add((text, where))
+
+    def repeat(self, texts: Iterable[tuple[str, Where]], owner: str | None) -> None:
+        """Note that texts which were read before, of the same owner and without a finding, stand in this file too."""
+        if owner:
+            self.told.owners.add(owner)
+        for text, _ in texts:
+            self.told.words |= keys_in(text)
 
     def read_bytes(self, data: bytes, path: str, owner: str | None) -> None:
         """Read some bytes that are not a page: as text, unpacked and decoded."""
@@ -94,6 +110,8 @@ class Reader:
 
         What a person had to decide was decided on the tree, and the page is held to be equal to it.
         """
+        if owner:
+            self.told.owners.add(owner)
         joined = _GAP.join(text for text, _ in texts)
         starts = list(accumulate((len(text) + len(_GAP) for text, _ in texts), initial=0))
         for span in detect(joined, part=True) if joined else ():
@@ -118,6 +136,7 @@ class Reader:
             return None
 
     def _read_form(self, form: str, path: str, owner: str | None, line: Line) -> None:
+        self.told.words |= keys_in(form)
         if self._finds(form, Where.PROSA, owner, shared=False):
             self._report.add("P301", path, _WHAT["P301d"], origin=owner, line=line() if line else None)
         self._look(form, path, owner, "P302", author=False, line=line, decoded=True)
@@ -156,10 +175,10 @@ class Reader:
         line: Line,
         decoded: bool = False,
     ) -> None:
-        if not self._secrets:
+        if not self.secrets:
             return
         message = _WHAT[code + ("d" if decoded else "")]
-        if owner and self._secrets.in_own(owner, text, author=author):
+        if owner and self.secrets.in_own(owner, text, author=author):
             self._report.add(code, path, message, origin=owner, line=line() if line else None)
             return
         for folder in self._elsewhere(text):

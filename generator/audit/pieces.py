@@ -16,7 +16,8 @@ _NAME = r"[a-zA-Z][a-zA-Z0-9]*"
 _ATTRIBUTES = r"""(?:\s+[^\s"'<>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*"""
 _TOKEN = re.compile(
     rf"(?P<TEXT>[^<]+)|(?P<CLOSE></{_NAME}\s*>)|(?P<OPEN><{_NAME}{_ATTRIBUTES}\s*/?>)"
-    r"|(?P<COMMENT><!--(?!-?>)(?:(?!--!?>).)*-->)|(?P<DOCTYPE><!doctype html>)",
+    r"|(?P<COMMENT><!--(?!-?>)(?:(?!--!?>).)*-->)|(?P<DOCTYPE><!doctype html>)"
+    r"|(?P<BROKEN><[^<]*)",
     re.DOTALL | re.IGNORECASE,
 )
 _TAG_NAME = re.compile(_NAME)
@@ -70,27 +71,21 @@ class Tag(NamedTuple):
 
 def pieces(page: str) -> Iterator[Piece]:
     """Cut a page. Every character belongs to exactly one piece."""
-    position, raw = 0, ""
+    position = 0
     while position < len(page):
-        if raw:
-            end = _RAW_END[raw].search(page, position)
-            stop = end.start() if end else len(page)
-            if stop > position:
-                yield Piece(Kind.RAW, page[position:stop], position)
-            position, raw = stop, ""
-            continue
-        match = _TOKEN.match(page, position)
-        if match is None:
-            stop = page.find("<", position + 1)
-            stop = len(page) if stop < 0 else stop
-            yield Piece(Kind.BROKEN, page[position:stop], position)
-            position = stop
-            continue
-        kind = _KINDS[match.lastgroup or ""]
-        yield Piece(kind, match[0], position)
-        position = match.end()
-        if kind is Kind.OPEN and (name := tag(match[0]).name) in _RAW_END:
-            raw = name
+        for match in _TOKEN.finditer(page, position):
+            kind = _KINDS[match.lastgroup or ""]
+            yield Piece(kind, match[0], match.start())
+            if kind is Kind.OPEN and (name := tag(match[0]).name) in _RAW_END:
+                position = match.end()
+                end = _RAW_END[name].search(page, position)
+                stop = end.start() if end else len(page)
+                if stop > position:
+                    yield Piece(Kind.RAW, page[position:stop], position)
+                position = stop
+                break
+        else:
+            return
 
 
 @lru_cache(maxsize=50_000)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from generator.diagnostics import MASK, Diagnostic, find
@@ -60,6 +60,7 @@ class Report:
         known = {*declared, *_OTHER_FOLDERS}
         self._folders = frozenset("/".join(p.split("/")[:n]) for p in known for n in range(1, p.count("/") + 1))
         self._problems: dict[Problem, None] = {}
+        self.count = 0
 
     def add(
         self,
@@ -73,6 +74,16 @@ class Report:
     ) -> None:
         """Note a problem in a built file. `message` never holds text of the site."""
         self._problems[Problem(find(code, self.shown(path), message, hint=hint, line=line), origin)] = None
+        self.count += 1
+
+    def include(self, problems: Iterable[Problem]) -> None:
+        """Take what another report found."""
+        self._problems.update(dict.fromkeys(problems))
+
+    def drained(self) -> tuple[Problem, ...]:
+        """What was found since it was asked last, which this report forgets."""
+        found, self._problems = tuple(self._problems), {}
+        return found
 
     def shown(self, path: str) -> str:
         """`site/practicas/huerta/••••`: the declared part of a path."""

@@ -11,28 +11,26 @@ import json
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from html import escape
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from generator.audit import searchcolumns
+from generator.audit.cborstrings import told_in
 from generator.audit.gone import Gone
 from generator.audit.inventory import LANGUAGE
 from generator.audit.packed import unpack
 from generator.audit.people import Reader
 from generator.audit.problem import MalformedError, Report
 from generator.audit.secrets import words
+from generator.audit.squeezed import forms, sentences, squeezed
 from generator.searching import BESIDE
 from generator.searching.letters import exchanged
-from generator.vocabulary import plain
 
 _FRAGMENT_KEYS = frozenset(("url", "content", "word_count", "filters", "meta", "anchors"))
 _ENTRY_KEYS = frozenset(("version", "languages", "include_characters"))
 _LANGUAGE_KEYS = frozenset(("hash", "wasm", "page_count"))
 _VERSION = re.compile(r"\d{1,2}\.\d{1,3}\.\d{1,3}")
-_PARTS = re.compile(r"[A-ZÁÉÍÓÚÑÜ]?[a-záéíóúñü]+|[A-ZÁÉÍÓÚÑÜ]+|\d+")
-_ASCII = re.compile(r"[a-z0-9]+")
-_SENTENCE = re.compile(r"\. +")
 _STEMMED = 4
 """Letters that the Spanish stemmer may change at the end of a word, at most."""
 
@@ -63,7 +61,7 @@ class SearchData:
                 elif path.endswith(".json"):
                     self._entry(path, _json(data))
                 else:
-                    self._words(path, list(strings(unpack(data))))
+                    self._words(path, told_in(unpack(data)))
             except MalformedError:
                 self._report.add("P303", path, "No es un archivo de búsqueda bien formado.")
         for path in paths:
@@ -89,13 +87,15 @@ class SearchData:
             return
         _, owner, said = known
         self._fragments.add(PurePosixPath(path).stem.partition("_")[2])
-        squeezed = "".join(words(said))
+        said = squeezed(said)
         for text in map(exchanged, _texts(fragment)):
             self._learn(text)
             if owner:
                 self._gone.read(text, path, owner)
-            for piece in _SENTENCE.split(text):
-                if "".join(words(piece)) not in squeezed:
+            if squeezed(text) in said:
+                continue  # and so is each of its sentences
+            for piece, letters in sentences(text):
+                if letters not in said:
                     self._reader.read(piece, path, owner)
 
     def _entry(self, path: str, entry: dict[str, Any]) -> None:
@@ -118,25 +118,26 @@ class SearchData:
         if path.endswith(".pf_meta"):
             self._named.update(found)
         index = path.endswith(".pf_index")
-        ordered = sorted(self._vocabulary) if index else []
-        glued = "\0".join(ordered)
+        ordered, glued = self._known if index else ([], "")
         for text in map(exchanged, found):
-            squeezed = "".join(words(text))
-            if index and (_derives(squeezed, ordered) or squeezed in glued):
+            letters = "".join(words(text))
+            if index and (_derives(letters, ordered) or letters in glued):
                 continue  # it comes from a text that was read already; alone, a list of words tells of nobody
-            if index and squeezed:
+            if index and letters:
                 self._report.add("P304", path, "El índice de búsqueda tiene una palabra que ninguna página tiene.")
             self._reader.read(text, path, None, shared=True)
+
+    @cached_property
+    def _known(self) -> tuple[list[str], str]:
+        """The vocabulary of all fragments, which were read by then: in order, and as one text."""
+        ordered = sorted(self._vocabulary)
+        return ordered, "\0".join(ordered)
 
     def _learn(self, text: str) -> None:
         """Take the words of a fragment, whole and as Pagefind parts them."""
         for token in set(text.split()) - self._seen:
             self._seen.add(token)
-            self._vocabulary.update(found := words(token))
-            self._vocabulary.add("".join(found))
-            self._vocabulary.update("".join(words(part)) for part in _PARTS.findall(token))
-            # Pagefind reads some signs as the entities that they were written as.
-            self._vocabulary.update("".join(_ASCII.findall(plain(form))) for form in (token, escape(token)))
+            self._vocabulary |= forms(token)
 
 
 def _derives(word: str, ordered: list[str]) -> bool:
@@ -174,32 +175,3 @@ def _texts(value: object) -> Iterator[str]:
             yield from _texts(inner)
     elif isinstance(value, int | float) and not isinstance(value, bool):
         yield str(value)
-
-
-def strings(data: bytes) -> Iterator[str]:
-    """The strings of a CBOR value (RFC 8949), which must fill `data` exactly. Raises MalformedError."""
-    position, pending = 0, 1
-    while pending:
-        if position >= len(data):
-            raise MalformedError
-        head = data[position]
-        major, short = head >> 5, head & 31
-        position += 1
-        size = 1 << (short - 24) if 24 <= short < 28 else 0
-        if short > 27 or position + size > len(data):
-            raise MalformedError
-        value = int.from_bytes(data[position : position + size], "big") if size else short
-        position += size
-        pending -= 1
-        if major in (2, 3):
-            text = data[position : position + value]
-            if len(text) < value:
-                raise MalformedError
-            position += value
-            yield text.decode("utf-8", "replace")
-        elif major in (4, 5):
-            pending += value * (major - 3)
-        elif major == 6:
-            pending += 1
-    if position != len(data):
-        raise MalformedError

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from zlib import crc32
 
 from generator.anonymize.fold import fold
 from generator.anonymize.lexicons import Word, lookup
@@ -94,6 +95,12 @@ class Secrets:
     def __bool__(self) -> bool:
         return any(self._own.values())
 
+    def everywhere(self) -> Iterator[tuple[str, int]]:
+        """What is looked for everywhere, and the number (`keys_in`) without which it stands in no text."""
+        for word, originals in self._by_word.items():
+            yield from ((original.written, _key(word)) for original, _ in originals)
+        yield from ((number, _key(number)) for number in self._numbers)
+
     def has(self, folder: str) -> bool:
         """Whether anything was redacted in a submission."""
         return bool(self._own.get(folder))
@@ -135,6 +142,16 @@ class Secrets:
                 folder_of = self._numbers.get(re.sub(r"\D", "", match[0]))
                 if folder_of:
                     yield folder_of
+
+
+@lru_cache(maxsize=50_000)
+def keys_in(text: str) -> frozenset[int]:
+    """A number for each word and for each run of figures in a text: no redaction stands in it without one of its."""
+    return frozenset(map(_key, (*words(text), *(re.sub(r"\D", "", m[0]) for m in _NUMBER.finditer(text)))))
+
+
+def _key(word: str) -> int:
+    return crc32(word.encode())
 
 
 def _original(written: str) -> _Original:

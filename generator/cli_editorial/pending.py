@@ -16,7 +16,7 @@ from generator.cli_editorial.words import ROLES, wrapped
 from generator.cli_options import project_option, say, today_option
 from generator.diagnostics import count
 from generator.pending import Pendiente, waiting
-from generator.readiness import look
+from generator.readiness import overview
 
 
 @click.command()
@@ -26,7 +26,7 @@ from generator.readiness import look
 @today_option
 def pendientes(project: Path, para: str | None, form: str, today: date) -> None:
     """Dice qué espera a quién, lo más antiguo primero. Termina siempre en 0: es información."""
-    room = look(project, today, say if form == "texto" and sys.stderr.isatty() else _silent)
+    room = overview(project, today, say if form == "texto" and sys.stderr.isatty() else _silent)
     found = [p for p in waiting(room, today) if para in (None, p.para)]
     click.echo(as_json(found) if form == "json" else as_text(found))
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator.schema import Entrega
+from generator.schema.described import word_of
 from generator.schema.options import kinds
 from generator.vocabulary import Term, vocabulary
 
@@ -82,7 +83,8 @@ def _shape(name: str, body: Json, schema: Json, *, needed: bool, inside: str) ->
         return {"widget": "select", "options": _options(core), **_several(many, needed)}
     if "properties" in core:
         return _parts(name, core, many, schema, needed=needed)
-    if word := _word(body):
+    word = word_of(body)
+    if word and many is not None:
         # Decap's own list breaks on a file that has the word; this widget is in `pagina/inicio.js`.
         return {"widget": "lista-o-palabra", "palabra": word, "hint": "Separe con comas."}
     if many is not None:
@@ -92,6 +94,11 @@ def _shape(name: str, body: Json, schema: Json, *, needed: bool, inside: str) ->
     if name == _FILE and inside in _FILES:
         photo = {"hint": _PHOTO} if inside == "imagenes" else {}
         return {**_FILES[inside], "choose_url": False, "media_library": {"config": {"multiple": False}}, **photo}
+    if word:
+        # Decap's own number takes no words.
+        low, high = core["minimum"], core["maximum"]
+        told = f"Escriba un número entero de {low} a {high}, o «{word}»."
+        return {"widget": "numero-o-palabra", "palabra": word, "pattern": [_number_or(word, high), told]}
     if core.get("type") == "integer":
         limits = {short: core[long] for short, long in (("min", "minimum"), ("max", "maximum")) if long in core}
         return {"widget": "number", "value_type": "int", "step": 1, **limits}
@@ -126,6 +133,11 @@ def _text(core: Json) -> Field:
     limits = f"De {low} a {high} caracteres."
     # Spaces at the ends do not count, as in the validator.
     return {**shape, "hint": limits, "pattern": [rf"^\s*\S[\s\S]{{{low - 2},{high - 2}}}\S\s*$", limits]}
+
+
+def _number_or(word: str, high: int) -> str:
+    """The word, or as many digits as the highest number has: that it is not too high is said by the validator."""
+    return rf"^(?:{re.escape(word)}|[1-9][0-9]{{0,{len(str(high)) - 1}}})$"
 
 
 def _options(core: Json) -> list[dict[str, str]]:
@@ -164,11 +176,6 @@ def _help(body: Json, core: Json) -> str:
         return text
     text = _ABOUT_CODES.sub("", text)
     return text[:1].upper() + text[1:]
-
-
-def _word(body: Json) -> str | None:
-    """The word that may stand in place of a list («pendiente»), where there is one."""
-    return next((str(b["const"]) for b in body.get("anyOf", ()) if "const" in b), None)
 
 
 def _core(body: Json, schema: Json) -> tuple[Json, Json | None]:

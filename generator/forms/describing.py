@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from generator.anonymize.roles import NOUNS, TITLES
 from generator.model import Collection
 from generator.schema import Entrega
-from generator.schema.described import core_of
+from generator.schema.described import core_of, json_schema, word_of
 from generator.schema.options import kinds
 from generator.schema.records import Autor
 from generator.shelf import ATTACHMENT_SUFFIXES, CONVERT, MAX_ATTACHMENT, MAX_IMAGE
@@ -50,7 +50,7 @@ def description(models: Models = MODELS) -> dict[str, Any]:
 
 
 def _collection(kind: Collection, model: type[Entrega]) -> dict[str, Any]:
-    schema = model.model_json_schema()
+    schema = json_schema(model)
     fields = {n: _field(n, b, schema) for n, b in schema["properties"].items() if n not in LEFT_OUT}
     needed = [n for n in fields if n in schema["required"]]
     for name in needed:
@@ -75,7 +75,7 @@ def _field(name: str, body: Mapping[str, Any], schema: Mapping[str, Any]) -> dic
         # Pydantic leaves out a title that it would have made of the name itself.
         "titulo": body.get("title") or name.replace("_", " ").capitalize(),
         "ayuda": body.get("description", ""),
-        **({"palabra": word} if (word := _word(body)) else {}),
+        **({"palabra": word} if (word := word_of(body)) else {}),
         **{short: core[long] for long, short in _LIMITS.items() if long in core},
     }
     if many:
@@ -101,11 +101,6 @@ def _field(name: str, body: Mapping[str, Any], schema: Mapping[str, Any]) -> dic
     if "pattern" in core:
         told |= {"forma": core["pattern"], "ejemplo": core["examples"][0]}
     return told
-
-
-def _word(body: Mapping[str, Any]) -> str | None:
-    """The word that may stand in place of a list («pendiente»), where there is one."""
-    return next((b["const"] for b in body.get("anyOf", ()) if "const" in b), None)
 
 
 def _used(node: Any) -> list[tuple[str, str]]:

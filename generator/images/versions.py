@@ -6,6 +6,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from PIL import Image, ImageCms, ImageOps
 
@@ -32,6 +33,17 @@ class Derived:
     mime: str
     suffix: str
     data: bytes
+
+
+class Pixels(NamedTuple):
+    """A decoded image, its whole width, and whether it is a drawing."""
+
+    plain: Image.Image
+    own_width: int
+    drawing: bool
+
+    def __repr__(self) -> str:
+        return "<Pixels>"
 
 
 def web_versions(source: Media | Path, widths: Sequence[int] = WEB_WIDTHS) -> list[Derived]:
@@ -65,7 +77,20 @@ def light_versions(source: Media | Path) -> tuple[Derived, list[Derived]]:
 
     Decoded once for all. WebP without loss where the other is a PNG: a drawing or something transparent.
     """
-    plain, own_width, drawing = _decoded(source, max(LIGHT_WIDTHS))
+    return encoded(decoded(bytes_of(source)))
+
+
+def decoded(data: bytes) -> Pixels:
+    """The first half of `light_versions`, which no two threads may do at once (`decoding` sets the process's warnings).
+
+    Raises UnusableImageError.
+    """
+    return Pixels(*_pixels(data, max(LIGHT_WIDTHS)))
+
+
+def encoded(pixels: Pixels) -> tuple[Derived, list[Derived]]:
+    """The second half of `light_versions`, nearly all of its time, in whatever thread."""
+    plain, own_width, drawing = pixels
     widths = sorted({min(w, own_width) for w in LIGHT_WIDTHS})
     return _version(plain, min(PLAIN_WIDTH, own_width), drawing), [_webp(plain, w, drawing) for w in widths]
 
@@ -144,14 +169,14 @@ def _webp(image: Image.Image, width: int, drawing: bool) -> Derived:
     return Derived(*sized.size, "image/webp", ".webp", out.getvalue())
 
 
-def _version(image: Image.Image, width: int, drawing: bool) -> Derived:
+def _version(image: Image.Image, width: int, drawing: bool, *, progressive: bool = True) -> Derived:
     sized = _sized(image, width)
     height = sized.height
     out = io.BytesIO()
     if image.mode == "RGBA" or drawing:
         sized.save(out, "PNG", optimize=True)
         return Derived(width, height, "image/png", ".png", out.getvalue())
-    sized.save(out, "JPEG", quality=JPEG_QUALITY, progressive=True, optimize=True)
+    sized.save(out, "JPEG", quality=JPEG_QUALITY, progressive=progressive, optimize=True)
     return Derived(width, height, "image/jpeg", ".jpg", out.getvalue())
 
 
@@ -162,8 +187,10 @@ def _resized(image: Image.Image, width: int, height: int) -> Image.Image:
 def clean_copy(data: bytes, width: int = WEB_WIDTHS[-1], *, same_kind: bool = False) -> Derived:
     """The image of somebody's document as a file for a bundle: upright, in sRGB, no wider than `width` pixels.
 
-    With `same_kind` a PNG stays a PNG and a JPEG a JPEG; else it is whichever suits the picture. Raises
+    With `same_kind` a PNG stays a PNG and a JPEG a JPEG; else it is whichever suits the picture. A JPEG is in the form
+    of which one can tell that there is nothing else in it (`images.scan`). Raises
     UnusableImageError for what is no JPEG or PNG, is broken, or is too large.
     """
     plain, own_width, drawing = _pixels(data, width)
-    return _version(plain, min(width, own_width), data.startswith(_PNG) if same_kind else drawing)
+    drawing = data.startswith(_PNG) if same_kind else drawing
+    return _version(plain, min(width, own_width), drawing, progressive=False)

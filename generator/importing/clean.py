@@ -78,7 +78,7 @@ def tree(html: str, notes: Notes) -> BeautifulSoup:
     _drop_comments(soup, notes)
     _marks(soup, css)
     _links(soup, notes)
-    for group in soup.find_all([*sorted(_GROUPS), "div", "span"]):
+    for group in tags(soup, *_GROUPS, "div", "span"):
         if not group.get("id"):
             _open(group)
     soup.smooth()
@@ -117,10 +117,25 @@ def _depth(soup: BeautifulSoup) -> int:
     return deepest
 
 
+def tags(soup: BeautifulSoup, *names: str) -> list[Tag]:
+    """Every element, or those of these names, in their order: as `find_all`, which takes twenty times as long."""
+    from bs4 import Tag
+
+    return [e for e in soup.descendants if isinstance(e, Tag) and (not names or e.name in names)]
+
+
+def direct(tag: Tag) -> Iterator[Tag]:
+    """The elements right inside another."""
+    from bs4 import Tag
+
+    return (e for e in tag.contents if isinstance(e, Tag))
+
+
 def _all(soup: BeautifulSoup, *names: str) -> Iterator[Tag]:
     """The elements that are still in the tree when their turn comes."""
-    for tag in soup.find_all(names or True):
-        if not tag.decomposed:
+    for tag in tags(soup, *names):
+        # To ask `decomposed` of one that is not looks through all that it holds.
+        if vars(tag).get("parent") is not None:
             yield tag
 
 

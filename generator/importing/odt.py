@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -68,17 +69,25 @@ def to_html(archive: zipfile.ZipFile, notes: Notes) -> tuple[str, list[bytes]]:
 
 
 def _remembering(base: Any) -> Any:
-    """odfdo's document, which looks its styles up anew for each paragraph: a minute for a long text."""
+    """odfdo's document, remembering its styles and what they say: it looks both up anew for each paragraph."""
 
     class Remembering(base):  # type: ignore[misc]
         def get_style(self, family: str, name_or_element: Any = None, display_name: Any = None) -> Any:
             key = (family, name_or_element, display_name)
             found = self.__dict__.setdefault("_found", {})
             if key not in found:
-                found[key] = super().get_style(family, name_or_element, display_name)
+                found[key] = _told_once(super().get_style(family, name_or_element, display_name))
             return found[key]
 
     return Remembering
+
+
+def _told_once(style: Any) -> Any:
+    """A style that looks only once for what it says of its text. Whoever asks gets a copy: odfdo writes in it."""
+    if hasattr(style, "get_text_properties"):
+        look = cache(style.get_text_properties)
+        style.get_text_properties = lambda: dict(look())
+    return style
 
 
 def _clean(content: Element, styles: Element, notes: Notes) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from generator.importing.clean import direct, tags
 from generator.importing.labels import field_named, section_named
 from generator.importing.told import Notes
 from generator.importing.values import put, value_of, without_holes
@@ -45,8 +46,9 @@ def read(soup: BeautifulSoup, notes: Notes, collection: Collection | None, instr
     `instructions` are the sentences of our own template (folded), which are nobody's text. Without a collection, the
     one whose sections and fields the document has; a práctica when it has neither's.
     """
-    for tag in soup.find_all([*_HEADINGS, "p", "li"]):
-        if not tag.find_parent("table") and plain(tag.get_text(" ", strip=True)) in instructions:
+    for tag in tags(soup, *_HEADINGS, "p", "li"):
+        inside = vars(tag).get("parent") is not None
+        if inside and plain(tag.get_text(" ", strip=True)) in instructions and not tag.find_parent("table"):
             tag.decompose()
     chosen = collection or max(Collection, key=lambda c: _belongs(soup, c.model))
     reading = Reading(chosen)
@@ -79,11 +81,11 @@ def _headings(soup: BeautifulSoup, model: type[Entrega]) -> Iterator[_Heading]:
     names = (*model.sections, *model.offered_sections)
     plainly = {plain(name) for name in names}
     found: list[_Heading] = []
-    for tag in soup.find_all([*_HEADINGS, "p"]):
+    for tag in tags(soup, *_HEADINGS, "p"):
         words = _words(tag)
         if not words or len(words) > _LONGEST_HEADING:
             continue
-        bold = tag.find("strong", recursive=False) if tag.name == "p" else None
+        bold = next((e for e in direct(tag) if e.name == "strong"), None) if tag.name == "p" else None
         whole = bold is not None and _words(bold).strip(" :.") == words.strip(" :.")
         if tag.name == "p" and not whole and plain(words).strip(" :.") not in plainly:
             continue

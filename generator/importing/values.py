@@ -13,6 +13,7 @@ from typing import Any, get_origin
 
 from generator.model import Key
 from generator.schema import Entrega
+from generator.schema.described import json_schema
 from generator.validate import expected
 from generator.vocabulary import nearest, plain, vocabulary
 
@@ -31,13 +32,14 @@ def value_of(model: type[Entrega], key: Key, lines: Sequence[str]) -> object:
     types = expected.types_at(model, key)
     lists = any(get_origin(t) is list for t in types)
     choices = choices_at(model, (*key, 0) if lists else key)
+    for word in expected.words_at(model, key):
+        if len(lines) == 1 and plain(lines[0]) == word:
+            return word
     if int in types:
         return int(lines[0]) if lines[0].isdecimal() and len(lines[0]) < 6 else lines[0]
     if not lists:
         return code_of(" ".join(lines), choices)
     whole = code_of(lines[0], choices)
-    if len(lines) == 1 and len(types) > 1 and plain(lines[0]) == "pendiente":
-        return "pendiente"
     if choices and (len(lines) > 1 or whole not in choices):
         return list(dict.fromkeys(code for line in lines for code in _several(line, choices)))
     return [whole] if choices else _apart(lines)
@@ -82,7 +84,7 @@ def choices_at(model: type[Entrega], key: Key) -> Choices:
     """The list that a field takes its values from: of the schema, or one of the ENI's; empty for a free text."""
     if options := expected.options_at(model, key):
         return {o.value: o.label for o in options}
-    if name := _listed(model.model_json_schema(), key):
+    if name := _listed(json_schema(model), key):
         return {term.code: term.name for term in vocabulary(name).values()}
     return {}
 
@@ -92,7 +94,11 @@ def _listed(schema: Mapping[str, Any], key: Key) -> str | None:
     at: list[Any] = [schema]
     for part in key:
         plain_ones = [one for node in at for one in _resolved(schema, node)]
-        at = [n["items"] if isinstance(part, int) else n.get("properties", {}).get(part, {}) for n in plain_ones if n]
+        at = [
+            n.get("items", {}) if isinstance(part, int) else n.get("properties", {}).get(part, {})
+            for n in plain_ones
+            if n
+        ]
     return next((str(n["vocabulario"]) for node in at for n in _resolved(schema, node) if "vocabulario" in n), None)
 
 

@@ -30,10 +30,10 @@ def press(order: Order) -> Told:
     if not plain(config):
         mkdocs_build.build(config)
         return Told("", (), {})
-    return _Press(config).print(order)
+    return Press(config).print(order)
 
 
-class _Press:
+class Press:
     """One site on its way through MkDocs. Pages of the menu are read first, for every page shows their titles."""
 
     def __init__(self, config: MkDocsConfig) -> None:
@@ -48,10 +48,14 @@ class _Press:
         self.reader = Reader(config)
         self.menu = {page.file.src_uri for page in self.nav.pages}
 
-    def print(self, order: Order) -> Told:
+    def read_menu(self) -> None:
+        """Read the pages of the menu."""
         for file in self.docs:
             if file.src_uri in self.menu:
-                self._read(file)
+                self.read(file)
+
+    def print(self, order: Order) -> Told:
+        self.read_menu()
         here = environment(self.config, self.nav) if self.reader.knows_all else ""
         kept = order.kept if here and order.environment == here else {}
         printed = list(shared(self._print, [n for n, file in enumerate(self.docs) if file.src_uri not in kept]))
@@ -60,7 +64,8 @@ class _Press:
         lasting = {source: robots for source, robots, lasts in printed if here and lasts}
         return Told(here, tuple(source for source, _, _ in printed), lasting)
 
-    def _read(self, file: File) -> None:
+    def read(self, file: File) -> None:
+        """Read a page from its Markdown."""
         page = file.page
         assert page is not None
         page.render = partial(self.reader.render, page)  # type: ignore[method-assign]
@@ -74,7 +79,7 @@ class _Press:
         assert page is not None
         self.files.asked = False
         if file.src_uri not in self.menu:
-            self._read(file)
+            self.read(file)
         # What lies there may be the published page itself, by another name.
         Path(file.abs_dest_path).unlink(missing_ok=True)
         mkdocs_build._build_page(page, self.config, self.docs, self.nav, self.env)

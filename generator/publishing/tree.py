@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import yaml
 
+from generator.accepting import accept
 from generator.building import Accepted, Say
 from generator.consent.store import EXAMPLES, KEYS, LIST, MINIMUM, NOTICE
 from generator.diagnostics import Diagnostic, find, in_order
-from generator.load import files_of
+from generator.kept import keeping
+from generator.load import Bundle, files_of
+from generator.lock import WORK
 from generator.memory import load_memory
 from generator.model import Anonymized, Source
-from generator.pipeline import accept
 from generator.publishing.whole import PUBLIC, reasons
 from generator.schema import Ficha
 from generator.schema.revision import Memoria
 from generator.shelf import is_leftover
+from generator.validate import read
 
 _GUIDE = "content"
 _FILES = ("mkdocs.yml", "LICENSE-CONTENIDO", KEYS, LIST, MINIMUM, EXAMPLES, NOTICE)
@@ -41,7 +44,8 @@ class Tree:
 
 def public_tree(project: Path, today: date, say: Say) -> Tree:
     """Read a project as `construir` does and take what may pass. Raises OSError when its own files cannot be read."""
-    accepted = accept(project, today, say)
+    with keeping(project / WORK, whole=False) as kept:
+        accepted = accept(project, today, say, kept)
     published = frozenset(a.folder for a in accepted.anonymized)
     memory, _ = load_memory(project)
     findings = list(accepted.findings)
@@ -50,7 +54,7 @@ def public_tree(project: Path, today: date, say: Say) -> Tree:
     for one in accepted.anonymized:
         if one.ficha.estado not in PUBLIC:
             continue
-        bundle, why = _bundle(one, memory, accepted, published)
+        bundle, why = _bundle(project, one, memory, accepted, published)
         findings += why
         if not why:
             files |= bundle
@@ -59,15 +63,24 @@ def public_tree(project: Path, today: date, say: Say) -> Tree:
 
 
 def _bundle(
-    one: Anonymized, memory: Memoria, accepted: Accepted, published: frozenset[str]
+    project: Path, one: Anonymized, memory: Memoria, accepted: Accepted, published: frozenset[str]
 ) -> tuple[dict[str, bytes], list[Diagnostic]]:
     """The files of a bundle, or why they stay. A fault of ours leaves that one out and stops no other."""
     try:
+        one = _with_texts(project, one)
         why = list(reasons(one, memory, published, reduced=one.folder in accepted.reduced))
         return ({} if why else dict(_public_files(one.source, one.ficha))), why
     except Exception as fault:  # the barrier between submissions; what it says may quote one
         message = f"Algo inesperado ({type(fault).__name__}) al procesar esta entrega."
         return {}, [find("E013", one.folder, message)]
+
+
+def _with_texts(project: Path, one: Anonymized) -> Anonymized:
+    """With what the author wrote, read again. Raises ValueError when that is no longer what was looked at."""
+    submission, _ = read(project, Bundle(one.source.collection, one.source.slug, project / one.folder))
+    if submission is None or submission.source.digests != one.source.digests:
+        raise ValueError(one.folder)
+    return replace(one, consented=replace(one.consented, submission=submission))
 
 
 def _public_files(source: Source, ficha: Ficha) -> Iterator[tuple[str, bytes]]:

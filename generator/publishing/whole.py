@@ -23,22 +23,22 @@ from generator.drafting import Draft, index_md, sections
 from generator.images.checking import bytes_of
 from generator.model import Anonymized, Collection, Source
 from generator.preview import page_html
-from generator.schema import Expedicion
 from generator.schema.export import json_schemas
 from generator.schema.options import Estado
+from generator.schema.records import FEWEST
 from generator.schema.revision import Memoria
 from generator.shelf import INDEX
+from generator.validate import too_exact
 from generator.validate.together import loose, ties
 from generator.vocabulary import plain
 
 PUBLIC = (Estado.APROBADA, Estado.PUBLICADA)
-FEWEST = 5
-"""People of one role below whom a page says «menos de 5» (design, «Expedición»)."""
 _WORD = re.compile(r"\w+")
 _SAYS_NOTHING = re.compile(r"[0-9a-f]{64}|[0-9]{1,2}|t[1-4]")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)[ \t]*([\w+#.-]+)[ \t]*")
 _BEYOND = "Hay algo que la página no muestra: un comentario, una nota sin usar, un término que ya no está."
 _CORRECT = "Quítelo, y renueve el consentimiento; si solo es formato, `inspira consentimiento corregir`."
+_FEW = f"Escriba «menos de {FEWEST}» en «cuantos», y renueve el consentimiento."
 _CLEAN = "Vuelva a guardar la imagen limpia con `inspira anonimizar` y renueve el consentimiento."
 
 
@@ -58,12 +58,9 @@ def reasons(
     if reduced or {p.media.name for p in anonymized.pictures.values()} != set(source.media):
         hint = "Quítelo de la carpeta o complete el consentimiento."
         yield find("P321", folder, "Hay un nombre o una imagen que el sitio no muestra.", hint=hint)
-    if isinstance(submission.record, Expedicion) and any(i.cuantos < FEWEST for i in submission.record.equipo):
-        line, column = submission.front.place(("equipo",))
+    for line, column in too_exact(submission.record, submission.front):
         told = f"Dice exactamente cuántas personas, y son menos de {FEWEST}."
-        yield find(
-            "P321", f"{folder}/{INDEX}", told, hint="Quite esos renglones de «equipo».", line=line, column=column
-        )
+        yield find("P321", f"{folder}/{INDEX}", told, hint=_FEW, line=line, column=column)
     for gone in loose(ties(submission), set(published)):
         told = "Nombra una entrega que no está publicada."
         yield find("P321", gone.path, told, hint=_CORRECT, line=gone.line, column=gone.column)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from pydantic import BaseModel
+
 from generator.schema.options import kinds
 from generator.schema.records import Entrega
 from generator.vocabulary import vocabulary
@@ -57,9 +59,15 @@ class Field:
 
 
 @cache
+def json_schema(model: type[BaseModel]) -> Mapping[str, Any]:
+    """The JSON Schema of a model, made once: to be read and never changed."""
+    return model.model_json_schema()
+
+
+@cache
 def described(model: type[Entrega]) -> Mapping[str, Field]:
     """The fields of a model by name, in its order."""
-    schema = model.model_json_schema()
+    schema = json_schema(model)
     return {name: _field(name, schema) for name in schema["properties"]}
 
 
@@ -76,7 +84,8 @@ def _field(name: str, schema: Mapping[str, Any]) -> Field:
     if "properties" in core:
         inner = {**core, "$defs": schema.get("$defs", {})}
         parts = [_field(n, inner) for n in core["properties"]]
-    kind = " ".join(filter(None, (_size(many), _kind(core, listed=bool(many)), _SHAPES.get(name, ""))))
+    fits = _kind(core, listed=bool(many), word="" if many else word_of(body))
+    kind = " ".join(filter(None, (_size(many), fits, _SHAPES.get(name, ""))))
     return Field(
         name,
         # Pydantic leaves out a title that it would have made of the name itself.
@@ -107,6 +116,11 @@ def core_of(body: Mapping[str, Any], schema: Mapping[str, Any]) -> tuple[Mapping
             return body, many
 
 
+def word_of(body: Mapping[str, Any]) -> str:
+    """The words that may stand in place of a list or a number («pendiente», «menos de 5»), where there are some."""
+    return next((str(b["const"]) for b in body.get("anyOf", ()) if "const" in b), "")
+
+
 def _size(many: Mapping[str, Any]) -> str:
     if not many:
         return ""
@@ -116,8 +130,8 @@ def _size(many: Mapping[str, Any]) -> str:
     return f"Una lista de {low} a {high}." if low else f"Una lista de {high} como máximo."
 
 
-def _kind(core: Mapping[str, Any], *, listed: bool) -> str:
-    """The type and limits of one value in plain words."""
+def _kind(core: Mapping[str, Any], *, listed: bool, word: str) -> str:
+    """The type and limits of one value in plain words; `word` may stand in its place."""
     each = "Cada uno: " if listed else ""
     kind = core.get("type")
     if "enum" in core or "vocabulario" in core:
@@ -127,7 +141,7 @@ def _kind(core: Mapping[str, Any], *, listed: bool) -> str:
     elif "properties" in core:
         words = "estos datos."
     elif kind == "integer":
-        words = f"un número entero de {core['minimum']} a {core['maximum']}."
+        words = f"{f'«{word}», o ' if word else ''}un número entero de {core['minimum']} a {core['maximum']}."
     elif kind == "boolean":
         words = "true o false."
     elif "minLength" in core:

@@ -200,11 +200,31 @@ class Territorio(Record):
         return self
 
 
+FEWEST = 5
+"""People of one role below whom nothing public says how many they were: a page says «menos de 5»."""
+
+
 class Integrantes(Record):
-    """How many of one role took part; shown as «menos de 5» below five."""
+    """How many of one role took part, or that they were few: below `FEWEST` a number could point to someone."""
 
     rol: Annotated[op.Rol, Field(title="Rol")]
-    cuantos: Annotated[int, Field(title="Cuántos", ge=1, le=500, strict=True)]
+    cuantos: Annotated[
+        Literal["menos de 5"] | Annotated[int, Field(ge=1, le=500, strict=True)],
+        Field(
+            title="Cuántos",
+            description="Si son menos de 5, escriba eso mismo, «menos de 5»: la cifra exacta no se publica.",
+        ),
+    ]
+
+    @property
+    def at_least(self) -> int:
+        """How many they were for certain."""
+        return self.cuantos if isinstance(self.cuantos, int) else 1
+
+    @property
+    def too_exact(self) -> bool:
+        """Whether the file says what no page does: exactly how few they were."""
+        return isinstance(self.cuantos, int) and self.cuantos < FEWEST
 
 
 class Parada(Record):

@@ -6,42 +6,79 @@ import json
 import re
 import shutil
 from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import accumulate
 from pathlib import Path
 
-from generator.searching.chunks import read_packed
-from generator.searching.columns import COLUMN, ROWS, TITLES, write_columns
-from generator.searching.compact import compact, seal
+from generator.kept import NOTHING, Kept
+from generator.searching.chunks import pieces
+from generator.searching.columns import COLUMN, ROWS, TITLES, columns
+from generator.searching.compact import ENTRY, metadata, name_of, sealed
+from generator.searching.gathering import gathered
+from generator.searching.merging import fields_of, merged
+from generator.searching.postings import Shard
 from generator.searching.reading import Entry, entries
-from generator.searching.service import LANGUAGE, ServiceError, write_index
-from generator.searching.wordlist import WORDS, write_wordlist
+from generator.searching.service import LANGUAGE, ServiceError
+from generator.searching.shards import in_shards
+from generator.searching.wordlist import WORDS, wordlist
 
 FOLDER = "pagefind"
 BESIDE = re.compile(rf"{re.escape(ROWS)}|{re.escape(TITLES)}|{re.escape(WORDS)}|{COLUMN.pattern}")
 """The files that are not Pagefind's."""
-__all__ = ["BESIDE", "COLUMN", "FOLDER", "ROWS", "TITLES", "WORDS", "ServiceError", "index", "index_entries"]
-_UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js", "pagefind-worker.js", "wasm.unknown.pagefind")
-"""What Pagefind brings for pages that are not ours: half a megabyte that nothing asks for."""
+__all__ = ["BESIDE", "COLUMN", "FOLDER", "ROWS", "TITLES", "WORDS", "Indexed", "ServiceError", "index", "index_entries"]
 
 
-def index(site: Path, log: Path) -> None:
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """How many pages are in the index, in how many shards, and how many of these were indexed anew."""
+
+    pages: int
+    shards: int
+    anew: int
+
+
+def index(site: Path, log: Path, kept: Kept = NOTHING) -> Indexed:
     """Write `site/pagefind` anew. `log` takes what the program prints. Raises ServiceError and OSError."""
-    index_entries(entries(site), site / FOLDER, log)
+    return index_entries(entries(site), site / FOLDER, log, kept)
 
 
-def index_entries(found: Sequence[Entry], output: Path, log: Path) -> None:
-    """Write the index of these pages, in their order, and of nothing else, into `output`."""
+def index_entries(found: Sequence[Entry], output: Path, log: Path, kept: Kept = NOTHING) -> Indexed:
+    """Write the index of these pages, the newest first, and of nothing else, into `output`.
+
+    Pagefind reads the shards that no earlier run kept; whoever read them, what follows is the same.
+    """
+    if not found:
+        raise ServiceError
+    parts = list(in_shards(found[::-1]))
+    starts = list(accumulate(map(len, parts), initial=0))
+    names: dict[int, str] = {}
+    digests: dict[str, str] = {}
+
+    def write(path: str, data: bytes) -> None:
+        (output / path).write_bytes(data)
+        digests[path] = sha256(data).hexdigest()
+
+    def take(place: int, shard: Shard, fragments: Sequence[bytes]) -> None:
+        for number, (page, data) in enumerate(zip(shard.pages, fragments, strict=True), starts[place]):
+            names[number] = name_of(page, number, len(found), LANGUAGE)
+            write(f"fragment/{names[number]}.pf_fragment", data)
+
     shutil.rmtree(output, ignore_errors=True)
-    write_index(found, output, log)
-    compact(output, LANGUAGE)
-    for pattern in _UNUSED:
-        for path in output.glob(pattern):
-            path.unlink()
-    fragments = {path.stem: _fragment(path) for path in sorted((output / "fragment").glob("*"))}
-    write_columns(found, {str(fragment["url"]): name for name, fragment in fragments.items()}, output)
-    write_wordlist(fragments.values(), output)
-    seal(output, LANGUAGE)
-
-
-def _fragment(path: Path) -> dict[str, object]:
-    read: dict[str, object] = json.loads(read_packed(path))
-    return read
+    for folder in ("fragment", "index"):
+        (output / folder).mkdir(parents=True)
+    shards, program, anew = gathered(parts, log, kept, take)
+    named = [names[number] for number in range(len(found))]
+    entry = program.pop(ENTRY)
+    told = []
+    for piece, data in pieces(merged(shards), LANGUAGE, kept):
+        write(f"index/{piece[-1]}.pf_index", data)
+        told.append(piece)
+    write(WORDS, wordlist(json.loads(shard.forms) for shard in shards))
+    for path, data in (*columns(found, named[::-1]), *program.items()):
+        write(path, data)
+    pages = [page for shard in shards for page in shard.pages]
+    meta = metadata(json.loads(entry)["version"], named, pages, told, fields_of(shards))
+    for path, data in sealed(entry, meta, digests, len(pages), LANGUAGE).items():
+        (output / path).write_bytes(data)
+    return Indexed(len(pages), len(parts), anew)

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 
 from generator.searching.reading import Entry, title_key
 
@@ -17,25 +16,18 @@ ROWS, TITLES = "filas.json", "titulos.json"
 COLUMN = re.compile(r"faceta-([a-z]+)\.json")
 
 
-def columns(entries: Sequence[Entry], names: Sequence[str], offered: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+def columns(entries: Sequence[Entry], names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
     """Each file and what it holds: the pages' names in the index, their rows by title, and a column a facet.
 
-    A column says the sets of values that occur and which of them each row has; a facet that no page has is one too.
+    A column says the sets of values that occur and which of them each row has; no values at all are a set too.
     """
     yield ROWS, _json([name.partition("_")[2] for name in names])
     yield TITLES, _json(sorted(range(len(entries)), key=lambda n: (title_key(entries[n].title), entries[n].url)))
-    for facet in offered:
+    for facet in sorted({name for entry in entries for name in entry.facets}):
         values = [entry.facets.get(facet, ()) for entry in entries]
         sets = sorted(set(values))
         place = {found: number for number, found in enumerate(sets)}
         yield f"faceta-{facet}.json", _json({"valores": [list(s) for s in sets], "filas": [place[v] for v in values]})
-
-
-def write_columns(entries: Sequence[Entry], names: Mapping[str, str], output: Path) -> None:
-    """Write them all. `names`: address of a page → its name in the index."""
-    offered = sorted({name for entry in entries for name in entry.facets})
-    for file, data in columns(entries, [names[entry.url] for entry in entries], offered):
-        (output / file).write_bytes(data)
 
 
 def _json(value: object) -> bytes:

@@ -13,14 +13,20 @@ import re
 import unicodedata
 from html import unescape
 
-_EXCHANGE = str.maketrans("ñÑƞȠ", "ƞȠñÑ")
+_EXCHANGE = dict(zip("ñÑƞȠ", "ƞȠñÑ", strict=True))
+_EXCHANGED = re.compile("[ñÑƞȠ]")
+"""Looked for and not translated letter by letter: most of a text is none of them."""
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[nN]tilde);")
 _OURS = frozenset("ñÑƞȠ\N{COMBINING TILDE}")
 
 
 def exchanged(text: str) -> str:
     """`text` as it is indexed, or an indexed text as it is read; composed (NFC), since «ñ» may be written as two."""
-    return unicodedata.normalize("NFC", text).translate(_EXCHANGE)
+    return _EXCHANGED.sub(_other, unicodedata.normalize("NFC", text))
+
+
+def _other(letter: re.Match[str]) -> str:
+    return _EXCHANGE[letter[0]]
 
 
 def exchanged_html(html: str) -> str:

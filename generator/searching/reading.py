@@ -8,19 +8,24 @@ whoever reads it next finds them. They are taken out of the copy that is indexed
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from hashlib import sha256
+from html import unescape
 from pathlib import Path
 
 from generator.searching.letters import exchanged, exchanged_html
 from generator.site.pages import RESERVED_ANCHORS
 from generator.vocabulary import plain
 
-_TAG = re.compile(r"<[a-zA-Z][^<>]*>")
 _TAKEN = re.compile(r""" data-pagefind-(?:filter|sort)=(?:"[^"]*"|'[^']*'|[^\s>]+)""")
 _PART = re.compile(r"([\w-]+)\[([\w-]+)\]")
 _BODY = "data-pagefind-body"
+_FOUND = re.compile(rf"\s{_BODY}(?=[\s=>])")
+_TOLD = re.compile(r"\sdata-pagefind-(?:filter|sort)=")
+_TITLE = re.compile(r"<h1[^<>]*>([^<]*)")
+_ATTRIBUTE = re.compile(r"""([\w-]+)=(?:"([^"]*)"|'([^']*)')""")
 _EVERYWHERE = re.compile(rf'<h2 id="(?:{"|".join(sorted(RESERVED_ANCHORS))})"')
 """Headings of ours, which every submission has: they tell none from another."""
 _GUIDE = 'data-pagefind-weight="0.5"'
@@ -30,17 +35,21 @@ DATE = "fecha"
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Entry:
-    """A page that can be found. `url` is from the site's root; `date` AAAA-MM or ""; `facets` name → codes."""
+    """A page that can be found. `url` is from the site's root; `date` AAAA-MM or ""; `facets` name → codes.
+
+    `copy` gives what Pagefind reads of it; `digest` is of all that this is made of.
+    """
 
     url: str
     title: str
     date: str
     facets: dict[str, tuple[str, ...]]
-    html: str
+    digest: str
+    copy: Callable[[], str]
 
 
 def entries(site: Path) -> list[Entry]:
-    """The pages of a built site that can be found, newest first and then by title: the order of the index."""
+    """The pages of a built site that can be found, newest first and then by title."""
     found = sorted(_read_all(site), key=lambda e: (title_key(e.title), e.url))
     return sorted(found, key=lambda e: e.date, reverse=True)
 
@@ -54,56 +63,63 @@ def title_key(title: str) -> str:
 def _read_all(site: Path) -> Iterator[Entry]:
     for path in site.rglob("*.html"):
         html = path.read_text(encoding="utf-8")
-        if _BODY not in html:
+        taken = _taken(html)
+        if taken is None:
             continue
-        reader = _Reader()
-        reader.feed(html)
-        reader.close()
-        if reader.searchable:
-            folder = path.relative_to(site).as_posix().removesuffix("index.html")
-            facets = {name: tuple(dict.fromkeys(codes)) for name, codes in sorted(reader.facets.items())}
-            yield Entry(f"/{folder}", reader.title, reader.date, facets, indexed(html))
+        facets: dict[str, list[str]] = {}
+        date = ""
+        for start, end in _tags(html, _TOLD):
+            shown, ordered = _told(html[start:end])
+            for name, code in shown:
+                facets.setdefault(name, []).append(code)
+            date = ordered or date
+        titles = (unescape(found[1]) for found in _TITLE.finditer(html))
+        folder = path.relative_to(site).as_posix().removesuffix("index.html")
+        codes = {name: tuple(dict.fromkeys(codes)) for name, codes in sorted(facets.items())}
+        digest = sha256(taken.encode()).hexdigest()
+        yield Entry(f"/{folder}", next(filter(None, titles), ""), date, codes, digest, partial(_copy, path))
+
+
+def _copy(path: Path) -> str:
+    return indexed(path.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=4096)
+def _told(tag: str) -> tuple[tuple[tuple[str, str], ...], str]:
+    """The facets (name, code) that a tag tells, and the date; most tags are those of many other pages."""
+    values = {found[1].lower(): unescape(found[2] or found[3] or "") for found in _ATTRIBUTE.finditer(tag)}
+    facets = _PART.findall(values.get("data-pagefind-filter", ""))
+    orders = dict(_PART.findall(values.get("data-pagefind-sort", "")))
+    return tuple((name, values[code]) for name, code in facets), values[orders[DATE]] if DATE in orders else ""
+
+
+def _taken(html: str) -> str | None:
+    """What can be found in a page, without the menus around; None in one that cannot be found."""
+    start, _ = next(_tags(html, _FOUND), (None, 0))
+    return None if start is None else html[start : html.rindex("</article>")]
+
+
+def _tags(html: str, attribute: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Where each tag that has an attribute begins and ends. Looked for by the attribute, since most tags have none."""
+    end = 0
+    for found in attribute.finditer(html):
+        start = html.rfind("<", end, found.start())
+        if start >= 0 and html[start + 1 : start + 2].isalpha() and ">" not in html[start : found.start()]:
+            end = html.find(">", found.end()) + 1
+            yield start, end
 
 
 def indexed(html: str) -> str:
-    """The copy of a page that Pagefind reads: what can be found in it, without the menus around."""
-    start, end = html.rindex("<", 0, html.index(_BODY)), html.rindex("</article>")
-    taken = _TAG.sub(lambda tag: _TAKEN.sub("", tag[0]), html[start:end])
+    """The copy of a page that Pagefind reads: what can be found in it, and nothing of what it is told by."""
+    taken, done = _taken(html) or "", 0
+    parts: list[str] = []
+    for start, end in _tags(taken, _TOLD):
+        parts += (taken[done:start], _TAKEN.sub("", taken[start:end]))
+        done = end
+    taken = "".join((*parts, taken[done:]))
     if 'data-tipo="guia"' in taken:
         taken = taken.replace(_BODY, f"{_BODY} {_GUIDE}", 1)
     apart = _EVERYWHERE.sub(r"\g<0> data-pagefind-ignore='all'", taken)
     # Pagefind puts nothing between a name and its value, and an extract is read by people.
     told = apart.replace("</dt>", ": </dt>")
     return f"<html><body>{exchanged_html(told)}</article></body></html>"
-
-
-@dataclass(repr=False)
-class _Reader(HTMLParser):
-    """Reads the attributes that say what a page is."""
-
-    searchable: bool = False
-    title: str = ""
-    date: str = ""
-    facets: dict[str, list[str]] = field(default_factory=dict)
-    _in_title: bool = False
-
-    def __post_init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attrs}
-        self.searchable |= _BODY in values
-        self._in_title = tag == "h1" and not self.title
-        for name, attribute in _PART.findall(values.get("data-pagefind-filter", "")):
-            self.facets.setdefault(name, []).append(values[attribute])
-        for name, attribute in _PART.findall(values.get("data-pagefind-sort", "")):
-            if name == DATE:
-                self.date = values[attribute]
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "h1":
-            self._in_title = False
-
-    def handle_data(self, data: str) -> None:
-        if self._in_title:
-            self.title += data

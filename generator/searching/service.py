@@ -2,6 +2,7 @@
 
 Its command line reads a folder in the order in which the disk lists it, so two machines number the same pages
 differently. The service is asked by messages of base64 JSON that end in a comma, one answer to each, in their order.
+One process makes the bundle of one shard after another, so it never holds more than two of them.
 """
 
 from __future__ import annotations
@@ -10,25 +11,28 @@ import base64
 import json
 import os
 import subprocess
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
 from pathlib import Path
-from threading import Thread, Timer
+from threading import Semaphore, Thread, Timer
 from typing import IO, Any
 
 from generator.searching.reading import Entry
 
 LANGUAGE = "es"
+Files = dict[str, bytes]
 _PATIENCE = 3600
 """Seconds until a program that does not end is ended."""
+_AHEAD = 2
+"""Shards that are sent before the first of them is answered: between two messages it rests a tenth of a second."""
 
 
 class ServiceError(Exception):
     """Pagefind could not be asked, or refused a page. Its words may quote one, so they are not kept."""
 
 
-def write_index(entries: Iterable[Entry], output: Path, log: Path) -> None:
-    """Index the pages in their order and write Pagefind's bundle into `output`. Raises ServiceError and OSError."""
+def bundles(shards: Sequence[Sequence[Entry]], log: Path) -> Iterator[Files]:
+    """Pagefind's bundle (path → bytes) of each shard, its pages in their order. Raises ServiceError and OSError."""
     # Here, since only a machine that builds the site has it.
     from pagefind.service import get_executable
 
@@ -41,7 +45,7 @@ def write_index(entries: Iterable[Entry], output: Path, log: Path) -> None:
             watch = Timer(_PATIENCE, running.kill)
             watch.start()
             try:
-                _index(running, entries, output)
+                yield from _bundles(running, shards)
             except (ValueError, KeyError, TypeError, StopIteration):
                 raise ServiceError from None
             finally:
@@ -49,34 +53,53 @@ def write_index(entries: Iterable[Entry], output: Path, log: Path) -> None:
                 running.kill()
 
 
-def _index(running: subprocess.Popen[bytes], entries: Iterable[Entry], output: Path) -> None:
+def _bundles(running: subprocess.Popen[bytes], shards: Sequence[Sequence[Entry]]) -> Iterator[Files]:
     assert running.stdin is not None and running.stdout is not None
-    answers = _answers(running.stdout)
-    _send(running.stdin, [_message(0, "NewIndex", config={"force_language": LANGUAGE})])
-    index = _answered(next(answers), 0, "NewIndex")["index_id"]
-    # All are sent before any answer is awaited: between two messages it rests a tenth of a second.
-    added = [_message(n, "AddFile", index_id=index, url=e.url, file_contents=e.html) for n, e in enumerate(entries, 1)]
-    last = len(added) + 1
-    asked = [*added, _message(last, "GetFiles", index_id=index)]
-    sender = Thread(target=_send, args=(running.stdin, asked))
+    answers, room, numbers = _answers(running.stdout), Semaphore(_AHEAD), count()
+
+    def answered(kind: str) -> dict[str, Any]:
+        return _answered(next(answers, b""), next(numbers), kind)
+
+    begun = [_message(n, "NewIndex", config={"force_language": LANGUAGE}) for n in range(len(shards))]
+    _write(running.stdin, begun)
+    indexes = [answered("NewIndex")["index_id"] for _ in shards]
+    sender = Thread(target=_send, args=(running, zip(indexes, shards, strict=True), room, len(begun)))
     sender.start()
     try:
-        for number in range(1, last):
-            _answered(next(answers, b""), number, "IndexedFile")
-        # We write them: where it does, it answers before its last file is whole.
-        _write(_answered(next(answers, b""), last, "GetFiles")["files"], output)
+        for shard in shards:
+            for _ in shard:
+                answered("IndexedFile")
+            files = answered("GetFiles")["files"]
+            answered("DeleteIndex")
+            room.release()
+            yield {file["path"]: base64.b64decode(file["content"]) for file in files}
     finally:
         running.kill()
+        for _ in range(len(shards)):
+            room.release()
         sender.join()
 
 
-def _write(files: Any, output: Path) -> None:
-    for file in files:
-        path = output / file["path"]
-        if not path.resolve().is_relative_to(output.resolve()):
-            raise ServiceError
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(base64.b64decode(file["content"]))
+def _send(
+    running: subprocess.Popen[bytes], shards: Iterable[tuple[int, Sequence[Entry]]], room: Semaphore, sent: int
+) -> None:
+    """Write the messages of each shard when there is room; if that fails, the program ends, and whoever waits knows."""
+    assert running.stdin is not None
+    try:
+        for index, shard in shards:
+            room.acquire()
+            messages = [("AddFile", {"url": entry.url, "file_contents": entry.copy()}) for entry in shard]
+            asked = [*messages, ("GetFiles", {}), ("DeleteIndex", {})]
+            _write(running.stdin, (_message(sent + n, k, index_id=index, **v) for n, (k, v) in enumerate(asked)))
+            sent += len(asked)
+    except (OSError, ValueError):
+        running.kill()
+
+
+def _write(to: IO[bytes], messages: Iterable[bytes]) -> None:
+    for message in messages:
+        to.write(message)
+    to.flush()
 
 
 def _message(number: int, kind: str, **values: object) -> bytes:
@@ -84,16 +107,8 @@ def _message(number: int, kind: str, **values: object) -> bytes:
     return base64.b64encode(json.dumps(message).encode()) + b","
 
 
-def _send(to: IO[bytes], messages: Iterable[bytes]) -> None:
-    """Write the messages; when the program is gone, whoever waits for its answers says so."""
-    with suppress(OSError, ValueError):
-        for message in messages:
-            to.write(message)
-        to.flush()
-
-
 def _answers(stream: IO[bytes]) -> Iterator[bytes]:
-    parts: list[bytes] = []  # the last answer holds every file
+    parts: list[bytes] = []  # the last answer of a shard holds every file
     while piece := os.read(stream.fileno(), 65_536):
         first, *more = piece.split(b",")
         parts.append(first)

@@ -8,8 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 
 from generator.searching.letters import exchanged
 from generator.vocabulary import plain
@@ -23,26 +22,29 @@ _WORD = re.compile(rf"(?<![^{_SIGNS}])[^\W\d_]{{4,24}}(?![^{_SIGNS}])")
 nobody sees, is none that somebody would type."""
 
 
-def wordlist(texts: Iterable[str]) -> bytes:
-    """Words of four letters or more, those of most pages first; each in the form in which it stands most often.
+def counted(texts: Iterable[str]) -> dict[str, int]:
+    """The words of four letters or more of these texts, in lower case, and how many of the texts have each."""
+    return dict(Counter(word for text in texts for word in {found.lower() for found in _WORD.findall(text)}))
+
+
+def wordlist(counts: Iterable[Mapping[str, int]]) -> bytes:
+    """The words that were counted, those of most pages first; each in the form in which it stands most often.
 
     Those of about as many pages, up to twice, stand by the alphabet, which takes less to send.
     """
-    forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for text in texts:
-        for word in {found.lower() for found in _WORD.findall(text)}:
-            forms[_key(word)][word] += 1
-    chosen = sorted(forms, key=lambda key: (-forms[key].total(), key))[:_LONGEST_LIST]
-    chosen.sort(key=lambda key: (-forms[key].total().bit_length(), key))
+    whole: Counter[str] = Counter()
+    for some in counts:
+        whole.update(some)
+    forms: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for word, many in whole.items():
+        forms[_key(word)][word] = many
+    total = {key: sum(forms[key].values()) for key in forms}
+    chosen = sorted(forms, key=lambda key: (-total[key], key))[:_LONGEST_LIST]
+    chosen.sort(key=lambda key: (-total[key].bit_length(), key))
     shown = [min(forms[key], key=lambda form: (-forms[key][form], form)) for key in chosen]
     return (json.dumps(shown, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
-def write_wordlist(fragments: Iterable[dict[str, object]], output: Path) -> None:
-    """Write the list of the words of these fragments of the index."""
-    (output / WORDS).write_bytes(wordlist(exchanged(str(fragment["content"])) for fragment in fragments))
-
-
 def _key(word: str) -> str:
     """The word without accents; ñ stays another letter than n."""
-    return exchanged(plain(exchanged(word)))
+    return word if word.isascii() else exchanged(plain(exchanged(word)))

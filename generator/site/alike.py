@@ -6,39 +6,51 @@ submissions and not with its square, since a word that very many use brings no c
 
 from __future__ import annotations
 
-import re
+import json
+from array import array
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from math import log, sqrt
 
-from snowballstemmer import stemmer
-
-from generator.markdown import inlines, plain_text
+from generator.kept import NOTHING, Kept
 from generator.model import Anonymized
 from generator.site.facets import facets_of
+from generator.site.stems import Stems, stems_of
 
-_WORD = re.compile(r"[^\W\d_]{3,}")
 _TOLD = 30
 """Words that tell one submission apart."""
 _SHARED = 60
 """A word that more submissions share brings nobody together."""
-_HEAD = 3
-"""How much more a word weighs in the title, the summary or the tags."""
 _FACETS: Mapping[str, float] = {"reto": 0.06, "area": 0.05, "estrategia": 0.04, "oferta": 0.02, "lugar": 0.02}
 """What a shared value adds to a likeness, which goes from 0 to 1."""
 
 
-def alike(submissions: Sequence[Anonymized], most: int) -> Mapping[str, tuple[str, ...]]:
+def alike(
+    submissions: Sequence[Anonymized], most: int, rests: Mapping[str, str] | None = None, kept: Kept = NOTHING
+) -> Mapping[str, tuple[str, ...]]:
     """Folder → the folders most like it, `most` of them where there are so many others, the nearest first.
 
-    The same submissions give the same answer in whatever order they come.
+    The same submissions give the same answer in whatever order they come. `rests`: the digest of each, where they are
+    known already; what was found of the same things before is taken from `kept`.
     """
     ordered = sorted(submissions, key=lambda a: a.folder)
-    words = _weights([_terms(a) for a in ordered])
+    rests = {a.folder: a.fingerprint for a in ordered} if rests is None else rests
+    name = kept.name("parecidas", most, [rests[a.folder] for a in ordered])
+    stems = stems_of(ordered, rests, kept)
+    if (data := kept.get(name)) is not None:
+        return {folder: tuple(near) for folder, near in json.loads(data).items()}
+    found = _nearest(ordered, [stems.texts[rests[a.folder]] for a in ordered], stems, most)
+    kept.put(name, json.dumps(found).encode())
+    return found
+
+
+def _nearest(
+    ordered: Sequence[Anonymized], texts: Sequence[tuple[array[int], array[int]]], stems: Stems, most: int
+) -> dict[str, tuple[str, ...]]:
+    words = _weights(texts, stems.words)
     values = [_values(a) for a in ordered]
-    holders: dict[str, list[int]] = defaultdict(list)
+    holders: dict[int, list[int]] = defaultdict(list)
     sharing: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, (vector, own) in enumerate(zip(words, values, strict=True)):
         for word in vector:
@@ -55,21 +67,23 @@ def alike(submissions: Sequence[Anonymized], most: int) -> Mapping[str, tuple[st
             scores = dict.fromkeys(_some_like(number, values[number], sharing, len(ordered), most), 0.0) | scores
         scores.pop(number, None)
         for other in scores:
-            scores[other] += sum(_FACETS.get(name, 0.0) for name, _ in values[number] & values[other])
+            scores[other] += sum(_FACETS[name] for name, _ in values[number] & values[other])
         nearest = sorted(scores, key=lambda n: (-round(scores[n], 9), n))[:most]
         found[one.folder] = tuple(ordered[n].folder for n in nearest)
     return found
 
 
-def _values(anonymized: Anonymized) -> set[tuple[str, str]]:
-    return {(name, code) for name, v in facets_of(anonymized.record, anonymized.ficha).items() for code, _ in v}
+def _values(anonymized: Anonymized) -> frozenset[tuple[str, str]]:
+    """The values that say how alike two are."""
+    facets = facets_of(anonymized.record, anonymized.ficha)
+    return frozenset((name, code) for name in _FACETS for code, _ in facets.get(name, ()))
 
 
 def _some_like(
     number: int, own: Iterable[tuple[str, str]], sharing: Mapping[tuple[str, str], list[int]], total: int, most: int
 ) -> set[int]:
     """Others for one whose words nobody shares: the nearest in order with the same reto or area, else in order."""
-    near = {n for value in own if value[0] in _FACETS for n in _around(sharing[value], number, most)}
+    near = {n for value in own for n in _around(sharing[value], number, most)}
     return near | set(_around(range(total), number, most)) if len(near) <= most else near
 
 
@@ -79,30 +93,18 @@ def _around(numbers: Sequence[int], number: int, most: int) -> Sequence[int]:
     return numbers[max(0, at - most) : at + most + 1]
 
 
-def _terms(anonymized: Anonymized) -> Counter[str]:
-    """How often each stem stands in the redacted text, its head counted more."""
-    record = anonymized.record
-    head = " ".join((record.titulo, record.resumen, *(t.replace("-", " ") for t in record.etiquetas)))
-    body = " ".join(plain_text(inline) for inline in inlines(anonymized.document))
-    terms = Counter(map(_stem, _WORD.findall(body.casefold())))
-    for word in _WORD.findall(head.casefold()):
-        terms[_stem(word)] += _HEAD
-    return terms
-
-
-@cache
-def _stem(word: str) -> str:
-    return str(stemmer("spanish").stemWord(word))
-
-
-def _weights(documents: Sequence[Counter[str]]) -> list[dict[str, float]]:
-    """For each document, the words that tell it apart with their part of its length, which is 1."""
-    used = Counter(word for document in documents for word in document)
-    most = max(2, min(_SHARED, len(documents) // 3))
+def _weights(texts: Sequence[tuple[array[int], array[int]]], words: Sequence[str]) -> list[dict[int, float]]:
+    """For each text, the stems that tell it apart with their part of its length, which is 1."""
+    used = array("L", bytes(array("L").itemsize * len(words)))
+    for numbers, _ in texts:
+        for number in numbers:
+            used[number] += 1
+    most = max(2, min(_SHARED, len(texts) // 3))
+    rare = [log(len(texts) / n) if 1 < n <= most else -1.0 for n in used]
     vectors = []
-    for document in documents:
-        rated = {w: (1 + log(n)) * log(len(documents) / used[w]) for w, n in document.items() if 1 < used[w] <= most}
-        told = sorted(rated, key=lambda w: (-rated[w], w))[:_TOLD]
+    for numbers, counts in texts:
+        rated = {w: (1 + log(n)) * rare[w] for w, n in zip(numbers, counts, strict=True) if rare[w] >= 0}
+        told = sorted(rated, key=lambda w: (-rated[w], words[w]))[:_TOLD]
         length = sqrt(sum(rated[w] ** 2 for w in told)) or 1.0
         vectors.append({w: rated[w] / length for w in told})
     return vectors

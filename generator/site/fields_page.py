@@ -18,7 +18,7 @@ _EXAMPLES = {
     "seguridad": "seguridad:\n  riesgos:\n    - Cortes al abrir las botellas\n  epp:\n    - Guantes",
     "programa": "programa:\n  nivel: tecnico\n  nombre: Producción agropecuaria",
     "territorio": 'territorio:\n  departamento: "27"\n  municipio: "27001"',
-    "equipo": "equipo:\n  - rol: instructor\n    cuantos: 7",
+    "equipo": "equipo:\n  - rol: instructor\n    cuantos: 7\n  - rol: experto_sector\n    cuantos: menos de 5",
     "itinerario": "itinerario:\n  - momento: Primer día\n    actividad: Recorrer el bosque con quienes lo cuidan.\n"
     "    aprendizaje: Mirar antes de preguntar.",
 }

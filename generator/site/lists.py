@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.model import Collection
 from generator.site.cards import Card, listed
 from generator.site.facets import BY_NAME, FACETS, TIPOS, Facet, facet_channel, slug
-from generator.site.markup import meta_text, page, render
+from generator.site.markup import ENVIRONMENT, meta_text, page, render
 from generator.vocabulary import plain
 
 HOME_PRACTICAS, HOME_EXPEDICIONES = 6, 3
@@ -139,49 +139,84 @@ def search_page(cards: Sequence[Card]) -> str:
     return page(meta, body)
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class FacetPage:
+    """One page of the list of a facet value: where it is staged, which cards are on it, and what else it shows.
+
+    `number` is counted from 0, `total` how many cards the whole list has, `words` what the value means, `canal` the
+    channel to follow it or "".
+    """
+
+    facet: Facet
+    code: str
+    number: int
+    total: int
+    cards: Sequence[Card]
+    words: str
+    canal: str
+
+    @property
+    def place(self) -> str:
+        return f"{self._url(self.number)}index.md"
+
+    def told(self) -> tuple[object, ...]:
+        """All that the page depends on besides its cards and the program."""
+        return self.facet.name, self.code, self.number, self.total, self.words, self.canal
+
+    def text(self, drawn: Callable[[Card, str], str]) -> str:
+        """The staged file. `drawn` gives the HTML of a card, for a way to the site's root."""
+        root = "../" * self._url(self.number).count("/")
+        label = dict(self.facet.values)[self.code]
+        body = render(
+            "faceta.html.j2",
+            facet=self.facet,
+            code=self.code,
+            label=label,
+            total=self.total,
+            definition=self.facet.anchor(self.code),
+            words=self.words,
+            canal=self.canal,
+            tarjetas=[drawn(one, root) for one in self.cards],
+            previous=self._url(self.number - 1) if self.number else None,
+            following=self._url(self.number + 1) if (self.number + 1) * PAGE_SHOWN < self.total else None,
+            root=root,
+        )
+        meta = {"title": f"{self.facet.title}: {label}", "clase": "lista", "hide": ["navigation", "toc"]}
+        said = {"description": meta_text(self.words)} if self.words else {}
+        return page({**meta, **said, **({"canal": self.canal} if self.canal else {})}, body)
+
+    def _url(self, number: int) -> str:
+        return self.facet.url(self.code) + (f"{number + 1}/" if number else "")
+
+
 def facet_pages(
     cards: Sequence[Card], words: Mapping[tuple[str, str], str] | None = None, channels: Set[str] = frozenset()
-) -> Mapping[str, str]:
-    """A list for every facet value in use: path under `docs/` → staged file.
+) -> Iterator[FacetPage]:
+    """A list for every facet value in use.
 
     They are what search offers without JavaScript, and where a value without definition leads. `words`: what each
     (facet, code) means; `channels`: the names of those that there are to follow.
     """
-    pages: dict[str, str] = {}
     for (name, code), found in _by_value(listed(cards)).items():
-        if name != "tipo":
-            pages.update(_facet_pages(BY_NAME[name], code, found, (words or {}).get((name, code), ""), channels))
-    return pages
+        meaning = (words or {}).get((name, code), "")
+        canal = _channel(facet_channel(name, code), channels).get("canal", "")
+        for number in range((len(found) - 1) // PAGE_SHOWN + 1) if name != "tipo" else ():
+            shown = found[number * PAGE_SHOWN : (number + 1) * PAGE_SHOWN]
+            yield FacetPage(BY_NAME[name], code, number, len(found), shown, meaning, canal)
 
 
-def _facet_pages(facet: Facet, code: str, cards: Sequence[Card], words: str, channels: Set[str]) -> Mapping[str, str]:
-    canal = _channel(facet_channel(facet.name, code), channels)
-    label = dict(facet.values)[code]
-    last = (len(cards) - 1) // PAGE_SHOWN
+def drawing() -> Callable[[Card, str], str]:
+    """The HTML of a card on the page of a facet value, for a way to the site's root: each is drawn once, and stands in
+    the lists of all its values."""
+    tarjeta = ENVIRONMENT.get_template("macros.html.j2").module.tarjeta  # type: ignore[attr-defined]
+    drawn: dict[tuple[str, str], str] = {}
 
-    def url(number: int) -> str:
-        return facet.url(code) + (f"{number + 1}/" if number else "")
+    def draw(one: Card, root: str) -> str:
+        if (one.folder, root) not in drawn:
+            drawn[one.folder, root] = tarjeta(one, root, 2)
+        return drawn[one.folder, root]
 
-    pages = {}
-    for number in range(last + 1):
-        body = render(
-            "faceta.html.j2",
-            facet=facet,
-            code=code,
-            label=label,
-            total=len(cards),
-            definition=facet.anchor(code),
-            words=words,
-            canal=canal.get("canal"),
-            cards=cards[number * PAGE_SHOWN : (number + 1) * PAGE_SHOWN],
-            previous=url(number - 1) if number else None,
-            following=url(number + 1) if number < last else None,
-            root="../" * url(number).count("/"),
-        )
-        meta = {"title": f"{facet.title}: {label}", "clase": "lista", "hide": ["navigation", "toc"]}
-        said = {"description": meta_text(words)} if words else {}
-        pages[f"{url(number)}index.md"] = page({**meta, **said, **canal}, body)
-    return pages
+    return draw
 
 
 def offline_page() -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from importlib import resources
+from typing import Any
 
 import yaml
 from jinja2 import Environment, FunctionLoader, StrictUndefined
@@ -18,13 +19,21 @@ _ANCHOR = re.compile(r"[a-z0-9][a-z0-9_-]{0,120}")
 _BLOCK_TAG = re.compile(r"<(?:div|section|aside|nav|form|details|ul|ol|dl|table|figure)[ >]")
 # Marks that turn a text around, so that a reader sees other words than those that are there.
 DIRECTION_MARKS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
-# Everything that `str.splitlines` takes for the end of a line.
-_LINE_END = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+_MARKS = tuple(map(chr, DIRECTION_MARKS))
+# The one of libyaml writes the same some eight times sooner; where it is not, pages are the same to whoever reads them.
+_DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 def one_line(text: str) -> str:
     """The words of a text with single spaces between them: no line end and no direction mark survives."""
-    return " ".join(text.translate(DIRECTION_MARKS).split())
+    return " ".join(undirected(text).split())
+
+
+def undirected(text: str) -> str:
+    """A text without its direction marks. Each looked for by itself: whole pages go through here, and have none."""
+    for mark in _MARKS:
+        text = text.replace(mark, "")
+    return text
 
 
 def heading(text: str, anchor: str, level: int = 2) -> str:
@@ -35,8 +44,12 @@ def heading(text: str, anchor: str, level: int = 2) -> str:
     """
     if not _ANCHOR.fullmatch(anchor):
         raise ValueError("the anchor of a heading has a shape that is not allowed")
-    safe = "".join(c if c.isalnum() or c == " " or ord(c) > 127 else f"&#{ord(c)};" for c in one_line(text))
-    return f"{'#' * level} {safe} {{#{anchor}}}"
+    return f"{'#' * level} {entities(text)} {{#{anchor}}}"
+
+
+def entities(text: str) -> str:
+    """A text in one line that no engine can read as anything else (see `heading`)."""
+    return "".join(c if c.isalnum() or c == " " or ord(c) > 127 else f"&#{ord(c)};" for c in one_line(text))
 
 
 def chunk(html: str) -> str:
@@ -47,7 +60,7 @@ def chunk(html: str) -> str:
     `&#10;`. Tabs go in as entities, since Python-Markdown would expand them.
     Raises ValueError when it does not start with a block tag, since Markdown would then wrap it.
     """
-    line = _LINE_END.sub(" ", html.translate(DIRECTION_MARKS).strip()).replace("\t", "&#9;")
+    line = " ".join(filter(None, undirected(html).strip().splitlines())).replace("\t", "&#9;")
     line = line.replace("{", "&#123;").replace("}", "&#125;")
     if not _BLOCK_TAG.match(line):
         raise ValueError("a staged chunk starts with a block tag")
@@ -66,7 +79,7 @@ def meta_text(text: str) -> str:
 
 def page(meta: Mapping[str, object], *pieces: str) -> str:
     """A whole staged file: front matter, then the pieces with blank lines around each."""
-    front = yaml.safe_dump(dict(meta), allow_unicode=True, sort_keys=False, width=10**6)
+    front = yaml.dump(dict(meta), Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=10**6)
     body = "\n\n".join(piece for piece in pieces if piece)
     return f"---\n{front}---\n\n{body}\n"
 

@@ -8,6 +8,9 @@ from itertools import groupby
 import segno
 from markupsafe import Markup
 
+MASK = 2
+"""The pattern that is laid over every code. The norm wants that of eight with the lowest penalty, which takes four
+times as long to find as the code itself; any can be read, and over addresses this one's is within 3 % of the lowest."""
 QUIET = 2
 """Modules of white around the code: less than the four of the norm, since the paper around it is white too."""
 
@@ -18,7 +21,7 @@ def qr(address: str) -> Markup | None:
     if not address:
         return None
     try:
-        code = segno.make(address, error="m", micro=False)
+        code = segno.make(address, error="m", micro=False, mask=MASK)
     except segno.DataOverflowError:
         return None
     drawn = []

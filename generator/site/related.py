@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from generator.kept import NOTHING, Kept
 from generator.model import Anonymized, Collection
 from generator.schema import Expedicion
 from generator.schema.options import Estado
@@ -29,13 +30,18 @@ class Beside(NamedTuple):
         return "<Beside>"
 
 
-def beside(submissions: Sequence[Anonymized]) -> Mapping[str, Beside]:
-    """Folder → what stands beside it; a retired one has no entry. Nobody is left alone where there are others."""
+def beside(
+    submissions: Sequence[Anonymized], rests: Mapping[str, str] | None = None, kept: Kept = NOTHING
+) -> Mapping[str, Beside]:
+    """Folder → what stands beside it; a retired one has no entry. Nobody is left alone where there are others.
+
+    `rests` and `kept` are those of `alike`.
+    """
     shown = {a.folder: a for a in submissions if a.ficha.estado is not Estado.RETIRADA}
     recovered = {folder: _known(_recovered(a), folder, shown) for folder, a in shown.items()}
     said_of = {folder: _known(named(a.record.relacionadas, shown), folder, shown) for folder, a in shown.items()}
     recovering, naming = _turned(recovered), _turned(said_of)
-    near = alike(list(shown.values()), 2 * SHOWN)
+    near = alike(list(shown.values()), 2 * SHOWN, rests, kept)
     found = {}
     for folder in shown:
         kin = (*recovered[folder], *recovering[folder])

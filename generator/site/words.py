@@ -5,6 +5,7 @@ from __future__ import annotations
 from generator.schema import Expedicion, Ficha, Madurez
 from generator.schema import options as op
 from generator.schema.ficha import Replica
+from generator.schema.records import FEWEST
 from generator.vocabulary import name_of
 
 SITE_NAME = "Instructores que inspiran"
@@ -13,7 +14,6 @@ LICENSE_URL = "https://creativecommons.org/licenses/by-sa/4.0/deed.es"
 
 _MONTHS = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
 _QUARTERS = ("primer", "segundo", "tercer", "cuarto")
-SMALL = 5
 
 
 def month(code: str) -> str:
@@ -28,9 +28,9 @@ def period(code: str) -> str:
     return f"{_QUARTERS[int(quarter) - 1]} trimestre de {year}"
 
 
-def count(number: int) -> str:
-    """A number of people: below five it could point to someone, so it is not said."""
-    return "menos de 5" if number < SMALL else str(number)
+def count(number: int | str) -> str:
+    """A number of people: below five it could point to someone, so it is not said. What is in words stays."""
+    return f"menos de {FEWEST}" if isinstance(number, int) and number < FEWEST else str(number)
 
 
 def capital(text: str) -> str:

@@ -13,7 +13,7 @@ from generator.diagnostics import Diagnostic, find, in_order
 from generator.frontmatter import body_of, split, strict_yaml
 from generator.load import Bundle, load
 from generator.model import Document, FrontMatter, Media, Source, Submission
-from generator.schema import Entrega, Ficha, Revision
+from generator.schema import Entrega, Expedicion, Ficha, Revision
 from generator.schema.records import Record
 from generator.shelf import INDEX
 from generator.validate.body import skipped_levels, structure
@@ -23,7 +23,7 @@ from generator.validate.tables import table
 from generator.validate.together import validate_together
 from generator.vocabulary import vocabulary
 
-__all__ = ["read", "validate", "validate_together"]
+__all__ = ["read", "too_exact", "validate", "validate_together"]
 
 FICHA, REVISION = "ficha.yml", "revision.yml"
 _UNREADABLE = {FICHA: "C112", REVISION: "A209"}
@@ -69,6 +69,7 @@ def validate(source: Source, reported: Some[str] = ()) -> tuple[Submission | Non
     if front and entrega and document:
         shown = _shown(source, document, attachments)
         findings += [*check_lists(entrega, front, source, shown, reported), *_safety(entrega, front, path)]
+        findings += [find("E117", path, line=line, column=column) for line, column in too_exact(entrega, front)]
     findings = in_order(findings)
     if any(f.is_error for f in findings) or not (front and entrega and ficha and revision and document):
         return None, findings
@@ -135,6 +136,14 @@ def _house(source: Source, name: str, model: type[H]) -> tuple[H | None, list[Di
     if data is None:
         return None, [replace(f, code=_UNREADABLE[name]) for f in findings]
     return record(model, FrontMatter(data, {(): (1, 1), **places}, "", 1), path)
+
+
+def too_exact(entrega: Entrega, front: FrontMatter) -> Iterator[tuple[int, int]]:
+    """(line, column) of each part of an expedition's team that says exactly how few they were: no page ever does."""
+    team = entrega.equipo if isinstance(entrega, Expedicion) else ()
+    for number, part in enumerate(team):
+        if part.too_exact:
+            yield front.place(("equipo", number, "cuantos"))
 
 
 def _safety(entrega: Entrega, front: FrontMatter, path: str) -> Iterator[Diagnostic]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -62,6 +62,16 @@ def _plain(annotation: Any) -> list[Any]:
     if hasattr(annotation, "__metadata__"):
         return _plain(arguments[0])
     return [t for a in arguments for t in _plain(a)]
+
+
+def words_at(model: type[BaseModel], key: Key) -> Sequence[str]:
+    """The words that may stand in place of a list or a number at a key path («pendiente», «menos de 5»)."""
+    field = field_at(model, key)
+    return (
+        [str(word) for t in get_args(field.annotation) if get_origin(t) is Literal for word in get_args(t)]
+        if field
+        else []
+    )
 
 
 def model_at(model: type[BaseModel], key: Key) -> type[BaseModel] | None:

@@ -13,6 +13,8 @@ from generator.validate.expected import NOTHING, child, model_at, near_field, va
 from generator.validate.sentences import Problem, sentence
 
 M = TypeVar("M", bound=BaseModel)
+_UNLIKE = ("literal_error", "list_type", "int_type")
+"""What is said of a branch of a union that was not meant: its words, its list or its number are not there."""
 _MOST_COMPARED = 100
 """Fields under one parent up to which a guess is worth its time: beyond, nobody mistyped a name."""
 
@@ -91,11 +93,11 @@ def _settled(problems: list[Problem], model: type[BaseModel], data: Any) -> list
     was meant is worth a word.
     """
     literals = {p.key for p in problems if p.type == "literal_error"}
+    meant = {p.key[:n] for p in problems if p.type not in _UNLIKE for n in range(len(p.key) + 1)}
     taken: dict[Key, set[str]] = {}
     settled: list[Problem] = []
     for p in problems:
-        is_list = isinstance(value_at(data, p.key), list)
-        if (p.type == "literal_error" and is_list) or (p.type == "list_type" and p.key in literals):
+        if p.key in meant if p.type == "literal_error" else p.type in _UNLIKE and p.key in literals:
             continue
         settled.append(_with_meant_field(p, model, data, taken) if p.type == "extra_forbidden" else p)
     explained = {(*p.key[:-1], p.context["campo"]) for p in settled if p.type == "extra_forbidden" and p.context}

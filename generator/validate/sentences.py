@@ -131,8 +131,12 @@ def _option(case: _Case) -> Sentence:
 
 
 def _literal(case: _Case) -> Sentence:
-    # The only literal of the schema: the practices of an expedition, or that they are still to come.
-    return Sentence("E103", f"Ese valor no sirve en {case.name}.", "Escriba «pendiente», o una lista de carpetas.")
+    # Of the submission's own words, or of a file of the house that takes one value alone.
+    words = expected.words_at(case.model, case.problem.key)
+    number = int in expected.types_at(case.model, case.problem.key)
+    other = "un número entero con cifras y sin comillas" if number else "una lista de carpetas"
+    hint = f"Escriba «{words[0]}», o {other}." if words else None
+    return Sentence("E103", f"Ese valor no sirve en {case.name}.", hint)
 
 
 def _term(case: _Case) -> Sentence:

@@ -33,17 +33,25 @@
     return all;
   }
 
-  // One word that stands for "not yet", or names separated by commas: Decap has no such field.
-  const asText = (value) => (typeof value === "string" ? value : [...(value ?? [])].join(", "));
-  function listOrWord() {
+  // A word in place of a list or a number («pendiente», «menos de 5»): Decap has no such fields.
+  const asText = (value) => (value?.join ? value.join(", ") : String(value ?? ""));
+  const listOr = (word, text) => {
+    const names = text.split(/[\s,]+/).filter(Boolean);
+    return names.length === 1 && names[0] === word ? word : names;
+  };
+  const numberOr = (word, text) => {
+    const typed = text.trim().replace(/\s+/g, " ");
+    if (typed.toLowerCase() === word) return word;
+    return /^\d{1,9}$/.test(typed) ? Number(typed) : typed;
+  };
+  function orWord(read) {
     return window.createClass({
       getInitialState: () => ({ typed: null }),
       render() {
         const { field, forID, value, onChange, classNameWrapper, setActiveStyle, setInactiveStyle } = this.props;
         const taken = (text) => {
           this.setState({ typed: text });
-          const names = text.split(/[\s,]+/).filter(Boolean);
-          onChange(names.length === 1 && names[0] === field.get("palabra") ? names[0] : names);
+          onChange(read(field.get("palabra"), text));
         };
         return window.h("input", {
           id: forID,
@@ -76,7 +84,8 @@
       const spanish = inSpanish(window.CMS.getLocale("es"));
       // Until it has read its configuration, Decap speaks English.
       for (const locale of ["es", "en"]) window.CMS.registerLocale(locale, spanish);
-      window.CMS.registerWidget("lista-o-palabra", listOrWord());
+      window.CMS.registerWidget("lista-o-palabra", orWord(listOr));
+      window.CMS.registerWidget("numero-o-palabra", orWord(numberOr));
       window.CMS.registerEventListener({ name: "preSave", handler: ({ entry }) => fields(entry) });
       window.CMS.init();
     };

@@ -131,14 +131,25 @@ const pintarLista = (ruta, campo, caja, clave) => {
   );
 };
 const pintarNumero = (ruta, campo, caja, clave) => {
-  const control = controlDeTexto(ruta, campo, caja, clave, { mas: { inputmode: "numeric", spellcheck: "false" } });
-  control.setAttribute("aria-describedby", `e-${ruta} a-${ruta}`);
+  const mas = { inputmode: "numeric", spellcheck: "false" };
+  // Its highest value is no number of characters.
+  const control = controlDeTexto(ruta, { ...campo, max: undefined }, caja, clave, { mas });
+  control.setAttribute("aria-describedby", idsDe(ruta, campo));
+  // The keyboard of a phone has only digits here: the words that may stand in place of a number are put with a touch.
+  const poner = () => {
+    control.value = campo.palabra;
+    control.dispatchEvent(new Event("input"));
+    control.focus();
+  };
   return crear(
     "div",
     { class: "campo corto" },
     crear("label", { for: control.id }, ...titulado(campo)),
     ayudaDe(ruta, campo),
     control,
+    campo.palabra
+      ? crear("button", { type: "button", class: "enlace", onclick: poner }, `Poner «${campo.palabra}»`)
+      : "",
     ...debajo(ruta),
   );
 };

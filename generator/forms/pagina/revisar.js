@@ -34,6 +34,7 @@ const valorDe = (campo, crudo) => {
     case "si":
       return crudo === "" ? undefined : crudo === "true";
     case "numero":
+      if (campo.palabra && llano(renglon(crudo)) === campo.palabra) return campo.palabra;
       return /^\d{1,9}$/.test(renglon(crudo)) ? Number(renglon(crudo)) : renglon(crudo) || undefined;
     case "opciones":
       return lleno(crudo.filter((codigo) => opcionesDe(campo, {}).some(([c]) => c === codigo)));
@@ -98,6 +99,8 @@ const erroresDe = (ruta, campo, crudo) => {
   if (campo.tipo === "lista")
     return uno(valor.map((v, n) => deTexto(campo, v, `${nombre} (renglón ${n + 1})`)).find(Boolean));
   if (campo.tipo === "numero") {
+    if (typeof valor !== "number" && campo.palabra)
+      return uno(`Ese valor no sirve en ${nombre}. Escriba «${campo.palabra}», o un número entero con cifras.`);
     if (typeof valor !== "number") return uno(`En ${nombre} se espera un número entero. Escríbalo con cifras.`);
     return uno(
       valor < campo.min

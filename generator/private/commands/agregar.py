@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from generator.accepting import accept
 from generator.cli_options import say
 from generator.diagnostics import count
 from generator.figures.catalog import NO_REGIONAL
 from generator.figures.files import FOLDER
 from generator.figures.release import TOTAL
 from generator.model import Collection
-from generator.pipeline import accept
 from generator.private.commands.shared import actor, opened, quarter_of
 from generator.private.errors import refuse
 from generator.private.figures.releasing import release

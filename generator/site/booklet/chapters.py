@@ -7,11 +7,13 @@ import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 
 import markdown
 
 from generator.site.booklet.joining import FOLDER, Joined, anchor_of, join
+from generator.site.contact import contact_of
 
 _BUILT_IN = ("toc", "tables", "fenced_code")
 """The extensions that MkDocs adds to those of mkdocs.yml."""
@@ -51,6 +53,17 @@ def _leaves(nav: object) -> Iterator[str]:
     elif isinstance(nav, Sequence):
         for inner in nav:
             yield from _leaves(inner)
+
+
+def guide_rests_on(config: Mapping[str, object], content: Path) -> str:
+    """All that the guide in one piece depends on, its edition and the program apart: every file of `content/`, which it
+    may show or lead to, and what the configuration says of it. Raises OSError."""
+    digest = sha256(json.dumps([config.get("nav"), config.get("markdown_extensions")], default=str).encode())
+    digest.update(repr(contact_of(config)).encode())
+    for path in sorted(p for p in content.rglob("*") if p.is_file()):
+        digest.update(path.relative_to(content).as_posix().encode("utf-8", "surrogatepass") + b"\0")
+        digest.update(sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
 
 
 def chapters(config: Mapping[str, object], content: Path, outside: Callable[[str], str | None]) -> tuple[Chapter, ...]:

@@ -1,26 +1,24 @@
-"""The PDF of the guide, kept by the digest of all that it depends on: a guide that did not change costs nothing."""
+"""The PDF of the guide, kept by all that it depends on: a guide that did not change costs nothing."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, version
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
-from generator.site.booklet.document import Document, document
+from generator.kept import NOTHING, Kept
+from generator.parcel import pack, unpack
+from generator.site.booklet.chapters import guide_rests_on
+from generator.site.booklet.document import document
 from generator.site.booklet.edition import Edition, edition_of
 from generator.site.booklet.pdf import DocumentError, MissingLibrariesError, pdf_of
-from generator.writing import write_atomic
 
 PLACE = "guia/guia-aprendiendo-juntos.pdf"
 """Where it stands in the site: the same address for every edition, so that a link in a circular lasts."""
 NEEDED = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
 """Debian's packages that WeasyPrint draws with."""
-_MADE_BY = ("weasyprint", "pydyf", "pikepdf", "fonttools", "markdown", "pymdown-extensions")
-_CACHE = "folleto"
-_FORM = b"inspira-folleto-1\n"
+_PLACES = tuple(f"{place}/*.so*" for place in ("usr/lib", "usr/lib64", "usr/lib/*-linux-*", "usr/local/lib"))
+_DRAW = ("libpango", "libharfbuzz", "libfontconfig", "libfreetype", "libfribidi")
 _KILO = 1000
 
 
@@ -38,10 +36,10 @@ class Booklet:
         return f"{max(1, round(len(self.data) / _KILO))} KB"
 
 
-def bind(config: Mapping[str, object], content: Path, cache: Path, say: Callable[[str], None]) -> Booklet | None:
+def bind(config: Mapping[str, object], content: Path, kept: Kept, say: Callable[[str], None]) -> Booklet | None:
     """The booklet of a project where it can be made; where it cannot, why not is said and the site goes on."""
     try:
-        return make_booklet(config, content, cache)
+        return make_booklet(config, content, kept)
     except MissingLibrariesError:
         why = f"faltan bibliotecas del sistema. En Debian: apt install {' '.join(NEEDED)}"
     except DocumentError:
@@ -54,59 +52,28 @@ def bind(config: Mapping[str, object], content: Path, cache: Path, say: Callable
     return None
 
 
-def make_booklet(config: Mapping[str, object], content: Path, cache: Path) -> Booklet | None:
-    """The booklet of a project, from the cache when nothing that it depends on changed; None without an edition.
+def make_booklet(config: Mapping[str, object], content: Path, kept: Kept = NOTHING) -> Booklet | None:
+    """The booklet of a project, as it was kept when nothing that it depends on changed; None without an edition.
 
     Raises MissingLibrariesError where it cannot be drawn, DocumentError when the guide asks for something that is
     not in `content/`, ValueError for an edition without version or month, and OSError.
     """
     edition = edition_of(config)
-    made = document(config, content, edition) if edition else None
-    if edition is None or made is None:
+    if edition is None:
         return None
-    place = cache / _CACHE / f"{_key(made)}.pdf"
-    kept = _kept(place)
-    if kept is None:
-        kept = pdf_of(made)
-        _keep(place, *kept)
-    return Booklet(*kept, edition)
+    name = kept.name("folleto", guide_rests_on(config, content), astuple(edition), _libraries())
+    packed = kept.get(name)
+    if packed is None:
+        made = document(config, content, edition)
+        if made is None:
+            return None
+        data, pages = pdf_of(made)
+        kept.put(name, packed := pack(pages, [data]))
+    pages, (data,) = unpack(packed)
+    return Booklet(data, pages, edition)
 
 
-def _key(made: Document) -> str:
-    """A digest of the document, its files, and the programs that draw it."""
-    digest = sha256()
-    for part in (*map(_version, _MADE_BY), made.html, *sorted(made.files)):
-        digest.update(len(part).to_bytes(8, "big") + part.encode())
-    for name in sorted(made.files):
-        digest.update(sha256(made.files[name]).digest())
-    return digest.hexdigest()
-
-
-def _version(name: str) -> str:
-    try:
-        return f"{name} {version(name)}"
-    except PackageNotFoundError:
-        return name
-
-
-def _kept(place: Path) -> tuple[bytes, int] | None:
-    """What was kept, None when there is nothing or it is not whole: then it is made again."""
-    try:
-        head, _, data = place.read_bytes().removeprefix(_FORM).partition(b"\n")
-        said = json.loads(head)
-        if said["sha256"] == sha256(data).hexdigest() and isinstance(said["paginas"], int):
-            return data, said["paginas"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return None
-
-
-def _keep(place: Path, data: bytes, pages: int) -> None:
-    """Keep one, and only this one: an older edition is of no use. A disk that refuses costs time and no document."""
-    head = json.dumps({"paginas": pages, "sha256": sha256(data).hexdigest()}).encode()
-    try:
-        for older in place.parent.glob("*.pdf"):
-            older.unlink()
-        write_atomic(place, _FORM + head + b"\n" + data)
-    except OSError:
-        return
+def _libraries() -> list[str]:
+    """The system's libraries that draw, by the names of their files, which carry their versions."""
+    found = (path.resolve().name for place in _PLACES for path in Path("/").glob(place))
+    return sorted({name for name in found if name.startswith(_DRAW)})

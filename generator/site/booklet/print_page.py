@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
+from dataclasses import astuple
 from pathlib import Path
 
 from markupsafe import Markup
 
-from generator.site.booklet.chapters import chapters
+from generator.kept import NOTHING, Kept
+from generator.site.booklet.chapters import chapters, guide_rests_on
 from generator.site.booklet.document import SUBJECT, TITLE
 from generator.site.booklet.edition import Edition
 from generator.site.markup import page, render
@@ -18,8 +20,21 @@ PRINT_PAGE = "imprimir/guia/index.md"
 _ROOT = "../../"
 
 
-def print_page(config: Mapping[str, object], content: Path, edition: Edition | None) -> str | None:
-    """Its staged file, None when the nav has no chapter of the guide. Raises OSError."""
+def print_page(
+    config: Mapping[str, object], content: Path, edition: Edition | None, kept: Kept = NOTHING
+) -> str | None:
+    """Its staged file, as it was kept where the guide is the same; None when the nav has no chapter. Raises OSError."""
+    name = kept.name("guia-imprimir", guide_rests_on(config, content), astuple(edition) if edition else None)
+    data = kept.get(name)
+    if data is not None:
+        return data.decode()
+    made = _made(config, content, edition)
+    if made is not None:
+        kept.put(name, made.encode())
+    return made
+
+
+def _made(config: Mapping[str, object], content: Path, edition: Edition | None) -> str | None:
 
     def outside(address: str) -> str | None:
         """Every other page or file of `content/` is in the same site; what is nowhere leaves its words."""

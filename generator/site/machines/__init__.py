@@ -3,7 +3,7 @@
 All of it is made from the redacted records and the house's months, and says nothing that the pages do not show.
 """
 
-from generator.site.machines.channels import channel_files, channels_of, channels_page
+from generator.site.machines.channels import Channel, channel_files, channels_of, channels_page
 from generator.site.machines.definitions import definitions
 from generator.site.machines.linked import home_head, serialized, submission_head
 from generator.site.machines.news import Entry, entries_of, news_page
@@ -13,6 +13,7 @@ from generator.site.machines.robots import robots_txt, security_txt
 
 __all__ = [
     "DATA_FOLDER",
+    "Channel",
     "Entry",
     "Sitio",
     "channel_files",

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
@@ -46,11 +47,23 @@ def channels_of(entries: Sequence[Entry]) -> list[Channel]:
     for folder, kind in _COLLECTIONS.items():
         mine = [e for e in entries if e.card.tipo == kind]
         found.append(_channel(folder, folder.capitalize().replace("Practicas", "Prácticas"), f"{folder}/", mine))
+    newest = _newest_by_value(entries)
     for facet in FACETS:
         for code, label in facet.values if facet.name != "tipo" else ():
-            mine = [e for e in entries if any(c == code for c, _ in e.card.facets.get(facet.name, ()))]
+            mine = newest[facet.name, code]
             found.append(_channel(facet_channel(facet.name, code), f"{facet.title}: {label}", facet.url(code), mine))
     return [channel for channel in found if channel.entries]
+
+
+def _newest_by_value(entries: Sequence[Entry]) -> Mapping[tuple[str, str], list[Entry]]:
+    """(facet, code) → as many of its entries as a channel has, in their order."""
+    found: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        for name, values in entry.card.facets.items():
+            for code, _label in values:
+                if len(found[name, code]) < MOST:
+                    found[name, code].append(entry)
+    return found
 
 
 def _channel(name: str, title: str, url: str, entries: Sequence[Entry]) -> Channel:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from generator.model import Anonymized, Collection
 from generator.schema import options as op
+from generator.schema.described import json_schema
 from generator.schema.records import Ajuste, Programa, Record, Seguridad, Territorio
-from generator.site.cards import Card
 from generator.site.machines.news import Entry
 from generator.site.markup import one_line
 from generator.site.related import named
@@ -25,11 +25,11 @@ _LEADS = ("relacionadas", "practicas_recuperadas")
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Row:
-    """A submission on its way to a row. `cards` are those of everything published, `entry` its dates if it has any."""
+    """A submission on its way to a row. `shown` are the folders of all that is listed, `entry` its dates if any."""
 
     anonymized: Anonymized
     address: str
-    cards: Mapping[str, Card]
+    shown: Container[str]
     entry: Entry | None
 
 
@@ -58,7 +58,7 @@ def columns(collection: Collection) -> tuple[Column, ...]:
 
 @cache
 def _properties(model: type[Record]) -> Mapping[str, Mapping[str, object]]:
-    found: Mapping[str, Mapping[str, object]] = model.model_json_schema()["properties"]
+    found: Mapping[str, Mapping[str, object]] = json_schema(model)["properties"]
     return found
 
 
@@ -122,8 +122,7 @@ def _read(row: Row, way: tuple[str, ...]) -> Cell:
     for name in way:
         value = getattr(value, name, None)
     if way[0] in _LEADS:
-        shown = frozenset(folder for folder, card in row.cards.items() if not card.retirada)
-        found = named(value, shown) if isinstance(value, list) else []
+        found = named(value, row.shown) if isinstance(value, list) else []
         return found if way[0] == "relacionadas" else [f for f in found if f.startswith("practicas/")]
     return _cell(value)
 

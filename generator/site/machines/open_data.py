@@ -32,10 +32,11 @@ def data_files(
 ) -> dict[str, bytes]:
     """Every file of the data by its place in the site."""
     dated = {e.card.folder: e for e in entries}
+    shown = frozenset(folder for folder, card in cards.items() if not card.retirada)
     tables: dict[str, bytes] = {}
     for collection in Collection:
         rows = [
-            Row(a, f"{site.direccion}{a.folder}/", cards, dated.get(a.folder))
+            Row(a, f"{site.direccion}{a.folder}/", shown, dated.get(a.folder))
             for a in sorted(submissions, key=lambda a: a.folder)
             if a.source.collection is collection and a.ficha.estado is not Estado.RETIRADA
         ]

@@ -124,7 +124,8 @@ export class Motor {
     }
     const completas = [...todas].filter(([, una]) => una.cuantas === buenas.length);
     const elegidas = completas.length >= BASTANTES ? completas : [...todas];
-    elegidas.sort((a, b) => b[1].puntos * b[1].parte - a[1].puntos * a[1].parte);
+    const dePrimero = ([a, x], [b, y]) => y.puntos * y.parte - x.puntos * x.parte || desdeLaPrimera(b) - desdeLaPrimera(a);
+    elegidas.sort(dePrimero); // as close, the newest
     // Where all the words stand together, the extract shows them together.
     const juntas = buenas.length > 1 ? (await m.search(buenas.map((b) => b.palabra).join(" "))).results : [];
     const propio = new Map(juntas.map((r) => [r.id, r]));

@@ -1,0 +1,78 @@
+"""What a file without a problem says that other files, or a later run, must be held against: digests and no text."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+Anchor = tuple[str, str, str | None, int]
+"""A section that a file leads to: the other file, the section, whose fault it is when it is not there, and the line."""
+
+_MARK, _WORD = "Q", "I"
+
+
+def mark(text: str) -> int:
+    """A text as a number of 64 bits."""
+    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Facts:
+    """What the checks of one file gathered.
+
+    `owners`: the submissions whose rules it was held to. `needs`: marks of the files that it leads to, and of what was
+    staged and it repeats. `folders`: marks of the folders of submissions that it names. `ids`: marks of its sections.
+    `words`: numbers under which a word of a redaction would be in it (`Secrets.keys_in`). `listed` says that the list
+    of addresses has it, `searchable` that the search may find it.
+    """
+
+    owners: tuple[str, ...] = ()
+    needs: bytes = b""
+    folders: bytes = b""
+    ids: bytes = b""
+    words: bytes = b""
+    anchors: tuple[Anchor, ...] = ()
+    listed: bool = False
+    searchable: bool = False
+
+
+@dataclass(slots=True, repr=False)
+class Gathered:
+    """The facts of a file while it is read."""
+
+    owners: set[str] = field(default_factory=set)
+    needs: set[str] = field(default_factory=set)
+    folders: set[str] = field(default_factory=set)
+    ids: frozenset[str] = frozenset()
+    words: set[int] = field(default_factory=set)
+    anchors: dict[Anchor, None] = field(default_factory=dict)
+    listed: bool = False
+    searchable: bool = False
+
+    def facts(self) -> Facts:
+        return Facts(
+            tuple(sorted(self.owners)),
+            _packed(_MARK, map(mark, self.needs)),
+            _packed(_MARK, map(mark, self.folders)),
+            _packed(_MARK, map(mark, self.ids)),
+            _packed(_WORD, self.words),
+            tuple(self.anchors),
+            self.listed,
+            self.searchable,
+        )
+
+
+def marks(packed: bytes) -> array[int]:
+    """The marks of some facts."""
+    return array(_MARK, packed)
+
+
+def word_keys(packed: bytes) -> array[int]:
+    """The numbers of `Facts.words`."""
+    return array(_WORD, packed)
+
+
+def _packed(kind: str, numbers: Iterable[int]) -> bytes:
+    return array(kind, sorted(numbers)).tobytes()

@@ -1,0 +1,147 @@
+"""What the audit checks in one built page, and all that the page says to people and to programs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache, partial
+from pathlib import Path
+
+from generator.anonymize.detect import Where
+from generator.audit.allowlist import check_allowed
+from generator.audit.equality import compare
+from generator.audit.facts import Gathered
+from generator.audit.gone import Gone
+from generator.audit.linked import linked_of, staged_linked
+from generator.audit.links import Links
+from generator.audit.machines import Machines
+from generator.audit.page import Page, read_page
+from generator.audit.people import Reader
+from generator.audit.pieces import Kind, line_of, tag
+from generator.audit.problem import Report
+from generator.audit.scripts import addresses, config_texts
+from generator.manifest import GUIDE, StagedPage
+
+_ADDRESSES = frozenset(("href", "src", "srcset", "action"))
+_NAMES = frozenset(("class", "id", "for", "name"))
+_SEARCHED = "data-pagefind-body"
+# How a QR code is drawn: bars one unit high, of places and lengths of two figures, and nothing else.
+_BARS = re.compile(r"(?:M\d{1,2} \d{1,2}h(\d{1,2})v1h-\1z)+")
+_REMEMBERED = 50_000
+_Key = tuple[str, str | None, bool]
+
+
+class Pages:
+    """Checks pages, one after another."""
+
+    def __init__(
+        self, docs: Path, reader: Reader, gone: Gone, links: Links, machines: Machines, report: Report
+    ) -> None:
+        """`docs`: where what was staged is."""
+        self._docs = docs
+        self._reader, self._gone, self._links, self._machines = reader, gone, links, machines
+        self._report = report
+        self._clean_tags: set[_Key] = set()
+
+    def check(self, path: str, origin: str, data: bytes, staged: StagedPage | None, told: Gathered) -> str:
+        """Check one page; what other files are to be held to goes to `told`. Returns the words of a searchable one."""
+        owner = origin if "/" in origin else None
+        try:
+            html = data.decode("utf-8")
+        except UnicodeDecodeError:
+            self._report.add("P305", path, "La página no está en UTF-8.", origin=owner)
+            return ""
+        page = read_page(path, origin, html)
+        told.ids = page.ids
+        check_allowed(page, self._report)
+        self._links.take(page)
+        given = None
+        if staged and staged.origin != GUIDE:
+            source = (self._docs / staged.source).read_text(encoding="utf-8")
+            compare(path, source, html, self._report, owner)
+            given = staged_linked(source)
+        linked = linked_of(page)
+        if linked != ([] if given is None else [given]):
+            self._report.add("P304", path, "Los datos para programas no son los que se prepararon.", origin=owner)
+        self._words(page)
+        self._tags(page)
+        self._rest(page, linked)
+        if owner:
+            self._gone.read(html, path, owner)
+        asks = frozenset().union(*(_asks(raw) for raw in {o.raw for o in page.tags}))
+        told.listed = staged is not None and "noindex" not in asks
+        # Only what says so can be found; the other pages are held to have no fragment at all.
+        told.searchable = _SEARCHED in asks
+        return said(page) if told.searchable else ""
+
+    def _words(self, page: Page) -> None:
+        """Read what a page says to people; an author's texts in one piece, as they were anonymized."""
+        path = page.path
+        written = [t for t in page.texts if t.author and t.owner and t.owner == page.owner]
+        for text in page.texts:
+            together = text.author and text.owner == page.owner
+            self._reader.read(
+                text.words, path, text.owner, author=text.author, line=_line(page, text.at), people=not together
+            )
+        self._reader.read_together([(t.sentence, _line(page, t.at)) for t in written], path, page.owner)
+
+    def _tags(self, page: Page) -> None:
+        """Read what the attributes say. Most tags are those of every other page, where nothing was found in them."""
+        for opened in page.tags:
+            values = _values(opened.raw)
+            for value, where in values:
+                if where is Where.URL:
+                    self._gone.address(value, page.path, opened.owner)
+            key = (opened.raw, opened.owner, opened.author)
+            if key in self._clean_tags:
+                self._reader.repeat(values, opened.owner)
+                continue
+            before = self._report.count
+            for value, where in values:
+                line = _line(page, opened.at)
+                self._reader.read(value, page.path, opened.owner, where=where, author=opened.author, line=line)
+            if self._report.count == before:
+                if len(self._clean_tags) >= _REMEMBERED:
+                    self._clean_tags.clear()
+                self._clean_tags.add(key)
+
+    def _rest(self, page: Page, linked: list[str]) -> None:
+        """Read what is for programs and what is hidden."""
+        path, read = page.path, self._reader.read
+        for body in linked:
+            self._machines.script(body, path, page.owner)
+        for piece in page.pieces:
+            if piece.kind in (Kind.COMMENT, Kind.BROKEN):
+                read(piece.raw, path, page.owner, line=_line(page, piece.at))
+            elif piece.kind is Kind.RAW:
+                for label in config_texts(piece.raw):
+                    read(label, path, None, line=_line(page, piece.at))
+                for address in addresses(piece.raw):
+                    read(address, path, None, where=Where.URL, line=_line(page, piece.at))
+
+
+def said(page: Page) -> str:
+    """All the words of a page."""
+    return " ".join(text.words for text in page.texts)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _asks(raw: str) -> frozenset[str]:
+    """What a tag asks of search engines (to leave the page out) and of our own search (to take it in)."""
+    opened = tag(raw)
+    hides = opened.get("name") == "robots" and "noindex" in opened.get("content")
+    return frozenset(word for word, there in (("noindex", hides), (_SEARCHED, opened.has(_SEARCHED))) if there)
+
+
+def _line(page: Page, at: int) -> Callable[[], int]:
+    return partial(line_of, page.html, at)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _values(raw: str) -> tuple[tuple[str, Where], ...]:
+    """The values of a tag's attributes and how each is read."""
+    return tuple(
+        (value, Where.URL if name in _ADDRESSES else Where.RUTA if name in _NAMES else Where.PROSA)
+        for name, value in tag(raw).attributes
+        if value and not (name == "d" and _BARS.fullmatch(value))
+    )

@@ -1,0 +1,38 @@
+"""One page more, printed by a press that stays ready: for who wants to see what was just saved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import mkdocs.commands.build as mkdocs_build
+from mkdocs.config import load_config
+
+from generator.press.printing import Press
+
+
+class Single:
+    """A press for the pages that the last construction staged in `work`; what it prints goes to a folder of its own.
+
+    Raises what MkDocs raises for a configuration or a page of the menu that it cannot read.
+    """
+
+    def __init__(self, work: Path) -> None:
+        config = load_config(config_file=str(work / "mkdocs.yml"), site_dir=str(work / "vivo"))
+        self._press = Press(config)
+        self._press.read_menu()
+        self._files = {file.src_uri: file for file in self._press.docs}
+
+    def page(self, source: str, text: str) -> tuple[str, str] | None:
+        """Where a page of the site is built and its HTML, from another Markdown; None when no page has that source."""
+        file = self._files.get(source)
+        if file is None:
+            return None
+        file.content_string = text
+        out = Path(file.abs_dest_path)
+        out.unlink(missing_ok=True)
+        self._press.read(file)
+        assert file.page is not None
+        mkdocs_build._build_page(file.page, self._press.config, self._press.docs, self._press.nav, self._press.env)
+        html = out.read_text(encoding="utf-8")
+        out.unlink()
+        return file.dest_uri, html

@@ -1,0 +1,70 @@
+"""The words of the shards as the words of one index: what Pagefind would have made of all the pages at once.
+
+One index and not several that a browser joins: each of those brings its own program, list of pages and pieces of the
+index, and a search would take twice the bytes with two of them (`benchmarks/README.md`). Joined here, a page that
+changes costs its shard and a reader nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+from generator.searching import cbor
+from generator.searching.postings import Shard, tail
+
+_ROW = 24
+"""Bits of a number that are a row; those above are the place of its shard."""
+_ROWS = (1 << _ROW) - 1
+
+
+def fields_of(shards: Sequence[Shard]) -> list[str]:
+    """The names of the fields of all, in the order in which Pagefind numbers them."""
+    return sorted({name for shard in shards for name in shard.fields})
+
+
+def merged(shards: Sequence[Shard]) -> Iterator[tuple[str, bytes]]:
+    """Each word of the index, in order, and its bytes."""
+    fields = fields_of(shards)
+    starts = accumulate((len(shard.pages) for shard in shards), initial=0)
+    known = [(shard, start, _marks(shard, fields)) for shard, start in zip(shards, starts, strict=False)]
+    places = _places(shards)
+    for word in sorted(places):
+        many = before = 0
+        parts: list[bytes] = []
+        for place in places.pop(word):
+            shard, start, marks = known[place >> _ROW]
+            row = place & _ROWS
+            told = shard.told[shard.ends[row - 1] if row else 0 : shard.ends[row]]
+            if marks and shard.marked[row]:
+                told = _renamed(told, shard.many[row], marks)
+            parts += (cbor.THREE, cbor.number(start + shard.first[row] - before), told)
+            many += shard.many[row]
+            before = start + shard.last[row]
+        yield word, cbor.THREE + cbor.text(word) + cbor.listed(many, parts) + cbor.EMPTY
+
+
+def _places(shards: Sequence[Shard]) -> dict[str, list[int]]:
+    """Where each word is: the place of each shard that has it and its row there, as one number."""
+    places: dict[str, list[int]] = {}
+    for place, shard in enumerate(shards):
+        for row, word in enumerate(shard.words.split("\n"), place << _ROW):
+            if word in places:
+                places[word].append(row)
+            else:
+                places[word] = [row]
+    return places
+
+
+def _marks(shard: Shard, fields: Sequence[str]) -> dict[int, int]:
+    """The marks of the fields of a shard that are others in the index, where there are any."""
+    marks = {-1 - number: -1 - fields.index(name) for number, name in enumerate(shard.fields)}
+    return marks if any(a != b for a, b in marks.items()) else {}
+
+
+def _renamed(told: bytes, many: int, marks: dict[int, int]) -> bytes:
+    # Here, since only a machine that builds the site has it.
+    import cbor2
+
+    listed = cbor2.loads(cbor.listed(many, (cbor.THREE, cbor.number(0), told)))
+    return tail([[since, places, [marks[n] if n < 0 else n for n in found]] for since, places, found in listed])

@@ -1,0 +1,37 @@
+"""What is published, with the digests by which what was made of it before is known again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass
+from hashlib import sha256
+
+from generator.model import Anonymized
+from generator.site.cards import Card, card
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Published:
+    """Every submission and its card. `rests` and `told` are their digests; all but the first by folder."""
+
+    submissions: Sequence[Anonymized]
+    cards: Mapping[str, Card]
+    rests: Mapping[str, str]
+    told: Mapping[str, str]
+
+    def all_told(self, cards: Iterable[Card]) -> list[str]:
+        """The digests of some of the cards, in their order."""
+        return [self.told[one.folder] for one in cards]
+
+
+def published(submissions: Sequence[Anonymized]) -> Published:
+    """The cards of these submissions, and the digests."""
+    cards = {a.folder: card(a) for a in submissions}
+    told = {folder: sha256(repr(astuple(one)).encode()).hexdigest() for folder, one in cards.items()}
+    return Published(submissions, cards, {a.folder: rests_on(a) for a in submissions}, told)
+
+
+def rests_on(anonymized: Anonymized) -> str:
+    """The same for two submissions only when every page and file made of them alone is the same."""
+    example = "ejemplo" if anonymized.consented.example else ""
+    return f"{anonymized.fingerprint}{example}"

@@ -1,0 +1,114 @@
+"""When nothing of a project changed since the site that stands was made of it, there is nothing to make.
+
+What was made is remembered (`kept`) by every byte that went into it, the day and the program, with the digest of the
+whole site that came of it. It is believed only when each byte of that site is still what was audited and promoted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import astuple
+from datetime import date
+from pathlib import Path
+
+import yaml
+
+from generator.archive import ARCHIVE
+from generator.building import Outcome
+from generator.configuration import load_config
+from generator.diagnostics import Diagnostic
+from generator.kept import Kept
+from generator.promote import SITE
+from generator.site.booklet import PLACE as BOOKLET
+
+_INPUTS = ("practicas", "expediciones", "content", "consentimiento", "decisiones", "mkdocs.yml", ARCHIVE)
+_OPEN_ENDED = ("INHERIT", "hooks", "plugins")
+"""Keys of mkdocs.yml with which a site may be made of more than what is read here."""
+
+
+def name_of(project: Path, today: date, strict: bool, kept: Kept) -> str | None:
+    """By what the outcome of today is kept; None where it may rest on more than what can be read."""
+    try:
+        config = load_config(project / "mkdocs.yml")
+        if any(config.get(key) for key in _OPEN_ENDED):
+            return None
+        theme = config.get("theme")
+        own = theme.get("custom_dir") if isinstance(theme, Mapping) else None
+        tops = [project / name for name in _INPUTS]
+        told = [_digest(path) for path in (*tops, *([project / str(own)] if own else []))]
+    except (OSError, ValueError, yaml.YAMLError):
+        return None
+    return kept.name("igual", str(project.absolute()), told, today.isoformat(), strict)
+
+
+def remembered(project: Path, name: str | None, kept: Kept) -> Outcome | None:
+    """The outcome kept by that name, where the site that came of it stands whole."""
+    data = kept.get(name) if name else None
+    if data is None:
+        return None
+    digest, published, left_out, findings, searchable = json.loads(data)
+    try:
+        if _digest(project / SITE) != digest:
+            return None
+    except OSError:
+        return None
+    kept.keep_all()
+    told = tuple(Diagnostic(*row) for row in findings)
+    return Outcome(True, tuple(published), frozenset(left_out), told, searchable=searchable)
+
+
+def remember(project: Path, name: str | None, outcome: Outcome, kept: Kept) -> None:
+    """Keep the outcome of a construction that put up a whole site. Nothing fails because it cannot be kept."""
+    try:
+        if name is None or _lacks_booklet(project):
+            return
+        digest = _digest(project / SITE)
+    except OSError:
+        return
+    rows = [astuple(d) for d in outcome.findings]
+    told = (digest, outcome.published, sorted(outcome.left_out), rows, outcome.searchable)
+    kept.put(name, json.dumps(told).encode())
+
+
+def _lacks_booklet(project: Path) -> bool:
+    """Whether the guide has an edition and no PDF: the libraries that it needs may be put in tomorrow."""
+    extra = load_config(project / "mkdocs.yml").get("extra")
+    return isinstance(extra, Mapping) and "guia" in extra and not (project / SITE / BOOKLET).is_file()
+
+
+def _digest(top: Path) -> str:
+    """A digest of everything below a path: names, kinds, and the bytes of every file. Raises OSError."""
+    whole = hashlib.sha256()
+    for path, info in _below(top):
+        name = os.fsencode(os.path.relpath(path, top))
+        whole.update(b"%d %d " % (len(name), stat.S_IFMT(info.st_mode)) + name + b"\0")
+        if stat.S_ISREG(info.st_mode):
+            whole.update(_of_file(path))
+        elif stat.S_ISLNK(info.st_mode):
+            whole.update(os.fsencode(Path(path).readlink()) + b"\0")
+    return whole.hexdigest()
+
+
+def _below(top: Path) -> Iterator[tuple[str, os.stat_result]]:
+    """A path and all that is below it, in order, without following links."""
+    try:
+        info = top.lstat()
+    except FileNotFoundError:
+        return
+    yield str(top), info
+    waiting = [str(top)] if stat.S_ISDIR(info.st_mode) else []
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            found = sorted(entries, key=lambda entry: entry.name)
+        for entry in found:
+            yield entry.path, entry.stat(follow_symlinks=False)
+        waiting += [entry.path for entry in found if entry.is_dir(follow_symlinks=False)]
+
+
+def _of_file(path: str) -> bytes:
+    with Path(path).open("rb", buffering=0) as file:
+        return hashlib.file_digest(file, hashlib.sha256).digest()

@@ -1,0 +1,97 @@
+"""The index in shards: what an earlier run kept of them changes nothing but the time, and one page costs one shard."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.kept import NOTHING, Kept
+from generator.searching import Indexed, index_entries
+from generator.searching.reading import Entry
+from generator.searching.shards import in_shards
+
+_WORDS = "huerta riego técnico tecnico año taller soldadura grupo acta evidencia".split()
+
+
+def _entry(number: int, more: str = "") -> Entry:
+    words = [_WORDS[(number * step + step) % len(_WORDS)] for step in range(1, 9)]
+    summary = '<p data-pagefind-meta="resumen" data-pagefind-weight="3">Riego</p>' if number > 45 else ""
+    text = f"<h1>Práctica {number}</h1>{summary}<h2 id='a'>Qué</h2><p>{' '.join(words)} p{number}. {more}</p>"
+    html = f"<html><body><article data-pagefind-body>{text}</article></body></html>"
+    digest = sha256(html.encode()).hexdigest()
+    return Entry(f"/practicas/p{number:03}/", f"Práctica {number}", "", {}, digest, partial(str, html))
+
+
+ENTRIES = [_entry(number) for number in range(90)]
+
+
+_Made = partial[tuple[Indexed, dict[str, bytes]]]
+
+
+@pytest.fixture
+def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> _Made:
+    monkeypatch.setattr("generator.searching.shards.USUAL", 8)
+    return partial(_made, tmp_path)
+
+
+def _made(folder: Path, found: list[Entry], kept: Kept = NOTHING) -> tuple[Indexed, dict[str, bytes]]:
+    output = folder / "pagefind"
+    counts = index_entries(found, output, folder / "log", kept)
+    return counts, {p.relative_to(output).as_posix(): p.read_bytes() for p in output.rglob("*") if p.is_file()}
+
+
+def _kept(folder: Path, key: bytes = b"k" * 32) -> Kept:
+    (folder / "hechos").mkdir(exist_ok=True)
+    return Kept(folder / "hechos", key)
+
+
+def test_the_shards_together_are_what_pagefind_makes_of_all_pages_at_once(
+    made: _Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts, apart = made(ENTRIES)
+    assert counts.shards > 2 and counts.anew == counts.shards
+    monkeypatch.setattr("generator.searching.shards.USUAL", 10**9)
+    counts, together = made(ENTRIES)
+    assert counts == Indexed(90, 1, 1) and apart == together
+
+
+def test_one_page_that_changes_costs_its_shard_and_the_same_bytes(made: _Made, tmp_path: Path) -> None:
+    counts, first = made(ENTRIES, _kept(tmp_path))
+    again, second = made(ENTRIES, _kept(tmp_path))
+    assert again == Indexed(90, counts.shards, 0) and first == second
+    for change in (
+        [*ENTRIES[:40], _entry(40, "Otra cosa."), *ENTRIES[41:]],
+        [*ENTRIES[:40], *ENTRIES[41:]],
+        [_entry(100), *ENTRIES],
+    ):
+        incremental, warm = made(change, _kept(tmp_path))
+        _, cold = made(change)
+        assert incremental.anew <= 1 < incremental.shards and warm == cold
+
+
+def test_what_is_damaged_or_of_another_is_made_anew(made: _Made, tmp_path: Path) -> None:
+    counts, first = made(ENTRIES, _kept(tmp_path))
+    assert made(ENTRIES, _kept(tmp_path, b"x" * 32)) == (counts, first)
+    for path in (tmp_path / "hechos").iterdir():
+        path.write_bytes(path.read_bytes()[:-1] + os.urandom(1))
+    again, second = made(ENTRIES, _kept(tmp_path))
+    assert again.anew > 0 and second == first
+
+
+@given(st.lists(st.integers(0, 2_000), unique=True, min_size=1, max_size=200), st.data())
+def test_a_page_more_or_less_moves_no_other_shard(numbers: list[int], data: st.DataObject) -> None:
+    pages = [f"/practicas/p{number}/" for number in numbers]
+    taken = data.draw(st.integers(0, len(pages) - 1))
+    before, after = _cut(pages), _cut([*pages[:taken], *pages[taken + 1 :]])
+    assert len(before - after) <= 2 and len(after - before) <= 1
+
+
+def _cut(urls: list[str]) -> set[tuple[str, ...]]:
+    entries = [Entry(url, "", "", {}, "", str) for url in urls]
+    return {tuple(entry.url for entry in shard) for shard in in_shards(entries)}

@@ -1,0 +1,121 @@
+"""`inspira servir`: what is saved shows by itself, over a site whose files stay as they were promoted."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from generator.clock import today
+from generator.serve import Live, server
+from generator.serve.quick import Quick
+from tests.fabrica import Proyecto, text
+from tests.navegador import launch
+from tests.raiz import ROOT
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    (tmp_path / "practicas/una").mkdir(parents=True)
+    (tmp_path / "practicas/una/index.html").write_text("<html><body>antes</body></html>")
+    (tmp_path / "404.html").write_text("<html><body>no está</body></html>", encoding="utf-8")
+    (tmp_path / "estilo.css").write_text("body{}")
+    return tmp_path
+
+
+@pytest.fixture
+def live(site: Path) -> Iterator[tuple[Live, str]]:
+    one = Live()
+    with server(site, 0, one) as web:
+        Thread(target=web.serve_forever, daemon=True).start()
+        yield one, f"http://127.0.0.1:{web.server_address[1]}"
+        web.shutdown()
+
+
+def got(address: str) -> str:
+    with urlopen(address) as answer:
+        return str(answer.read().decode())
+
+
+def test_what_was_saved_stands_over_the_site_and_goes(live: tuple[Live, str], site: Path) -> None:
+    one, address = live
+    assert "antes" in got(f"{address}/practicas/una/") and "/-/espera" in got(f"{address}/practicas/una/")
+    one.put({"/practicas/una/index.html": b"<body>ahora</body>", "/practicas/una/imagen-1.png": b"pixel"})
+    assert "ahora" in got(f"{address}/practicas/una/") and got(f"{address}/practicas/una/imagen-1.png") == "pixel"
+    assert got(f"{address}/estilo.css") == "body{}"
+    one.settle(lambda name: "imagen" in name)
+    assert "antes" in got(f"{address}/practicas/una/") and got(f"{address}/practicas/una/imagen-1.png") == "pixel"
+    assert (site / "practicas/una/index.html").read_text() == "<html><body>antes</body></html>"
+    with pytest.raises(HTTPError, match="404"):
+        got(f"{address}/practicas/otra/")
+
+
+def test_a_page_waits_for_news_and_a_strange_question_for_none(live: tuple[Live, str]) -> None:
+    one, address = live
+    answers: list[int] = []
+
+    def ask() -> None:
+        with urlopen(f"{address}/-/espera?v={one.version}") as answer:
+            answers.append(answer.status)
+
+    asking = Thread(target=ask)
+    asking.start()
+    one.put({})
+    asking.join(20)
+    assert answers == [205]
+    with urlopen(f"{address}/-/espera?v=x%0a") as answer:
+        assert answer.status == 204
+
+
+def test_outside_the_site_there_is_nothing(live: tuple[Live, str], site: Path) -> None:
+    (site.parent / "secreto.html").write_text("secreto")
+    for path in ("/../secreto.html", "/%2e%2e/secreto.html", "/practicas/%2e%2e/%2e%2e/secreto.html"):
+        with pytest.raises(HTTPError, match="404"):
+            got(live[1] + path)
+
+
+def test_nothing_is_made_by_itself_before_there_was_a_site(tmp_path: Path) -> None:
+    quick = Quick(tmp_path)
+    quick.renew()
+    assert quick.files([tmp_path / "practicas/una/index.md"]) == ({}, [])
+
+
+def test_saved_it_is_read_again(tmp_path: Path) -> None:
+    """Real: the program, a browser, a page of the guide and a practice whose new words nobody agreed to yet."""
+    project = Proyecto(tmp_path)
+    project.publishable("estaciones")
+    project.refresh(today())
+    command = [sys.executable, "-m", "generator", "servir", "--proyecto", str(tmp_path), "--puerto", "0"]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, env={**os.environ}) as process:
+        guard = threading.Timer(200, process.kill)
+        guard.start()
+        assert process.stderr is not None
+        address = next(line for line in process.stderr if "http://" in line).split()[4]
+        drain = Thread(target=lambda: list(process.stderr or ()), daemon=True)
+        drain.start()
+        with sync_playwright() as play:
+            page = launch(play).new_page()
+            page.goto(f"{address}acerca/")
+            about = tmp_path / "content/acerca.md"
+            about.write_text(about.read_text(encoding="utf-8") + "\nUna palabra recién guardada.\n", encoding="utf-8")
+            page.get_by_text("Una palabra recién guardada.").wait_for(timeout=90_000)
+            page.goto(f"{address}practicas/estaciones/")
+            changed = text({"Qué hicimos": "Otras palabras, que nadie firmó."})
+            (tmp_path / "practicas/estaciones/index.md").write_text(changed, encoding="utf-8")
+            page.get_by_text("Otras palabras, que nadie firmó.").wait_for(timeout=90_000)
+            assert page.get_by_role("status").first.inner_text().startswith("Así se verá lo que usted acaba de guardar")
+        assert "nadie firmó" not in (tmp_path / "site/practicas/estaciones/index.html").read_text(encoding="utf-8")
+        process.send_signal(signal.SIGINT)
+        process.wait(60)
+        guard.cancel()
+    assert process.returncode == 0

@@ -1,0 +1,221 @@
+"""What an earlier audit found clean is believed under the same rules alone: change one thing, and it is found.
+
+The sites are written by hand, of a few lines; `test_auditoria.py` plants in a real one. The names are made up from name
+parts and belong to nobody.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+
+from generator.audit import Expectations, Problem, audit, whole
+from generator.audit.examine import Examiner
+from generator.kept import Kept
+from generator.manifest import GUIDE, HOUSE, Staged, StagedAsset, StagedPage
+
+ONE, TWO = "practicas/uno", "practicas/dos"
+WORD, NAMED, DECIDED = "aranbizarrekotxea", "Luz Marina Cifuentes Arroyave", "Yurleidy Quintero"
+MAILBOX = "contacto@example.org"
+PAGE = (
+    '<!doctype html>\n<html lang="es"><head><title>Una página</title></head><body>\n'
+    '<article class="md-content__inner md-typeset" id="contenido">\n{}\n</article></body></html>\n'
+)
+SAID = {
+    "index.md": f'<div><p><a href="practicas/uno/#que">Una</a> y <a href="nota.txt">la nota</a>. {MAILBOX}</p></div>',
+    f"{ONE}/index.md": f'<div><p id="que">Un reloj grande para todos. Lo dijo {DECIDED} en clase.</p></div>',
+    f"{TWO}/index.md": f"<div><p>Partimos con {WORD} la sesión, como en practicas/tres/. {NAMED}.</p></div>",
+}
+ASSETS = {"otra.txt": "Otra nota.", "nota.txt": "Una nota de la guía."}
+
+
+@dataclass
+class Site:
+    """A site of three pages and two files, what it is held to, and what is remembered of it."""
+
+    root: Path
+    said: dict[str, str] = field(default_factory=lambda: dict(SAID))
+    assets: dict[str, str] = field(default_factory=lambda: dict(ASSETS))
+    rules: dict[str, object] = field(default_factory=dict)
+    read: int = -1
+
+    @property
+    def expected(self) -> Expectations:
+        """What is staged, written to the disk, with the rules that were changed."""
+        docs, built = self.root / "docs", self.root / "sitio"
+        pages = [_page(docs, name, text) for name, text in self.said.items()]
+        for page in pages:
+            _write(built / page.built, PAGE.format((docs / page.source).read_text(encoding="utf-8")))
+        for name, text in self.assets.items():
+            _write(built / name, text)
+        assets = tuple(StagedAsset(name, _sha(text), GUIDE) for name, text in self.assets.items())
+        staged = Staged(docs, docs, built, tuple(pages), assets, frozenset((MAILBOX,)))
+        base = Expectations(
+            staged,
+            allowed=frozenset((MAILBOX,)),
+            named={TWO: frozenset((NAMED,))},
+            kept={ONE: frozenset((DECIDED,))},
+        )
+        return replace(base, **self.rules)  # type: ignore[arg-type]
+
+    def audit(self, expected: Expectations | None = None) -> set[tuple[str, str]]:
+        return {(p.diagnostic.code, p.diagnostic.path) for p in self.problems(expected)}
+
+    def problems(self, expected: Expectations | None = None) -> list[Problem]:
+        def told(read: int, files: int) -> None:
+            self.read = read
+            assert files == len(self.said) + len(self.assets)
+
+        expected = expected or self.expected
+        (self.root / "memoria").mkdir(exist_ok=True)
+        self.kept = Kept(self.root / "memoria", b"una llave")
+        found = audit(expected.staged.site, expected, self.kept, told)
+
+        return found
+
+
+def _page(docs: Path, name: str, text: str) -> StagedPage:
+    _write(docs / name, text)
+    built = name.replace("index.md", "index.html")
+    origin = name.removesuffix("/index.md") if name.startswith("practicas/") else HOUSE
+    return StagedPage(name, built, origin, _sha(text))
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def _sha(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """A site that was audited once and is clean."""
+    (tmp_path / "memoria").mkdir()
+    site = Site(tmp_path)
+    assert site.audit() == set()
+    assert site.read == 5
+    return site
+
+
+def test_a_site_that_did_not_change_is_not_read_again(site: Site) -> None:
+    assert site.audit() == set()
+    assert site.read == 0
+
+
+def test_of_a_site_with_one_changed_page_one_page_is_read(site: Site) -> None:
+    site.said[f"{ONE}/index.md"] += "<div><p>Y algo más.</p></div>"
+    assert site.audit() == set()
+    assert site.read == 1
+
+
+def _rules(**changed: object) -> Callable[[Site], None]:
+    return lambda site: site.rules.update(changed)
+
+
+def _says(name: str, before: str, after: str) -> Callable[[Site], None]:
+    return lambda site: site.said.update({name: site.said[name].replace(before, after)})
+
+
+CHANGES: dict[str, tuple[Callable[[Site], object], tuple[str, str], int]] = {
+    "its bytes": (_says("index.md", "Una", "Rosa Elena Quintero Mosquera"), ("P301", "site/index.html"), 1),
+    "a redaction of its own": (
+        _rules(secrets={ONE: frozenset(("reloj grande",))}),
+        ("P302", f"site/{ONE}/index.html"),
+        1,
+    ),
+    "a redaction of another": (_rules(secrets={ONE: frozenset((WORD,))}), ("P302", f"site/{TWO}/index.html"), 2),
+    "a folder that is gone": (_rules(gone=frozenset(("practicas/tres",))), ("P309", f"site/{TWO}/index.html"), 1),
+    "a file that it leads to": (
+        lambda site: (site.root / f"sitio/{site.assets.popitem()[0]}").unlink(),
+        ("P307", "site/index.html"),
+        1,
+    ),
+    "a section that it leads to": (_says(f"{ONE}/index.md", "que", "otra"), ("P307", "site/index.html"), 1),
+    "words that were decided": (_rules(kept={}), ("P301", f"site/{ONE}/index.html"), 1),
+    "a name shown by consent": (_rules(named={}), ("P301", f"site/{TWO}/index.html"), 1),
+    "the mailbox of the role": (_rules(allowed=frozenset()), ("P301", "site/index.html"), 5),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_verdict_does_not_outlive_what_it_rests_on(site: Site, change: str) -> None:
+    change_it, found, read = CHANGES[change]
+    change_it(site)
+    for _ in range(2):  # what is wrong is not remembered as right
+        assert site.audit() == {found}
+    assert site.read <= read
+
+
+def test_the_files_that_are_read_again_are_those_that_a_change_concerns(site: Site) -> None:
+    for change_it, _, read in CHANGES.values():
+        other = Site(site.root)
+        change_it(other)
+        other.audit()
+        assert other.read == read
+        (site.root / "sitio/nota.txt").write_text(ASSETS["nota.txt"], encoding="utf-8")
+        Site(site.root).audit()
+
+
+def test_what_was_staged_is_part_of_a_verdict(site: Site) -> None:
+    expected = site.expected
+    source = site.root / f"docs/{ONE}/index.md"
+    source.write_text("<div><p>Otra cosa.</p></div>", encoding="utf-8")
+    pages = tuple(replace(p, sha256=_sha(source.read_text())) if p.origin == ONE else p for p in expected.staged.pages)
+    changed = replace(expected, staged=replace(expected.staged, pages=pages))
+    assert site.audit(changed) == {("P304", f"site/{ONE}/index.html")}
+
+
+def test_a_redaction_that_went_and_came_back_is_looked_for_in_what_was_read_meanwhile(tmp_path: Path) -> None:
+    site = Site(tmp_path, rules={"secrets": {ONE: frozenset((WORD,))}})
+    site.said[f"{TWO}/index.md"] = SAID[f"{TWO}/index.md"].replace(WORD, "todos")
+    assert site.audit() == set()
+    site.rules, site.said = {}, dict(SAID)
+    assert site.audit() == set()
+    site.rules = {"secrets": {ONE: frozenset((WORD,))}}
+    assert site.audit() == {("P302", f"site/{TWO}/index.html")}
+
+
+def test_nothing_stays_of_what_is_gone_nor_any_redaction(site: Site) -> None:
+    site.rules = {"secrets": {ONE: frozenset(("Muchavisoyquintero",))}}
+    assert f"{TWO}/" in _kept(site)
+    del site.said[f"{TWO}/index.md"]
+    (site.root / f"sitio/{TWO}/index.html").unlink()
+    (site.root / f"sitio/{TWO}").rmdir()
+    assert site.audit() == set()
+    told = _kept(site)
+    assert f"{ONE}/" in told
+    assert f"{TWO}/" not in told
+    assert "uchavisoy" not in told.casefold()
+
+
+def _kept(site: Site) -> str:
+    """All that is kept, opened."""
+    site.audit()
+    site.kept.forget_the_rest()
+    names = [p.name for p in (site.root / "memoria").iterdir()]
+    return "".join((site.kept.get(name) or b"").decode("latin-1") for name in names)
+
+
+def test_several_processes_find_what_one_finds_in_the_same_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = Site(
+        tmp_path, rules={"named": {}, "kept": {}, "allowed": frozenset(), "gone": frozenset(("practicas/tres",))}
+    )
+    alone = site.problems()
+    assert len(alone) == 4
+    monkeypatch.setattr(whole, "WORTHWHILE", 1)
+    monkeypatch.setattr(whole, "_CHUNK", 1)
+    monkeypatch.setattr("generator.parallel.workers_here", lambda: 2)
+    examined: list[str] = []
+    monkeypatch.setattr(Examiner, "__call__", lambda _self, file: examined.append(file.path))
+    shared = site.problems()
+    assert examined == []
+    assert [(p.diagnostic, p.origin) for p in shared] == [(p.diagnostic, p.origin) for p in alone]
