@@ -56,7 +56,7 @@ class Printing:
         return f"{self.rendered} páginas hechas ({', '.join(told)}); {self.kept} como estaban"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Past:
     """Where an earlier run published, if it did; `printing` says afterwards what of it could be taken over."""
 
