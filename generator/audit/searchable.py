@@ -42,6 +42,6 @@ class Searchable(Mapping[str, _Known]):
     def __len__(self) -> int:
         return len(self._files)
 
-    def digest(self, address: str) -> str:
-        """The SHA-256 of a page, for who remembers what was found in something made of it. Raises KeyError."""
-        return self._files[address][0].digest
+    def state(self, address: str) -> str:
+        """A page as it is now, for what was made of it. Raises KeyError."""
+        return f"{address} {self._files[address][0].digest}"

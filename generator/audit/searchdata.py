@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -48,9 +48,22 @@ class SearchData:
         self._named: set[str] = set()
         self._seen: set[str] = set()
         self._fragments: set[str] = set()
+        self._clean: Container[str] = ()
+        self._done: Callable[[str, str], None]
 
-    def check(self, built: Path, paths: list[str]) -> None:
-        """Check every file: fragments first, since the index is held to their words."""
+    def check(
+        self,
+        built: Path,
+        paths: list[str],
+        clean: Container[str] = (),
+        done: Callable[[str, str], None] = lambda _path, _address: None,
+    ) -> None:
+        """Check every file: fragments first, since the index is held to their words.
+
+        Of the fragments that are known to be `clean` only the words are taken; of the others, `done` is told the
+        address of their page as soon as each was read.
+        """
+        self._clean, self._done = clean, done
         for path in sorted(paths, key=lambda p: (not p.endswith(".pf_fragment"), p)):
             data = (built / path).read_bytes()
             try:
@@ -80,6 +93,11 @@ class SearchData:
     def _fragment(self, path: str, fragment: dict[str, Any]) -> None:
         if fragment.keys() != _FRAGMENT_KEYS:
             raise MalformedError
+        if path in self._clean:
+            self._fragments.add(PurePosixPath(path).stem.partition("_")[2])
+            for text in map(exchanged, _texts(fragment)):
+                self._learn(text)
+            return
         known = self._pages.get(str(fragment["url"]))
         if known is None:
             self._report.add("P304", path, "La búsqueda tiene un texto que no es de ninguna página.")
@@ -97,6 +115,7 @@ class SearchData:
             for piece, letters in sentences(text):
                 if letters not in said:
                     self._reader.read(piece, path, owner)
+        self._done(path, str(fragment["url"]))
 
     def _entry(self, path: str, entry: dict[str, Any]) -> None:
         languages, joining = entry.get("languages"), entry.get("include_characters")
