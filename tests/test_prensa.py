@@ -81,11 +81,11 @@ class Small:
         staged, past = self.stage(), Past(self.site)
         kept = self.work / "hechos"
         kept.mkdir(exist_ok=True)
+        before = tree(self.site) if self.site.exists() else {}
         assert build_pages(staged, PRESS, Kept(kept, key), past) == []
         made = tree(staged.site)
         aside = self.work / "hecho"
         staged.site.rename(aside)
-        before = tree(self.site) if self.site.exists() else {}
         press(Order(str(staged.config)))
         assert made and made == {name: data for name, data in tree(staged.site).items() if not _unused(name)}
         assert before == (tree(self.site) if self.site.exists() else {}), "the published site was written in"
