@@ -39,7 +39,7 @@ def counted(project: Proyecto) -> tuple[int, int, int, int]:
     assert construct(project.root, TODAY, notes).promoted
     return (
         notes.number(r"como estaban; (\d+) hechas?"),
-        notes.number(r"^(\d+) páginas hechas") - notes.number(r"(\d+) siempre se hacen"),
+        notes.number(r"^(\d+) páginas hechas") - notes.number(r"de siempre: (\d+)"),
         notes.number(r"partes; (\d+) hechas"),
         notes.number(r"^(\d+) de \d+ archivos"),
     )
