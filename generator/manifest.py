@@ -68,12 +68,18 @@ class Writer:
         self._files = Renewed(docs)
         self._change = change
         self._pages: dict[str, StagedPage] = {}
-        self.assets: list[StagedAsset] = []
+        self._assets: list[StagedAsset] = []
         self.guide: dict[str, str] = {}
 
     @property
     def pages(self) -> tuple[StagedPage, ...]:
-        return tuple(self._pages.values())
+        """In the order of their names, whatever was written first."""
+        return tuple(self._pages[name] for name in sorted(self._pages))
+
+    @property
+    def assets(self) -> tuple[StagedAsset, ...]:
+        """In the order of their names."""
+        return tuple(sorted(self._assets, key=lambda one: one.built))
 
     def page(self, name: str, text: str, origin: str) -> None:
         data = self._change(text).encode()
@@ -86,7 +92,7 @@ class Writer:
 
     def asset(self, name: str, data: bytes, origin: str) -> None:
         self._files.write(name, data)
-        self.assets.append(StagedAsset(name, hashlib.sha256(data).hexdigest(), origin))
+        self._assets.append(StagedAsset(name, hashlib.sha256(data).hexdigest(), origin))
 
     def finish(self) -> None:
         """Take away whatever else stands in the folder."""

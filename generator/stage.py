@@ -80,7 +80,7 @@ def stage(
     }
     written = write_config(project, work, docs, site, config, extra, figures=bool(releases))
     held = frozenset((contact.correo,))
-    return Staged(docs, written, site, writer.pages, tuple(writer.assets), held, site_itself.direccion, portable)
+    return Staged(docs, written, site, writer.pages, writer.assets, held, site_itself.direccion, portable)
 
 
 def clear(work: Path, *, logs: bool = True, staged: bool = True) -> None:
