@@ -10,10 +10,12 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from generator.audit import Expectations, Problem, audit, whole
+from generator.anonymize.detect import detect
+from generator.audit import Expectations, Problem, audit, people, whole
 from generator.audit.examine import Examiner
 from generator.kept import Kept
 from generator.manifest import GUIDE, HOUSE, Staged, StagedAsset, StagedPage
@@ -161,6 +163,35 @@ def test_the_files_that_are_read_again_are_those_that_a_change_concerns(site: Si
         assert other.read == read
         (site.root / "sitio/nota.txt").write_text(ASSETS["nota.txt"], encoding="utf-8")
         Site(site.root).audit()
+
+
+def test_of_a_list_that_changed_only_what_is_new_is_read(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list holds texts of many submissions, and changes with each of them."""
+    read: list[str] = []
+    real = detect
+
+    def counted(text: str, *args: Any, **options: Any) -> Any:
+        read.append(text)
+        return real(text, *args, **options)
+
+    monkeypatch.setattr("generator.audit.people.detect", counted)
+    people._certain.cache_clear()
+    site.said["index.md"] += "<div><p>Algo más.</p></div>"
+    assert site.audit() == set()
+    assert read == ["Algo más."]
+
+
+@pytest.mark.parametrize(
+    ("rules", "code"), [({"secrets": {ONE: frozenset((WORD,))}}, "P302"), ({"allowed": frozenset()}, "P301")]
+)
+def test_what_was_known_of_a_list_that_changed_is_known_under_the_same_rules_alone(
+    site: Site, rules: dict[str, object], code: str
+) -> None:
+    site.said["index.md"] += f"<div><p>Partimos con {WORD} la sesión.</p></div>"
+    assert site.audit() == set()
+    site.said["index.md"] += "<div><p>Algo más.</p></div>"
+    site.rules = rules
+    assert (code, "site/index.html") in site.audit()
 
 
 def test_what_was_staged_is_part_of_a_verdict(site: Site) -> None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from generator.anonymize.detect import Where
 from generator.audit.assets import check_asset
-from generator.audit.facts import Facts, Gathered
+from generator.audit.facts import Earlier, Facts, Gathered, marks, word_keys
 from generator.audit.form import check_form, check_template
 from generator.audit.gone import Gone
 from generator.audit.inventory import NOT_FOUND, SITEMAPS, Built, Role
@@ -27,6 +27,10 @@ from generator.site.booklet import PLACE
 from generator.site.stick import INDEX, SCRIPT
 
 _CODE = re.compile(r"\bcódigo (\d{6,12})\b")
+
+
+Task = tuple[Built, Earlier]
+"""A file to be checked, and what was known of the one that stood in its place."""
 
 
 class Seen(NamedTuple):
@@ -65,10 +69,13 @@ class Examiner:
         self._pages = Pages(staged.docs, self.reader, self.gone, self._links, machines, self.report)
         self._staged = {p.built: p for p in staged.pages}
 
-    def __call__(self, file: Built) -> Seen:
+    def __call__(self, task: Task) -> Seen:
         """Check a file. Raises OSError when the disk cannot be read."""
-        told = Gathered()
-        self.reader.told = self.gone.told = self._links.told = self._machines.told = told
+        file, earlier = task
+        told = self.forget()
+        if file.origin in (HOUSE, MACHINES):
+            told.texts, told.before = set(), frozenset(marks(earlier.texts))
+            told.words.update(word_keys(earlier.words))
         data = (self._built / file.path).read_bytes()
         self.name(file)
         said = ""
@@ -77,6 +84,12 @@ class Examiner:
         else:
             self._file(file, data)
         return Seen(sha256(data).hexdigest(), self.report.drained(), told.facts(), said)
+
+    def forget(self) -> Gathered:
+        """Begin to gather anew."""
+        told = Gathered()
+        self.reader.told = self.gone.told = self._links.told = self._machines.told = told
+        return told
 
     def name(self, file: Built) -> None:
         """Names are read too: by people in the address bar, and by every crawler."""

@@ -24,8 +24,9 @@ class Facts:
 
     `owners`: the submissions whose rules it was held to. `needs`: marks of the files that it leads to, and of what was
     staged and it repeats. `folders`: marks of the folders of submissions that it names. `ids`: marks of its sections.
-    `words`: numbers under which a word of a redaction would be in it (`Secrets.keys_in`). `listed` says that the list
-    of addresses has it, `searchable` that the search may find it.
+    `words`: numbers under which a word of a redaction would be in it (`keys_in`). `texts`: marks of the texts in which
+    nothing was found, for files of ours that hold those of many submissions and change with each of them. `listed`
+    says that the list of addresses has it, `searchable` that the search may find it.
     """
 
     owners: tuple[str, ...] = ()
@@ -33,6 +34,7 @@ class Facts:
     folders: bytes = b""
     ids: bytes = b""
     words: bytes = b""
+    texts: bytes = b""
     anchors: tuple[Anchor, ...] = ()
     listed: bool = False
     searchable: bool = False
@@ -40,13 +42,19 @@ class Facts:
 
 @dataclass(slots=True, repr=False)
 class Gathered:
-    """The facts of a file while it is read."""
+    """The facts of a file while it is read.
+
+    `texts` is None where they are not noted; `before` are those of an earlier state of the file, which are not read
+    again.
+    """
 
     owners: set[str] = field(default_factory=set)
     needs: set[str] = field(default_factory=set)
     folders: set[str] = field(default_factory=set)
     ids: frozenset[str] = frozenset()
     words: set[int] = field(default_factory=set)
+    texts: set[int] | None = None
+    before: frozenset[int] = frozenset()
     anchors: dict[Anchor, None] = field(default_factory=dict)
     listed: bool = False
     searchable: bool = False
@@ -58,10 +66,19 @@ class Gathered:
             _packed(_MARK, map(mark, self.folders)),
             _packed(_MARK, map(mark, self.ids)),
             _packed(_WORD, self.words),
+            _packed(_MARK, self.texts or ()),
             tuple(self.anchors),
             self.listed,
             self.searchable,
         )
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Earlier:
+    """The texts and words of an earlier state of a file (`Facts`), held to the same rules and to all redactions."""
+
+    texts: bytes = b""
+    words: bytes = b""
 
 
 def marks(packed: bytes) -> array[int]:

@@ -57,7 +57,7 @@ class Machines:
     def script(self, body: str, path: str, owner: str | None) -> None:
         """Read the linked data of a page: all of it is of whoever the page is of."""
         try:
-            for said in _walk(strict_json(body), None):
+            for said in dict.fromkeys(_walk(strict_json(body), None)):
                 self._one(said.text, path, owner)
         except MalformedError:
             self._reader.read(body, path, owner)  # it is refused already: no script of ours is like this
@@ -65,7 +65,7 @@ class Machines:
     def file(self, path: str, data: bytes) -> None:
         """Read a file."""
         try:
-            for said in _texts(path, data.decode("utf-8")):
+            for said in dict.fromkeys(_texts(path, data.decode("utf-8"))):
                 self._one(said.text, path, said.owner)
         except (UnicodeDecodeError, MalformedError, csv.Error):
             self._report.add("P303", path, _MALFORMED)

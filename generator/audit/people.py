@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from hashlib import sha256
 from itertools import accumulate
 from urllib.parse import unquote
 
@@ -14,7 +15,7 @@ from generator.anonymize.lexicons import Word, lookup
 from generator.anonymize.replace import PLACEHOLDER
 from generator.anonymize.spans import Level
 from generator.audit.disguises import TooMuchError, forms, forms_of_bytes
-from generator.audit.facts import Gathered
+from generator.audit.facts import Gathered, mark
 from generator.audit.problem import Expectations, Report
 from generator.audit.secrets import Secrets, keys_in
 
@@ -48,6 +49,8 @@ class Reader:
         self._named = expected.named
         self._kept = expected.kept
         self.told = Gathered()
+        self._expected = expected
+        self._owners: dict[str, str] = {}
         self._clean: set[tuple[str, Where]] = set()
         self._elsewhere = lru_cache(maxsize=_REMEMBERED)(lambda text: tuple(self.secrets.anywhere(text)))
 
@@ -74,7 +77,41 @@ class Reader:
         """
         if owner:
             self.told.owners.add(owner)
+        key = self._noted(text, where, owner, author=author) if people and not shared else None
+        if key in self.told.before:
+            return
         self.told.words |= keys_in(text)
+        before = self._report.count
+        self._read(text, path, owner, where, author, line, shared, people)
+        if self._report.count > before and self.told.texts is not None:
+            self.told.texts.discard(key)
+
+    def _noted(self, text: str, where: Where, owner: str | None, *, author: bool) -> int | None:
+        """The mark of a text and of the rules it is held to, noted where that is done."""
+        if self.told.texts is None:
+            return None
+        key = mark(f"{where.value} {author} {self._rules_of(owner or '')}\0{text}")
+        self.told.texts.add(key)
+        return key
+
+    def _rules_of(self, owner: str) -> str:
+        if owner not in self._owners:
+            expected = self._expected
+            of = [sorted(kind.get(owner, ())) for kind in (expected.secrets, expected.named, expected.kept)]
+            self._owners[owner] = sha256(repr(of).encode("utf-8", "surrogatepass")).hexdigest()
+        return self._owners[owner]
+
+    def _read(
+        self,
+        text: str,
+        path: str,
+        owner: str | None,
+        where: Where,
+        author: bool,
+        line: Line,
+        shared: bool,
+        people: bool,
+    ) -> None:
         if (text, where) in self._clean:
             if owner and self.secrets.has(owner):
                 self._look(text, path, owner, "P302", author=author, line=line)
@@ -90,11 +127,12 @@ class Reader:
                 self._clean.clear()
             self._clean.add((text, where))
 
-    def repeat(self, texts: Iterable[tuple[str, Where]], owner: str | None) -> None:
+    def repeat(self, texts: Iterable[tuple[str, Where]], owner: str | None, *, author: bool) -> None:
         """Note that texts which were read before, of the same owner and without a finding, stand in this file too."""
         if owner:
             self.told.owners.add(owner)
-        for text, _ in texts:
+        for text, where in texts:
+            self._noted(text, where, owner, author=author)
             self.told.words |= keys_in(text)
 
     def read_bytes(self, data: bytes, path: str, owner: str | None) -> None:

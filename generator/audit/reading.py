@@ -94,7 +94,7 @@ class Pages:
                     self._gone.address(value, page.path, opened.owner)
             key = (opened.raw, opened.owner, opened.author)
             if key in self._clean_tags:
-                self._reader.repeat(values, opened.owner)
+                self._reader.repeat(values, opened.owner, author=opened.author)
                 continue
             before = self._report.count
             for value, where in values:

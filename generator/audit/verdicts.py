@@ -17,14 +17,14 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from generator.audit.facts import Facts, mark, marks, word_keys
+from generator.audit.facts import Earlier, Facts, mark, marks, word_keys
 from generator.audit.inventory import Built
 from generator.audit.problem import Expectations
 from generator.audit.secrets import Secrets
 from generator.kept import Kept
 
 _SHARDS = 256
-_BLOBS = ("needs", "folders", "ids", "words")
+_BLOBS = ("needs", "folders", "ids", "words", "texts")
 
 
 class _Verdict(NamedTuple):
@@ -42,12 +42,13 @@ class Verdicts:
         """`rules`: all that every verdict rests on besides the program, told by its `repr`."""
         self._kept = kept
         self._expected = expected
-        self._rules = rules
+        self._rules = sha256(repr(rules).encode("utf-8", "surrogatepass")).hexdigest()
         self._staged = {p.built: p.sha256 for p in expected.staged.pages}
         self._owners: dict[str, str] = {}
         self._secrets = {kept.name("tachado", told): key for told, key in secrets.everywhere()}
         self._held = kept.name("tachados", *sorted(self._secrets))
         self._new_since: dict[str, frozenset[int]] = {self._held: frozenset()}
+        self._earlier: dict[str, Earlier] = {}
         self._good: dict[int, set[str]] = {}
         self._stale: set[int] = set()
         self._made: dict[int, dict[str, _Verdict]] = defaultdict(dict)
@@ -70,10 +71,16 @@ class Verdicts:
                 verdict = verdicts.get(file.path)
                 if verdict and self._holds(file, verdict, there, gone, new):
                     good.add(file.path)
-                    found[file.path] = replace(verdict.facts, needs=b"", folders=b"", words=b"")
+                    found[file.path] = replace(verdict.facts, needs=b"", folders=b"", words=b"", texts=b"")
+                elif verdict and verdict.facts.texts and new.isdisjoint(word_keys(verdict.facts.words)):
+                    self._earlier[file.path] = Earlier(verdict.facts.texts, verdict.facts.words)
             if held != self._held or good != verdicts.keys():
                 self._stale.add(shard)
         return found
+
+    def earlier(self, file: Built) -> Earlier:
+        """What was known of the file that stood in the place of this one."""
+        return self._earlier.get(file.path, Earlier())
 
     def keep(self, file: Built, facts: Facts) -> None:
         """Remember that nothing is wrong with a file by itself."""
@@ -163,6 +170,7 @@ def _verdicts(rows: list[list[Any]], body: bytes) -> Iterator[tuple[str, _Verdic
             folders=told["folders"],
             ids=told["ids"],
             words=told["words"],
+            texts=told["texts"],
             anchors=tuple((target, anchor, owner, line) for target, anchor, owner, line in anchors),
             listed=listed,
             searchable=searchable,

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from generator.audit.examine import Examiner, alone, report_of
-from generator.audit.facts import Facts
+from generator.audit.examine import Examiner, Task, alone, report_of
+from generator.audit.facts import Earlier, Facts
 from generator.audit.figures import check_figures
 from generator.audit.inventory import Built, Role, inventory
 from generator.audit.links import Sections
@@ -75,8 +75,10 @@ class _Audit:
             if file.path in known:
                 self._take(file, known[file.path], "", sections)
         prepare = partial(Examiner, self._built, self._expected, present)
-        for file, seen in share(prepare, unknown, _weight, WORTHWHILE, _CHUNK):
-            digest, problems, facts, words = seen or self._here(file)
+        tasks = [(f, verdicts.earlier(f) if verdicts else Earlier()) for f in unknown]
+        for task, seen in share(prepare, tasks, _weight, WORTHWHILE, _CHUNK):
+            file = task[0]
+            digest, problems, facts, words = seen or self._here(task)
             report.include(problems)
             self._take(file, facts, words, sections)
             if verdicts and not problems and digest == file.digest:
@@ -103,6 +105,7 @@ class _Audit:
 
     def _together(self, files: Sequence[Built]) -> None:
         """Check what says what other files say."""
+        self._here.forget()
         reader, gone, report = self._here.reader, self._here.gone, self._here.report
         for file in files:
             if file.role not in (Role.KNOWN, Role.SEARCH):
@@ -113,10 +116,12 @@ class _Audit:
             elif file.role is Role.ASSET and file.origin != FIGURES:
                 check_stick(file.path, self._built, self._expected.staged, reader, gone, report)
         check_figures(self._built, [f.path for f in files if f.origin == FIGURES], reader, report)
-        search = SearchData(self._searchable, reader, gone, report)
+        search = SearchData(self._searchable, reader, gone, report, self._kept)
         search.check(self._built, [f.path for f in files if f.role is Role.SEARCH])
 
 
-def _weight(file: Built) -> int:
-    """What a file costs, in bytes of a text; of what is only drawn or copied, most is passed over."""
-    return file.size if file.role is Role.PAGE or file.origin == MACHINES else file.size // 50
+def _weight(task: Task) -> int:
+    """What a file costs, in bytes of a text; most of what is only drawn or copied, or was known, is passed over."""
+    file, earlier = task
+    light = earlier.texts or not (file.role is Role.PAGE or file.origin == MACHINES)
+    return file.size // 50 if light else file.size
