@@ -37,7 +37,7 @@ def build(
 
     What was made of the same things before is taken from `kept`, and whole pages from the site that `past` tells of.
     """
-    return build_pages(staged, engine, kept, past) or index_pages(staged, kept)
+    return build_pages(staged, engine, kept, past) or index_pages(staged, kept, past)
 
 
 def build_pages(
@@ -84,9 +84,11 @@ def _press(staged: Staged, kept: Kept, past: Past) -> list[Diagnostic]:
     return []
 
 
-def index_pages(staged: Staged, kept: Kept = NOTHING) -> list[Diagnostic]:
+def index_pages(staged: Staged, kept: Kept = NOTHING, past: Past | None = None) -> list[Diagnostic]:
     """The search index of what the engine built, and its stamp; the copy for a disk brings its own and needs none."""
-    return _portable(staged.site) if staged.portable else _search_index(staged.site, kept) or _stamp(staged.site)
+    if staged.portable:
+        return _portable(staged.site)
+    return _search_index(staged.site, kept, past or Past()) or _stamp(staged.site)
 
 
 def _stamp(site: Path) -> list[Diagnostic]:
@@ -131,10 +133,10 @@ def _unused(site: Path) -> None:
         (site / "assets/images").rmdir()
 
 
-def _search_index(site: Path, kept: Kept) -> list[Diagnostic]:
+def _search_index(site: Path, kept: Kept, past: Past) -> list[Diagnostic]:
     log = site.parent / "pagefind.log"
     try:
-        searching.index(site, log, kept)
+        past.indexing = searching.index(site, log, kept).line()
     except (OSError, searching.ServiceError):
         hint = f"Lo que dijo el programa está en {log.parent.name}/{log.name}."
         return [find("P310", "buscar", "No se pudo hacer el índice de búsqueda.", hint=hint)]

@@ -176,6 +176,8 @@ def _build_once(
         return False, [Problem(d, None) for d in failed]
     if past.printing:
         noted(say, past.printing.line())
+    if past.indexing:
+        noted(say, past.indexing)
     say("Auditando cada byte de lo construido.")
     expected = expectations(staged, submissions, accepted.folders)
     problems = audit(staged.site, expected, way.kept)

@@ -58,10 +58,12 @@ class Printing:
 
 @dataclass(slots=True)
 class Past:
-    """Where an earlier run published, if it did; `printing` says afterwards what of it could be taken over."""
+    """Where an earlier run published, if it did; `printing` says afterwards what of it could be taken over,
+    and `indexing` what of the search could."""
 
     site: Path | None = None
     printing: Printing | None = None
+    indexing: str = ""
 
 
 @dataclass(slots=True, repr=False)
