@@ -146,8 +146,7 @@ def _unused(site: Path) -> None:
 def _search_index(site: Path, kept: Kept, note: Note) -> list[Diagnostic]:
     log = site.parent / "pagefind.log"
     try:
-        made = searching.index(site, log, kept)
-        note(f"buscador: {made.pages} páginas en {made.shards} partes; {made.anew} hechas de nuevo")
+        note(searching.index(site, log, kept).line())
     except (OSError, searching.ServiceError):
         hint = f"Lo que dijo el programa está en {log.parent.name}/{log.name}."
         return [find("P310", "buscar", "No se pudo hacer el índice de búsqueda.", hint=hint)]

@@ -40,7 +40,7 @@ def counted(project: Proyecto) -> tuple[int, int, int, int]:
     return (
         notes.number(r"como estaban; (\d+) hechas?"),
         notes.number(r"^(\d+) páginas hechas") - notes.number(r"de siempre: (\d+)"),
-        notes.number(r"partes; (\d+) hechas"),
+        notes.number(r"partes; (\d+) partes? hechas?"),
         notes.number(r"^(\d+) de \d+ archivos"),
     )
 
