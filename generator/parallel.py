@@ -47,10 +47,10 @@ def share(
 ) -> Iterator[tuple[X, R | None]]:
     """Every item in order, with what is made of it in another process, or None when it is to be done here.
 
-            `prepare` makes, once in each worker, what does the work: all that it needs goes there with it, through a pipe. No
-        worker is started until the sizes add up to `worthwhile`; each is handed `enough` at a time. The work has no effects
-        and never makes None.
-        """
+    `prepare` makes, once in each worker, what does the work: all that it needs goes there with it, through a pipe. No
+    worker is started until the sizes add up to `worthwhile`; each is handed `enough` at a time. The work has no effects
+    and never makes None.
+    """
     stream, workers = iter(items), workers_here()
     first, total = [], 0
     for item in stream if workers > 1 else ():
