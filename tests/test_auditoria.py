@@ -27,6 +27,7 @@ from generator.audit.problem import Report
 from generator.build import build
 from generator.building import expectations
 from generator.diagnostics import FORMATS
+from generator.kept import NOTHING, Kept
 from generator.manifest import Staged
 from generator.searching.letters import exchanged
 from generator.stage import stage
@@ -45,9 +46,10 @@ class Site:
 
     built: Path
     expected: Expectations
+    kept: Kept = NOTHING
 
     def audit(self) -> list[Problem]:
-        return audit(self.built, self.expected)
+        return audit(self.built, self.expected, self.kept)
 
 
 @pytest.fixture(scope="session")
@@ -139,8 +141,14 @@ def test_what_has_no_place_in_a_site_is_refused_whatever_it_says(told_of_plants:
 
 
 def planted(clean: Site, everything: Mapping[str, tuple[Plant, str]], at: Path) -> Told:
-    """The codes of the problems of each planting, none of which quotes what was planted."""
+    """The codes of the problems of each planting, none of which quotes what was planted.
+
+    The clean site is remembered: what is planted is found in spite of that, and only the files it is in are read.
+    """
     told: Told = {}
+    (at / "memoria").mkdir()
+    clean = replace(clean, kept=Kept(at / "memoria", b"una llave"))
+    assert clean.audit() == []
     pages = [*(p.built for p in clean.expected.staged.pages), NOT_FOUND]
     for tree in sow(clean.built, everything, pages, at):
         problems = replace(clean, built=tree.site).audit()

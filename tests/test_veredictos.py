@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from generator.anonymize.detect import detect
 from generator.audit import Expectations, Problem, audit, people, whole
 from generator.audit.examine import Examiner
 from generator.kept import Kept

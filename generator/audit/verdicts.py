@@ -42,7 +42,7 @@ class Verdicts:
         """`rules`: all that every verdict rests on besides the program, told by its `repr`."""
         self._kept = kept
         self._expected = expected
-        self._rules = rules
+        self._rules = sha256(repr(rules).encode("utf-8", "surrogatepass")).hexdigest()
         self._staged = {p.built: p.sha256 for p in expected.staged.pages}
         self._owners: dict[str, str] = {}
         self._secrets = {kept.name("tachado", told): key for told, key in secrets.everywhere()}

@@ -116,7 +116,7 @@ class _Audit:
             elif file.role is Role.ASSET and file.origin != FIGURES:
                 check_stick(file.path, self._built, self._expected.staged, reader, gone, report)
         check_figures(self._built, [f.path for f in files if f.origin == FIGURES], reader, report)
-        search = SearchData(self._searchable, reader, gone, report)
+        search = SearchData(self._searchable, reader, gone, report, self._kept)
         search.check(self._built, [f.path for f in files if f.role is Role.SEARCH])
 
 
