@@ -67,6 +67,13 @@ class Words:
         common = self.random.choices(self._words, cum_weights=self._total, k=many)
         return " ".join(self.random.choice(self._rare) if self.random.random() < 1 / 30 else w for w in common)
 
+    def within(self, many: int, most: int) -> str:
+        """A phrase of so many words at most, in so many characters."""
+        phrase = self.draw(many).capitalize()
+        while len(phrase) > most:
+            phrase = phrase.rpartition(" ")[0]
+        return phrase
+
     def sentence(self, many: int) -> str:
         return f"{self.draw(many).capitalize()}."
 
@@ -136,7 +143,7 @@ def _submission(root: Path, number: int, many: int, words: Words, images: float)
 def _facts(words: Words, number: int, many: int) -> Iterator[tuple[str, object]]:
     """What both kinds have; a fact is there as often as in the examples."""
     pick, chance = words.random.choice, words.random.random
-    yield "titulo", words.draw(words.random.randint(6, 11)).capitalize()
+    yield "titulo", words.within(words.random.randint(6, 11), 90)
     yield "resumen", f"{words.sentence(12)} {words.sentence(14)}"
     yield "area", pick(list(vocabulary("areas")))
     yield "autoria", [{"rol": "instructor", "credito": "anonimo"}]
@@ -152,7 +159,7 @@ def _facts(words: Words, number: int, many: int) -> Iterator[tuple[str, object]]
         "dificultad": str(pick(list(op.Dificultad))),
         "lugar": str(pick(list(op.Lugar))),
         "regional": pick(list(vocabulary("regionales"))),
-        "etiquetas": sorted({slug(words.draw(2)) for _ in range(2)}),
+        "etiquetas": sorted({slug(words.within(2, 30)) for _ in range(2)}),
         "relacionadas": [folder_of(words.random.randrange(many)).split("/")[1] for _ in range(2)],
     }
     yield from ((name, value) for name, value in optional.items() if chance() < 0.8)

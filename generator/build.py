@@ -11,7 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from generator import searching
@@ -30,14 +30,26 @@ _OF_THE_ENGINE = ("assets/javascripts", "assets/stylesheets", "assets/images/fav
 """What the engine copies from its theme and no page asks for: ours brings what it uses in `assets/inspira`."""
 
 
+Note = Callable[[str], None]
+
+
 def build(
-    staged: Staged, engine: Engine | None = None, kept: Kept = NOTHING, past: Past | None = None
+    staged: Staged,
+    engine: Engine | None = None,
+    kept: Kept = NOTHING,
+    past: Past | None = None,
+    note: Note = lambda _words: None,
 ) -> list[Diagnostic]:
     """Build `staged.site`. Returns what went wrong (P310); an empty list means that there is a site to audit.
 
-    What was made of the same things before is taken from `kept`, and whole pages from the site that `past` tells of.
+    What was made of the same things before is taken from `kept`, and whole pages from the site that `past` tells of;
+    `note` is told how much was, and why not more.
     """
-    return build_pages(staged, engine, kept, past) or index_pages(staged, kept)
+    past = past or Past()
+    failed = build_pages(staged, engine, kept, past)
+    if past.printing:
+        note(past.printing.line())
+    return failed or index_pages(staged, kept, note)
 
 
 def build_pages(
@@ -84,9 +96,9 @@ def _press(staged: Staged, kept: Kept, past: Past) -> list[Diagnostic]:
     return []
 
 
-def index_pages(staged: Staged, kept: Kept = NOTHING) -> list[Diagnostic]:
+def index_pages(staged: Staged, kept: Kept = NOTHING, note: Note = lambda _words: None) -> list[Diagnostic]:
     """The search index of what the engine built, and its stamp; the copy for a disk brings its own and needs none."""
-    return _portable(staged.site) if staged.portable else _search_index(staged.site, kept) or _stamp(staged.site)
+    return _portable(staged.site) if staged.portable else _search_index(staged.site, kept, note) or _stamp(staged.site)
 
 
 def _stamp(site: Path) -> list[Diagnostic]:
@@ -131,10 +143,10 @@ def _unused(site: Path) -> None:
         (site / "assets/images").rmdir()
 
 
-def _search_index(site: Path, kept: Kept) -> list[Diagnostic]:
+def _search_index(site: Path, kept: Kept, note: Note) -> list[Diagnostic]:
     log = site.parent / "pagefind.log"
     try:
-        searching.index(site, log, kept)
+        note(searching.index(site, log, kept).line())
     except (OSError, searching.ServiceError):
         hint = f"Lo que dijo el programa está en {log.parent.name}/{log.name}."
         return [find("P310", "buscar", "No se pudo hacer el índice de búsqueda.", hint=hint)]

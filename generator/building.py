@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -171,14 +172,12 @@ def _build_once(
         hint = "Revise mkdocs.yml, content/ y el espacio en disco."
         return False, [Problem(find("P310", WORK, message, hint=hint), None)]
     say("Construyendo el sitio y su buscador.")
-    past = Past(project / SITE_FOLDER)
-    if failed := build(staged, kept=way.kept, past=past):
+    note = partial(noted, say)
+    if failed := build(staged, kept=way.kept, past=Past(project / SITE_FOLDER), note=note):
         return False, [Problem(d, None) for d in failed]
-    if past.printing:
-        noted(say, past.printing.line())
     say("Auditando cada byte de lo construido.")
     expected = expectations(staged, submissions, accepted.folders)
-    problems = audit(staged.site, expected, way.kept)
+    problems = audit(staged.site, expected, way.kept, lambda new, of: note(f"{new} de {of} archivos leídos de nuevo"))
     if problems and all(map(_of_the_search, problems)):
         say("La auditoría rechaza el índice de búsqueda, que no es de ninguna entrega: el sitio sale sin él.")
         shutil.rmtree(staged.site / SEARCH)

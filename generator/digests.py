@@ -20,15 +20,15 @@ _known: dict[str, tuple[tuple[int, int, int, int, int], bytes]] = {}
 def digest(path: Path | str) -> bytes:
     """The SHA-256 (32 bytes) of what a file holds. Raises OSError."""
     name = os.fspath(path)
+    known = _known.get(name)
+    if known is not None and known[0] == _mark(Path(name).stat()):
+        return known[1]
     with Path(name).open("rb") as file:
-        mark = _mark(os.fstat(file.fileno()))
-        known = _known.get(name)
-        if known is not None and known[0] == mark:
-            return known[1]
+        before = _mark(os.fstat(file.fileno()))
         made = hashlib.file_digest(file, "sha256").digest()
         after = _mark(os.fstat(file.fileno()))
-    if mark == after and time.time_ns() - mark[3] > _TICK:
-        _known[name] = (mark, made)
+    if before == after and time.time_ns() - before[3] > _TICK:
+        _known[name] = (before, made)
     return made
 
 

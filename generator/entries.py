@@ -7,12 +7,17 @@ a page that leads to one that is gone by now is made anew.
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from generator import images
 from generator.compose import Out, compose, shown_of
+from generator.images import Light
 from generator.kept import Kept
+from generator.model import Anonymized
+from generator.parallel import share
 from generator.parcel import pack, unpack
 from generator.site.certificates import certificate_pages
 from generator.site.contact import Contact
@@ -21,6 +26,8 @@ from generator.site.published import Published
 from generator.site.related import Beside, beside
 
 _PAGE, _ASSET = "p", "a"
+_WORTHWHILE, _CHUNK = 200, 8
+"""Submissions from which other processes pay for their start, and how many each is handed at a time."""
 
 
 class _Recorded:
@@ -50,13 +57,51 @@ class _Asked:
         return answer
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class _Job:
+    """A submission whose pages have to be made: all that they rest on, the images without their bytes.
+
+    `name` is what it is kept by, `files` the names of its images' files.
+    """
+
+    name: str
+    one: Anonymized
+    lights: list[Light | None]
+    files: frozenset[str]
+    neighbours: Neighbours
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Site:
+    """What the pages of all submissions rest on: `there` are the folders of what is published."""
+
+    contact: Contact
+    there: frozenset[str]
+    today: date | None
+    certificates: bool
+
+
+Given = list[tuple[str, str, bytes]]
+
+
 def entry_pages(
     published: Published, contact: Contact, writer: Out, kept: Kept, *, today: date | None, certificates: bool
 ) -> None:
-    """Give `writer` the pages of every submission and what is beside them.
+    """Give `writer` the pages of every submission and what is beside them; those to be made, many at once.
 
     `certificates` asks for the pages that confirm one; `today` is that of `compose`.
     """
+    site = _Site(contact, frozenset(published.cards), today, certificates)
+    work = partial(partial, _composed, site)
+    for job, made in share(work, list(_missing(published, site, writer, kept)), lambda _job: 1, _WORTHWHILE, _CHUNK):
+        answers, given = made or _composed(site, job)
+        head = [answers, [(kind, file) for kind, file, _ in given]]
+        kept.put(job.name, pack(head, [data for _, _, data in given]))
+        _write(job.one.folder, given, writer)
+
+
+def _missing(published: Published, site: _Site, writer: Out, kept: Kept) -> Iterator[_Job]:
+    """Write what is kept, and the images of everything; what is left are the pages that have to be made."""
     near = beside(published.submissions, published.rests, kept)
     pictures = images.lights(([p.media for p in a.pictures.values()] for a in published.submissions), kept)
     for one, lights in zip(published.submissions, pictures, strict=True):
@@ -70,28 +115,36 @@ def entry_pages(
             "entrega",
             published.rests[one.folder],
             [published.all_told(cards) for cards in neighbours],
-            contact,
-            bool(revise and today and f"{today:%Y-%m}" >= revise),
+            site.contact,
+            bool(revise and site.today and f"{site.today:%Y-%m}" >= revise),
             [light is not None for light in lights],
-            certificates,
+            site.certificates,
         )
-        given = _kept(kept.get(name), published.cards)
+        given = _kept(kept.get(name), site.there)
         if given is None:
-            recorded, asked = _Recorded(files), _Asked(published.cards)
-            compose(one, lights, neighbours, asked, contact, recorded, today)
-            for page, text in certificate_pages(one, contact) if certificates else ():
-                recorded.page(page, text, one.folder)
-            given = recorded.given
-            head = [asked.answers, [(kind, file) for kind, file, _ in given]]
-            kept.put(name, pack(head, [data for _, _, data in given]))
-        for kind, file, data in given:
-            if kind == _PAGE:
-                writer.page(file, data.decode(), one.folder)
-            else:
-                writer.asset(file, data, one.folder)
+            yield _Job(name, one, [light and light.without_bytes() for light in lights], frozenset(files), neighbours)
+        else:
+            _write(one.folder, given, writer)
 
 
-def _kept(packed: bytes | None, there: Container[str]) -> list[tuple[str, str, bytes]] | None:
+def _composed(site: _Site, job: _Job) -> tuple[Mapping[str, bool], Given]:
+    """The pages of one submission, here or in another process, and what was answered to its links."""
+    recorded, asked = _Recorded(job.files), _Asked(site.there)
+    compose(job.one, job.lights, job.neighbours, asked, site.contact, recorded, site.today)
+    for page, text in certificate_pages(job.one, site.contact) if site.certificates else ():
+        recorded.page(page, text, job.one.folder)
+    return asked.answers, recorded.given
+
+
+def _write(folder: str, given: Given, writer: Out) -> None:
+    for kind, file, data in given:
+        if kind == _PAGE:
+            writer.page(file, data.decode(), folder)
+        else:
+            writer.asset(file, data, folder)
+
+
+def _kept(packed: bytes | None, there: Container[str]) -> Given | None:
     """What was kept, None when there is nothing or one of its links would not be answered the same."""
     if packed is None:
         return None

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from generator.renewed import Renewed
+
 GUIDE, HOUSE, FIGURES, MACHINES = "guia", "generador", "cifras", "maquinas"
 """Origins of what does not come from a submission: ENI's guide, what the generator writes itself, the files of the
 released figures (whose folder in the site has the same name), and those that only programs read."""
@@ -58,24 +60,30 @@ class Staged:
 
 
 class Writer:
-    """Writes below one folder and keeps the manifest as it goes."""
+    """Writes below one folder, over what was there, and keeps the manifest as it goes; in the end, `finish`."""
 
     def __init__(self, docs: Path, change: Callable[[str], str] = str) -> None:
-        """`change` is done to the text of every page."""
+        """`change` is done to the text of every page. All of it raises OSError."""
         self._docs = docs
-        self._made: set[Path] = set()
+        self._files = Renewed(docs)
         self._change = change
         self._pages: dict[str, StagedPage] = {}
-        self.assets: list[StagedAsset] = []
+        self._assets: list[StagedAsset] = []
         self.guide: dict[str, str] = {}
 
     @property
     def pages(self) -> tuple[StagedPage, ...]:
-        return tuple(self._pages.values())
+        """In the order of their names, whatever was written first."""
+        return tuple(self._pages[name] for name in sorted(self._pages))
+
+    @property
+    def assets(self) -> tuple[StagedAsset, ...]:
+        """In the order of their names."""
+        return tuple(sorted(self._assets, key=lambda one: one.built))
 
     def page(self, name: str, text: str, origin: str) -> None:
         data = self._change(text).encode()
-        self._write(name, data)
+        self._files.write(name, data)
         self._pages[name] = StagedPage(name, built_path(name), origin, hashlib.sha256(data).hexdigest())
 
     def texts(self) -> Mapping[str, str]:
@@ -83,15 +91,12 @@ class Writer:
         return {name: (self._docs / name).read_text(encoding="utf-8") for name in self._pages}
 
     def asset(self, name: str, data: bytes, origin: str) -> None:
-        self._write(name, data)
-        self.assets.append(StagedAsset(name, hashlib.sha256(data).hexdigest(), origin))
+        self._files.write(name, data)
+        self._assets.append(StagedAsset(name, hashlib.sha256(data).hexdigest(), origin))
 
-    def _write(self, name: str, data: bytes) -> None:
-        path = self._docs / name
-        if path.parent not in self._made:  # a site has thousands of files in fewer folders
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._made.add(path.parent)
-        path.write_bytes(data)
+    def finish(self) -> None:
+        """Take away whatever else stands in the folder."""
+        self._files.finish()
 
 
 def built_path(name: str) -> str:

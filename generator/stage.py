@@ -48,9 +48,8 @@ def stage(
     Raises OSError when the disk does not let it; the pages themselves cannot fail any more.
     """
     work = work or project / WORK
-    clear(work)
+    clear(work, staged=False)
     docs, site = work / "docs", work / "sitio"
-    docs.mkdir(parents=True)
     config = load_config(project / "mkdocs.yml")
     writer = Writer(docs, explicit if portable else str)
     _guide(project / "content", writer)
@@ -69,6 +68,7 @@ def stage(
     else:
         robots(site_itself, today, writer)
         writer.page("sin-conexion/index.md", lists.offline_page(), HOUSE)
+    writer.finish()
     for told in machines.notes(site_itself, today):
         say(told)
     # `completo` tells the templates that the pages that the plain guide does not have are here.
@@ -80,15 +80,17 @@ def stage(
     }
     written = write_config(project, work, docs, site, config, extra, figures=bool(releases))
     held = frozenset((contact.correo,))
-    return Staged(docs, written, site, writer.pages, tuple(writer.assets), held, site_itself.direccion, portable)
+    return Staged(docs, written, site, writer.pages, writer.assets, held, site_itself.direccion, portable)
 
 
-def clear(work: Path, *, logs: bool = True) -> None:
+def clear(work: Path, *, logs: bool = True, staged: bool = True) -> None:
     """Take away what an earlier run staged or built: what was withdrawn since stays nowhere.
 
-    Without `logs` those stay until the next run: what was found leads to them.
+    Without `logs` those stay until the next run: what was found leads to them. What was `staged` may stay for a run
+    that stages again at once, over it.
     """
-    for folder in (work / "docs", work / "sitio", work / "reducido", work / "vivo", *work.glob(f"{EARLIER}*")):
+    built = (work / name for name in ("sitio", "reducido", "vivo"))
+    for folder in (*([work / "docs"] if staged else []), *built, *work.glob(f"{EARLIER}*")):
         shutil.rmtree(folder, ignore_errors=True)
     for log in work.glob("*.log") if logs else ():
         log.unlink()

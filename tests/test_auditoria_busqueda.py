@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from html import escape
+from pathlib import Path
 
 import cbor2
 import pytest
@@ -12,7 +15,9 @@ from hypothesis import strategies as st
 from generator.audit import squeezed
 from generator.audit.cborstrings import strings, told_in
 from generator.audit.problem import MalformedError
+from generator.audit.recalled import Recalled
 from generator.audit.secrets import words
+from generator.kept import Kept
 
 _WORD = cbor2.dumps([[["huert", [[1, [-25, 2, 300], [-2, 70_000]], [4, [-25, 9], []]], []], ["ƞam", [], []]]])
 _ALPHABET = "aéñÑü ZzБ.,;:«»…&<'\"-_%*20\u00adﬁ"
@@ -53,7 +58,7 @@ def test_a_number_written_at_length_is_read_the_long_way() -> None:
 def test_the_letters_of_sentences_are_those_of_their_words(text: str) -> None:
     found = list(squeezed.sentences(text))
     assert [letters for _, letters in found] == ["".join(words(piece)) for piece, _ in found]
-    assert "".join(letters for _, letters in found) == "".join(words(text))
+    assert [piece for piece, _ in found] == squeezed._SENTENCE.split(text)
 
 
 @given(st.text(st.sampled_from("aéñÑüZz.,;:«»¿()&-20"), min_size=1, max_size=12))
@@ -62,3 +67,41 @@ def test_an_ordinary_word_has_no_other_form(token: str) -> None:
         parts = {"".join(words(part)) for part in squeezed._PARTS.findall(token)}
         written = {"".join(squeezed._ASCII.findall(squeezed.plain(form))) for form in (token, escape(token))}
         assert {*words(token), *parts, *written, "".join(words(token))} == squeezed.forms(token)
+
+
+def _fragment(content: str) -> bytes:
+    told = {
+        "url": "/a/",
+        "content": content,
+        "word_count": 2,
+        "filters": {},
+        "meta": {"title": "Huerta"},
+        "anchors": [],
+    }
+    return gzip.compress(b"pagefind_dcd" + json.dumps(told).encode(), mtime=0)
+
+
+def test_what_is_recalled_of_a_fragment_is_what_was_read_of_it_and_of_its_page(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def said(address: str) -> str:
+        asked.append(address)
+        return "Huerta. Riego del año en la huerta."
+
+    data = _fragment("Riego del aƞo. Llame a alguien.")
+    first = Recalled(Kept(tmp_path, b"k" * 32)).fragment(data, {"/a/": "1"}, said)
+    assert not isinstance(first, str)
+    assert "Llame a alguien." in first.apart and "Riego del año" not in first.apart and "ano" in first.forms
+    again = Recalled(Kept(tmp_path, b"k" * 32))
+    assert again.fragment(data, {"/a/": "1"}, said) == first and asked == ["/a/"]
+    again.fragment(data, {"/a/": "2"}, said)
+    assert asked == ["/a/", "/a/"], "another page, another reading"
+    again.fragment(_fragment("Riego"), {"/a/": "2"}, said)
+    assert len(asked) == 3 and again.fragment(data, {"/b/": "2"}, said) == "/a/", "of no page"
+
+
+def test_a_piece_is_opened_once(tmp_path: Path) -> None:
+    data = gzip.compress(b"pagefind_dcd" + _WORD, mtime=0)
+    kept = Kept(tmp_path, b"k" * 32)
+    assert Recalled(kept).piece(data) == Recalled(kept).piece(data) == ["huert", "ƞam"]
+    assert (kept.found, kept.missed) == (1, 1)

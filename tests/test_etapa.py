@@ -20,6 +20,7 @@ from generator.images import ahead
 from generator.kept import NOTHING, Kept, keeping
 from generator.markdown import parse
 from generator.model import Anonymized, Folded, Media, Picture
+from generator.renewed import Renewed
 from generator.site.lists import PAGE_SHOWN, drawing, facet_pages
 from generator.site.published import published
 from generator.stage import stage
@@ -187,6 +188,45 @@ def test_what_was_withdrawn_is_in_nothing_that_is_kept(staging: Staging, tmp_pat
     assert {p.name for p in folder.iterdir()} > left or len(list(folder.iterdir())) > len(left)
     staging.both(these[1:])
     assert {p.name for p in folder.iterdir()} == left
+
+
+def tree(folder: Path) -> dict[str, bytes | None]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() if p.is_file() else None for p in folder.rglob("*")}
+
+
+@pytest.mark.parametrize("later", [{"a/b.md": b"1"}, {"a": b"1", "c/d/e.md": b"2"}, {"A/B.md": b"3"}, {}])
+def test_a_folder_made_over_another_is_what_it_would_be_over_nothing(later: dict[str, bytes], tmp_path: Path) -> None:
+    elsewhere = tmp_path / "afuera.md"
+    elsewhere.write_bytes(b"de otra persona")
+
+    def made(folder: Path, files: Mapping[str, bytes]) -> dict[str, bytes | None]:
+        renewed = Renewed(folder)
+        for name, data in files.items():
+            renewed.write(name, data)
+        renewed.finish()
+        return tree(folder)
+
+    over = tmp_path / "sobre"
+    made(over, {"a/b.md": b"0", "a/x/y.md": b"0", "c": b"0", "d/e/f.md": b"0"})
+    (over / "enlace.md").symlink_to(elsewhere)
+    (over / "lejos").symlink_to(tmp_path, target_is_directory=True)
+    (over / "d/e/f.md").unlink()
+    (over / "d/e/f.md").hardlink_to(elsewhere)
+    assert made(over, later) == made(tmp_path / "nada", later)
+    assert made(over, {"d/e/f.md": b"9"}) == {"d": None, "d/e": None, "d/e/f.md": b"9"}
+    assert elsewhere.read_bytes() == b"de otra persona"
+
+
+def test_what_did_not_change_is_not_written_again(tmp_path: Path) -> None:
+    def made(data: bytes) -> int:
+        renewed = Renewed(tmp_path)
+        renewed.write("a/igual.md", b"siempre")
+        renewed.write("a/otra.md", data)
+        renewed.finish()
+        return (tmp_path / "a/igual.md").stat().st_mtime_ns
+
+    first = made(b"1")
+    assert made(b"2") == first and (tmp_path / "a/otra.md").read_bytes() == b"2"
 
 
 def test_a_card_is_drawn_once_for_all_its_lists() -> None:

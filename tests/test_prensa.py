@@ -81,11 +81,11 @@ class Small:
         staged, past = self.stage(), Past(self.site)
         kept = self.work / "hechos"
         kept.mkdir(exist_ok=True)
+        before = tree(self.site) if self.site.exists() else {}
         assert build_pages(staged, PRESS, Kept(kept, key), past) == []
         made = tree(staged.site)
         aside = self.work / "hecho"
         staged.site.rename(aside)
-        before = tree(self.site) if self.site.exists() else {}
         press(Order(str(staged.config)))
         assert made and made == {name: data for name, data in tree(staged.site).items() if not _unused(name)}
         assert before == (tree(self.site) if self.site.exists() else {}), "the published site was written in"
@@ -196,9 +196,19 @@ def test_a_page_that_cannot_be_printed_fails_with_its_log(small: Small, monkeypa
     assert not list(small.work.glob("prensa*"))
 
 
+@pytest.mark.parametrize("extension", ["abbr", "pymdownx.snippets"])
+def test_what_an_unknown_extension_made_is_not_taken_over(small: Small, extension: str) -> None:
+    small.print()
+    small.config["markdown_extensions"] = [{"toc": {"permalink": "¶"}}, extension]
+    for _ in range(2):
+        assert small.print() == Printing(always=len(small.pages), every=True)
+
+
 def test_a_project_with_plugins_goes_the_plain_way(small: Small) -> None:
+    small.print()
     small.config["plugins"] = ["search"]
-    assert small.print() == Printing(every=True)
+    assert small.print() == Printing(always=len(small.pages), every=True)
+    assert small.print() == Printing(always=len(small.pages), every=True)
     assert "Un sitio" in (small.site / "index.html").read_text(encoding="utf-8")
 
 

@@ -20,7 +20,6 @@ LANGUAGE = "es"
 NOT_FOUND = "404.html"
 _A_STAMP = re.compile(rb"[0-9a-f]{64}\n")
 SITEMAPS = ("sitemap.xml", "sitemap.xml.gz")
-FRAGMENT = ".pf_fragment"
 _SEARCH_DATA = re.compile(
     rf"{SEARCH}/(?:fragment/{LANGUAGE}_[0-9a-f]+\.pf_fragment|index/{LANGUAGE}_[0-9a-f]+\.pf_index"
     rf"|pagefind\.{LANGUAGE}_[0-9a-f]+\.pf_meta|pagefind-entry\.json|{BESIDE.pattern})"
@@ -69,8 +68,7 @@ def inventory(built: Path, staged: Staged, report: Report) -> list[Built]:
             found.append(Built(path, Role.SITEMAP, ""))
             continue
         if _SEARCH_DATA.fullmatch(path):
-            data = (built / path).read_bytes() if path.endswith(FRAGMENT) else b""
-            found.append(Built(path, Role.SEARCH, "", digest(data), len(data)))
+            found.append(Built(path, Role.SEARCH, ""))
             continue
         data = (built / path).read_bytes()
         if path == STAMP and _A_STAMP.fullmatch(data):

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from generator.audit.inventory import Built
 from generator.audit.page import read_page
 from generator.audit.reading import said
 
-_Known = tuple[str, str | None, str]
 
-
-class Searchable(Mapping[str, _Known]):
-    """Address (`/guia/`) → (built path, owner, all the words of the page)."""
+class Searchable:
+    """The pages by their addresses (`/guia/`)."""
 
     def __init__(self, built: Path) -> None:
         self._built = built
         self._files: dict[str, tuple[Built, bytes]] = {}
+        self.digests: dict[str, str] = {}
+        """Address → SHA-256 of the page, for who remembers what was found in something made of it."""
 
     def __repr__(self) -> str:
         return "<Searchable>"
@@ -26,22 +25,17 @@ class Searchable(Mapping[str, _Known]):
     def add(self, file: Built, words: str) -> None:
         """Take a page; without words, they are read again from its file."""
         packed = zlib.compress(words.encode("utf-8", "surrogatepass"), 1) if words else b""
-        self._files["/" + file.path.removesuffix("index.html")] = file, packed
+        address = "/" + file.path.removesuffix("index.html")
+        self._files[address] = file, packed
+        self.digests[address] = file.digest
 
-    def __getitem__(self, address: str) -> _Known:
+    def words(self, address: str) -> str:
+        """All the words of a page. Raises KeyError."""
         file, packed = self._files[address]
         if packed:
-            words = zlib.decompress(packed).decode("utf-8", "surrogatepass")
-        else:
-            words = said(read_page(file.path, file.origin, (self._built / file.path).read_text(encoding="utf-8")))
-        return file.path, file.owner, words
+            return zlib.decompress(packed).decode("utf-8", "surrogatepass")
+        return said(read_page(file.path, file.origin, (self._built / file.path).read_text(encoding="utf-8")))
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._files)
-
-    def __len__(self) -> int:
-        return len(self._files)
-
-    def state(self, address: str) -> str:
-        """A page as it is now, for what was made of it. Raises KeyError."""
-        return f"{address} {self._files[address][0].digest}"
+    def owner(self, address: str) -> str | None:
+        """The submission whose page it is. Raises KeyError."""
+        return self._files[address][0].owner

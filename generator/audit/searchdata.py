@@ -7,10 +7,8 @@ reader of the site will see them.
 
 from __future__ import annotations
 
-import json
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Container, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -22,12 +20,13 @@ from generator.audit.inventory import LANGUAGE
 from generator.audit.packed import unpack
 from generator.audit.people import Reader
 from generator.audit.problem import MalformedError, Report
+from generator.audit.recalled import Recalled, read_json
+from generator.audit.searchable import Searchable
 from generator.audit.secrets import words
-from generator.audit.squeezed import forms, sentences, squeezed
+from generator.kept import NOTHING, Kept
 from generator.searching import BESIDE
 from generator.searching.letters import exchanged
 
-_FRAGMENT_KEYS = frozenset(("url", "content", "word_count", "filters", "meta", "anchors"))
 _ENTRY_KEYS = frozenset(("version", "languages", "include_characters"))
 _LANGUAGE_KEYS = frozenset(("hash", "wasm", "page_count"))
 _VERSION = re.compile(r"\d{1,2}\.\d{1,3}\.\d{1,3}")
@@ -38,41 +37,29 @@ _STEMMED = 4
 class SearchData:
     """Reads the search data of a site after its pages were read."""
 
-    def __init__(self, pages: Mapping[str, tuple[str, str | None, str]], reader: Reader, gone: Gone, report: Report):
-        """`pages`: address (`/guia/`) → (built path, owner, all its words)."""
+    def __init__(self, pages: Searchable, reader: Reader, gone: Gone, report: Report, kept: Kept = NOTHING) -> None:
         self._pages = pages
         self._reader = reader
         self._gone = gone
         self._report = report
         self._vocabulary: set[str] = set()
         self._named: set[str] = set()
-        self._seen: set[str] = set()
+        self._recalled = Recalled(kept)
         self._fragments: set[str] = set()
-        self._clean: Container[str] = ()
-        self._done: Callable[[str, str], None]
 
-    def check(
-        self,
-        built: Path,
-        paths: list[str],
-        clean: Container[str] = (),
-        done: Callable[[str, str], None] = lambda _path, _address: None,
-    ) -> None:
-        """Check every file: fragments first, since the index is held to their words.
-
-        Of the fragments that are known to be `clean` only the words are taken; of the others, `done` is told the
-        address of their page as soon as each was read.
-        """
-        self._clean, self._done = clean, done
+    def check(self, built: Path, paths: list[str]) -> None:
+        """Check every file: fragments first, since the index is held to their words."""
         for path in sorted(paths, key=lambda p: (not p.endswith(".pf_fragment"), p)):
             data = (built / path).read_bytes()
             try:
                 if path.endswith(".pf_fragment"):
-                    self._fragment(path, _json(unpack(data)))
+                    self._fragment(path, data)
                 elif BESIDE.fullmatch(PurePosixPath(path).name):
                     self._beside(path, data)
                 elif path.endswith(".json"):
-                    self._entry(path, _json(data))
+                    self._entry(path, read_json(data))
+                elif path.endswith(".pf_index"):
+                    self._words(path, self._recalled.piece(data))
                 else:
                     self._words(path, told_in(unpack(data)))
             except MalformedError:
@@ -90,32 +77,19 @@ class SearchData:
     def _stands(self, word: str) -> bool:
         return "".join(words(word)) in self._vocabulary
 
-    def _fragment(self, path: str, fragment: dict[str, Any]) -> None:
-        if fragment.keys() != _FRAGMENT_KEYS:
-            raise MalformedError
-        if path in self._clean:
-            self._fragments.add(PurePosixPath(path).stem.partition("_")[2])
-            for text in map(exchanged, _texts(fragment)):
-                self._learn(text)
-            return
-        known = self._pages.get(str(fragment["url"]))
-        if known is None:
+    def _fragment(self, path: str, data: bytes) -> None:
+        told = self._recalled.fragment(data, self._pages.digests, self._pages.words)
+        if isinstance(told, str):
             self._report.add("P304", path, "La búsqueda tiene un texto que no es de ninguna página.")
-            self._gone.read(str(fragment["url"]), path, None)
+            self._gone.read(told, path, None)
             return
-        _, owner, said = known
+        owner = self._pages.owner(told.address)
         self._fragments.add(PurePosixPath(path).stem.partition("_")[2])
-        said = squeezed(said)
-        for text in map(exchanged, _texts(fragment)):
-            self._learn(text)
-            if owner:
-                self._gone.read(text, path, owner)
-            if squeezed(text) in said:
-                continue  # and so is each of its sentences
-            for piece, letters in sentences(text):
-                if letters not in said:
-                    self._reader.read(piece, path, owner)
-        self._done(path, str(fragment["url"]))
+        self._vocabulary.update(told.forms)
+        for text in told.leads if owner else ():
+            self._gone.read(text, path, owner)
+        for piece in told.apart:
+            self._reader.read(piece, path, owner)
 
     def _entry(self, path: str, entry: dict[str, Any]) -> None:
         languages, joining = entry.get("languages"), entry.get("include_characters")
@@ -152,12 +126,6 @@ class SearchData:
         ordered = sorted(self._vocabulary)
         return ordered, "\0".join(ordered)
 
-    def _learn(self, text: str) -> None:
-        """Take the words of a fragment, whole and as Pagefind parts them."""
-        for token in set(text.split()) - self._seen:
-            self._seen.add(token)
-            self._vocabulary |= forms(token)
-
 
 def _derives(word: str, ordered: list[str]) -> bool:
     """Whether a stem comes from a word of the vocabulary: equal but for its last letters."""
@@ -169,28 +137,3 @@ def _derives(word: str, ordered: list[str]) -> bool:
         if place < len(ordered) and ordered[place].startswith(start):
             return True
     return False
-
-
-def _json(data: bytes) -> dict[str, Any]:
-    try:
-        value = json.loads(data)
-    except ValueError:
-        raise MalformedError from None
-    if not isinstance(value, dict):
-        raise MalformedError
-    return value
-
-
-def _texts(value: object) -> Iterator[str]:
-    """Every string of a JSON value, keys included."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield str(key)
-            yield from _texts(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _texts(inner)
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        yield str(value)

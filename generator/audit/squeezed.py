@@ -49,9 +49,9 @@ def sentences(text: str) -> Iterator[tuple[str, str]]:
         yield from ((piece, squeezed(piece)) for piece in _SENTENCE.split(text))
         return
     bare, start = flat.__wrapped__(text), 0
-    for end in (*(found.start() for found in _SENTENCE.finditer(text)), len(text)):
+    for end, following in (*(found.span() for found in _SENTENCE.finditer(text)), (len(text), 0)):
         yield text[start:end], _OTHERS.sub("", bare[start:end])
-        start = end
+        start = following
 
 
 def forms(token: str) -> set[str]:

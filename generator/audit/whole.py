@@ -9,7 +9,7 @@ from pathlib import Path
 from generator.audit.examine import Examiner, Task, alone, report_of
 from generator.audit.facts import Earlier, Facts
 from generator.audit.figures import check_figures
-from generator.audit.inventory import FRAGMENT, Built, Role, inventory
+from generator.audit.inventory import Built, Role, inventory
 from generator.audit.links import Sections
 from generator.audit.machines import digest_name
 from generator.audit.problem import Expectations, Problem, Report
@@ -65,7 +65,7 @@ class _Audit:
 
     def _each(self, files: Sequence[Built], present: frozenset[str], report: Report) -> None:
         """Check what can be checked file by file, and then where the files meet."""
-        verdicts = self._verdicts("archivos")
+        verdicts = self._verdicts()
         staged = map(digest_name, self._expected.staged.assets)
         known = verdicts.known(files, present.union(staged)) if verdicts else {}
         unknown = [f for f in files if f.path not in known]
@@ -87,11 +87,11 @@ class _Audit:
         if verdicts:
             verdicts.close()
 
-    def _verdicts(self, kind: str) -> Verdicts | None:
+    def _verdicts(self) -> Verdicts | None:
         """What is remembered of earlier audits, where anything is."""
         if self._kept is NOTHING:
             return None
-        rules = (kind, self._here.reader.rules(), self._expected.staged.address)
+        rules = (self._here.reader.rules(), self._expected.staged.address)
         return Verdicts(self._kept, self._expected, rules, self._here.reader.secrets)
 
     def _take(self, file: Built, facts: Facts, words: str, sections: Sections) -> None:
@@ -116,26 +116,8 @@ class _Audit:
             elif file.role is Role.ASSET and file.origin != FIGURES:
                 check_stick(file.path, self._built, self._expected.staged, reader, gone, report)
         check_figures(self._built, [f.path for f in files if f.origin == FIGURES], reader, report)
-        self._search([f for f in files if f.role is Role.SEARCH])
-
-    def _search(self, files: Sequence[Built]) -> None:
-        """Check the data of the search. A fragment that was clean still is while its page is the same."""
-        here, pages, verdicts = self._here, self._searchable, self._verdicts("fragmentos")
-        fragments = {f.path: f for f in files if f.path.endswith(FRAGMENT)}
-        known = verdicts.known(list(fragments.values()), list(map(pages.state, pages))) if verdicts else {}
-        told, count = here.forget(), here.report.count
-
-        def done(path: str, address: str) -> None:
-            nonlocal told, count
-            told.needs.add(pages.state(address))
-            if verdicts and here.report.count == count:
-                verdicts.keep(fragments[path], told.facts())
-            told, count = here.forget(), here.report.count
-
-        search = SearchData(pages, here.reader, here.gone, here.report)
-        search.check(self._built, [f.path for f in files], known, done)
-        if verdicts:
-            verdicts.close()
+        search = SearchData(self._searchable, reader, gone, report, self._kept)
+        search.check(self._built, [f.path for f in files if f.role is Role.SEARCH])
 
 
 def _weight(task: Task) -> int:

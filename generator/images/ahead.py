@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.images.checking import UnusableImageError, bytes_of
 from generator.images.versions import Derived, decoded, encoded
@@ -29,6 +29,10 @@ class Light:
 
     plain: Derived
     versions: tuple[Derived, ...]
+
+    def without_bytes(self) -> Light:
+        """What a page says of them: their sizes and kinds."""
+        return Light(replace(self.plain, data=b""), tuple(replace(v, data=b"") for v in self.versions))
 
 
 def light(source: Media, kept: Kept = NOTHING) -> Light | None:

@@ -48,15 +48,15 @@ class Printing:
         return self.changed + self.new + self.always + self.lost
 
     def line(self) -> str:
-        """For whoever wonders: «32 páginas hechas (25 de siempre, 5 cambiadas, 2 nuevas); 684 como estaban»."""
+        """For whoever wonders: «32 páginas hechas (de siempre: 25, cambiadas: 5, nuevas: 2); 684 como estaban»."""
         if self.every:
             return f"{self.rendered} páginas hechas: todas, porque no hay una vuelta anterior o cambió lo que comparten"
-        why = ("siempre se hacen", self.always), ("cambiaron", self.changed), ("nuevas", self.new)
-        told = [f"{count} {words}" for words, count in (*why, ("se perdieron", self.lost)) if count]
+        why = ("de siempre", self.always), ("cambiadas", self.changed), ("nuevas", self.new), ("perdidas", self.lost)
+        told = [f"{words}: {count}" for words, count in why if count]
         return f"{self.rendered} páginas hechas ({', '.join(told)}); {self.kept} como estaban"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Past:
     """Where an earlier run published, if it did; `printing` says afterwards what of it could be taken over."""
 
@@ -97,6 +97,9 @@ class Earlier:
 
     def settle(self, staged: Staged, told: Told) -> Printing:
         """Remember this run. Raises OSError when a page that was printed is not there."""
+        if not told.environment:  # whatever made the pages, it can make others of the same
+            self._keep("", {})
+            return Printing(always=len(staged.pages), every=True)
         printed = set(told.rendered)
         as_before = {source: row for source, row in self.laid.items() if source not in printed}
         pages = {page.source: page for page in staged.pages}
@@ -131,6 +134,7 @@ def _take(published: Path, site: Path, built: str, sha256: str) -> bool:
         try:
             os.link(source, target)
         except OSError:
+            target.unlink(missing_ok=True)
             shutil.copyfile(source, target)
         if stat.S_ISREG(os.lstat(target).st_mode) and digest(target).hex() == sha256:
             return True

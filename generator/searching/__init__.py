@@ -11,6 +11,7 @@ from hashlib import sha256
 from itertools import accumulate
 from pathlib import Path
 
+from generator.diagnostics import count
 from generator.kept import NOTHING, Kept
 from generator.searching.chunks import pieces
 from generator.searching.columns import COLUMN, ROWS, TITLES, columns
@@ -36,6 +37,11 @@ class Indexed:
     pages: int
     shards: int
     anew: int
+
+    def line(self) -> str:
+        """For whoever wonders: «Buscador: 301 páginas en 11 partes; 1 parte hecha de nuevo»."""
+        again = count(self.anew, "parte hecha", "partes hechas")
+        return f"Buscador: {count(self.pages, 'página', 'páginas')} en {self.shards} partes; {again} de nuevo"
 
 
 def index(site: Path, log: Path, kept: Kept = NOTHING) -> Indexed:

@@ -11,6 +11,7 @@ from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from heapq import nlargest
 from math import log, sqrt
 
 from generator.kept import NOTHING, Kept
@@ -22,6 +23,7 @@ _TOLD = 30
 """Words that tell one submission apart."""
 _SHARED = 60
 """A word that more submissions share brings nobody together."""
+_ROUNDED = 1e-6
 _FACETS: Mapping[str, float] = {"reto": 0.06, "area": 0.05, "estrategia": 0.04, "oferta": 0.02, "lugar": 0.02}
 """What a shared value adds to a likeness, which goes from 0 to 1."""
 
@@ -66,9 +68,14 @@ def _nearest(
         if len(scores) <= most:
             scores = dict.fromkeys(_some_like(number, values[number], sharing, len(ordered), most), 0.0) | scores
         scores.pop(number, None)
-        for other in scores:
-            scores[other] += sum(_FACETS[name] for name, _ in values[number] & values[other])
-        nearest = sorted(scores, key=lambda n: (-round(scores[n], 9), n))[:most]
+        # Only those that the facets could still bring among the nearest.
+        least = min(nlargest(most, scores.values()), default=0.0) - sum(_FACETS[name] for name, _ in values[number])
+        rated = {
+            other: score + sum(_FACETS[name] for name, _ in values[number] & values[other])
+            for other, score in scores.items()
+            if score >= least - _ROUNDED
+        }
+        nearest = sorted(rated, key=lambda n: (-round(rated[n], 9), n))[:most]
         found[one.folder] = tuple(ordered[n].folder for n in nearest)
     return found
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from hashlib import sha256
 
 from generator.model import Anonymized
 from generator.site.cards import Card, card
+
+_FIELDS = tuple(field.name for field in fields(Card))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -27,8 +29,12 @@ class Published:
 def published(submissions: Sequence[Anonymized]) -> Published:
     """The cards of these submissions, and the digests."""
     cards = {a.folder: card(a) for a in submissions}
-    told = {folder: sha256(repr(astuple(one)).encode()).hexdigest() for folder, one in cards.items()}
+    told = {folder: sha256(repr(_shown(one)).encode()).hexdigest() for folder, one in cards.items()}
     return Published(submissions, cards, {a.folder: rests_on(a) for a in submissions}, told)
+
+
+def _shown(one: Card) -> list[object]:
+    return [getattr(one, name) for name in _FIELDS]
 
 
 def rests_on(anonymized: Anonymized) -> str:

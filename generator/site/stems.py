@@ -39,9 +39,10 @@ class Stems:
 
     def add(self, digest: str, terms: Mapping[str, int]) -> None:
         """The stems of one text."""
-        for word in terms.keys() - self._numbers.keys():
-            self._numbers[word] = len(self.words)
-            self.words.append(word)
+        for word in terms:
+            if word not in self._numbers:
+                self._numbers[word] = len(self.words)
+                self.words.append(word)
         self.texts[digest] = array(_NUMBERS, map(self._numbers.__getitem__, terms)), array(_NUMBERS, terms.values())
 
     def of(self, digest: str) -> dict[str, int] | None:
