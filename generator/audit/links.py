@@ -119,7 +119,7 @@ class Links:
         return index if index in self.files else None
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def _parts(value: str) -> tuple[str, str] | None:
     """The place and the anchor of an address, None when it is none."""
     try:

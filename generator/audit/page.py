@@ -18,9 +18,6 @@ INLINE = frozenset(
 _AUTHORS = frozenset(("relato", "anexo"))
 _FOLDER = re.compile(r"(?:^|/)((?:practicas|expediciones)/[a-z0-9-]+)/(?:index\.html)?(?:[#?].*)?$")
 _SPACE = re.compile(r"\s+")
-_REMEMBERED = 64
-"""Pages, of some hundreds of kilobytes each once they are read."""
-
 _FIELD = re.compile(r"[\r\n]+(?:[A-Z][A-Z0-9]  - )?")
 
 
@@ -87,7 +84,7 @@ class _Opening(NamedTuple):
         return "<_Opening>"
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def _opening(raw: str) -> _Opening:
     """What the gatherer asks of every tag, most of which are those of every other page."""
     opened = tag(raw)
@@ -170,9 +167,8 @@ class _Gatherer:
                     self.texts.append(Text(told, self.owner, bool(self._author), self._at))
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def read_page(path: str, origin: str, html: str) -> Page:
-    """Gather what a page holds. Of a site that is built again, most pages come out to the letter as before."""
+    """Gather what a page holds."""
     cut = tuple(pieces(html))
     gatherer = _Gatherer(origin if "/" in origin else None)
     for piece in cut:

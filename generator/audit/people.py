@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from itertools import accumulate
 from urllib.parse import unquote
 
 from generator.anonymize.detect import Where, detect
-from generator.anonymize.lexicons import Word, lookup
-from generator.anonymize.replace import PLACEHOLDER
 from generator.anonymize.spans import Level
 from generator.audit.disguises import TooMuchError, forms, forms_of_bytes
+from generator.audit.excuses import Excuses
 from generator.audit.facts import Gathered, mark
 from generator.audit.problem import Expectations, Report
 from generator.audit.secrets import Secrets, keys_in
@@ -22,9 +20,8 @@ from generator.audit.secrets import Secrets, keys_in
 Line = Callable[[], int] | None
 """How to find the line of a text, asked only when there is something to say of it."""
 
-_REMEMBERED = 50_000
+_REMEMBERED = 20_000
 _GAP = "\n\n"
-_WORD = re.compile(r"\w+")
 _SHORTEST = 4
 """Characters of the shortest text that can tell of somebody."""
 _WHAT = {
@@ -41,13 +38,9 @@ class Reader:
 
     def __init__(self, expected: Expectations, report: Report, public: frozenset[str] = frozenset()) -> None:
         """`public` are the numbers that the guide calls codes: there they are nobody's document."""
-        self._public = tuple(public)
         self._report = report
-        self._everyone = tuple({name for names in expected.named.values() for name in names})
-        self.secrets = Secrets(expected.secrets, self._everyone)
-        self._allowed = tuple(expected.allowed)
-        self._named = expected.named
-        self._kept = expected.kept
+        self._excuses = Excuses(expected, public)
+        self.secrets = Secrets(expected.secrets, self._excuses.everyone)
         self.told = Gathered()
         self._expected = expected
         self._owners: dict[str, str] = {}
@@ -56,7 +49,7 @@ class Reader:
 
     def rules(self) -> object:
         """All that a text of nobody's is held to, besides the program and what was redacted."""
-        return sorted(self._public), sorted(self._allowed)
+        return self._excuses.of_all()
 
     def read(
         self,
@@ -153,7 +146,7 @@ class Reader:
         joined = _GAP.join(text for text, _ in texts)
         starts = list(accumulate((len(text) + len(_GAP) for text, _ in texts), initial=0))
         for span in detect(joined, part=True) if joined else ():
-            if span.level is not Level.AUTO or self._excused(joined, span.start, span.end, owner, shared=False):
+            if span.level is not Level.AUTO or self._excuses.cover(joined, span.start, span.end, owner, shared=False):
                 continue
             line = texts[bisect_right(starts, span.start) - 1][1]
             self._report.add("P301", path, _WHAT["P301"], origin=owner, line=line() if line else None)
@@ -184,23 +177,7 @@ class Reader:
         if not spans:
             return False
         text = unquote(text) if where is Where.URL else text
-        return any(not self._excused(text, start, end, owner, shared=shared) for start, end in spans)
-
-    def _excused(self, text: str, start: int, end: int, owner: str | None, *, shared: bool) -> bool:
-        """Whether a finding is our own placeholder, or lies in something that may stand there or was decided."""
-        if any(m.start() <= start and end <= m.end() for m in PLACEHOLDER.finditer(text)):
-            return True
-        names: Iterable[str] = self._everyone if shared else self._named.get(owner or "", ())
-        may_stand = (*names, *(() if owner else self._public), *self._allowed)
-        # There are more than a thousand of them, and only those that hold the finding's own words can be around it.
-        same = re.compile(re.escape(text[start:end]), re.IGNORECASE)
-        if any(low <= start and end <= high for low, high in _places(filter(same.search, may_stand), text)):
-            return True
-        rest = list(text[start:end])
-        for low, high in _places(self._kept.get(owner or "", ()), text):
-            low, high = max(low - start, 0), min(high, end) - start
-            rest[low:high] = " " * max(high - low, 0)
-        return "".join(rest) != text[start:end] and all(_is_common(word) for word in _WORD.findall("".join(rest)))
+        return any(not self._excuses.cover(text, start, end, owner, shared=shared) for start, end in spans)
 
     def _look(
         self,
@@ -221,17 +198,6 @@ class Reader:
             return
         for folder in self._elsewhere(text):
             self._report.add(code, path, message, origin=owner or folder, line=line() if line else None)
-
-
-def _places(phrases: Iterable[str], text: str) -> Iterator[tuple[int, int]]:
-    for phrase in phrases:
-        yield from (m.span() for m in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", text, re.IGNORECASE))
-
-
-def _is_common(word: str) -> bool:
-    """Whether a word is in a dictionary and in no list of names: beside one that was decided, it names nobody."""
-    flags = lookup(word)
-    return bool(flags & (Word.DICCIONARIO | Word.INGLES | Word.CERRADA)) and not flags & (Word.NOMBRE | Word.APELLIDO)
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -88,7 +88,7 @@ def pieces(page: str) -> Iterator[Piece]:
             return
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def tag(raw: str) -> Tag:
     """Read an opening or closing tag."""
     match = _TAG_NAME.search(raw)

@@ -74,7 +74,7 @@ class Verdicts:
                     found[file.path] = replace(verdict.facts, needs=b"", folders=b"", words=b"", texts=b"")
                 elif verdict and verdict.facts.texts and new.isdisjoint(word_keys(verdict.facts.words)):
                     self._earlier[file.path] = Earlier(verdict.facts.texts, verdict.facts.words)
-            if held != self._held or good != verdicts.keys():
+            if verdicts and (held != self._held or good != verdicts.keys()):
                 self._stale.add(shard)
         return found
 
