@@ -122,7 +122,8 @@ def program() -> str:
     """The program as a digest: each of its files, every package there is beside it, and Python."""
     root = Path(generator.__file__).parent
     digest = hashlib.sha256(sys.version.encode())
-    for name, version in sorted({(d.metadata["Name"] or "", d.version) for d in metadata.distributions()}):
+    packages = (d.metadata for d in metadata.distributions())
+    for name, version in sorted({(told["Name"] or "", told["Version"] or "") for told in packages}):
         digest.update(f"{name} {version}\n".encode())
     for path in sorted(p for p in root.rglob("*") if p.is_file() and not _NOT_OURS.intersection(p.parts)):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0")

@@ -242,6 +242,7 @@ class Anonymized:
             self.annexes.digest,
             self.credits,
             sorted(self.consented.names),
+            self.consented.example,
             [(name, p.media.sha256, p.alt, p.credit) for name, p in self.pictures.items()],
         )
         return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()

@@ -41,7 +41,7 @@ def construct(project: Path, today: date, say: Say = silent, *, strict: bool = F
         if not mine:
             return Outcome(False, findings=(find("P312", WORK),))
         recover(work, site)
-        clear(work)
+        clear(work, staged=False)
         # What `validar` remembers of single texts: nothing of what is withdrawn today stays there.
         (work / FINDINGS).unlink(missing_ok=True)
         with keeping(work) as kept:
