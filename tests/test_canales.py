@@ -1,4 +1,4 @@
-"""The page of channels says nothing that reads as somebody's name, whatever place, area or topic has a channel."""
+"""Pages of ours say nothing that reads as somebody's name, whatever place, area or topic is in them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from pathlib import Path
 
 from generator.audit.page import read_page
 from generator.audit.people import Reader
+from generator.audit.pieces import tag
 from generator.audit.problem import Expectations, Report
+from generator.audit.reading import _values as read_values
 from generator.building import official_names
 from generator.manifest import Staged
 from generator.site.facets import BY_NAME
 from generator.site.machines.channels import Channel, channels_page
+from generator.site.qr import qr
 
 HERE = Path()
 NOTHING = Staged(HERE, HERE, HERE, (), (), frozenset())
@@ -30,3 +33,13 @@ def test_a_place_beside_the_formats_of_its_channel_is_no_name() -> None:
     for text in texts:
         reader.read(text, "canales/index.html", None)
         assert report.problems == [], text  # these words are ours
+
+
+def test_only_the_bars_of_a_code_are_no_text() -> None:
+    """What a QR code is drawn with is left out; any other drawing is read, as all that a tag says."""
+    drawn = str(qr("https://example.org/practicas/huerta/"))
+    bars = drawn[drawn.index("<path") : drawn.index(">", drawn.index("<path")) + 1]
+    assert "d" in dict(tag(bars).attributes)
+    assert read_values(bars) == ()
+    for said in ("M1020304050", "M10 20h30v1h-20z", "M2 2h7v1h-7z 1020304050", "M102 304h50v1h-50z"):
+        assert [value for value, _ in read_values(f'<path d="{said}">')] == [said]
