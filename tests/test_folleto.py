@@ -207,6 +207,20 @@ def test_the_audit_reads_the_whole_file(little: bytes, change: Callable[[pikepdf
     assert code in _judged(out.getvalue())
 
 
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_what_names_the_file_is_no_text_and_the_same_bytes_elsewhere_are(little: bytes, *, elsewhere: bool) -> None:
+    """Its two digests may look like anything, and one in some hundreds of PDFs looked like somebody's document."""
+    looks = b"CC 1.020.304.050"
+    with pikepdf.open(io.BytesIO(little)) as pdf:
+        pdf.trailer.ID = pikepdf.Array([pikepdf.String(looks), pikepdf.String(looks)])
+        if elsewhere:
+            pdf.Root.Own = pikepdf.Array([pikepdf.String(looks)])
+        out = io.BytesIO()
+        pdf.save(out, fix_metadata_version=False, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    assert looks in out.getvalue() or looks.hex().encode() in out.getvalue()
+    assert _judged(out.getvalue()) == ({"P301"} if elsewhere else set())
+
+
 def test_the_audit_passes_the_document_as_it_is_made_and_refuses_what_it_cannot_read(made: Made) -> None:
     assert _judged(made.booklet.data) == set()
     assert _judged(made.booklet.data[:2000]) == {"P308"}

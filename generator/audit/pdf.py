@@ -21,6 +21,9 @@ _REFUSED = frozenset(
     "/Movie /OCProperties /OpenAction /RichMedia /Sound /SubmitForm /XFA".split()
 )
 
+_DIGEST = 16
+"""Bytes of each of the two digests that name a PDF."""
+
 
 def check_pdf(path: str, data: bytes, reader: Reader, gone: Gone, report: Report) -> None:
     """Check the PDF that the generator made: its parts, its addresses, its metadata, and the text of each page."""
@@ -81,6 +84,13 @@ def _pairs(one: Any) -> Iterator[tuple[str, Any]]:
 def _strings(one: Any) -> Iterator[str]:
     import pikepdf
 
+    # The name of the file that its table of contents carries: two digests, whose bytes may look like anything.
+    named = one.get("/ID", ()) if isinstance(one, pikepdf.Stream) and one.get("/Type") == pikepdf.Name.XRef else ()
+    digests = {bytes(part) for part in named if isinstance(part, pikepdf.String) and len(bytes(part)) == _DIGEST}
     for key, value in _pairs(one):
-        if isinstance(value, pikepdf.String) and key not in ("/ID", "/CreationDate", "/ModDate"):
+        if (
+            isinstance(value, pikepdf.String)
+            and key not in ("/CreationDate", "/ModDate")
+            and bytes(value) not in digests
+        ):
             yield str(value)
