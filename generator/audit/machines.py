@@ -18,6 +18,7 @@ from generator.audit.links import Links
 from generator.audit.people import Reader
 from generator.audit.problem import MalformedError, Report
 from generator.manifest import StagedAsset
+from generator.site.machines.open_data import JOINED
 
 _FOLDER = re.compile(r"(?:^|/)((?:practicas|expediciones)/[a-z0-9-]+)/$")
 _ADDRESS = re.compile(r"(?:https?://|mailto:|\.{1,2}/)\S*")
@@ -91,7 +92,8 @@ def _texts(path: str, text: str) -> Iterator[Said]:
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
         for row in rows:
             mine = _owner(dict(zip(rows[0], row, strict=False)))
-            yield from (Said(cell, mine) for cell in row)
+            # Several values of one field, which a page shows as so many lines, are read as those are.
+            yield from (Said(value, mine) for cell in row for value in cell.split(JOINED))
     elif path.endswith((".json", ".jsonld")):
         yield from _walk(strict_json(text), None)
     elif path.endswith(".txt"):

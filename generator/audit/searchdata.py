@@ -111,11 +111,13 @@ class SearchData:
         if path.endswith(".pf_meta"):
             self._named.update(found)
         index = path.endswith(".pf_index")
-        ordered, glued = self._known if index else ([], "")
+        ordered, glued = self._known
         for text in map(exchanged, found):
             letters = "".join(words(text))
-            if index and (_derives(letters, ordered) or letters in glued):
-                continue  # it comes from a text that was read already; alone, a list of words tells of nobody
+            if letters and (_derives(letters, ordered) or letters in glued):
+                # It comes from a text that was read already (the metadata have the first and last word of each piece);
+                # alone, a word tells of nobody.
+                continue
             if index and letters:
                 self._report.add("P304", path, "El índice de búsqueda tiene una palabra que ninguna página tiene.")
             self._reader.read(text, path, None, shared=True)
