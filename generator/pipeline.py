@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from generator import unchanged
+from generator import digests, unchanged
 from generator.accepting import accept
 from generator.anonymize.cache import FILE as FINDINGS
 from generator.archive import ARCHIVE
@@ -42,6 +42,7 @@ def construct(project: Path, today: date, say: Say = silent, *, strict: bool = F
             return Outcome(False, findings=(find("P312", WORK),))
         recover(work, site)
         clear(work, staged=False)
+        digests.forget()
         # What `validar` remembers of single texts: nothing of what is withdrawn today stays there.
         (work / FINDINGS).unlink(missing_ok=True)
         with keeping(work) as kept:

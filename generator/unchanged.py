@@ -11,6 +11,7 @@ import json
 import os
 import stat
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import astuple
 from datetime import date
 from pathlib import Path
@@ -22,10 +23,12 @@ from generator.building import Outcome
 from generator.configuration import load_config
 from generator.diagnostics import Diagnostic
 from generator.kept import Kept
+from generator.parallel import workers_here
 from generator.promote import SITE
 from generator.site.booklet import PLACE as BOOKLET
 
 _INPUTS = ("practicas", "expediciones", "content", "consentimiento", "decisiones", "mkdocs.yml", ARCHIVE)
+_TOGETHER = 64
 _OPEN_ENDED = ("INHERIT", "hooks", "plugins")
 """Keys of mkdocs.yml with which a site may be made of more than what is read here."""
 
@@ -82,14 +85,12 @@ def _lacks_booklet(project: Path) -> bool:
 
 def _digest(top: Path) -> str:
     """A digest of everything below a path: names, kinds, and the bytes of every file. Raises OSError."""
-    whole = hashlib.sha256()
-    for path, info in _below(top):
-        name = os.fsencode(os.path.relpath(path, top))
-        whole.update(b"%d %d " % (len(name), stat.S_IFMT(info.st_mode)) + name + b"\0")
-        if stat.S_ISREG(info.st_mode):
-            whole.update(_of_file(path))
-        elif stat.S_ISLNK(info.st_mode):
-            whole.update(os.fsencode(Path(path).readlink()) + b"\0")
+    whole, root = hashlib.sha256(), len(os.fspath(top))
+    found = list(_below(top))
+    with ThreadPoolExecutor(workers_here()) as pool:  # hashing lets go of the interpreter
+        for (path, info), told in zip(found, pool.map(_of_entry, found, chunksize=_TOGETHER), strict=True):
+            name = os.fsencode(path[root:])
+            whole.update(b"%d %d " % (len(name), stat.S_IFMT(info.st_mode)) + name + b"\0" + told)
     return whole.hexdigest()
 
 
@@ -109,6 +110,10 @@ def _below(top: Path) -> Iterator[tuple[str, os.stat_result]]:
         waiting += [entry.path for entry in found if entry.is_dir(follow_symlinks=False)]
 
 
-def _of_file(path: str) -> bytes:
-    with Path(path).open("rb", buffering=0) as file:
-        return hashlib.file_digest(file, hashlib.sha256).digest()
+def _of_entry(entry: tuple[str, os.stat_result]) -> bytes:
+    path, info = entry
+    if stat.S_ISLNK(info.st_mode):
+        return os.fsencode(Path(path).readlink()) + b"\0"
+    if not stat.S_ISREG(info.st_mode):
+        return b""
+    return hashlib.sha256(Path(path).read_bytes()).digest()

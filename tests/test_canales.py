@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from generator.audit.machines import said_in
 from generator.audit.page import read_page
 from generator.audit.people import Reader
 from generator.audit.pieces import tag
@@ -43,3 +44,11 @@ def test_only_the_bars_of_a_code_are_no_text() -> None:
     assert read_values(bars) == ()
     for said in ("M1020304050", "M10 20h30v1h-20z", "M2 2h7v1h-7z 1020304050", "M102 304h50v1h-50z"):
         assert [value for value, _ in read_values(f'<path d="{said}">')] == [said]
+
+
+def test_a_list_in_a_cell_is_read_line_by_line_as_its_page_is() -> None:
+    """Run together, the last word of one line and the first of the next read like somebody's name."""
+    written = "slug,recursos\nhuerta,Una mesa | Hacho el lo el quien lo\n"
+    assert [said.text for said in said_in("datos/practicas.csv", written)] == [
+        "slug", "recursos", "huerta", "Una mesa", "Hacho el lo el quien lo"
+    ]  # fmt: skip

@@ -66,7 +66,7 @@ class Machines:
     def file(self, path: str, data: bytes) -> None:
         """Read a file."""
         try:
-            for said in dict.fromkeys(_texts(path, data.decode("utf-8"))):
+            for said in dict.fromkeys(said_in(path, data.decode("utf-8"))):
                 self._one(said.text, path, said.owner)
         except (UnicodeDecodeError, MalformedError, csv.Error):
             self._report.add("P303", path, _MALFORMED)
@@ -85,7 +85,8 @@ class Machines:
         self._reader.read(text, path, owner, where=Where.URL if leads else Where.PROSA)
 
 
-def _texts(path: str, text: str) -> Iterator[Said]:
+def said_in(path: str, text: str) -> Iterator[Said]:
+    """What a file for programs says, by whose it is. Raises MalformedError and csv.Error."""
     if path.endswith(".xml"):
         yield from _xml(text)
     elif path.endswith(".csv"):
