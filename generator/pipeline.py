@@ -33,8 +33,12 @@ def construct(project: Path, today: date, say: Say = silent, *, strict: bool = F
     """
     work, site = project / WORK, project / SITE
 
+    made = ""
+
     def publish(built: Path) -> None:
+        nonlocal made
         say("Publicando.")
+        made = unchanged.tree_digest(built)
         promote(work, built, site)
 
     with only_one(work) as mine:
@@ -55,7 +59,7 @@ def construct(project: Path, today: date, say: Say = silent, *, strict: bool = F
             outcome = _refusing(accepted) if strict else None
             outcome = outcome or build_until_clean(project, accepted, Way(publish, kept=kept), say)
             if outcome.promoted and unchanged.name_of(project, today, strict, kept) == name:
-                unchanged.remember(project, name, outcome, kept)
+                unchanged.remember(project, name, made, outcome, kept)
         drop_copy(project / ARCHIVE, accepted, say, outcome.left_out)
         if outcome.promoted:
             return outcome

@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import astuple
 from datetime import date
@@ -22,6 +22,7 @@ from generator.archive import ARCHIVE
 from generator.building import Outcome
 from generator.configuration import load_config
 from generator.diagnostics import Diagnostic
+from generator.digests import digest
 from generator.kept import Kept
 from generator.parallel import workers_here
 from generator.promote import SITE
@@ -42,7 +43,7 @@ def name_of(project: Path, today: date, strict: bool, kept: Kept) -> str | None:
         theme = config.get("theme")
         own = theme.get("custom_dir") if isinstance(theme, Mapping) else None
         tops = [project / name for name in _INPUTS]
-        told = [_digest(path) for path in (*tops, *([project / str(own)] if own else []))]
+        told = [tree_digest(path) for path in (*tops, *([project / str(own)] if own else []))]
     except (OSError, ValueError, yaml.YAMLError):
         return None
     return kept.name("igual", str(project.absolute()), told, today.isoformat(), strict)
@@ -53,9 +54,9 @@ def remembered(project: Path, name: str | None, kept: Kept) -> Outcome | None:
     data = kept.get(name) if name else None
     if data is None:
         return None
-    digest, published, left_out, findings, searchable = json.loads(data)
+    made, published, left_out, findings, searchable = json.loads(data)
     try:
-        if _digest(project / SITE) != digest:
+        if tree_digest(project / SITE) != made:
             return None
     except OSError:
         return None
@@ -64,16 +65,15 @@ def remembered(project: Path, name: str | None, kept: Kept) -> Outcome | None:
     return Outcome(True, tuple(published), frozenset(left_out), told, searchable=searchable)
 
 
-def remember(project: Path, name: str | None, outcome: Outcome, kept: Kept) -> None:
-    """Keep the outcome of a construction that put up a whole site. Nothing fails because it cannot be kept."""
+def remember(project: Path, name: str | None, made: str, outcome: Outcome, kept: Kept) -> None:
+    """Keep the outcome of a construction that put up a whole site, of which `made` is the digest."""
     try:
         if name is None or _lacks_booklet(project):
             return
-        digest = _digest(project / SITE)
-    except OSError:
+    except (OSError, ValueError, yaml.YAMLError):
         return
     rows = [astuple(d) for d in outcome.findings]
-    told = (digest, outcome.published, sorted(outcome.left_out), rows, outcome.searchable)
+    told = (made, outcome.published, sorted(outcome.left_out), rows, outcome.searchable)
     kept.put(name, json.dumps(told).encode())
 
 
@@ -83,14 +83,16 @@ def _lacks_booklet(project: Path) -> bool:
     return isinstance(extra, Mapping) and "guia" in extra and not (project / SITE / BOOKLET).is_file()
 
 
-def _digest(top: Path) -> str:
+def tree_digest(top: Path) -> str:
     """A digest of everything below a path: names, kinds, and the bytes of every file. Raises OSError."""
     whole, root = hashlib.sha256(), len(os.fspath(top))
     found = list(_below(top))
+    several = [found[at : at + _TOGETHER] for at in range(0, len(found), _TOGETHER)]
     with ThreadPoolExecutor(workers_here()) as pool:  # hashing lets go of the interpreter
-        for (path, info), told in zip(found, pool.map(_of_entry, found, chunksize=_TOGETHER), strict=True):
-            name = os.fsencode(path[root:])
-            whole.update(b"%d %d " % (len(name), stat.S_IFMT(info.st_mode)) + name + b"\0" + told)
+        for entries, told in zip(several, pool.map(_of_entries, several), strict=True):
+            for (path, info), data in zip(entries, told, strict=True):
+                name = os.fsencode(path[root:])
+                whole.update(b"%d %d " % (len(name), stat.S_IFMT(info.st_mode)) + name + b"\0" + data)
     return whole.hexdigest()
 
 
@@ -110,10 +112,11 @@ def _below(top: Path) -> Iterator[tuple[str, os.stat_result]]:
         waiting += [entry.path for entry in found if entry.is_dir(follow_symlinks=False)]
 
 
-def _of_entry(entry: tuple[str, os.stat_result]) -> bytes:
-    path, info = entry
+def _of_entries(entries: Sequence[tuple[str, os.stat_result]]) -> list[bytes]:
+    return [_of_entry(path, info) for path, info in entries]
+
+
+def _of_entry(path: str, info: os.stat_result) -> bytes:
     if stat.S_ISLNK(info.st_mode):
         return os.fsencode(Path(path).readlink()) + b"\0"
-    if not stat.S_ISREG(info.st_mode):
-        return b""
-    return hashlib.sha256(Path(path).read_bytes()).digest()
+    return digest(path) if stat.S_ISREG(info.st_mode) else b""

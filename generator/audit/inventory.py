@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from generator import digests
 from generator.audit.known import PROGRAM, SEARCH, digest, from_package, search_runtime
 from generator.audit.packed import unzip
 from generator.audit.problem import MalformedError, Report
@@ -61,8 +62,7 @@ def inventory(built: Path, staged: Staged, report: Report) -> list[Built]:
     found: list[Built] = []
     for path in _files(built, report):
         if path in pages or path == NOT_FOUND:
-            data = (built / path).read_bytes()
-            found.append(Built(path, Role.PAGE, pages.get(path, ""), digest(data), len(data)))
+            found.append(Built(path, Role.PAGE, pages.get(path, ""), *_known_by(built / path)))
             continue
         if path in SITEMAPS:
             found.append(Built(path, Role.SITEMAP, ""))
@@ -70,16 +70,16 @@ def inventory(built: Path, staged: Staged, report: Report) -> list[Built]:
         if _SEARCH_DATA.fullmatch(path):
             found.append(Built(path, Role.SEARCH, ""))
             continue
-        data = (built / path).read_bytes()
-        if path == STAMP and _A_STAMP.fullmatch(data):
-            found.append(Built(path, Role.KNOWN, ""))  # a number, which has no room for a word
-            continue
         asset = assets.get(path)
         if asset is not None:
-            found.append(Built(path, Role.ASSET, asset.origin, digest(data), len(data)))
+            found.append(Built(path, Role.ASSET, asset.origin, *_known_by(built / path)))
             if found[-1].digest != asset.sha256:
                 origin = asset.origin if "/" in asset.origin else None
                 report.add("P303", path, "El archivo no es el que se preparó.", origin=origin)
+            continue
+        data = (built / path).read_bytes()
+        if path == STAMP and _A_STAMP.fullmatch(data):
+            found.append(Built(path, Role.KNOWN, ""))  # a number, which has no room for a word
             continue
         known = from_package(path, data) or (path.startswith(f"{SEARCH}/") and _is_search_runtime(path, data))
         found.append(Built(path, Role.KNOWN if known else Role.FOREIGN, ""))
@@ -87,6 +87,11 @@ def inventory(built: Path, staged: Staged, report: Report) -> list[Built]:
             report.add("P303", path, "Nadie declaró este archivo.")
     _missing(pages, assets.keys() | pages.keys(), {f.path for f in found}, report)
     return found
+
+
+def _known_by(path: Path) -> tuple[str, int]:
+    """The digest and the size of a file."""
+    return digests.digest(path).hex(), path.stat().st_size
 
 
 def _missing(pages: dict[str, str], declared: set[str], found: set[str], report: Report) -> None:
