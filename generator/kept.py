@@ -29,6 +29,8 @@ from generator.sealed import user_key
 
 FOLDER = "cache/hechos"
 _NONCE = 12
+_OURS = b"inspira:"
+"""How an entry begins, so that what follows, which looks like chance, is never taken for a file of another kind."""
 _NOT_OURS = frozenset(("__pycache__", "private"))
 
 
@@ -70,7 +72,7 @@ class Kept:
         self._used.add(name)
         with suppress(OSError):
             # Not flushed to the disk: what a power cut leaves of it cannot be opened.
-            temporary.write_bytes(nonce + self._cipher.encrypt(nonce, data, name.encode()))
+            temporary.write_bytes(_OURS + nonce + self._cipher.encrypt(nonce, data, name.encode()))
             temporary.replace(path)
 
     def keep_all(self) -> None:
@@ -88,7 +90,7 @@ class Kept:
 
     def _opened(self, name: str) -> bytes | None:
         try:
-            data = (self._folder / name).read_bytes()
+            data = (self._folder / name).read_bytes().removeprefix(_OURS)
             return self._cipher.decrypt(data[:_NONCE], data[_NONCE:], name.encode()) if self._cipher else None
         except (OSError, ValueError, InvalidTag):
             return None

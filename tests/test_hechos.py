@@ -49,7 +49,7 @@ def test_neither_its_name_nor_its_bytes_say_anything(tmp_path: Path) -> None:
 
 
 SPOILT: dict[str, Callable[[bytes], bytes]] = {
-    "a byte": lambda data: data[:20] + bytes([data[20] ^ 1]) + data[21:],
+    "a byte": lambda data: data[:30] + bytes([data[30] ^ 1]) + data[31:],
     "its end": lambda data: data[:-1],
     "nothing": lambda _data: b"",
     "in the clear": lambda _data: SAID,

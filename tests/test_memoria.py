@@ -20,7 +20,6 @@ from generator.audit.problem import Expectations, Problem, Report
 from generator.audit.stick import check_stick
 from generator.cli import main
 from generator.diagnostics import Diagnostic, find
-from generator.kept import Kept
 from generator.manifest import Staged, StagedPage
 from generator.pack import pack
 from generator.pipeline import construct
@@ -212,7 +211,7 @@ def test_a_copy_of_what_the_audit_throws_out_goes_and_what_the_engine_said_stays
         (staged.config.parent / "mkdocs.log").write_text("lo que dijo el motor")
         return []
 
-    def audit(_site: Path, expected: Expectations, _kept: Kept) -> list[Problem]:
+    def audit(_site: Path, expected: Expectations, *_more: object) -> list[Problem]:
         return [problem if "practicas/huerta" in expected.secrets else Problem(problem.diagnostic, None)]
 
     monkeypatch.setattr("generator.building.build", build)

@@ -46,7 +46,7 @@ class Indexed:
 
 def index(site: Path, log: Path, kept: Kept = NOTHING) -> Indexed:
     """Write `site/pagefind` anew. `log` takes what the program prints. Raises ServiceError and OSError."""
-    return index_entries(entries(site), site / FOLDER, log, kept)
+    return index_entries(entries(site, kept), site / FOLDER, log, kept)
 
 
 def index_entries(found: Sequence[Entry], output: Path, log: Path, kept: Kept = NOTHING) -> Indexed:

@@ -7,6 +7,7 @@ whoever reads it next finds them. They are taken out of the copy that is indexed
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from hashlib import sha256
 from html import unescape
 from pathlib import Path
 
+from generator import digests
+from generator.kept import NOTHING, Kept
 from generator.searching.letters import exchanged, exchanged_html
 from generator.site.pages import RESERVED_ANCHORS
 from generator.vocabulary import plain
@@ -31,6 +34,7 @@ _EVERYWHERE = re.compile(rf'<h2 id="(?:{"|".join(sorted(RESERVED_ANCHORS))})"')
 _GUIDE = 'data-pagefind-weight="0.5"'
 """A chapter speaks of everything: at equal closeness, what a colleague did comes first."""
 DATE = "fecha"
+_Said = tuple[str, str, dict[str, list[str]], str]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -48,9 +52,10 @@ class Entry:
     copy: Callable[[], str]
 
 
-def entries(site: Path) -> list[Entry]:
-    """The pages of a built site that can be found, newest first and then by title."""
-    found = sorted(_read_all(site), key=lambda e: (title_key(e.title), e.url))
+def entries(site: Path, kept: Kept = NOTHING) -> list[Entry]:
+    """The pages of a built site that can be found, newest first and then by title. A page that is as it was when an
+    earlier run read it is not read again."""
+    found = sorted(_all_of(site, kept), key=lambda e: (title_key(e.title), e.url))
     return sorted(found, key=lambda e: e.date, reverse=True)
 
 
@@ -60,24 +65,37 @@ def title_key(title: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in apart).split())
 
 
-def _read_all(site: Path) -> Iterator[Entry]:
+def _all_of(site: Path, kept: Kept) -> Iterator[Entry]:
+    name = kept.name("páginas del buscador")
+    before: dict[str, tuple[str, _Said | None]] = json.loads(kept.get(name) or b"{}")
+    rows: dict[str, tuple[str, _Said | None]] = {}
     for path in site.rglob("*.html"):
-        html = path.read_text(encoding="utf-8")
-        taken = _taken(html)
-        if taken is None:
-            continue
-        facets: dict[str, list[str]] = {}
-        date = ""
-        for start, end in _tags(html, _TOLD):
-            shown, ordered = _told(html[start:end])
-            for name, code in shown:
-                facets.setdefault(name, []).append(code)
-            date = ordered or date
-        titles = (unescape(found[1]) for found in _TITLE.finditer(html))
-        folder = path.relative_to(site).as_posix().removesuffix("index.html")
-        codes = {name: tuple(dict.fromkeys(codes)) for name, codes in sorted(facets.items())}
-        digest = sha256(taken.encode()).hexdigest()
-        yield Entry(f"/{folder}", next(filter(None, titles), ""), date, codes, digest, partial(_copy, path))
+        inside, now = path.relative_to(site).as_posix(), digests.digest(path).hex()
+        known = before.get(inside, ("", None))
+        said = known[1] if known[0] == now else _said(path.read_text(encoding="utf-8"))
+        rows[inside] = now, said
+        if said:
+            title, date, codes, digest = said
+            facets = {facet: tuple(values) for facet, values in codes.items()}
+            yield Entry(f"/{inside.removesuffix('index.html')}", title, date, facets, digest, partial(_copy, path))
+    kept.put(name, json.dumps(rows).encode())
+
+
+def _said(html: str) -> _Said | None:
+    """What a page says of itself: title, date, facets and a digest of what can be found; None where nothing can."""
+    taken = _taken(html)
+    if taken is None:
+        return None
+    facets: dict[str, list[str]] = {}
+    date = ""
+    for start, end in _tags(html, _TOLD):
+        shown, ordered = _told(html[start:end])
+        for name, code in shown:
+            facets.setdefault(name, []).append(code)
+        date = ordered or date
+    titles = (unescape(found[1]) for found in _TITLE.finditer(html))
+    codes = {name: list(dict.fromkeys(codes)) for name, codes in sorted(facets.items())}
+    return next(filter(None, titles), ""), date, codes, sha256(taken.encode()).hexdigest()
 
 
 def _copy(path: Path) -> str:
