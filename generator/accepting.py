@@ -11,7 +11,7 @@ import pickle
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 from generator.anonymize import redact
@@ -26,7 +26,7 @@ from generator.kept import NOTHING, Kept
 from generator.load import Bundle, discover, load
 from generator.memory import load_memory
 from generator.model import NO_TEXT, Anonymized, Consented, FrontMatter, Submission
-from generator.parallel import spread
+from generator.parallel import WORTHWHILE, share
 from generator.progress import counted, noted
 from generator.schema.options import Estado
 from generator.schema.revision import Memoria, Revision
@@ -37,6 +37,8 @@ _FALLEN = frozenset(("C108", "C109"))
 """A name or an image without its consent: the submission goes on without it, an older page of it may not stand."""
 _SETTLED = frozenset((Estado.REVOCADA, Estado.NO_PUBLICADA))
 """States in which a submission is not published and nobody waits for it to be."""
+_ENOUGH = 20_000
+"""Characters that a process is handed at a time."""
 _AGREED_TO = 2
 """How deep the fields are of which consent tells the place: one author, one image."""
 
@@ -126,33 +128,36 @@ def accept(project: Path, today: date, say: Say = silent, kept: Kept = NOTHING) 
 def _all_prepared(bundles: Sequence[Bundle], day: _Day, kept: Kept, say: Say) -> Iterator[_Prepared]:
     """Each bundle in its order: as it was the last time, or made anew, many at once where there are many."""
     remembered: dict[str, _Prepared] = {}
-    new: list[tuple[str, Bundle]] = []
+    new: list[_New] = []
     for bundle in bundles:
         found = _remembered(bundle, day, kept)
         if isinstance(found, _Prepared):
             remembered[bundle.folder] = found
         else:
-            new.append((_blank(found // 1000), bundle))
+            new.append((bundle, found))
     noted(say, f"{len(remembered)} como estaban; {count(len(new), 'hecha', 'hechas')} de nuevo")
-    made = spread(partial(_prepared, day=day), new)
+    made = share(partial(partial, _prepared, day), new, _length, WORTHWHILE, _ENOUGH)
     for bundle in bundles:
         if bundle.folder in remembered:
             yield remembered.pop(bundle.folder)
             continue
-        (_, same), result = next(made)
-        one = result or _prepared("", same, day=day)
+        item, result = next(made)
+        one = result or _prepared(day, item)
         _keep(one, day, kept)
         yield one
 
 
-@cache
-def _blank(thousands: int) -> str:
-    """By the length of its texts the work is shared: another process reads them for itself."""
-    return " " * (1000 * thousands)
+_New = tuple[Bundle, int]
+"""A bundle to be prepared, and how long its texts are, by which the work is shared."""
 
 
-def _prepared(_length: str, bundle: Bundle, *, day: _Day) -> _Prepared:
+def _length(item: _New) -> int:
+    return item[1] + 1
+
+
+def _prepared(day: _Day, item: _New) -> _Prepared:
     """One bundle from the disk to what may be shown of it; a fault of ours leaves out that one alone (E013)."""
+    bundle, _ = item
     one, faults = guarded(bundle.folder, lambda: (_from_disk(bundle, day), []))
     return one or _Prepared(_Read(None, tuple(faults)))
 

@@ -13,7 +13,6 @@ import hashlib
 import hmac
 import os
 import secrets
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -135,8 +134,3 @@ def program() -> str:
 
 def _derived(key: bytes, purpose: bytes) -> bytes:
     return hmac.new(key, b"hechos\0" + purpose, hashlib.sha256).digest()
-
-
-def forget(work: Path) -> None:
-    """Delete everything that is kept in a folder of work."""
-    shutil.rmtree(work / FOLDER, ignore_errors=True)

@@ -95,13 +95,12 @@ def findings_of(submission: Submission, memory: Memoria = NOTHING) -> list[Findi
     return [*found, *(f for f in hidden if not is_allowed(f, allowed))]
 
 
-def texts_of(submission: Submission, shown: frozenset[int] | None = None) -> Iterator[tuple[str, Where]]:
-    """The texts that the detectors look into, by `check` or, for the names that may be `shown`, by `anonymize`."""
-    runs = _texts(submission, _asking(submission.record) if shown is None else shown).runs
+def texts_of(submission: Submission) -> Iterator[tuple[str, Where]]:
+    """The texts of a draft that the detectors look into by `check`."""
+    runs = _texts(submission, _asking(submission.record)).runs
     for own in runs.values():
         yield from looked_at(own)
-    if shown is None:
-        yield from ((text, Where.PROSA) for text in (submission.source.index, *submission.source.attachments.values()))
+    yield from ((text, Where.PROSA) for text in (submission.source.index, *submission.source.attachments.values()))
 
 
 def _asking(record: Entrega) -> frozenset[int]:

@@ -16,7 +16,7 @@ from generator.compose import compose_alone
 from generator.configuration import load_config
 from generator.consent.coverage import as_if_granted
 from generator.diagnostics import Diagnostic
-from generator.load import Bundle
+from generator.load import Bundle, discover
 from generator.lock import WORK
 from generator.memory import load_memory
 from generator.model import Collection
@@ -60,8 +60,8 @@ class Quick:
         findings: list[Diagnostic] = []
         for name in sorted(guide):
             files |= self._guide(name)
-        for collection, slug in sorted(folder.split("/") for folder in folders):
-            made, found = self._entry(Bundle(Collection(collection), slug, self._project / collection / slug))
+        for bundle in (b for b in (discover(self._project)[0] if folders else ()) if b.folder in folders):
+            made, found = self._entry(bundle)
             files |= made
             findings += found
         return files, findings
