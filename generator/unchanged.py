@@ -32,13 +32,16 @@ _INPUTS = ("practicas", "expediciones", "content", "consentimiento", "decisiones
 _TOGETHER = 64
 _OPEN_ENDED = ("INHERIT", "hooks", "plugins")
 """Keys of mkdocs.yml with which a site may be made of more than what is read here."""
+_ELSEWHERE = ("!ENV", "snippets")
+"""Words of mkdocs.yml by which it asks for what stands neither in it nor in the project."""
 
 
 def name_of(project: Path, today: date, strict: bool, kept: Kept) -> str | None:
     """By what the outcome of today is kept; None where it may rest on more than what can be read."""
     try:
         config = load_config(project / "mkdocs.yml")
-        if any(config.get(key) for key in _OPEN_ENDED):
+        written = (project / "mkdocs.yml").read_text(encoding="utf-8")
+        if any(config.get(key) for key in _OPEN_ENDED) or any(word in written for word in _ELSEWHERE):
             return None
         theme = config.get("theme")
         own = theme.get("custom_dir") if isinstance(theme, Mapping) else None

@@ -70,8 +70,12 @@ def _is_watched(watched: Sequence[Path], told: SimpleQueue[Path]) -> bool:
             for path in paths if event.event_type in _WRITTEN else ():
                 if any(path.is_relative_to(top) for top in watched):
                     told.put(path)
+                if path in late and path.is_dir():
+                    late.discard(path)
+                    observer.schedule(self, str(path), recursive=True)
 
     observer, teller = Observer(), Teller()
+    late = {path for path in watched if not path.exists()}
     observer.daemon = True
     try:
         for folder in {path if path.is_dir() else path.parent for path in watched}:

@@ -96,7 +96,7 @@ def test_another_day_or_a_site_that_is_gone_makes_it_anew(
     assert asked()
 
 
-@pytest.mark.parametrize("words", ["hooks:\n  - fuera.py\n", "INHERIT: otra.yml\n"])
+@pytest.mark.parametrize("words", ["hooks:\n  - fuera.py\n", "INHERIT: otra.yml\n", "site_url: !ENV SITIO\n"])
 def test_what_may_rest_on_more_than_is_read_is_never_remembered(tmp_path: Path, words: str) -> None:
     (tmp_path / "mkdocs.yml").write_text(words)
     with keeping(tmp_path / ".build") as kept:

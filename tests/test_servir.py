@@ -10,16 +10,20 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from threading import Thread
+from typing import cast
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
+import yaml
 from playwright.sync_api import Browser
 
 from generator.clock import today
-from generator.serve import Live, server
+from generator.press.single import Single
+from generator.serve import Live, server, serving
 from generator.serve.quick import Quick
-from tests.fabrica import Proyecto, text
+from generator.watching import arrivals
+from tests.fabrica import CANARY_NAME, Proyecto, text
 from tests.raiz import ROOT
 
 
@@ -81,6 +85,86 @@ def test_outside_the_site_there_is_nothing(live: tuple[Live, str], site: Path) -
     for path in ("/../secreto.html", "/%2e%2e/secreto.html", "/practicas/%2e%2e/%2e%2e/secreto.html"):
         with pytest.raises(HTTPError, match="404"):
             got(live[1] + path)
+
+
+class Refuses:
+    """A press that objects to everything, and says why in words that may be somebody's."""
+
+    def page(self, source: str, text: str) -> None:
+        raise ValueError(text)
+
+
+@pytest.mark.parametrize("broken", ["the engine", "bytes", "configuration"])
+def test_what_cannot_be_made_by_itself_stops_nothing(tmp_path: Path, broken: str) -> None:
+    """Half a file that an editor is still writing, for one: the whole way follows, and tells."""
+    project = Proyecto(tmp_path)
+    project.publishable("estaciones")
+    page = tmp_path / "content/acerca.md"
+    quick = Quick(tmp_path)
+    quick._press = cast(Single, Refuses())
+    changed = page
+    if broken == "bytes":
+        page.write_bytes(b"\xff\xfe")
+    elif broken == "configuration":
+        (tmp_path / "mkdocs.yml").write_text("a: [")
+        changed = tmp_path / "practicas/estaciones/index.md"
+    assert quick.files([changed]) == ({}, [])
+
+
+def test_what_nobody_agreed_to_stays_nowhere_on_the_disk(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Made or refused, and whatever the engine would warn of."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/index.md").write_text("# Inicio\n")
+    written = yaml.safe_dump({"site_name": "a", "docs_dir": str(tmp_path / "docs"), "theme": "mkdocs", "plugins": []})
+    (tmp_path / "mkdocs.yml").write_text(written)
+    single = Single(tmp_path)
+    made = single.page("index.md", f"# Otra\n\n[{CANARY_NAME}]({CANARY_NAME.split()[0]}.md)\n")
+    assert made is not None and CANARY_NAME in made[1]
+    monkeypatch.setattr(Path, "read_text", lambda *_given, **_more: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        single.page("index.md", f"# {CANARY_NAME}\n")
+    monkeypatch.undo()
+    assert not [p for p in (tmp_path / "vivo").rglob("*") if p.is_file()]
+    told = capfd.readouterr()
+    assert "Yurleidy" not in told.out + told.err
+
+
+def test_a_fault_behind_tells_its_kind_and_waits_for_the_next_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    twice = threading.Semaphore(0)
+
+    def construct(*_given: object) -> None:
+        twice.release()
+        raise RuntimeError(CANARY_NAME)
+
+    monkeypatch.setattr(serving, "construct", construct)
+    behind = serving._Behind(Path(), Live(), Quick(Path()), said.append)
+    for _ in range(2):
+        behind.ask()
+        assert twice.acquire(timeout=20)
+    assert not any("Yurleidy" in words for words in said)
+
+
+def test_a_folder_that_comes_later_is_watched_too(tmp_path: Path) -> None:
+    arriving = arrivals([tmp_path / "decisiones"])
+    (tmp_path / "decisiones").mkdir()
+    assert tmp_path / "decisiones" in next(arriving)
+    file = tmp_path / "decisiones/terminos.yml"
+    seen = threading.Event()
+
+    def look() -> None:
+        while file not in next(arriving):
+            pass
+        seen.set()
+
+    Thread(target=look, daemon=True).start()
+    for number in range(100):
+        file.write_text(str(number))
+        if seen.wait(0.2):
+            break
+    assert seen.is_set()
 
 
 def test_nothing_is_made_by_itself_before_there_was_a_site(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import mkdocs.commands.build as mkdocs_build
@@ -13,10 +14,14 @@ from generator.press.printing import Press
 class Single:
     """A press for the pages that the last construction staged in `work`; what it prints goes to a folder of its own.
 
-    Raises what MkDocs raises for a configuration or a page of the menu that it cannot read.
+    Raises what MkDocs raises for a configuration or a page of the menu that it cannot read. What MkDocs would warn of
+    may quote a page: it is told to nobody.
     """
 
     def __init__(self, work: Path) -> None:
+        log = logging.getLogger("mkdocs")
+        log.addHandler(logging.NullHandler())
+        log.propagate = False
         config = load_config(config_file=str(work / "mkdocs.yml"), site_dir=str(work / "vivo"))
         self._press = Press(config)
         self._press.read_menu()
@@ -29,10 +34,10 @@ class Single:
             return None
         file.content_string = text
         out = Path(file.abs_dest_path)
-        out.unlink(missing_ok=True)
-        self._press.read(file)
-        assert file.page is not None
-        mkdocs_build._build_page(file.page, self._press.config, self._press.docs, self._press.nav, self._press.env)
-        html = out.read_text(encoding="utf-8")
-        out.unlink()
-        return file.dest_uri, html
+        try:
+            self._press.read(file)
+            assert file.page is not None
+            mkdocs_build._build_page(file.page, self._press.config, self._press.docs, self._press.nav, self._press.env)
+            return file.dest_uri, out.read_text(encoding="utf-8")
+        finally:  # nobody agreed to it yet: it stays nowhere on the disk
+            out.unlink(missing_ok=True)

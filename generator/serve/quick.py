@@ -50,7 +50,16 @@ class Quick:
         detect("Nadie.")  # the first text waits for patterns to be made ready: not the first that is saved
 
     def files(self, changed: Iterable[Path]) -> tuple[dict[str, bytes], list[Diagnostic]]:
-        """Address → bytes of the pages that changed files make, with their images, and what is wrong with them."""
+        """Address → bytes of the pages that changed files make, with their images, and what is wrong with them.
+
+        What cannot be made by itself, whatever the reason, is left to the whole way, which tells why.
+        """
+        try:
+            return self._files(changed)
+        except Exception:  # half a file, a broken mkdocs.yml, an engine that objects: the whole way meets it, too
+            return {}, []
+
+    def _files(self, changed: Iterable[Path]) -> tuple[dict[str, bytes], list[Diagnostic]]:
         names = {path.relative_to(self._project).parts for path in changed if path.is_relative_to(self._project)}
         guide = {"/".join(parts[1:]) for parts in names if parts[0] == "content" and parts[-1].endswith(".md")}
         folders = {"/".join(parts[:2]) for parts in names if len(parts) > 2 and parts[0] in _COLLECTIONS}

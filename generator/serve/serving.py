@@ -78,7 +78,10 @@ class _Behind:
         while self._asked.wait():
             self._asked.clear()
             self._say("Algo cambió: se construye de nuevo.")
-            self.build()
+            try:
+                self.build()
+            except Exception as fault:  # what it says may quote a page, and the next change deserves another try
+                self._say(f"Algo inesperado ({type(fault).__name__}). Sigue el último sitio bueno.")
 
 
 def _is_not_in(published: frozenset[str], address: str) -> bool:
