@@ -27,7 +27,7 @@ def keep_checking(project: Path, folders: Sequence[str], once: Callable[[], bool
     changed = changes(project / name for name in names)
     fine = False
     try:
-        for _ in chain([None], changed):
+        for _ in chain([frozenset[Path]()], changed):
             if sys.stdout.isatty():
                 click.clear()
             fine = once()

@@ -1,4 +1,4 @@
-"""Telling when something in a tree has changed, without asking the system for more than the dates of its files."""
+"""Telling when something in a tree has changed: by the dates of its files, or by the system where it tells."""
 
 from __future__ import annotations
 
@@ -15,19 +15,11 @@ _QUIET = 0.03
 _WRITTEN = frozenset(("created", "deleted", "modified", "moved"))
 
 
-def changes(paths: Iterable[Path]) -> Iterator[None]:
-    """Yield each time that something below `paths` is not as it was when this was called, until interrupted."""
+def changes(paths: Iterable[Path]) -> Iterator[frozenset[Path]]:
+    """Yield the files below `paths` that are not as they were when this was called, each time that some are not, until
+    interrupted."""
     watched = tuple(paths)
-    return _changes(watched, snapshot(watched))
-
-
-def _changes(watched: Sequence[Path], seen: frozenset[tuple[str, int, int]]) -> Iterator[None]:
-    while True:
-        time.sleep(_PAUSE)
-        now = snapshot(watched)
-        if now != seen:
-            seen = now
-            yield
+    return _differences(watched, snapshot(watched))
 
 
 def snapshot(paths: Iterable[Path]) -> frozenset[tuple[str, int, int]]:
@@ -55,7 +47,7 @@ def arrivals(paths: Iterable[Path]) -> Iterator[frozenset[Path]]:
     """
     watched = tuple(paths)
     told: SimpleQueue[Path] = SimpleQueue()
-    return _gathered(told) if _is_watched(watched, told) else _differences(watched, snapshot(watched))
+    return _gathered(told) if _is_watched(watched, told) else changes(watched)
 
 
 def _is_watched(watched: Sequence[Path], told: SimpleQueue[Path]) -> bool:
