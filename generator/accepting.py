@@ -14,6 +14,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from generator import parallel
 from generator.anonymize import redact
 from generator.building import Accepted, Say
 from generator.checking import figures, guarded, silent
@@ -26,7 +27,7 @@ from generator.kept import NOTHING, Kept
 from generator.load import Bundle, discover, load
 from generator.memory import load_memory
 from generator.model import NO_TEXT, Anonymized, Consented, FrontMatter, Submission
-from generator.parallel import WORTHWHILE, share
+from generator.parallel import share
 from generator.progress import counted, noted
 from generator.schema.options import Estado
 from generator.schema.revision import Memoria, Revision
@@ -136,7 +137,7 @@ def _all_prepared(bundles: Sequence[Bundle], day: _Day, kept: Kept, say: Say) ->
         else:
             new.append((bundle, found))
     noted(say, f"{len(remembered)} como estaban; {count(len(new), 'hecha', 'hechas')} de nuevo")
-    made = share(partial(partial, _prepared, day), new, _length, WORTHWHILE, _ENOUGH)
+    made = share(partial(partial, _prepared, day), new, _length, parallel.WORTHWHILE, _ENOUGH)
     for bundle in bundles:
         if bundle.folder in remembered:
             yield remembered.pop(bundle.folder)
