@@ -103,7 +103,8 @@ def test_a_linked_folder_is_left_alone(tmp_path: Path) -> None:
 
 def test_without_a_key_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "user_key", lambda: None)
-    assert not put(tmp_path, "a").exists()
+    put(tmp_path, "a")
+    assert not [*(tmp_path / FOLDER).iterdir()]
     NOTHING.put(NOTHING.name("cosa"), SAID)
     assert NOTHING.get(NOTHING.name("cosa")) is None
 

@@ -13,7 +13,6 @@ from PIL import Image
 
 from generator.diagnostics import Diagnostic, find
 from generator.files import UnfitError, contents, opened
-from generator.kept import NOTHING, Kept
 from generator.model import Media
 
 MAX_PIXELS = {"JPEG": 40_000_000, "MPO": 40_000_000, "PNG": 24_000_000}
@@ -53,11 +52,10 @@ def inspect(media: Media) -> list[Diagnostic]:
     return []
 
 
-def inspect_all(several: Iterable[Media], kept: Kept = NOTHING) -> list[Diagnostic]:
+def inspect_all(several: Iterable[Media]) -> list[Diagnostic]:
     """What is wrong with the images of one bundle, in that order; E306 also from where they are too many together.
 
-    What goes beyond MAX_BUNDLE_COST is refused by its header, so that no bundle keeps the machine busy. An image in
-    which nothing was wrong before is not decoded again: whatever uses it compares its digest with the one looked at.
+    What goes beyond MAX_BUNDLE_COST is refused by its header, so that no bundle keeps the machine busy.
     """
     findings: list[Diagnostic] = []
     left = MAX_BUNDLE_COST
@@ -69,11 +67,7 @@ def inspect_all(several: Iterable[Media], kept: Kept = NOTHING) -> list[Diagnost
             findings.append(find("E306", media.name, message, hint=hint))
             continue
         left -= cost
-        name = kept.name("imagen-revisada", media.sha256)
-        if kept.get(name) is None:
-            findings += (wrong := inspect(media))
-            if not wrong:
-                kept.put(name, b"")
+        findings += inspect(media)
     return findings
 
 
