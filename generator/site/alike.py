@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from array import array
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from heapq import nlargest
 from math import log, sqrt
@@ -52,32 +52,54 @@ def _nearest(
 ) -> dict[str, tuple[str, ...]]:
     words = _weights(texts, stems.words)
     values = [_values(a) for a in ordered]
-    holders: dict[int, list[int]] = defaultdict(list)
+    holders: dict[int, list[tuple[int, float]]] = defaultdict(list)
     sharing: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for number, (vector, own) in enumerate(zip(words, values, strict=True)):
-        for word in vector:
-            holders[word].append(number)
-        for value in own:
+    for number, (vector, valued) in enumerate(zip(words, values, strict=True)):
+        for word, weight in vector.items():
+            holders[word].append((number, weight))
+        for value in valued:
             sharing[value].append(number)
+    patterns, worth = _patterns(values)
     found = {}
     for number, one in enumerate(ordered):
         scores: dict[int, float] = defaultdict(float)
         for word, weight in words[number].items():
-            for other in holders[word]:
-                scores[other] += weight * words[other][word]
+            for other, others in holders[word]:
+                scores[other] += weight * others
         if len(scores) <= most:
             scores = dict.fromkeys(_some_like(number, values[number], sharing, len(ordered), most), 0.0) | scores
         scores.pop(number, None)
         # Only those that the facets could still bring among the nearest.
-        least = min(nlargest(most, scores.values()), default=0.0) - sum(_FACETS[name] for name, _ in values[number])
-        rated = {
-            other: score + sum(_FACETS[name] for name, _ in values[number] & values[other])
-            for other, score in scores.items()
-            if score >= least - _ROUNDED
-        }
-        nearest = sorted(rated, key=lambda n: (-round(rated[n], 9), n))[:most]
-        found[one.folder] = tuple(ordered[n].folder for n in nearest)
+        own = patterns[number]
+        least = _last(scores.values(), most) - worth[own] - _ROUNDED
+        rated = {other: score + worth[own & patterns[other]] for other, score in scores.items() if score >= least}
+        last = _last(rated.values(), most) - _ROUNDED
+        nearest = sorted((-round(score, 9), other) for other, score in rated.items() if score >= last)[:most]
+        found[one.folder] = tuple(ordered[other].folder for _, other in nearest)
     return found
+
+
+def _last(scores: Iterable[float], most: int) -> float:
+    """The least of the `most` highest; 0 of none."""
+    return min(nlargest(most, scores), default=0.0)
+
+
+class _Worth(dict[int, float]):
+    """What the values of a pattern add to a likeness, each pattern counted once."""
+
+    def __init__(self, values: Iterable[tuple[str, str]]) -> None:
+        self._bits = {1 << place: _FACETS[name] for place, (name, _) in enumerate(values)}
+
+    def __missing__(self, pattern: int) -> float:
+        worth = self[pattern] = sum(worth for bit, worth in self._bits.items() if bit & pattern)
+        return worth
+
+
+def _patterns(values: Sequence[frozenset[tuple[str, str]]]) -> tuple[list[int], _Worth]:
+    """The values of each submission as bits of a number, and what those that two of them share are worth."""
+    every = sorted({value for own in values for value in own})
+    bits = {value: 1 << place for place, value in enumerate(every)}
+    return [sum(bits[value] for value in own) for own in values], _Worth(every)
 
 
 def _values(anonymized: Anonymized) -> frozenset[tuple[str, str]]:
@@ -102,16 +124,15 @@ def _around(numbers: Sequence[int], number: int, most: int) -> Sequence[int]:
 
 def _weights(texts: Sequence[tuple[array[int], array[int]]], words: Sequence[str]) -> list[dict[int, float]]:
     """For each text, the stems that tell it apart with their part of its length, which is 1."""
-    used = array("L", bytes(array("L").itemsize * len(words)))
+    used: Counter[int] = Counter()
     for numbers, _ in texts:
-        for number in numbers:
-            used[number] += 1
+        used.update(numbers)
     most = max(2, min(_SHARED, len(texts) // 3))
-    rare = [log(len(texts) / n) if 1 < n <= most else -1.0 for n in used]
+    rare = {number: log(len(texts) / n) for number, n in used.items() if 1 < n <= most}
     vectors = []
     for numbers, counts in texts:
-        rated = {w: (1 + log(n)) * rare[w] for w, n in zip(numbers, counts, strict=True) if rare[w] >= 0}
-        told = sorted(rated, key=lambda w: (-rated[w], words[w]))[:_TOLD]
-        length = sqrt(sum(rated[w] ** 2 for w in told)) or 1.0
-        vectors.append({w: rated[w] / length for w in told})
+        rated = [(-(1 + log(n)) * rare[w], words[w], w) for w, n in zip(numbers, counts, strict=True) if w in rare]
+        told = sorted(rated)[:_TOLD]
+        length = sqrt(sum(weight**2 for weight, _, _ in told)) or 1.0
+        vectors.append({w: -weight / length for weight, _, w in told})
     return vectors

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from snowballstemmer import stemmer
@@ -39,16 +39,21 @@ class Stems:
 
     def add(self, digest: str, terms: Mapping[str, int]) -> None:
         """The stems of one text."""
-        for word in terms:
-            if word not in self._numbers:
-                self._numbers[word] = len(self.words)
-                self.words.append(word)
-        self.texts[digest] = array(_NUMBERS, map(self._numbers.__getitem__, terms)), array(_NUMBERS, terms.values())
+        self.texts[digest] = array(_NUMBERS, map(self._number, terms)), array(_NUMBERS, terms.values())
 
-    def of(self, digest: str) -> dict[str, int] | None:
-        """Stem → how often, None for a text that is not here."""
-        found = self.texts.get(digest)
-        return {self.words[n]: c for n, c in zip(*found, strict=True)} if found else None
+    def take(self, before: Stems, digests: Iterable[str]) -> None:
+        """The stems of those of some texts that were counted before, and no stem that stands in none of them."""
+        there = {digest: before.texts[digest] for digest in digests if digest in before.texts}
+        used = sorted(set[int]().union(*(numbers for numbers, _ in there.values())))
+        now = dict(zip(used, map(self._number, map(before.words.__getitem__, used)), strict=True))
+        for digest, (numbers, counts) in there.items():
+            self.texts[digest] = array(_NUMBERS, map(now.__getitem__, numbers)), counts
+
+    def _number(self, word: str) -> int:
+        number = self._numbers.setdefault(word, len(self.words))
+        if number == len(self.words):
+            self.words.append(word)
+        return number
 
     def packed(self) -> bytes:
         """All of it in one piece."""
@@ -74,8 +79,10 @@ def stems_of(submissions: Sequence[Anonymized], rests: Mapping[str, str], kept: 
     if wanted.keys() == before.texts.keys():
         return before
     found = Stems()
+    found.take(before, wanted)
     for digest, anonymized in wanted.items():
-        found.add(digest, before.of(digest) or _terms(anonymized))
+        if digest not in found.texts:
+            found.add(digest, _terms(anonymized))
     kept.put(name, found.packed())
     return found
 
