@@ -11,12 +11,12 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from generator import searching
 from generator.diagnostics import Diagnostic, find
-from generator.digests import digest
+from generator.digests import digest, files_below
 from generator.engines import MKDOCS, PRESS, Engine, configured, default
 from generator.forms import PLACE as FORM
 from generator.kept import NOTHING, Kept
@@ -105,9 +105,8 @@ def _stamp(site: Path) -> list[Diagnostic]:
     """One short file that is another one whenever anything is: by it a reader's device knows that the site changed."""
     whole = hashlib.sha256()
     try:
-        for name, path in sorted(_files(site), key=lambda file: file[0].split("/")):
-            whole.update(name.encode() + b"\0")
-            whole.update(digest(path))
+        for name, path in sorted(files_below(site), key=lambda file: file[0].split("/")):
+            whole.update(name.encode() + b"\0" + digest(path))
         (site / STAMP).write_text(f"{whole.hexdigest()}\n", encoding="ascii")
     except OSError:
         return [find("P310", STAMP, "No se pudo sellar el sitio.")]
@@ -152,13 +151,6 @@ def _search_index(site: Path, kept: Kept, note: Note) -> list[Diagnostic]:
         return [find("P310", "buscar", "No se pudo hacer el índice de búsqueda.", hint=hint)]
     log.unlink(missing_ok=True)
     return []
-
-
-def _files(site: Path) -> Iterator[tuple[str, str]]:
-    """The files of a site: their names in it, and their paths."""
-    for folder, _, files in os.walk(site):
-        inside = "" if Path(folder) == site else f"{Path(folder).relative_to(site).as_posix()}/"
-        yield from ((f"{inside}{name}", f"{folder}{os.sep}{name}") for name in files)
 
 
 def _run(command: list[str], log: Path, message: str) -> list[Diagnostic]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import os
 import time
+from collections.abc import Iterator
+from io import FileIO
 from pathlib import Path
 
 _TICK = 50_000_000
@@ -28,7 +30,7 @@ def digest(path: Path | str) -> bytes:
     # A link is another thing than what it leads to, and is read each time.
     if known is not None and known[0] == _mark(os.lstat(name)):
         return known[1]
-    with os.fdopen(os.open(name, os.O_RDONLY | _AS_IT_IS), "rb", buffering=0) as file:
+    with _opened(name) as file:
         before = _mark(os.fstat(file.fileno()))
         small = before[2] <= _SMALL
         made = hashlib.sha256(file.read()).digest() if small else hashlib.file_digest(file, "sha256").digest()
@@ -38,9 +40,27 @@ def digest(path: Path | str) -> bytes:
     return made
 
 
+def whole(name: str) -> bytes:
+    """The bytes of a file, with as little around it as there can be: a site has thousands. Raises OSError."""
+    with _opened(name) as file:
+        return file.read()
+
+
+def files_below(top: Path) -> Iterator[tuple[str, str]]:
+    """The files below a folder: their names in it (`guia/index.html`), and their paths."""
+    root = len(os.fspath(top)) + 1
+    for folder, _, files in os.walk(top):
+        inside = f"{folder[root:].replace(os.sep, '/')}/".removeprefix("/")
+        yield from ((f"{inside}{name}", f"{folder}{os.sep}{name}") for name in files)
+
+
 def forget() -> None:
     """Begin another run."""
     _known.clear()
+
+
+def _opened(name: str) -> FileIO:
+    return os.fdopen(os.open(name, os.O_RDONLY | _AS_IT_IS), "rb", buffering=0)
 
 
 def _mark(status: os.stat_result) -> tuple[int, int, int, int, int]:

@@ -24,12 +24,14 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 import generator
+from generator.digests import whole
 from generator.sealed import user_key
 
 FOLDER = "cache/hechos"
 _NONCE = 12
 _OURS = b"inspira:"
 """How an entry begins, so that what follows, which looks like chance, is never taken for a file of another kind."""
+_HEAD = len(_OURS) + _NONCE
 _NOT_OURS = frozenset(("__pycache__", "private"))
 
 
@@ -52,11 +54,11 @@ class Kept:
         if self._cipher is None:
             return ""  # nothing is kept: whoever only validates does not wait for the program to be read
         told = repr((kind, program(), *rests_on)).encode("utf-8", "surrogatepass")
-        return hmac.new(self._naming, told, hashlib.sha256).hexdigest()
+        return hmac.digest(self._naming, told, "sha256").hex()
 
     def get(self, name: str) -> bytes | None:
         """What was kept by that name, or None: make it anew."""
-        data = self._opened(name) if self._cipher else None
+        data = self._opened(name)
         if data is None:
             self.missed += 1
         else:
@@ -90,9 +92,11 @@ class Kept:
                     entry.unlink()
 
     def _opened(self, name: str) -> bytes | None:
+        if self._cipher is None:
+            return None
         try:
-            data = (self._folder / name).read_bytes().removeprefix(_OURS)
-            return self._cipher.decrypt(data[:_NONCE], data[_NONCE:], name.encode()) if self._cipher else None
+            data = whole(f"{self._folder}{os.sep}{name}")
+            return self._cipher.decrypt(data[_HEAD - _NONCE : _HEAD], data[_HEAD:], name.encode())
         except (OSError, ValueError, InvalidTag):
             return None
 

@@ -12,6 +12,8 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
+from generator.digests import whole
+
 
 class Renewed:
     """Write the files, then `finish`. All of it raises OSError."""
@@ -29,16 +31,15 @@ class Renewed:
 
     def write(self, name: str, data: bytes) -> None:
         """Have the file `name` hold `data`."""
-        path = self._folder / name
         before = self._before.pop(name.casefold(), None)
         self._want(name.rpartition("/")[0])
         if before is not None:
-            if before == name and path.read_bytes() == data:
+            if before == name and whole(f"{self._folder}{os.sep}{name}") == data:
                 return
             (self._folder / before).unlink()  # never through it: the file may have another name somewhere else
         elif name in self._folders:
-            shutil.rmtree(path)
-        path.write_bytes(data)
+            shutil.rmtree(self._folder / name)
+        (self._folder / name).write_bytes(data)
 
     def finish(self) -> None:
         """Take away what was there before and was not written, and the folders that are left with nothing."""

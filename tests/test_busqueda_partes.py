@@ -25,7 +25,9 @@ def _entry(number: int, more: str = "") -> Entry:
     text = f"<h1>Práctica {number}</h1>{summary}<h2 id='a'>Qué</h2><p>{' '.join(words)} p{number}. {more}</p>"
     html = f"<html><body><article data-pagefind-body>{text}</article></body></html>"
     digest = sha256(html.encode()).hexdigest()
-    return Entry(f"/practicas/p{number:03}/", f"Práctica {number}", "", {}, digest, partial(str, html))
+    return Entry(
+        f"/practicas/p{number:03}/", f"Práctica {number}", f"práctica {number}", "", {}, digest, partial(str, html)
+    )
 
 
 ENTRIES = [_entry(number) for number in range(90)]
@@ -93,5 +95,5 @@ def test_a_page_more_or_less_moves_no_other_shard(numbers: list[int], data: st.D
 
 
 def _cut(urls: list[str]) -> set[tuple[str, ...]]:
-    entries = [Entry(url, "", "", {}, "", str) for url in urls]
+    entries = [Entry(url, "", "", "", {}, "", str) for url in urls]
     return {tuple(entry.url for entry in shard) for shard in in_shards(entries)}

@@ -334,8 +334,8 @@ def test_a_digest_is_known_until_the_file_is_another_one(tmp_path: Path, monkeyp
     monkeypatch.setattr(digests, "_TICK", -(10**18))
     assert digests.digest(path) == hashlib.sha256(b"uno").digest()
     read: list[str] = []
-    real = digests.hashlib.file_digest
-    monkeypatch.setattr(digests.hashlib, "file_digest", lambda file, name: read.append(name) or real(file, name))
+    real = digests._opened
+    monkeypatch.setattr(digests, "_opened", lambda name: read.append(name) or real(name))
     assert digests.digest(path) == hashlib.sha256(b"uno").digest() and read == []
     path.write_bytes(b"otro")
     assert digests.digest(path) == hashlib.sha256(b"otro").digest() and len(read) == 1

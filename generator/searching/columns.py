@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 
-from generator.searching.reading import Entry, title_key
+from generator.searching.reading import Entry
 
 ROWS, TITLES = "filas.json", "titulos.json"
 COLUMN = re.compile(r"faceta-([a-z]+)\.json")
@@ -22,7 +22,7 @@ def columns(entries: Sequence[Entry], names: Sequence[str]) -> Iterator[tuple[st
     A column says the sets of values that occur and which of them each row has; no values at all are a set too.
     """
     yield ROWS, _json([name.partition("_")[2] for name in names])
-    yield TITLES, _json(sorted(range(len(entries)), key=lambda n: (title_key(entries[n].title), entries[n].url)))
+    yield TITLES, _json(sorted(range(len(entries)), key=lambda n: (entries[n].order, entries[n].url)))
     for facet in sorted({name for entry in entries for name in entry.facets}):
         values = [entry.facets.get(facet, ()) for entry in entries]
         sets = sorted(set(values))

@@ -34,18 +34,20 @@ _EVERYWHERE = re.compile(rf'<h2 id="(?:{"|".join(sorted(RESERVED_ANCHORS))})"')
 _GUIDE = 'data-pagefind-weight="0.5"'
 """A chapter speaks of everything: at equal closeness, what a colleague did comes first."""
 DATE = "fecha"
-_Said = tuple[str, str, dict[str, list[str]], str]
+_Said = tuple[str, str, str, dict[str, list[str]], str]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Entry:
-    """A page that can be found. `url` is from the site's root; `date` AAAA-MM or ""; `facets` name → codes.
+    """A page that can be found. `url` is from the site's root; `order` the key of its title in an alphabetical list;
+    `date` AAAA-MM or ""; `facets` name → codes.
 
     `copy` gives what Pagefind reads of it; `digest` is of all that this is made of.
     """
 
     url: str
     title: str
+    order: str
     date: str
     facets: dict[str, tuple[str, ...]]
     digest: str
@@ -55,7 +57,7 @@ class Entry:
 def entries(site: Path, kept: Kept = NOTHING) -> list[Entry]:
     """The pages of a built site that can be found, newest first and then by title. A page that is as it was when an
     earlier run read it is not read again."""
-    found = sorted(_all_of(site, kept), key=lambda e: (title_key(e.title), e.url))
+    found = sorted(_all_of(site, kept), key=lambda e: (e.order, e.url))
     return sorted(found, key=lambda e: e.date, reverse=True)
 
 
@@ -69,20 +71,24 @@ def _all_of(site: Path, kept: Kept) -> Iterator[Entry]:
     name = kept.name("páginas del buscador")
     before: dict[str, tuple[str, _Said | None]] = json.loads(kept.get(name) or b"{}")
     rows: dict[str, tuple[str, _Said | None]] = {}
-    for path in site.rglob("*.html"):
-        inside, now = path.relative_to(site).as_posix(), digests.digest(path).hex()
+    for inside, place in digests.files_below(site):
+        if not inside.endswith(".html"):
+            continue
+        path, now = Path(place), digests.digest(place).hex()
         known = before.get(inside, ("", None))
         said = known[1] if known[0] == now else _said(path.read_text(encoding="utf-8"))
         rows[inside] = now, said
         if said:
-            title, date, codes, digest = said
+            title, order, date, codes, digest = said
             facets = {facet: tuple(values) for facet, values in codes.items()}
-            yield Entry(f"/{inside.removesuffix('index.html')}", title, date, facets, digest, partial(_copy, path))
+            yield Entry(
+                f"/{inside.removesuffix('index.html')}", title, order, date, facets, digest, partial(_copy, path)
+            )
     kept.put(name, json.dumps(rows).encode())
 
 
 def _said(html: str) -> _Said | None:
-    """What a page says of itself: title, date, facets and a digest of what can be found; None where nothing can."""
+    """What a page says of itself, with a digest of what can be found in it; None where nothing can."""
     taken = _taken(html)
     if taken is None:
         return None
@@ -95,7 +101,8 @@ def _said(html: str) -> _Said | None:
         date = ordered or date
     titles = (unescape(found[1]) for found in _TITLE.finditer(html))
     codes = {name: list(dict.fromkeys(codes)) for name, codes in sorted(facets.items())}
-    return next(filter(None, titles), ""), date, codes, sha256(taken.encode()).hexdigest()
+    title = next(filter(None, titles), "")
+    return title, title_key(title), date, codes, sha256(taken.encode()).hexdigest()
 
 
 def _copy(path: Path) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.model import Anonymized, Collection
-from generator.schema import Expedicion
+from generator.schema import Entrega, Expedicion
 from generator.schema import options as op
 from generator.site.facets import Facets, facets_of
 from generator.vocabulary import name_of, plain
@@ -40,24 +40,23 @@ class Card:
 def card(anonymized: Anonymized) -> Card:
     """The card of a submission, from its redacted record only."""
     record, ficha = anonymized.record, anonymized.ficha
+    facets = facets_of(record, ficha)
     is_practice = anonymized.source.collection is Collection.PRACTICAS
     return Card(
         folder=anonymized.folder,
         url=f"{anonymized.folder}/",
         titulo=record.titulo,
         resumen=record.resumen,
-        facts=_facts(anonymized),
+        facts=_facts(record, facets),
         madurez=ficha.madurez.value if is_practice else "",
         ejemplo=record.ejemplo,
         retirada=ficha.estado is op.Estado.RETIRADA,
-        facets=facets_of(record, ficha),
+        facets=facets,
         fecha=published_month(anonymized),
     )
 
 
-def _facts(anonymized: Anonymized) -> tuple[tuple[str, str], ...]:
-    record = anonymized.record
-    facets = facets_of(record, anonymized.ficha)
+def _facts(record: Entrega, facets: Facets) -> tuple[tuple[str, str], ...]:
     if isinstance(record, Expedicion):
         place = ("Territorio", name_of("departamentos", record.territorio.departamento))
         return (place, ("Inmersión", record.inmersion.label), ("Área", facets["area"][0][1]))

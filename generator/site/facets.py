@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from generator.schema import Entrega, Expedicion, Ficha, Madurez, Practica
 from generator.schema import options as op
@@ -55,7 +56,12 @@ def _none(_code: str) -> str | None:
 
 
 def _options(kind: Iterable[op.Option]) -> tuple[Value, ...]:
-    return tuple((str(option), option.label) for option in kind)
+    return tuple(map(_value, kind))
+
+
+@cache
+def _value(option: op.Option) -> Value:
+    return str(option), option.label
 
 
 def _listed(name: str) -> tuple[Value, ...]:
@@ -92,7 +98,7 @@ BY_NAME: Mapping[str, Facet] = {facet.name: facet for facet in FACETS}
 
 
 def _one(option: op.Option | None) -> tuple[Value, ...]:
-    return ((str(option), option.label),) if option is not None else ()
+    return (_value(option),) if option is not None else ()
 
 
 def _code(name: str, code: str | None) -> tuple[Value, ...]:
