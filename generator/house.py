@@ -66,9 +66,10 @@ def house_pages(
     draw = lists.drawing()
     for one in lists.facet_pages(everything, machines.definitions(writer.guide), names):
         name = kept.name("lista", one.told(), published.all_told(one.cards))
-        writer.page(one.place, _once(kept, name, partial(_text, one, draw)).decode(), HOUSE)
-    writer.page("aportar/codigos.md", codes_page(), HOUSE)
-    writer.page("aportar/campos.md", fields_page(), HOUSE)
+        writer.page(one.place, _once(kept, name, partial(_encoded, partial(one.text, draw))).decode(), HOUSE)
+    for place, make in (("aportar/codigos.md", codes_page), ("aportar/campos.md", fields_page)):
+        # Of the program alone, by which everything is kept.
+        writer.page(place, _once(kept, kept.name("del programa", place), partial(_encoded, make)).decode(), HOUSE)
     writer.page("novedades/index.md", machines.news_page(entries, channels=bool(channels)), HOUSE)
     if channels:
         writer.page("canales/index.md", machines.channels_page(channels), HOUSE)
@@ -80,8 +81,8 @@ def house_pages(
         writer.asset(name, data, MACHINES)
 
 
-def _text(one: lists.FacetPage, draw: Callable[[Card, str], str]) -> bytes:
-    return one.text(draw).encode()
+def _encoded(make: Callable[[], str]) -> bytes:
+    return make().encode()
 
 
 def _channel(channel: machines.Channel, published: Published, site: machines.Sitio, writer: Writer, kept: Kept) -> None:
