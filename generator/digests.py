@@ -18,7 +18,8 @@ _TICK = 50_000_000
 
 _SMALL = 1 << 20
 """Bytes of a file that is read in one piece, which is quicker than to make room for reading it in several."""
-_AS_IT_IS = getattr(os, "O_BINARY", 0)
+_AS_IT_IS = getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+"""A pipe put where a file was does not make us wait for a writer."""
 
 _known: dict[str, tuple[tuple[int, int, int, int, int], bytes]] = {}
 

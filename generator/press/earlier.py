@@ -90,8 +90,10 @@ class Earlier:
         """
         for page in staged.pages if published else ():
             row = self.rows.get(page.source)
-            if published and row and row[0] == page.sha256 and _take(published, staged.site, page.built, row[1]):
-                self.laid[page.source] = row
+            if published and row and row[0] == page.sha256:
+                names = f"{published}{os.sep}{page.built}", f"{staged.site}{os.sep}{page.built}"
+                if _take(*names, row[1]):
+                    self.laid[page.source] = row
         self._keep(self.environment, self.laid)
         return {source: robots for source, (_, _, robots) in self.laid.items()}
 
@@ -123,22 +125,31 @@ class Earlier:
         self.kept.put(self.name, json.dumps({"environment": environment, "pages": rows}).encode())
 
 
-def _take(published: Path, site: Path, built: str, sha256: str) -> bool:
+def _take(source: str, target: str, sha256: str) -> bool:
     """Lay a published page where it is to be again, if it is the one that is meant: the same file by another name
     where the system can, and nobody writes in place in either."""
-    source, target = published / built, site / built
     try:
         if not stat.S_ISREG(os.lstat(source).st_mode):
             return False
-        target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            os.link(source, target)
-        except OSError:
-            target.unlink(missing_ok=True)
+        if not _linked(source, target):
+            Path(target).unlink(missing_ok=True)
             shutil.copyfile(source, target)
         if stat.S_ISREG(os.lstat(target).st_mode) and digest(target).hex() == sha256:
             return True
-        target.unlink()
+        Path(target).unlink()
     except OSError:
         return False
+    return False
+
+
+def _linked(source: str, target: str) -> bool:
+    for _ in range(2):
+        try:
+            os.link(source, target)
+        except FileNotFoundError:
+            Path(target).parent.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            return False
+        else:
+            return True
     return False

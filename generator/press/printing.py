@@ -91,18 +91,18 @@ class Press:
 
     def _copy(self) -> None:
         """Files that are no pages. Those that were staged are the same file by another name: nobody writes in them."""
-        made: set[Path] = set()
+        made: set[str] = set()
         for file in self.files:
             if file.is_documentation_page() or not file.inclusion.is_included():
                 continue
-            folder = Path(file.abs_dest_path).parent
+            source, target = file.abs_src_path, file.abs_dest_path
+            assert source is not None
+            folder = target.rpartition(os.sep)[0]
             if folder not in made:
-                folder.mkdir(parents=True, exist_ok=True)
+                Path(folder).mkdir(parents=True, exist_ok=True)
                 made.add(folder)
-            assert file.abs_src_path is not None
-            source, target = Path(file.abs_src_path), Path(file.abs_dest_path)
-            target.unlink(missing_ok=True)
             if file.src_dir != self.config.docs_dir or not _linked(source, target):
+                Path(target).unlink(missing_ok=True)
                 shutil.copyfile(source, target)
 
     def _other_templates(self, robots: Mapping[str, str]) -> None:
@@ -133,9 +133,9 @@ def _names(root: str) -> Iterator[str]:
             yield (Path(folder) / name).relative_to(root).as_posix()
 
 
-def _linked(source: Path, target: Path) -> bool:
+def _linked(source: str, target: str) -> bool:
     try:
-        target.hardlink_to(source)
-    except OSError:  # the file system has no such thing
+        os.link(source, target)
+    except OSError:  # the file system has no such thing, or something lies there
         return False
     return True
