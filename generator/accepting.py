@@ -1,8 +1,9 @@
 """From the disk to what may be published: the first half of the way, load → validate → consent → anonymize.
 
 One bundle goes through it by itself (`_prepared`), in whichever process; what ties bundles to each other comes after.
-What came of a bundle is remembered (`kept`) by every byte of its files, the terms that the project remembers and the
-program; whether everybody agrees is decided anew each time, with the receipts, the list of withdrawals and the day.
+What came of a bundle is remembered (`kept`) by its imprint, the terms that the project remembers and the program, so
+that one which did not change is not even read; whether everybody agrees is decided anew each time, with the receipts,
+the list of withdrawals and the day.
 """
 
 from __future__ import annotations
@@ -17,12 +18,12 @@ from pathlib import Path
 from generator import parallel
 from generator.anonymize import redact
 from generator.building import Accepted, Say
-from generator.checking import figures, guarded, silent
+from generator.checking import UNSTEADY, Step, figures, guarded, silent
 from generator.consent.coverage import require_consent
 from generator.consent.standing import Trust
 from generator.consent.store import RECEIPTS, load_trust
 from generator.diagnostics import Diagnostic, count, find, in_order
-from generator.judging import bundle_digest
+from generator.imprint import Imprint, imprint
 from generator.kept import NOTHING, Kept
 from generator.load import Bundle, discover, load
 from generator.memory import load_memory
@@ -39,7 +40,7 @@ _FALLEN = frozenset(("C108", "C109"))
 _SETTLED = frozenset((Estado.REVOCADA, Estado.NO_PUBLICADA))
 """States in which a submission is not published and nobody waits for it to be."""
 _ENOUGH = 20_000
-"""Characters that a process is handed at a time."""
+"""Bytes of texts that a process is handed at a time."""
 _AGREED_TO = 2
 """How deep the fields are of which consent tells the place: one author, one image."""
 
@@ -53,14 +54,14 @@ class _Day:
     trust: Trust
     today: date
 
-    def name_of_read(self, digest: str, kept: Kept) -> str:
+    def name_of_read(self, mark: Imprint, kept: Kept) -> str:
         """By what a bundle that was read is kept; its images are found again at their place on this disk."""
-        return kept.name("leida", str(self.project.absolute()), digest)
+        return kept.name("leida", str(self.project.absolute()), mark.digest)
 
-    def name_of_page(self, digest: str, consented: Consented, kept: Kept) -> str:
+    def name_of_page(self, mark: Imprint, consented: Consented, kept: Kept) -> str:
         """By what is kept what may be shown of a bundle, for what was agreed to."""
         agreed = (sorted(consented.names), sorted(consented.images), consented.example)
-        return kept.name("anonima", str(self.project.absolute()), digest, agreed, self.memory.model_dump_json())
+        return kept.name("anonima", str(self.project.absolute()), mark.digest, agreed, self.memory.model_dump_json())
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -74,17 +75,13 @@ class _Read:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class _Prepared:
-    """What came of one bundle: read, agreed to, anonymized, each with what was found on the way.
-
-    `digest` is of what was read; "" where that was nothing, or where the fault was ours.
-    """
+    """What came of one bundle: read, agreed to, anonymized, each with what was found on the way."""
 
     read: _Read
     consented: Consented | None = None
     reasons: tuple[Diagnostic, ...] = ()
     anonymized: Anonymized | None = None
     told: tuple[Diagnostic, ...] = ()
-    digest: str = ""
 
     @property
     def findings(self) -> tuple[Diagnostic, ...]:
@@ -131,11 +128,12 @@ def _all_prepared(bundles: Sequence[Bundle], day: _Day, kept: Kept, say: Say) ->
     remembered: dict[str, _Prepared] = {}
     new: list[_New] = []
     for bundle in bundles:
-        found = _remembered(bundle, day, kept)
-        if isinstance(found, _Prepared):
+        mark = imprint(bundle)
+        found, _ = guarded(bundle.folder, partial(_remembered, mark, day, kept))
+        if found:
             remembered[bundle.folder] = found
         else:
-            new.append((bundle, found))
+            new.append((bundle, mark))
     noted(say, f"{len(remembered)} como estaban; {count(len(new), 'hecha', 'hechas')} de nuevo")
     made = share(partial(partial, _prepared, day), new, _length, parallel.WORTHWHILE, _ENOUGH)
     for bundle in bundles:
@@ -144,16 +142,16 @@ def _all_prepared(bundles: Sequence[Bundle], day: _Day, kept: Kept, say: Say) ->
             continue
         item, result = next(made)
         one = result or _prepared(day, item)
-        _keep(one, day, kept)
+        _keep(one, item, day, kept)
         yield one
 
 
-_New = tuple[Bundle, int]
-"""A bundle to be prepared, and how long its texts are, by which the work is shared."""
+_New = tuple[Bundle, Imprint | None]
+"""A bundle to be prepared, and its imprint before that."""
 
 
 def _length(item: _New) -> int:
-    return item[1] + 1
+    return item[1].length + 1 if item[1] else 1
 
 
 def _prepared(day: _Day, item: _New) -> _Prepared:
@@ -167,20 +165,19 @@ def _from_disk(bundle: Bundle, day: _Day) -> _Prepared:
     source, findings = load(day.project, bundle)
     if source is None:
         return _Prepared(_Read(None, tuple(findings)))
-    digest = bundle_digest(source, findings)
     submission, more = validate(source, {f.path.removeprefix(f"{bundle.folder}/") for f in findings})
     findings = in_order([*findings, *more])
     if submission is None or any(f.is_error for f in findings):
-        return _Prepared(_Read(None, tuple(findings)), digest=digest)
+        return _Prepared(_Read(None, tuple(findings)))
     read = _Read(_without_texts(submission), tuple(findings), tuple(ties(submission)))
     consented, reasons = _agreed(submission, day.trust, day.today)
     if consented is None:
-        return _Prepared(read, None, tuple(reasons), digest=digest)
+        return _Prepared(read, None, tuple(reasons))
     anonymized, told = redact.anonymize(consented, day.memory)
     consented = replace(consented, submission=read.submission or submission)
     if anonymized is not None:
         anonymized = replace(anonymized, consented=consented)
-    return _Prepared(read, consented, tuple(reasons), anonymized, tuple(told), digest)
+    return _Prepared(read, consented, tuple(reasons), anonymized, tuple(told))
 
 
 def _agreed(submission: Submission, trust: Trust, today: date) -> tuple[Consented | None, list[Diagnostic]]:
@@ -208,38 +205,33 @@ def _without_texts(submission: Submission) -> Submission:
     )
 
 
-def _remembered(bundle: Bundle, day: _Day, kept: Kept) -> _Prepared | int:
-    """What comes of a bundle as it is now, where that is known; else how long its texts are."""
-    loaded, _ = guarded(bundle.folder, lambda: (load(day.project, bundle), []))
-    source, findings = loaded or (None, [])
-    if source is None:
-        return 0
-    long = len(source.index) + sum(map(len, source.attachments.values()))
-    digest = bundle_digest(source, findings)
-    data = kept.get(day.name_of_read(digest, kept))
-    if data is None:
-        return long
+def _remembered(mark: Imprint | None, day: _Day, kept: Kept) -> Step[_Prepared]:
+    """What comes of a bundle as it is now, where that is known."""
+    data = kept.get(day.name_of_read(mark, kept)) if mark else None
+    if mark is None or data is None:
+        return None, []
     # An entry opens only when this program wrote it for this user.
     read: _Read = pickle.loads(data)  # noqa: S301
     if read.submission is None:
-        return _Prepared(read, digest=digest)
+        return _Prepared(read), []
     consented, reasons = _agreed(read.submission, day.trust, day.today)
     if consented is None:
-        return _Prepared(read, None, tuple(reasons), digest=digest)
-    data = kept.get(day.name_of_page(digest, consented, kept))
+        return _Prepared(read, None, tuple(reasons)), []
+    data = kept.get(day.name_of_page(mark, consented, kept))
     if data is None:
-        return long
+        return None, []
     parts, told = pickle.loads(data)  # noqa: S301
     anonymized = Anonymized(consented, **parts) if parts else None
-    return _Prepared(read, consented, tuple(reasons), anonymized, told, digest)
+    return _Prepared(read, consented, tuple(reasons), anonymized, told), []
 
 
-def _keep(one: _Prepared, day: _Day, kept: Kept) -> None:
-    """Keep what came of a bundle that could be read; a fault of ours is looked for again next time."""
-    if not one.digest:
+def _keep(one: _Prepared, item: _New, day: _Day, kept: Kept) -> None:
+    """Keep what came of a bundle, where all that it came of is sure to be what its imprint tells."""
+    bundle, mark = item
+    if mark is None or any(d.code in UNSTEADY for d in one.findings) or imprint(bundle) != mark:
         return
-    kept.put(day.name_of_read(one.digest, kept), pickle.dumps(one.read))
+    kept.put(day.name_of_read(mark, kept), pickle.dumps(one.read))
     if one.consented:
         made = one.anonymized
         parts = made and {f.name: getattr(made, f.name) for f in fields(made) if f.name != "consented"}
-        kept.put(day.name_of_page(one.digest, one.consented, kept), pickle.dumps((parts, one.told)))
+        kept.put(day.name_of_page(mark, one.consented, kept), pickle.dumps((parts, one.told)))

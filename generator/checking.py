@@ -12,24 +12,31 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from generator import parallel
 from generator.anonymize.shown import shown
 from generator.consent.standing import Trust
 from generator.consent.store import load_trust, trust_digest
 from generator.diagnostics import Diagnostic, count, find, in_order
 from generator.figures.files import FOLDER, releases
 from generator.figures.release import Release
-from generator.judging import Agreed, Judged, Judgement, agreement, bundle_digest, judge, remembered
-from generator.load import Bundle, discover, load
+from generator.imprint import Imprint, imprint
+from generator.judging import Agreed, Judged, Judgement, agreement, judge, remembered
+from generator.load import Bundle, discover
 from generator.lock import WORK
 from generator.memory import load_memory
 from generator.model import Submission
-from generator.parallel import spread
+from generator.parallel import share
 from generator.schema.revision import Memoria
 from generator.validate import read, validate_together
 from generator.validate.together import Tie, loose
 
 _OURS = "E013"
-"""A fault of ours: it is never remembered."""
+UNSTEADY = frozenset((_OURS, "E010"))
+"""A fault of ours and a file that could not be read: both are looked for again next time, and never remembered."""
+_ENOUGH = 20_000
+"""Bytes of texts that a process is handed at a time."""
+_New = tuple[Bundle, Imprint | None]
+"""A bundle to be judged, and its imprint before that."""
 Say = Callable[[str], None]
 T = TypeVar("T")
 Step = tuple[T | None, list[Diagnostic]]
@@ -106,22 +113,19 @@ def judged_all(
     """
     terms, trusted = memory.model_dump_json(), (trust_digest(project), day[1].isoformat())
 
-    def names(digest: str) -> tuple[str, str]:
-        return judged.name("juicio", digest, terms), judged.name("acuerdo", digest, terms, *trusted)
+    def names(mark: Imprint) -> tuple[str, str]:
+        return judged.name("juicio", mark.digest, terms), judged.name("acuerdo", mark.digest, terms, *trusted)
 
-    new: list[tuple[str, Bundle]] = []
+    new: list[_New] = []
     for bundle in bundles:
-        source, problems = guarded(bundle.folder, partial(load, project, bundle))
-        if source is None:
-            yield bundle.folder, Judgement(tuple(problems)), Agreed()
-            continue
-        of_judgement, of_agreement = names(bundle_digest(source, problems))
-        found = judged.judgement(of_judgement)
-        needed = found and (found.fits if drafts_too else found.asks)
-        agreed = judged.agreement(of_agreement) if needed else Agreed()
+        found, agreed, mark = None, None, imprint(bundle)
+        if mark:
+            of_judgement, of_agreement = names(mark)
+            found = judged.judgement(of_judgement)
+            needed = found and (found.fits if drafts_too else found.asks)
+            agreed = judged.agreement(of_agreement) if needed else Agreed()
         if found is None or agreed is None:
-            # By the length of its texts the work is shared: another process reads them for itself.
-            new.append((" " * (len(source.index) + sum(map(len, source.attachments.values()))), bundle))
+            new.append((bundle, mark))
         else:
             yield bundle.folder, found, agreed
     if not new:
@@ -131,10 +135,11 @@ def judged_all(
 
     with remembering(project / WORK, keep=True):
         work = partial(_alone, project=project, memory=memory, day=day)
-        for (_, bundle), answer in spread(work, new):
-            judgement, agreed, digest = answer or work("", bundle)
-            if digest and _may_be_kept(bundle, judgement):
-                of_judgement, of_agreement = names(digest)
+        for item, answer in share(partial(partial, work), new, _length, parallel.WORTHWHILE, _ENOUGH):
+            judgement, agreed = answer or work(item)
+            bundle, mark = item
+            if mark and _may_be_kept(bundle, judgement) and imprint(bundle) == mark:
+                of_judgement, of_agreement = names(mark)
                 judged.keep(of_judgement, judgement)
                 if judgement.fits:
                     judged.keep(of_agreement, agreed)
@@ -142,26 +147,26 @@ def judged_all(
 
 
 def _may_be_kept(bundle: Bundle, judgement: Judgement) -> bool:
-    """Whether a judgement may be written down: no fault of ours, and no path or slug in it that may name somebody."""
+    """Whether a judgement may be written down: nothing unsteady, and no path or slug in it that may name somebody."""
     paths = {bundle.folder, *(d.path for d in judgement.findings)}
     named = {part for tie in judgement.ties for part in (tie.path, tie.folder, tie.slug)}
-    return not any(d.code == _OURS for d in judgement.findings) and all(shown(p) == p for p in paths | named)
+    return not any(d.code in UNSTEADY for d in judgement.findings) and all(shown(p) == p for p in paths | named)
 
 
-def _alone(
-    _length: str, bundle: Bundle, *, project: Path, memory: Memoria, day: tuple[Trust, date]
-) -> tuple[Judgement, Agreed, str]:
-    """One bundle from the disk to all that is to be said of it; a fault of ours is one of those things (E013).
+def _length(item: _New) -> int:
+    return item[1].length + 1 if item[1] else 1
 
-    The digest is of what was judged: the bundle may have been saved since somebody else read it.
-    """
 
-    def both() -> Step[tuple[Judgement, Agreed, str]]:
-        judgement, submission, digest = judge(project, bundle, memory)
-        return (judgement, agreement(submission, *day) if submission else Agreed(), digest), []
+def _alone(item: _New, *, project: Path, memory: Memoria, day: tuple[Trust, date]) -> tuple[Judgement, Agreed]:
+    """One bundle from the disk to all that is to be said of it; a fault of ours is one of those things (E013)."""
+    bundle, _ = item
+
+    def both() -> Step[tuple[Judgement, Agreed]]:
+        judgement, submission = judge(project, bundle, memory)
+        return (judgement, agreement(submission, *day) if submission else Agreed()), []
 
     answer, problems = guarded(bundle.folder, both)
-    return answer or (Judgement(tuple(problems)), Agreed(), "")
+    return answer or (Judgement(tuple(problems)), Agreed())
 
 
 def guarded(folder: str, work: Callable[[], Step[T]]) -> Step[T]:

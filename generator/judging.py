@@ -1,6 +1,6 @@
 """What is wrong with one bundle, and remembering it for as long as nothing that it depends on has changed.
 
-A judgement rests on every byte of the bundle, the terms that the project remembers, and the program itself. What the
+A judgement rests on the imprint of the bundle, the terms that the project remembers, and the program itself. What the
 receipts cover depends on the keys, the list of withdrawals and the day, too, and is remembered apart. Only `inspira
 validar` and its kin believe what is remembered: what is published is looked at again.
 """
@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import sys
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, field
 from datetime import date
@@ -25,7 +25,7 @@ from generator.consent.coverage import coverage
 from generator.consent.standing import Trust
 from generator.diagnostics import Diagnostic, in_order
 from generator.load import Bundle, load
-from generator.model import Source, Submission
+from generator.model import Submission
 from generator.schema.revision import Memoria
 from generator.sealed import opened, save, sealed, user_key
 from generator.validate import validate
@@ -61,27 +61,22 @@ class Agreed:
     until: str | None = None
 
 
-def judge(project: Path, bundle: Bundle, memory: Memoria) -> tuple[Judgement, Submission | None, str]:
-    """Load, validate and look for people; the submission, where it fits the schema, for whoever goes on with it.
-
-    Last comes the digest of what was read here, which is what the judgement is of; empty where it could not be read.
-    """
+def judge(project: Path, bundle: Bundle, memory: Memoria) -> tuple[Judgement, Submission | None]:
+    """Load, validate and look for people; the submission, where it fits the schema, for whoever goes on with it."""
     source, findings = load(project, bundle)
     if source is None:
-        return Judgement(tuple(findings)), None, ""
-    digest = bundle_digest(source, findings)
+        return Judgement(tuple(findings)), None
     reported = {f.path.removeprefix(f"{bundle.folder}/") for f in findings}
     submission, more = validate(source, reported)
     findings = in_order([*findings, *more])
     if submission is None or any(f.is_error for f in findings):
-        return Judgement(tuple(findings)), None, digest
+        return Judgement(tuple(findings)), None
     # Here, since its patterns take half a second to be made ready, which a bundle that is remembered does not wait for.
     from generator.anonymize import redact
 
     findings += redact.check(submission, memory)
     told, example = tuple(ties(submission)), submission.record.ejemplo
-    judgement = Judgement(tuple(findings), told, True, submission.ficha.publishable, example)
-    return judgement, submission, digest
+    return Judgement(tuple(findings), told, True, submission.ficha.publishable, example), submission
 
 
 def agreement(submission: Submission, trust: Trust, today: date) -> Agreed:
@@ -145,14 +140,6 @@ def remembered(work: Path, *, whole: bool) -> Iterator[Judged]:
     rows = judged.used if whole else {**judged.known, **judged.used}
     if key and rows != judged.known:
         save(work / FILE, sealed(rows, key, version()), MAX_BYTES)
-
-
-def bundle_digest(source: Source, findings: Sequence[Diagnostic]) -> str:
-    """A digest of everything that was read of a bundle, and of what could not be."""
-    texts = sorted({"index.md": source.index, **source.house, **source.attachments}.items())
-    media = sorted((m.name, m.size, m.sha256) for m in source.media.values())
-    told = repr((source.folder, texts, media, [astuple(d) for d in findings]))
-    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @cache
