@@ -8,9 +8,8 @@ the list of withdrawals and the day.
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -18,20 +17,20 @@ from pathlib import Path
 from generator import parallel
 from generator.anonymize import redact
 from generator.building import Accepted, Say
-from generator.checking import UNSTEADY, Step, figures, guarded, silent
-from generator.consent.coverage import require_consent
-from generator.consent.standing import Trust
-from generator.consent.store import RECEIPTS, load_trust
+from generator.checking import figures, guarded, silent
+from generator.consent.coverage import Papers, papers_of, require_consent
+from generator.consent.store import load_trust
 from generator.diagnostics import Diagnostic, count, find, in_order
-from generator.imprint import Imprint, imprint
+from generator.imprint import Imprint
 from generator.kept import NOTHING, Kept
 from generator.load import Bundle, discover, load
 from generator.memory import load_memory
 from generator.model import NO_TEXT, Anonymized, Consented, FrontMatter, Submission
 from generator.parallel import share
+from generator.prepared import Day, Prepared, Read, keep, remembered
 from generator.progress import counted, noted
 from generator.schema.options import Estado
-from generator.schema.revision import Memoria, Revision
+from generator.schema.revision import Revision
 from generator.validate import validate
 from generator.validate.together import Tie, loose, ties
 
@@ -43,49 +42,6 @@ _ENOUGH = 20_000
 """Bytes of texts that a process is handed at a time."""
 _AGREED_TO = 2
 """How deep the fields are of which consent tells the place: one author, one image."""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class _Day:
-    """What the project is and trusts today, the same for every bundle."""
-
-    project: Path
-    memory: Memoria
-    trust: Trust
-    today: date
-
-    def name_of_read(self, mark: Imprint, kept: Kept) -> str:
-        """By what a bundle that was read is kept; its images are found again at their place on this disk."""
-        return kept.name("leida", str(self.project.absolute()), mark.digest)
-
-    def name_of_page(self, mark: Imprint, consented: Consented, kept: Kept) -> str:
-        """By what is kept what may be shown of a bundle, for what was agreed to."""
-        agreed = (sorted(consented.names), sorted(consented.images), consented.example)
-        return kept.name("anonima", str(self.project.absolute()), mark.digest, agreed, self.memory.model_dump_json())
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class _Read:
-    """A bundle that was loaded and validated: the submission without its texts, where it fits the schema."""
-
-    submission: Submission | None
-    findings: tuple[Diagnostic, ...]
-    ties: tuple[Tie, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class _Prepared:
-    """What came of one bundle: read, agreed to, anonymized, each with what was found on the way."""
-
-    read: _Read
-    consented: Consented | None = None
-    reasons: tuple[Diagnostic, ...] = ()
-    anonymized: Anonymized | None = None
-    told: tuple[Diagnostic, ...] = ()
-
-    @property
-    def findings(self) -> tuple[Diagnostic, ...]:
-        return (*self.read.findings, *self.reasons, *self.told)
 
 
 def accept(project: Path, today: date, say: Say = silent, kept: Kept = NOTHING) -> Accepted:
@@ -105,7 +61,7 @@ def accept(project: Path, today: date, say: Say = silent, kept: Kept = NOTHING) 
     settled: set[str] = set()
     fallen: set[str] = set()
     knot: list[Tie] = []
-    made = _all_prepared(bundles, _Day(project, memory, trust, today), kept, say)
+    made = _all_prepared(bundles, Day(project, memory, trust, today), kept, say)
     for one in counted(made, len(bundles), say):
         findings += one.findings
         knot += one.read.ties
@@ -123,26 +79,24 @@ def accept(project: Path, today: date, say: Say = silent, kept: Kept = NOTHING) 
     return Accepted(tuple(anonymized), known, left_out, standing, reduced, tuple(in_order(findings)), released, today)
 
 
-def _all_prepared(bundles: Sequence[Bundle], day: _Day, kept: Kept, say: Say) -> Iterator[_Prepared]:
+def _all_prepared(bundles: Sequence[Bundle], day: Day, kept: Kept, say: Say) -> Iterator[Prepared]:
     """Each bundle in its order: as it was the last time, or made anew, many at once where there are many."""
-    remembered: dict[str, _Prepared] = {}
+    as_it_was: dict[str, Prepared] = {}
     new: list[_New] = []
-    for bundle in bundles:
-        mark = imprint(bundle)
-        found, _ = guarded(bundle.folder, partial(_remembered, mark, day, kept))
+    for bundle, mark, found in remembered(bundles, day, _agreed, kept):
         if found:
-            remembered[bundle.folder] = found
+            as_it_was[bundle.folder] = found
         else:
             new.append((bundle, mark))
-    noted(say, f"{len(remembered)} como estaban; {count(len(new), 'hecha', 'hechas')} de nuevo")
+    noted(say, f"{len(as_it_was)} como estaban; {count(len(new), 'hecha', 'hechas')} de nuevo")
     made = share(partial(partial, _prepared, day), new, _length, parallel.WORTHWHILE, _ENOUGH)
     for bundle in bundles:
-        if bundle.folder in remembered:
-            yield remembered.pop(bundle.folder)
+        if bundle.folder in as_it_was:
+            yield as_it_was.pop(bundle.folder)
             continue
         item, result = next(made)
         one = result or _prepared(day, item)
-        _keep(one, item, day, kept)
+        keep(one, *item, day, kept)
         yield one
 
 
@@ -154,46 +108,46 @@ def _length(item: _New) -> int:
     return item[1].length + 1 if item[1] else 1
 
 
-def _prepared(day: _Day, item: _New) -> _Prepared:
+def _prepared(day: Day, item: _New) -> Prepared:
     """One bundle from the disk to what may be shown of it; a fault of ours leaves out that one alone (E013)."""
     bundle, _ = item
     one, faults = guarded(bundle.folder, lambda: (_from_disk(bundle, day), []))
-    return one or _Prepared(_Read(None, tuple(faults)))
+    return one or Prepared(Read(None, tuple(faults)))
 
 
-def _from_disk(bundle: Bundle, day: _Day) -> _Prepared:
+def _from_disk(bundle: Bundle, day: Day) -> Prepared:
     source, findings = load(day.project, bundle)
     if source is None:
-        return _Prepared(_Read(None, tuple(findings)))
+        return Prepared(Read(None, tuple(findings)))
     submission, more = validate(source, {f.path.removeprefix(f"{bundle.folder}/") for f in findings})
     findings = in_order([*findings, *more])
     if submission is None or any(f.is_error for f in findings):
-        return _Prepared(_Read(None, tuple(findings)))
-    read = _Read(_without_texts(submission), tuple(findings), tuple(ties(submission)))
-    consented, reasons = _agreed(submission, day.trust, day.today)
+        return Prepared(Read(None, tuple(findings)))
+    papers = papers_of(submission)
+    read = Read(_without_texts(submission), tuple(findings), tuple(ties(submission)), papers)
+    consented, reasons = _agreed(submission, papers, day)
     if consented is None:
-        return _Prepared(read, None, tuple(reasons))
+        return Prepared(read, None, tuple(reasons))
     anonymized, told = redact.anonymize(consented, day.memory)
     consented = replace(consented, submission=read.submission or submission)
     if anonymized is not None:
         anonymized = replace(anonymized, consented=consented)
-    return _Prepared(read, consented, tuple(reasons), anonymized, tuple(told))
+    return Prepared(read, consented, tuple(reasons), anonymized, tuple(told))
 
 
-def _agreed(submission: Submission, trust: Trust, today: date) -> tuple[Consented | None, list[Diagnostic]]:
+def _agreed(submission: Submission, papers: Papers | None, day: Day) -> tuple[Consented | None, list[Diagnostic]]:
     """Consent for one submission, where it is to be published at all."""
     estado = submission.ficha.estado
     if submission.ficha.publishable:
-        return require_consent(submission, trust, today)
+        return require_consent(submission, day.trust, day.today, papers)
     where = f"{submission.folder}/ficha.yml"
     waits = find("P311", where, f"Está «{estado.label}»: no se publica todavía.")
     return None, [] if estado in _SETTLED else [waits]
 
 
 def _without_texts(submission: Submission) -> Submission:
-    """What consent is decided on and a page names: the fields, the digests and the receipts, without the texts."""
-    receipts = {name: text for name, text in submission.source.house.items() if name == RECEIPTS}
-    source = replace(submission.source, index="", house=receipts, attachments={})
+    """What consent is decided on, beside the papers, and a page names: the fields and the digests."""
+    source = replace(submission.source, index="", house={}, attachments={})
     places = {key: place for key, place in submission.front.places.items() if len(key) <= _AGREED_TO}
     return replace(
         submission,
@@ -203,35 +157,3 @@ def _without_texts(submission: Submission) -> Submission:
         attachments={},
         revision=Revision(),
     )
-
-
-def _remembered(mark: Imprint | None, day: _Day, kept: Kept) -> Step[_Prepared]:
-    """What comes of a bundle as it is now, where that is known."""
-    data = kept.get(day.name_of_read(mark, kept)) if mark else None
-    if mark is None or data is None:
-        return None, []
-    # An entry opens only when this program wrote it for this user.
-    read: _Read = pickle.loads(data)  # noqa: S301
-    if read.submission is None:
-        return _Prepared(read), []
-    consented, reasons = _agreed(read.submission, day.trust, day.today)
-    if consented is None:
-        return _Prepared(read, None, tuple(reasons)), []
-    data = kept.get(day.name_of_page(mark, consented, kept))
-    if data is None:
-        return None, []
-    parts, told = pickle.loads(data)  # noqa: S301
-    anonymized = Anonymized(consented, **parts) if parts else None
-    return _Prepared(read, consented, tuple(reasons), anonymized, told), []
-
-
-def _keep(one: _Prepared, item: _New, day: _Day, kept: Kept) -> None:
-    """Keep what came of a bundle, where all that it came of is sure to be what its imprint tells."""
-    bundle, mark = item
-    if mark is None or any(d.code in UNSTEADY for d in one.findings) or imprint(bundle) != mark:
-        return
-    kept.put(day.name_of_read(mark, kept), pickle.dumps(one.read))
-    if one.consented:
-        made = one.anonymized
-        parts = made and {f.name: getattr(made, f.name) for f in fields(made) if f.name != "consented"}
-        kept.put(day.name_of_page(mark, one.consented, kept), pickle.dumps((parts, one.told)))

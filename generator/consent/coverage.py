@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from generator.consent.content import content_digest
-from generator.consent.receipts import Scope, author_object, read_receipts
-from generator.consent.standing import FAULTS, Case, Fault, Trust, case_of
+from generator.consent.months import month_of
+from generator.consent.receipts import ConsentFile, Scope, author_object, read_receipts
+from generator.consent.signing import Signatures
+from generator.consent.standing import FAULTS, Case, Fault, Trust, regional_of
 from generator.consent.strict_json import MalformedError
 from generator.diagnostics import Diagnostic, find
 from generator.model import Consented, Key, Submission
@@ -32,20 +34,41 @@ class Coverage:
     until: str | None = None
 
 
-def coverage(submission: Submission, trust: Trust, today: date) -> tuple[Coverage | None, list[Diagnostic]]:
+@dataclass(frozen=True, slots=True, repr=False)
+class Papers:
+    """What a submission brings along to be agreed to by, the same on every day: its receipts (or what is wrong with
+    them, in our words), the digest of what they are about, and the signatures that were found good."""
+
+    file: ConsentFile | str
+    content: str
+    signatures: Signatures = field(default_factory=Signatures)
+
+
+def papers_of(submission: Submission) -> Papers:
+    """Read them. Raises nothing."""
+    content = content_digest(submission.folder, submission.source.digests)
+    try:
+        return Papers(read_receipts(submission.source.house.get("consentimientos.json", NO_RECEIPTS)), content)
+    except MalformedError as problem:
+        return Papers(str(problem), content)
+
+
+def coverage(
+    submission: Submission, trust: Trust, today: date, papers: Papers | None = None
+) -> tuple[Coverage | None, list[Diagnostic]]:
     """Decide what of a submission may be published today; None when nothing of it may.
 
-    Every author must agree to the text. A name or an image without its receipt falls by itself.
+    Every author must agree to the text. A name or an image without its receipt falls by itself. `papers` are those of
+    that very submission, where they were read before.
     """
+    papers = papers or papers_of(submission)
     if submission.record.ejemplo:
-        return _example(submission, trust)
-    path = f"{submission.folder}/consentimientos.json"
+        return _example(submission, papers.content, trust)
     findings = _list_findings(submission, trust, today)
-    try:
-        file = read_receipts(submission.source.house.get("consentimientos.json", NO_RECEIPTS))
-    except MalformedError as problem:
-        return None, [*findings, find("C111", path, str(problem))]
-    case = case_of(submission, file, trust, today)
+    if isinstance(papers.file, str):
+        return None, [*findings, find("C111", f"{submission.folder}/consentimientos.json", papers.file)]
+    month, regional = month_of(today), regional_of(submission.record)
+    case = Case(submission.folder, regional, papers.content, papers.file, trust, month, papers.signatures)
     texts = [case.held(Scope.TEXTO, author_object(case.folder, i)) for i, _ in enumerate(submission.record.autoria)]
     findings += [_text_finding(submission, i, f) for i, f in enumerate(texts) if isinstance(f, Fault)]
     if findings:
@@ -53,9 +76,11 @@ def coverage(submission: Submission, trust: Trust, today: date) -> tuple[Coverag
     return _full(submission, case, min(str(month) for month in texts))
 
 
-def require_consent(submission: Submission, trust: Trust, today: date) -> tuple[Consented | None, list[Diagnostic]]:
+def require_consent(
+    submission: Submission, trust: Trust, today: date, papers: Papers | None = None
+) -> tuple[Consented | None, list[Diagnostic]]:
     """The stage: a `Consented` exists only when `coverage` found that everybody agrees."""
-    found, findings = coverage(submission, trust, today)
+    found, findings = coverage(submission, trust, today, papers)
     if found is None:
         return None, findings
     return Consented(submission, found.names, found.images, found.example), findings
@@ -67,10 +92,10 @@ def as_if_granted(submission: Submission) -> Consented:
     return Consented(submission, frozenset(named(submission.record)), images, submission.record.ejemplo)
 
 
-def _example(submission: Submission, trust: Trust) -> tuple[Coverage | None, list[Diagnostic]]:
+def _example(submission: Submission, content: str, trust: Trust) -> tuple[Coverage | None, list[Diagnostic]]:
     """Examples stand by the digest pinned in the project, for their text alone: no names, no faces."""
     pinned = (trust.examples or {}).get(submission.folder)
-    if pinned is None or pinned != content_digest(submission.folder, submission.source.digests):
+    if pinned is None or pinned != content:
         return None, [_at(submission, "C110", ("ejemplo",))]
     why = "Un ejemplo se publica sin nombres y sin personas reconocibles."
     findings = [_at(submission, "C108", ("autoria", i), why) for i in named(submission.record)]

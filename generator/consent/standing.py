@@ -9,7 +9,7 @@ that were replaced (`issue.retire_replaced`) where that must never happen.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
 from functools import cached_property
@@ -19,7 +19,7 @@ from generator.consent.keys import NO_KEYS, Keyring, Permiso
 from generator.consent.months import month_of, months_between
 from generator.consent.receipts import ConsentFile, Correction, Receipt, Scope, image_object, people_in_image
 from generator.consent.revocation import RevocationList, is_authentic, objection
-from generator.consent.signing import Domain, is_signed
+from generator.consent.signing import Domain, Signatures
 from generator.model import Submission
 from generator.schema import Entrega
 from generator.vocabulary import vocabulary
@@ -91,6 +91,7 @@ class Case:
     file: ConsentFile
     trust: Trust
     month: str
+    signatures: Signatures = field(default_factory=Signatures)
 
     @cached_property
     def agreed(self) -> frozenset[str]:
@@ -112,7 +113,7 @@ class Case:
         checks: tuple[tuple[Fault, Callable[[], bool]], ...] = (
             (Fault.WITHDRAWN, lambda: self.trust.is_withdrawn(receipt.rid)),
             (Fault.UNKNOWN_KEY, lambda: public is None),
-            (Fault.FORGED, lambda: not is_signed(public or "", Domain.RECIBO, receipt.payload, receipt.firma)),
+            (Fault.FORGED, lambda: not self._is_signed(public, Domain.RECIBO, receipt)),
             (
                 Fault.OUT_OF_SCOPE,
                 lambda: not keyring.allows(receipt.kid, Permiso.EMITIR, receipt.emitido, self.regional),
@@ -156,8 +157,11 @@ class Case:
             and not self.trust.is_withdrawn(correction.rid)
             and correction.emitido <= self.month
             and self.trust.keyring.allows(correction.kid, Permiso.CORREGIR, correction.emitido, self.regional)
-            and is_signed(public, Domain.CORRECCION, correction.payload, correction.firma)
+            and self._is_signed(public, Domain.CORRECCION, correction)
         )
+
+    def _is_signed(self, public: str | None, domain: Domain, paper: Receipt | Correction) -> bool:
+        return self.signatures.is_signed(public or "", domain, paper.payload, paper.firma)
 
 
 def regional_of(record: Entrega) -> str | None:
