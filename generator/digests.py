@@ -24,12 +24,12 @@ _AS_IT_IS = getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _known: dict[str, tuple[tuple[int, int, int, int, int], bytes]] = {}
 
 
-def digest(path: Path | str) -> bytes:
-    """The SHA-256 (32 bytes) of what a file holds. Raises OSError."""
+def digest(path: Path | str, status: os.stat_result | None = None) -> bytes:
+    """The SHA-256 (32 bytes) of what a file holds; `status`, where it was just asked for. Raises OSError."""
     name = os.fspath(path)
     known = _known.get(name)
     # A link is another thing than what it leads to, and is read each time.
-    if known is not None and known[0] == _mark(os.lstat(name)):
+    if known is not None and known[0] == _mark(status or os.lstat(name)):
         return known[1]
     with _opened(name) as file:
         before = _mark(os.fstat(file.fileno()))

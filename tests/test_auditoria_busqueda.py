@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import replace
+from hashlib import sha256
 from html import escape
 from pathlib import Path
 
@@ -14,10 +16,17 @@ from hypothesis import strategies as st
 
 from generator.audit import squeezed
 from generator.audit.cborstrings import strings, told_in
-from generator.audit.problem import MalformedError
+from generator.audit.examine import report_of
+from generator.audit.facts import Gathered
+from generator.audit.fragments import Fragments
+from generator.audit.gone import Gone
+from generator.audit.inventory import Built, Role
+from generator.audit.people import Reader
+from generator.audit.problem import Expectations, MalformedError
 from generator.audit.recalled import Recalled
 from generator.audit.secrets import words
 from generator.kept import Kept
+from generator.manifest import Staged
 
 _WORD = cbor2.dumps([[["huert", [[1, [-25, 2, 300], [-2, 70_000]], [4, [-25, 9], []]], []], ["ƞam", [], []]]])
 _ALPHABET = "aéñÑü ZzБ.,;:«»…&<'\"-_%*20\u00adﬁ"
@@ -81,27 +90,64 @@ def _fragment(content: str) -> bytes:
     return gzip.compress(b"pagefind_dcd" + json.dumps(told).encode(), mtime=0)
 
 
-def test_what_is_recalled_of_a_fragment_is_what_was_read_of_it_and_of_its_page(tmp_path: Path) -> None:
-    asked: list[str] = []
-
-    def said(address: str) -> str:
-        asked.append(address)
-        return "Huerta. Riego del año en la huerta."
-
-    data = _fragment("Riego del aƞo. Llame a alguien.")
-    first = Recalled(Kept(tmp_path, b"k" * 32)).fragment(data, {"/a/": "1"}, said)
-    assert not isinstance(first, str)
-    assert "Llame a alguien." in first.apart and "Riego del año" not in first.apart and "ano" in first.forms
-    again = Recalled(Kept(tmp_path, b"k" * 32))
-    assert again.fragment(data, {"/a/": "1"}, said) == first and asked == ["/a/"]
-    again.fragment(data, {"/a/": "2"}, said)
-    assert asked == ["/a/", "/a/"], "another page, another reading"
-    again.fragment(_fragment("Riego"), {"/a/": "2"}, said)
-    assert len(asked) == 3 and again.fragment(data, {"/b/": "2"}, said) == "/a/", "of no page"
+PAGE = "<main data-pagefind-body><h1>Huerta.</h1><p>Riego del año en la huerta.</p></main>"
 
 
-def test_a_piece_is_opened_once(tmp_path: Path) -> None:
+@pytest.mark.parametrize("ready", [True, False])
+def test_a_text_is_held_to_its_page_whether_that_was_just_read_or_not(tmp_path: Path, ready: bool) -> None:
+    read: list[str] = []
+    staged = Staged(tmp_path, tmp_path, tmp_path, (), (), frozenset())
+    report = report_of(staged)
+    reader = Reader(Expectations(staged), report)
+    reader.read = lambda text, *_args, **_more: read.append(text)  # type: ignore[method-assign]
+    texts = Fragments(tmp_path, reader, Gone(frozenset(), report), report)
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/index.html").write_text(PAGE, encoding="utf-8")
+    digest = sha256(PAGE.encode()).hexdigest()
+    page = Built("a/index.html", Role.PAGE, "", digest)
+    if ready:
+        texts.after(page, digest, "Huerta. Riego del año en la huerta.")
+    told, data = Gathered(), _fragment("Riego del aƞo. Llame a alguien.")
+    assert texts.check("x", data, page, told) and report.problems == []
+    assert "Llame a alguien." in read and "Riego del año" not in read and "ano" in told.forms
+    assert not texts.check("x", data, replace(page, digest="otra"), Gathered()), "read, and not to be remembered"
+    other = replace(page, path="b/index.html")
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b/index.html").write_text(PAGE, encoding="utf-8")
+    for of in (None, other):
+        assert not texts.check("x", data, of, Gathered())
+        assert [p.diagnostic.code for p in report.drained()] == ["P304"], "of no page, or of another"
+    (tmp_path / "a/index.html").write_text(PAGE.replace(" data-pagefind-body", ""), encoding="utf-8")
+    texts.after(other, digest, None)
+    assert not texts.check("x", data, page, Gathered()), "a page that the search may not find"
+    assert [p.diagnostic.code for p in report.drained()] == ["P304"]
+
+
+def test_a_piece_is_opened_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = gzip.compress(b"pagefind_dcd" + _WORD, mtime=0)
-    kept = Kept(tmp_path, b"k" * 32)
-    assert Recalled(kept).piece(data) == Recalled(kept).piece(data) == ["huert", "ƞam"]
-    assert (kept.found, kept.missed) == (1, 1)
+    for _ in range(2):
+        recalled = Recalled(Kept(tmp_path, b"k" * 32))
+        assert recalled.piece(data) == ["huert", "ƞam"]
+        recalled.close()
+        monkeypatch.setattr("generator.audit.recalled.unpack", None)
+
+
+def test_what_is_known_to_tell_nothing_is_held_to_what_is_redacted_today(tmp_path: Path) -> None:
+    """The names of the files of the search are texts of the index, and no words of any page."""
+    staged = Staged(tmp_path, tmp_path, tmp_path, (), (), frozenset())
+    word = "aranbizarrekotxea"
+    for secret, found in (("otra cosa", []), (word, ["P302"]), ("otra cosa", [])):
+        report = report_of(staged)
+        reader = Reader(Expectations(staged, secrets={"practicas/uno": frozenset((secret,))}), report)
+        assert reader.tells_nothing(f"es_{word}")
+        kept = Kept(tmp_path, b"k" * 32)
+        recalled = Recalled(kept)
+        recalled.text(reader, f"es_{word}", "x")
+        recalled.close()
+        assert [p.diagnostic.code for p in report.problems] == found
+    assert kept.found == 1
+
+
+@given(st.text(st.sampled_from("aéñÑüZz0189.,&-ƞ"), min_size=1, max_size=12))
+def test_the_letters_of_a_word_are_those_of_its_parts(word: str) -> None:
+    assert squeezed.letters(word) == "".join(words(word))

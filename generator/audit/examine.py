@@ -12,8 +12,9 @@ from generator.anonymize.detect import Where
 from generator.audit.assets import check_asset
 from generator.audit.facts import Earlier, Facts, Gathered, marks, word_keys
 from generator.audit.form import check_form, check_template
+from generator.audit.fragments import Fragments
 from generator.audit.gone import Gone
-from generator.audit.inventory import NOT_FOUND, SITEMAPS, Built, Role
+from generator.audit.inventory import FRAGMENT, NOT_FOUND, SITEMAPS, Built, Role
 from generator.audit.links import Links
 from generator.audit.machines import Machines, digest_name
 from generator.audit.pdf import check_pdf
@@ -29,28 +30,34 @@ from generator.site.stick import INDEX, SCRIPT
 _CODE = re.compile(r"\bcódigo (\d{6,12})\b")
 
 
-Task = tuple[Built, Earlier]
-"""A file to be checked, and what was known of the one that stood in its place."""
+class Task(NamedTuple):
+    """A file to be checked, what was known of the one that stood in its place, and the page that it is a text of."""
+
+    file: Built
+    earlier: Earlier
+    page: Built | None = None
+
+    def __repr__(self) -> str:
+        return "<Task>"
 
 
 class Seen(NamedTuple):
-    """What came of a file: the SHA-256 of the bytes that were read, what is wrong, what else it must be held to, and
-    its words when the search may find it."""
+    """What came of a file: the SHA-256 of the bytes that were read ("" when they were read against something that is
+    not as it was told), what is wrong, and what else it must be held to."""
 
     digest: str
     problems: tuple[Problem, ...]
     facts: Facts
-    said: str
 
     def __repr__(self) -> str:
         return "<Seen>"
 
 
 def alone(file: Built) -> bool:
-    """Whether a file can be checked by itself: a release is its files, a search says what pages say."""
+    """Whether a file can be checked by itself, or beside its page: a release is its files, an index is of all pages."""
     if file.role is Role.ASSET:
         return file.origin != FIGURES and not (file.origin == HOUSE and file.path in (INDEX, SCRIPT))
-    return file.role is Role.PAGE
+    return file.role is Role.PAGE or (file.role is Role.SEARCH and file.path.endswith(FRAGMENT))
 
 
 class Examiner:
@@ -67,23 +74,29 @@ class Examiner:
         machines = Machines(self.reader, self.gone, self._links, self.report, map(digest_name, staged.assets))
         self._machines = machines
         self._pages = Pages(staged.docs, self.reader, self.gone, self._links, machines, self.report)
+        self._fragments = Fragments(built, self.reader, self.gone, self.report)
         self._staged = {p.built: p for p in staged.pages}
 
     def __call__(self, task: Task) -> Seen:
         """Check a file. Raises OSError when the disk cannot be read."""
-        file, earlier = task
+        file, earlier, page = task
         told = self.forget()
         if file.origin in (HOUSE, MACHINES):
             told.texts, told.before = set(), frozenset(marks(earlier.texts))
             told.words.update(word_keys(earlier.words))
         data = (self._built / file.path).read_bytes()
+        digest = sha256(data).hexdigest()
+        if file.role is Role.SEARCH:
+            if not self._fragments.check(file.path, data, page, told):
+                digest = ""
+            return Seen(digest, self.report.drained(), told.facts())
         self.name(file)
-        said = ""
         if file.role is Role.PAGE:
             said = self._pages.check(file.path, file.origin, data, self._staged.get(file.path), told)
+            self._fragments.after(file, digest, said)
         else:
             self._file(file, data)
-        return Seen(sha256(data).hexdigest(), self.report.drained(), told.facts(), said)
+        return Seen(digest, self.report.drained(), told.facts())
 
     def forget(self) -> Gathered:
         """Begin to gather anew."""

@@ -25,8 +25,9 @@ class Facts:
     `owners`: the submissions whose rules it was held to. `needs`: marks of the files that it leads to, and of what was
     staged and it repeats. `folders`: marks of the folders of submissions that it names. `ids`: marks of its sections.
     `words`: numbers under which a word of a redaction would be in it (`keys_in`). `texts`: marks of the texts in which
-    nothing was found, for files of ours that hold those of many submissions and change with each of them. `listed`
-    says that the list of addresses has it, `searchable` that the search may find it.
+    nothing was found, for files of ours that hold those of many submissions and change with each of them. `page`: of a
+    text of the search, the page that it is of, and `forms` what the index may have of its words. `listed` says that
+    the list of addresses has it.
     """
 
     owners: tuple[str, ...] = ()
@@ -35,9 +36,10 @@ class Facts:
     ids: bytes = b""
     words: bytes = b""
     texts: bytes = b""
+    forms: bytes = b""
     anchors: tuple[Anchor, ...] = ()
+    page: str = ""
     listed: bool = False
-    searchable: bool = False
 
 
 @dataclass(slots=True, repr=False)
@@ -55,9 +57,10 @@ class Gathered:
     words: set[int] = field(default_factory=set)
     texts: set[int] | None = None
     before: frozenset[int] = frozenset()
+    forms: set[str] = field(default_factory=set)
     anchors: dict[Anchor, None] = field(default_factory=dict)
+    page: str = ""
     listed: bool = False
-    searchable: bool = False
 
     def facts(self) -> Facts:
         return Facts(
@@ -67,9 +70,10 @@ class Gathered:
             _packed(_MARK, map(mark, self.ids)),
             _packed(_WORD, self.words),
             _packed(_MARK, self.texts or ()),
+            "".join(f"{form}\n" for form in sorted(self.forms)).encode(),
             tuple(self.anchors),
+            self.page,
             self.listed,
-            self.searchable,
         )
 
 
@@ -84,6 +88,11 @@ class Earlier:
 def marks(packed: bytes) -> array[int]:
     """The marks of some facts."""
     return array(_MARK, packed)
+
+
+def words_of(packed: bytes) -> list[str]:
+    """The words of `Facts.forms`, among which the empty one may be."""
+    return packed.decode().splitlines()
 
 
 def word_keys(packed: bytes) -> array[int]:

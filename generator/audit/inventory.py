@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 import subprocess
@@ -20,6 +21,7 @@ from generator.searching import BESIDE
 LANGUAGE = "es"
 NOT_FOUND = "404.html"
 _A_STAMP = re.compile(rb"[0-9a-f]{64}\n")
+FRAGMENT = ".pf_fragment"
 SITEMAPS = ("sitemap.xml", "sitemap.xml.gz")
 _SEARCH_DATA = re.compile(
     rf"{SEARCH}/(?:fragment/{LANGUAGE}_[0-9a-f]+\.pf_fragment|index/{LANGUAGE}_[0-9a-f]+\.pf_index"
@@ -60,24 +62,24 @@ def inventory(built: Path, staged: Staged, report: Report) -> list[Built]:
     pages = {p.built: p.origin for p in staged.pages}
     assets = {a.built: a for a in staged.assets}
     found: list[Built] = []
-    for path in _files(built, report):
+    for path, entry in _files(built, report):
         if path in pages or path == NOT_FOUND:
-            found.append(Built(path, Role.PAGE, pages.get(path, ""), *_known_by(built / path)))
+            found.append(Built(path, Role.PAGE, pages.get(path, ""), *_known_by(entry)))
             continue
         if path in SITEMAPS:
             found.append(Built(path, Role.SITEMAP, ""))
             continue
         if _SEARCH_DATA.fullmatch(path):
-            found.append(Built(path, Role.SEARCH, ""))
+            found.append(Built(path, Role.SEARCH, "", *(_known_by(entry) if path.endswith(FRAGMENT) else ())))
             continue
         asset = assets.get(path)
         if asset is not None:
-            found.append(Built(path, Role.ASSET, asset.origin, *_known_by(built / path)))
+            found.append(Built(path, Role.ASSET, asset.origin, *_known_by(entry)))
             if found[-1].digest != asset.sha256:
                 origin = asset.origin if "/" in asset.origin else None
                 report.add("P303", path, "El archivo no es el que se preparó.", origin=origin)
             continue
-        data = (built / path).read_bytes()
+        data = Path(entry.path).read_bytes()
         if path == STAMP and _A_STAMP.fullmatch(data):
             found.append(Built(path, Role.KNOWN, ""))  # a number, which has no room for a word
             continue
@@ -89,9 +91,10 @@ def inventory(built: Path, staged: Staged, report: Report) -> list[Built]:
     return found
 
 
-def _known_by(path: Path) -> tuple[str, int]:
+def _known_by(entry: os.DirEntry[str]) -> tuple[str, int]:
     """The digest and the size of a file."""
-    return digests.digest(path).hex(), path.stat().st_size
+    status = entry.stat(follow_symlinks=False)
+    return digests.digest(entry.path, status).hex(), status.st_size
 
 
 def _missing(pages: dict[str, str], declared: set[str], found: set[str], report: Report) -> None:
@@ -100,20 +103,21 @@ def _missing(pages: dict[str, str], declared: set[str], found: set[str], report:
         report.add("P304", path, "Se preparó y no está en lo construido.", origin=origin if "/" in origin else None)
 
 
-def _files(built: Path, report: Report) -> Iterator[str]:
-    """Regular files below the site, links not followed; anything else is reported."""
-    pending = [built]
+def _files(built: Path, report: Report) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Regular files below the site, by their places in it, links not followed; anything else is reported."""
+    pending = [("", str(built))]
     while pending:
-        folder = pending.pop()
-        for entry in sorted(folder.iterdir()):
-            path = entry.relative_to(built).as_posix()
-            mode = entry.lstat().st_mode
+        place, folder = pending.pop()
+        with os.scandir(folder) as entries:
+            found = sorted(entries, key=lambda entry: entry.name)
+        if place and not found:
+            report.add("P303", place.removesuffix("/"), "Hay una carpeta vacía que nadie declaró.")
+        for entry in found:
+            path, mode = place + entry.name, entry.stat(follow_symlinks=False).st_mode
             if stat.S_ISDIR(mode):
-                pending.append(entry)
-                if not any(entry.iterdir()):
-                    report.add("P303", path, "Hay una carpeta vacía que nadie declaró.")
+                pending.append((f"{path}/", entry.path))
             elif stat.S_ISREG(mode):
-                yield path
+                yield path, entry
             else:
                 report.add("P303", path, "No es un archivo común.")
 

@@ -79,6 +79,17 @@ class Reader:
         if self._report.count > before and self.told.texts is not None:
             self.told.texts.discard(key)
 
+    def tells_nothing(self, text: str) -> bool:
+        """Whether no detector is certain of anything in a text nor in what it may hide, whatever was redacted: this
+        rests on the text and the program alone."""
+        return not _certain(text, Where.PROSA) and self._hidden_in(text) == ()
+
+    def read_again(self, text: str, path: str) -> None:
+        """Read a text of nobody's that is known to tell nothing: only what was redacted can stand in it."""
+        self.told.words |= keys_in(text)
+        if len(text) >= _SHORTEST:
+            self._look(text, path, None, "P302", author=False, line=None)
+
     def _noted(self, text: str, where: Where, owner: str | None, *, author: bool) -> int | None:
         """The mark of a text and of the rules it is held to, noted where that is done."""
         if self.told.texts is None:

@@ -43,14 +43,14 @@ class Pages:
         self._report = report
         self._clean_tags: set[_Key] = set()
 
-    def check(self, path: str, origin: str, data: bytes, staged: StagedPage | None, told: Gathered) -> str:
-        """Check one page; what other files are to be held to goes to `told`. Returns the words of a searchable one."""
+    def check(self, path: str, origin: str, data: bytes, staged: StagedPage | None, told: Gathered) -> str | None:
+        """Check one page; what other files are to be held to goes to `told`. Returns what the search may say of it."""
         owner = origin if "/" in origin else None
         try:
             html = data.decode("utf-8")
         except UnicodeDecodeError:
             self._report.add("P305", path, "La página no está en UTF-8.", origin=owner)
-            return ""
+            return None
         page = read_page(path, origin, html)
         told.ids = page.ids
         check_allowed(page, self._report)
@@ -68,11 +68,9 @@ class Pages:
         self._rest(page, linked)
         if owner:
             self._gone.read(html, path, owner)
-        asks = frozenset().union(*(_asks(raw) for raw in {o.raw for o in page.tags}))
+        asks = _asked(page)
         told.listed = staged is not None and "noindex" not in asks
-        # Only what says so can be found; the other pages are held to have no fragment at all.
-        told.searchable = _SEARCHED in asks
-        return said(page) if told.searchable else ""
+        return said(page) if _SEARCHED in asks else None
 
     def _words(self, page: Page) -> None:
         """Read what a page says to people; an author's texts in one piece, as they were anonymized."""
@@ -120,9 +118,22 @@ class Pages:
                     read(address, path, None, where=Where.URL, line=_line(page, piece.at))
 
 
+def searchable(path: str, origin: str, data: bytes) -> str | None:
+    """The words of a page that the search may find. Only what says so can be found: of the others it says nothing."""
+    try:
+        page = read_page(path, origin, data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return None
+    return said(page) if _SEARCHED in _asked(page) else None
+
+
 def said(page: Page) -> str:
     """All the words of a page."""
     return " ".join(text.words for text in page.texts)
+
+
+def _asked(page: Page) -> frozenset[str]:
+    return frozenset().union(*(_asks(raw) for raw in {opened.raw for opened in page.tags}))
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -1,28 +1,28 @@
-"""Pagefind's files, which hold the text of every page: compressed JSON and CBOR, read whole (P301–P304, P309).
+"""Pagefind's index, which is of all pages together: compressed CBOR and JSON, read whole (P301–P304).
 
-Nothing in them may come from elsewhere than the pages: each fragment is of a page and says what the page says, each
-word of the index stands in a fragment. They are read with their letters back in place (`searching.letters`), as the
-reader of the site will see them.
+Nothing in it may come from elsewhere than the pages: each of its words stands in a text of the search, and those say
+what their pages say (`fragments`). It is read with its letters back in place (`searching.letters`), as the reader of
+the site will see it.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Set
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from generator.audit import searchcolumns
 from generator.audit.cborstrings import told_in
-from generator.audit.gone import Gone
+from generator.audit.fragments import read_json
 from generator.audit.inventory import LANGUAGE
 from generator.audit.packed import unpack
 from generator.audit.people import Reader
 from generator.audit.problem import MalformedError, Report
-from generator.audit.recalled import Recalled, read_json
-from generator.audit.searchable import Searchable
-from generator.audit.secrets import words
+from generator.audit.recalled import Recalled
+from generator.audit.squeezed import letters
 from generator.kept import NOTHING, Kept
 from generator.searching import BESIDE
 from generator.searching.letters import exchanged
@@ -35,26 +35,25 @@ _STEMMED = 4
 
 
 class SearchData:
-    """Reads the search data of a site after its pages were read."""
+    """Reads the index of a site after its pages and the texts of the search were read."""
 
-    def __init__(self, pages: Searchable, reader: Reader, gone: Gone, report: Report, kept: Kept = NOTHING) -> None:
-        self._pages = pages
+    def __init__(
+        self, vocabulary: Set[str], fragments: Set[str], reader: Reader, report: Report, kept: Kept = NOTHING
+    ) -> None:
+        """`vocabulary`: what the index may have of the words of the `fragments`, which are known by their names."""
+        self._vocabulary = vocabulary
+        self._fragments = fragments
         self._reader = reader
-        self._gone = gone
         self._report = report
-        self._vocabulary: set[str] = set()
         self._named: set[str] = set()
         self._recalled = Recalled(kept)
-        self._fragments: set[str] = set()
 
     def check(self, built: Path, paths: list[str]) -> None:
-        """Check every file: fragments first, since the index is held to their words."""
-        for path in sorted(paths, key=lambda p: (not p.endswith(".pf_fragment"), p)):
+        """Check every file."""
+        for path in sorted(paths):
             data = (built / path).read_bytes()
             try:
-                if path.endswith(".pf_fragment"):
-                    self._fragment(path, data)
-                elif BESIDE.fullmatch(PurePosixPath(path).name):
+                if BESIDE.fullmatch(PurePosixPath(path).name):
                     self._beside(path, data)
                 elif path.endswith(".json"):
                     self._entry(path, read_json(data))
@@ -64,6 +63,10 @@ class SearchData:
                     self._words(path, told_in(unpack(data)))
             except MalformedError:
                 self._report.add("P303", path, "No es un archivo de búsqueda bien formado.")
+        self._recalled.close()
+
+    def unused(self, paths: list[str]) -> None:
+        """Report the files, texts included, that nothing of what was read leads to."""
         for path in paths:
             # What the entry and the metadata do not lead to is nobody's: `es_3162fb8` for `index/es_3162fb8.pf_index`.
             name = PurePosixPath(path).name
@@ -75,21 +78,7 @@ class SearchData:
             self._report.add("P304", path, "La lista de palabras tiene una que ninguna página tiene.")
 
     def _stands(self, word: str) -> bool:
-        return "".join(words(word)) in self._vocabulary
-
-    def _fragment(self, path: str, data: bytes) -> None:
-        told = self._recalled.fragment(data, self._pages.digests, self._pages.words)
-        if isinstance(told, str):
-            self._report.add("P304", path, "La búsqueda tiene un texto que no es de ninguna página.")
-            self._gone.read(told, path, None)
-            return
-        owner = self._pages.owner(told.address)
-        self._fragments.add(PurePosixPath(path).stem.partition("_")[2])
-        self._vocabulary.update(told.forms)
-        for text in told.leads if owner else ():
-            self._gone.read(text, path, owner)
-        for piece in told.apart:
-            self._reader.read(piece, path, owner)
+        return letters(word) in self._vocabulary
 
     def _entry(self, path: str, entry: dict[str, Any]) -> None:
         languages, joining = entry.get("languages"), entry.get("include_characters")
@@ -113,14 +102,14 @@ class SearchData:
         index = path.endswith(".pf_index")
         ordered, glued = self._known
         for text in map(exchanged, found):
-            letters = "".join(words(text))
-            if letters and (_derives(letters, ordered) or letters in glued):
+            word = letters(text)
+            if word and (word in self._vocabulary or _derives(word, ordered) or word in glued):
                 # It comes from a text that was read already (the metadata have the first and last word of each piece);
                 # alone, a word tells of nobody.
                 continue
-            if index and letters:
+            if index and word:
                 self._report.add("P304", path, "El índice de búsqueda tiene una palabra que ninguna página tiene.")
-            self._reader.read(text, path, None, shared=True)
+            self._recalled.text(self._reader, text, path)
 
     @cached_property
     def _known(self) -> tuple[list[str], str]:

@@ -22,6 +22,7 @@ _OTHERS = re.compile(r"[^a-z0-9]+")
 _ALIKE = re.compile(r"[\n\x20-\x7eáéíóúñüÁÉÍÓÚÑÜ¡¿«»·–—“”‘’]*")
 """Texts as long in lower case without accents as they are with them."""
 _ORDINARY = re.compile(r"[¡¿«“(]*([A-ZÁÉÍÓÚÑÜ]?[a-záéíóúñü]+)[.,;:!?»”)]*")
+_WORD = re.compile(r"[0-9a-záéíóúñü]+")
 _SHORT = 100
 _BARE = str.maketrans("áéíóúñü", "aeiounu")
 
@@ -38,6 +39,11 @@ def _of_long(text: str) -> str:
 
 _of_short = lru_cache(maxsize=50_000)(_of_long)
 """Headings, labels and names, which stand in every page."""
+
+
+def letters(word: str) -> str:
+    """The same of a single word, of which nearly all are ordinary."""
+    return word.translate(_BARE) if _WORD.fullmatch(word) else "".join(words(word))
 
 
 def sentences(text: str) -> Iterator[tuple[str, str]]:

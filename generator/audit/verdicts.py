@@ -13,18 +13,17 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 from generator.audit.facts import Earlier, Facts, mark, marks, word_keys
-from generator.audit.inventory import Built
+from generator.audit.inventory import Built, Role
 from generator.audit.problem import Expectations
 from generator.audit.secrets import Secrets
 from generator.kept import Kept
 
 _SHARDS = 256
-_BLOBS = ("needs", "folders", "ids", "words", "texts")
+_BLOBS = ("needs", "folders", "ids", "words", "texts", "forms")
 
 
 class _Verdict(NamedTuple):
@@ -48,13 +47,14 @@ class Verdicts:
         self._secrets = {kept.name("tachado", told): key for told, key in secrets.everywhere()}
         self._held = kept.name("tachados", *sorted(self._secrets))
         self._new_since: dict[str, frozenset[int]] = {self._held: frozenset()}
+        self._pages: dict[str, Built] = {}
         self._earlier: dict[str, Earlier] = {}
         self._good: dict[int, set[str]] = {}
         self._stale: set[int] = set()
         self._made: dict[int, dict[str, _Verdict]] = defaultdict(dict)
 
-    def known(self, files: Collection[Built], present: Collection[str]) -> dict[str, Facts]:
-        """The facts of the files that need not be read again, without what only a verdict needs.
+    def known(self, files: Collection[Built], present: Collection[str]) -> Iterator[tuple[Built, Facts]]:
+        """The files that need not be read again, and their facts.
 
         `present`: all files of the site and what was staged, by their names and digests.
         """
@@ -62,7 +62,7 @@ class Verdicts:
         shards: dict[int, list[Built]] = defaultdict(list)
         for file in files:
             shards[_shard(file.path)].append(file)
-        found: dict[str, Facts] = {}
+        self._pages = {f.path: f for f in files if f.role is Role.PAGE}
         for shard in range(_SHARDS):
             held, verdicts = self._opened(shard)
             new = self._since(held) if verdicts else frozenset()
@@ -71,12 +71,11 @@ class Verdicts:
                 verdict = verdicts.get(file.path)
                 if verdict and self._holds(file, verdict, there, gone, new):
                     good.add(file.path)
-                    found[file.path] = replace(verdict.facts, needs=b"", folders=b"", words=b"", texts=b"")
+                    yield file, verdict.facts
                 elif verdict and verdict.facts.texts and new.isdisjoint(word_keys(verdict.facts.words)):
                     self._earlier[file.path] = Earlier(verdict.facts.texts, verdict.facts.words)
             if verdicts and (held != self._held or good != verdicts.keys()):
                 self._stale.add(shard)
-        return found
 
     def earlier(self, file: Built) -> Earlier:
         """What was known of the file that stood in the place of this one."""
@@ -85,7 +84,7 @@ class Verdicts:
     def keep(self, file: Built, facts: Facts) -> None:
         """Remember that nothing is wrong with a file by itself."""
         shard = _shard(file.path)
-        self._made[shard][file.path] = _Verdict(self._rests(file, facts.owners), facts)
+        self._made[shard][file.path] = _Verdict(self._rests(file, facts), facts)
         self._stale.add(shard)
 
     def close(self) -> None:
@@ -116,16 +115,19 @@ class Verdicts:
     ) -> bool:
         facts = verdict.facts
         return (
-            verdict.rests == self._rests(file, facts.owners)
+            verdict.rests == self._rests(file, facts)
             and there.issuperset(marks(facts.needs))
             and gone.isdisjoint(marks(facts.folders))
             and (not new or new.isdisjoint(word_keys(facts.words)))
         )
 
-    def _rests(self, file: Built, owners: tuple[str, ...]) -> str:
-        """The bytes of a file, what it was prepared from, and the rules of the submissions in it, as one digest."""
-        told = (file.path, file.role.value, file.origin, file.digest, self._staged.get(file.path), owners)
-        return sha256(repr((*told, *map(self._rules_of, owners))).encode()).hexdigest()
+    def _rests(self, file: Built, facts: Facts) -> str:
+        """The bytes of a file, what it was prepared from or is to say, and the rules of the submissions in it, as one
+        digest."""
+        told = (file.path, file.role.value, file.origin, file.digest, self._staged.get(file.path), facts.owners)
+        beside = self._pages.get(facts.page)
+        page = (beside.path, beside.origin, beside.digest) if beside else facts.page
+        return sha256(repr((*told, *map(self._rules_of, facts.owners), page)).encode()).hexdigest()
 
     def _rules_of(self, owner: str) -> str:
         if owner not in self._owners:
@@ -144,7 +146,7 @@ def _written(held: str, verdicts: Mapping[str, _Verdict]) -> bytes:
     rows, blobs = [], []
     for path, (rests, facts) in sorted(verdicts.items()):
         stretches = [getattr(facts, name) for name in _BLOBS]
-        rows.append([path, rests, facts.owners, facts.anchors, facts.listed, facts.searchable, *map(len, stretches)])
+        rows.append([path, rests, facts.owners, facts.anchors, facts.page, facts.listed, *map(len, stretches)])
         blobs += stretches
     return b"\n".join((json.dumps([held, rows]).encode(), b"".join(blobs)))
 
@@ -158,7 +160,7 @@ def _read(data: bytes) -> tuple[str, dict[str, _Verdict]]:
 
 def _verdicts(rows: list[list[Any]], body: bytes) -> Iterator[tuple[str, _Verdict]]:
     place = 0
-    for path, rests, owners, anchors, listed, searchable, *lengths in rows:
+    for path, rests, owners, anchors, page, listed, *lengths in rows:
         stretches = []
         for length in lengths:
             stretches.append(body[place : place + length])
@@ -171,8 +173,9 @@ def _verdicts(rows: list[list[Any]], body: bytes) -> Iterator[tuple[str, _Verdic
             ids=told["ids"],
             words=told["words"],
             texts=told["texts"],
+            forms=told["forms"],
             anchors=tuple((target, anchor, owner, line) for target, anchor, owner, line in anchors),
+            page=page,
             listed=listed,
-            searchable=searchable,
         )
         yield path, _Verdict(rests, facts)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
 from generator.audit.examine import Examiner, Task, alone, report_of
-from generator.audit.facts import Earlier, Facts
+from generator.audit.facts import Earlier, Facts, words_of
 from generator.audit.figures import check_figures
+from generator.audit.fragments import address_in, address_of, name_of
 from generator.audit.inventory import Built, Role, inventory
 from generator.audit.links import Sections
 from generator.audit.machines import digest_name
-from generator.audit.problem import Expectations, Problem, Report
-from generator.audit.searchable import Searchable
+from generator.audit.problem import Expectations, MalformedError, Problem, Report
 from generator.audit.searchdata import SearchData
 from generator.audit.sitemap import check_sitemap
 from generator.audit.stick import check_stick
@@ -49,8 +49,9 @@ class _Audit:
         self._kept = kept
         self._told = told
         self._here: Examiner
-        self._searchable = Searchable(built)
         self._addresses: set[str] = set()
+        self._vocabulary: set[str] = set()
+        self._fragments: set[str] = set()
 
     def run(self) -> list[Problem]:
         staged = self._expected.staged
@@ -58,8 +59,9 @@ class _Audit:
         files = inventory(self._built, staged, report)
         present = frozenset(f.path for f in files if f.role is not Role.FOREIGN)
         self._here = Examiner(self._built, self._expected, present)
-        self._each([f for f in files if alone(f)], present, report)
-        self._together([f for f in files if not alone(f)])
+        apart = [f for f in files if alone(f)]
+        self._each(apart, present, report)
+        self._together([f for f in files if not alone(f)], apart)
         report.include(self._here.report.drained())
         return report.problems
 
@@ -67,22 +69,22 @@ class _Audit:
         """Check what can be checked file by file, and then where the files meet."""
         verdicts = self._verdicts()
         staged = map(digest_name, self._expected.staged.assets)
-        known = verdicts.known(files, present.union(staged)) if verdicts else {}
+        sections, known = Sections(), set()
+        for file, facts in verdicts.known(files, present.union(staged)) if verdicts else ():
+            known.add(file.path)
+            self._take(file, facts, sections)
         unknown = [f for f in files if f.path not in known]
         self._told(len(unknown), len(files))
-        sections = Sections()
-        for file in files:
-            if file.path in known:
-                self._take(file, known[file.path], "", sections)
         prepare = partial(Examiner, self._built, self._expected, present)
-        tasks = [(f, verdicts.earlier(f) if verdicts else Earlier()) for f in unknown]
+        tasks = [
+            Task(f, verdicts.earlier(f) if verdicts else Earlier(), page) for f, page in self._paired(unknown, files)
+        ]
         for task, seen in share(prepare, tasks, _weight, WORTHWHILE, _CHUNK):
-            file = task[0]
-            digest, problems, facts, words = seen or self._here(task)
+            digest, problems, facts = seen or self._here(task)
             report.include(problems)
-            self._take(file, facts, words, sections)
-            if verdicts and not problems and digest == file.digest:
-                verdicts.keep(file, facts)
+            self._take(task.file, facts, sections)
+            if verdicts and not problems and digest == task.file.digest:
+                verdicts.keep(task.file, facts)
         sections.finish(report)
         if verdicts:
             verdicts.close()
@@ -94,16 +96,38 @@ class _Audit:
         rules = (self._here.reader.rules(), self._expected.staged.address)
         return Verdicts(self._kept, self._expected, rules, self._here.reader.secrets)
 
-    def _take(self, file: Built, facts: Facts, words: str, sections: Sections) -> None:
+    def _paired(self, unknown: Sequence[Built], files: Sequence[Built]) -> Iterator[tuple[Built, Built | None]]:
+        """Each file, with the page of a text of the search, which comes right after that page where both are read."""
+        pages = {address_of(f.path): f for f in files if f.role is Role.PAGE}
+        texts: dict[str, list[Built]] = {}
+        for file in unknown:
+            if file.role is Role.SEARCH:
+                texts.setdefault(self._address(file), []).append(file)
+        for file in unknown:
+            if file.role is not Role.SEARCH:
+                yield file, None
+            if file.role is Role.PAGE:
+                yield from ((text, file) for text in texts.pop(address_of(file.path), ()))
+        for address, rest in texts.items():
+            yield from ((text, pages.get(address)) for text in rest)
+
+    def _address(self, text: Built) -> str:
+        try:
+            return address_in((self._built / text.path).read_bytes())
+        except MalformedError:
+            return ""  # said where it is read
+
+    def _take(self, file: Built, facts: Facts, sections: Sections) -> None:
+        if facts.page:
+            self._fragments.add(name_of(file.path))
+            self._vocabulary.update(words_of(facts.forms))
         if file.role is not Role.PAGE:
             return
         sections.take(file.path, facts)
-        if facts.searchable:
-            self._searchable.add(file, words)
         if facts.listed:
             self._addresses.add(file.path.removesuffix("index.html"))
 
-    def _together(self, files: Sequence[Built]) -> None:
+    def _together(self, files: Sequence[Built], texts: Sequence[Built]) -> None:
         """Check what says what other files say."""
         self._here.forget()
         reader, gone, report = self._here.reader, self._here.gone, self._here.report
@@ -116,12 +140,13 @@ class _Audit:
             elif file.role is Role.ASSET and file.origin != FIGURES:
                 check_stick(file.path, self._built, self._expected.staged, reader, gone, report)
         check_figures(self._built, [f.path for f in files if f.origin == FIGURES], reader, report)
-        search = SearchData(self._searchable, reader, gone, report, self._kept)
+        search = SearchData(self._vocabulary, self._fragments, reader, report, self._kept)
         search.check(self._built, [f.path for f in files if f.role is Role.SEARCH])
+        search.unused([f.path for f in (*files, *texts) if f.role is Role.SEARCH])
 
 
 def _weight(task: Task) -> int:
     """What a file costs, in bytes of a text; most of what is only drawn or copied, or was known, is passed over."""
-    file, earlier = task
-    light = earlier.texts or not (file.role is Role.PAGE or file.origin == MACHINES)
+    file, earlier = task.file, task.earlier
+    light = earlier.texts or not (file.role is Role.PAGE or file.origin == MACHINES or task.page)
     return file.size // 50 if light else file.size
