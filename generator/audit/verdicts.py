@@ -61,30 +61,32 @@ class Verdicts:
         there, gone = frozenset(map(mark, present)), frozenset(map(mark, self._expected.gone))
         shards: dict[int, list[Built]] = defaultdict(list)
         for file in files:
-            shards[_shard(file.path)].append(file)
+            shards[_shard(_key(file))].append(file)
         self._pages = {f.path: f for f in files if f.role is Role.PAGE}
         for shard in range(_SHARDS):
             held, verdicts = self._opened(shard)
             new = self._since(held) if verdicts else frozenset()
             good = self._good[shard] = set()
             for file in shards[shard]:
-                verdict = verdicts.get(file.path)
+                key = _key(file)
+                verdict = verdicts.get(key)
                 if verdict and self._holds(file, verdict, there, gone, new):
-                    good.add(file.path)
+                    good.add(key)
                     yield file, verdict.facts
                 elif verdict and verdict.facts.texts and new.isdisjoint(word_keys(verdict.facts.words)):
-                    self._earlier[file.path] = Earlier(verdict.facts.texts, verdict.facts.words)
+                    self._earlier[key] = Earlier(verdict.facts.texts, verdict.facts.words)
             if verdicts and (held != self._held or good != verdicts.keys()):
                 self._stale.add(shard)
 
     def earlier(self, file: Built) -> Earlier:
         """What was known of the file that stood in the place of this one."""
-        return self._earlier.get(file.path, Earlier())
+        return self._earlier.get(_key(file), Earlier())
 
     def keep(self, file: Built, facts: Facts) -> None:
         """Remember that nothing is wrong with a file by itself."""
-        shard = _shard(file.path)
-        self._made[shard][file.path] = _Verdict(self._rests(file, facts), facts)
+        key = _key(file)
+        shard = _shard(key)
+        self._made[shard][key] = _Verdict(self._rests(file, facts), facts)
         self._stale.add(shard)
 
     def close(self) -> None:
@@ -124,7 +126,7 @@ class Verdicts:
     def _rests(self, file: Built, facts: Facts) -> str:
         """The bytes of a file, what it was prepared from or is to say, and the rules of the submissions in it, as one
         digest."""
-        told = (file.path, file.role.value, file.origin, file.digest, self._staged.get(file.path), facts.owners)
+        told = (_key(file), file.role.value, file.origin, file.digest, self._staged.get(file.path), facts.owners)
         beside = self._pages.get(facts.page)
         page = (beside.path, beside.origin, beside.digest) if beside else facts.page
         return sha256(repr((*told, *map(self._rules_of, facts.owners), page)).encode()).hexdigest()
@@ -137,8 +139,14 @@ class Verdicts:
         return self._owners[owner]
 
 
-def _shard(path: str) -> int:
-    return sha256(path.encode("utf-8", "surrogatepass")).digest()[0] % _SHARDS
+def _key(file: Built) -> str:
+    """What a file is known by: its place, which is read with it; a text of the search, whose name is a number among
+    those of all texts, by its bytes."""
+    return f" {file.digest}" if file.role is Role.SEARCH else file.path
+
+
+def _shard(key: str) -> int:
+    return sha256(key.encode("utf-8", "surrogatepass")).digest()[0] % _SHARDS
 
 
 def _written(held: str, verdicts: Mapping[str, _Verdict]) -> bytes:
