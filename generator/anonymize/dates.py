@@ -7,17 +7,22 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
+from generator.anonymize.needs import Guarded
 from generator.anonymize.replace import SOMEONE
 from generator.anonymize.sensitive import SENTENCE
 from generator.anonymize.spans import Kind, Level, Span
 
 _MONTH = r"(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre)"
 _YEAR = r"20\d\d"
-_DATE = re.compile(
-    rf"(?<![\w/.-])(?:(?:[0-2]?\d|3[01]|primero) de {_MONTH}(?: de(?:l(?: año)?)?|,)? {_YEAR}"
-    rf"|{_MONTH} (?:[0-2]?\d|3[01])(?: de(?:l)?|,)? {_YEAR}"
-    rf"|(?:[0-2]?\d|3[01])(?P<s>[/.-])(?:0?\d|1[0-2])(?P=s){_YEAR})(?![\w/-])",
-    re.IGNORECASE,
+_DATE = Guarded(
+    re.compile(
+        rf"(?<![\w/.-])(?:(?:[0-2]?\d|3[01]|primero) de {_MONTH}(?: de(?:l(?: año)?)?|,)? {_YEAR}"
+        rf"|{_MONTH} (?:[0-2]?\d|3[01])(?: de(?:l)?|,)? {_YEAR}"
+        rf"|(?:[0-2]?\d|3[01])(?P<s>[/.-])(?:0?\d|1[0-2])(?P=s){_YEAR})(?![\w/-])",
+        re.IGNORECASE,
+    ),
+    "20",
+    digits=4,
 )
 _SOMEONE = re.compile(SOMEONE)
 _REACH = 160

@@ -22,6 +22,7 @@ from generator.anonymize.detectors.otros import cuenta_bancaria, fecha_nacimient
 from generator.anonymize.detectors.pegados import nombre_pegado
 from generator.anonymize.detectors.red import correo, cuenta_dicha, perfil, usuario
 from generator.anonymize.detectors.telefonos import celular, telefono_fijo
+from generator.anonymize.needs import Guarded
 from generator.anonymize.spans import Span
 
 Detector = Callable[[str], Iterator[Span]]
@@ -52,7 +53,10 @@ AROUND_DIGITS: tuple[Detector, ...] = (
     cedula_separada,
     numero,
 )
-_SIGN = re.compile(r"[@/\\]|[Aa][Rr]{2}[Oo][Bb][Aa]|[\[({ _][Aa][Tt][\])} _]|\(a\)|(?:tel|sms|callto|skype|geo):")
+_SIGN = Guarded(
+    re.compile(r"[@/\\]|[Aa][Rr]{2}[Oo][Bb][Aa]|[\[({ _][Aa][Tt][\])} _]|\(a\)|(?:tel|sms|callto|skype|geo):"),
+    ("@", "/", "\\", "arroba", "[at", "(at", "{at", " at", "_at", "(a)", ":"),
+)
 _SIGNS = str.maketrans({"–": "-", "—": "-", "•": "·", "´": "'", "’": "'", "‘": "'", "ª": "º"})
 _SIGN_ODD = re.compile("[–—•´’‘ª]")
 # Inside a number: letters of other alphabets, O and l for figures, marks of emphasis where a part begins or ends.
@@ -60,7 +64,7 @@ _FOREIGN = re.compile(r"(?<=\d)[^\W\d_A-Za-zÀ-ɏ](?=\d\d)")
 _MISTYPED = re.compile(r"\d(?:[lI](?=\d)|[Oo](?=[ .-]?\d)|(?<=\d\d)[OoI]\b)|[lI](?<![A-Za-zÀ-ÿ0-9].)(?=\d{6})")
 _FIGURES = str.maketrans("OolI", "0011")
 _EMPHASIS = re.compile(r"(?<=[0-9A-Z])(?:\*\*|__)(?=[ .,'#-]{0,2}[\d*_#])|(?<=\d[ .,'-])(?:\*\*|__)(?=\d)")
-_DIGIT = re.compile(r"\d")
+_DIGIT = Guarded(re.compile(r"\d"), digits=1)
 _BEFORE, _AFTER, _LONGEST_WORD = 140, 120, 400
 
 
@@ -92,7 +96,7 @@ def _figures(match: re.Match[str]) -> str:
     return match.group().translate(_FIGURES)
 
 
-def _windows(text: str, mark: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+def _windows(text: str, mark: Guarded) -> Iterator[tuple[int, int]]:
     """Stretches of text around the marks, joined where they meet and cut at spaces, never inside a word."""
     opened: tuple[int, int] | None = None  # of a mark near the beginning, it opens before the text does
     for match in mark.finditer(text):

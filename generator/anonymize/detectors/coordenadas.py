@@ -3,27 +3,39 @@
 import re
 from collections.abc import Iterator
 
+from generator.anonymize.needs import Guarded, any_of
 from generator.anonymize.spans import Kind, Level, Span
 
-_PAR = re.compile(
-    r"(?<![\d.,\w])(?P<lat>[-+]?\d{1,2}[.,]\d{3,})\s?°?\s?[NSns]?\s?(?:[,;/|]"
-    r"|%2C|\s|y)\s?(?:lon\w*\W{0,3})?(?P<lon>[-+]?\d{1,3}[.,]\d{3,})\s?°?\s?[WOEwoe]?(?![\d.])"
+_PAR = Guarded(
+    re.compile(
+        r"(?<![\d.,\w])(?P<lat>[-+]?\d{1,2}[.,]\d{3,})\s?°?\s?[NSns]?\s?(?:[,;/|]"
+        r"|%2C|\s|y)\s?(?:lon\w*\W{0,3})?(?P<lon>[-+]?\d{1,3}[.,]\d{3,})\s?°?\s?[WOEwoe]?(?![\d.])"
+    ),
+    digits=8,
 )
-_UNA = re.compile(
-    r"(?<![A-Za-zÀ-ÿ])(?:lat(?:itud)?|lon(?:g(?:itud)?)?|lng)[\"']?[ \t]*[:=]?[ \t]*(?:de[ ])?[\"']?"
-    r"(?P<n>[-+]?\d{1,3}[.,]\d{3,})",
-    re.IGNORECASE,
+_UNA = Guarded(
+    re.compile(
+        r"(?<![A-Za-zÀ-ÿ])(?:lat(?:itud)?|lon(?:g(?:itud)?)?|lng)[\"']?[ \t]*[:=]?[ \t]*(?:de[ ])?[\"']?"
+        r"(?P<n>[-+]?\d{1,3}[.,]\d{3,})",
+        re.IGNORECASE,
+    ),
+    "lat lon lng",
+    digits=4,
 )
-_GRADOS = re.compile(
-    r"(?<![\d.])\d{1,3}\s?[°º]\s?\d{1,2}(?:[.,]\d+)?\s?['’′´](?:\s?\d{1,2}(?:[.,]\d+)?\s?(?:[\"”″]"
-    r"|''|’’|′′))?\s?(?:de )?(?:(?:latitud|longitud)\s)?[NSEWO](?:orte"
-    r"|ur|este|oeste)?\b"
-    r"|(?<![\w.])[NSEWO][ ]?\d{1,3}\s?[°º]\s?\d{1,2}(?:[.,]\d{1,6}\s?['’′´]?"
-    r"|\s?['’′´](?:\s?\d{1,2}(?:[.,]\d{1,6})?\s?[\"”″']{0,2})?)"
-    r"|(?<![\d.])\d{1,3}\s?grados,?\s\d{1,2}\s?minutos(?:,?\s(?:y\s)?\d{1,2}(?:[.,]\d+)?\s?segundos)?"
-    r"(?:\s(?:de\s)?(?:latitud|longitud)?\s?(?:norte|sur|este"
-    r"|oeste))?",
-    re.IGNORECASE,
+_GRADOS = Guarded(
+    re.compile(
+        r"(?<![\d.])\d{1,3}\s?[°º]\s?\d{1,2}(?:[.,]\d+)?\s?['’′´](?:\s?\d{1,2}(?:[.,]\d+)?\s?(?:[\"”″]"
+        r"|''|’’|′′))?\s?(?:de )?(?:(?:latitud|longitud)\s)?[NSEWO](?:orte"
+        r"|ur|este|oeste)?\b"
+        r"|(?<![\w.])[NSEWO][ ]?\d{1,3}\s?[°º]\s?\d{1,2}(?:[.,]\d{1,6}\s?['’′´]?"
+        r"|\s?['’′´](?:\s?\d{1,2}(?:[.,]\d{1,6})?\s?[\"”″']{0,2})?)"
+        r"|(?<![\d.])\d{1,3}\s?grados,?\s\d{1,2}\s?minutos(?:,?\s(?:y\s)?\d{1,2}(?:[.,]\d+)?\s?segundos)?"
+        r"(?:\s(?:de\s)?(?:latitud|longitud)?\s?(?:norte|sur|este"
+        r"|oeste))?",
+        re.IGNORECASE,
+    ),
+    "° º grados",
+    digits=2,
 )
 _MAPA = re.compile(
     r"(?:https?://)?(?:maps\.app\.goo\.gl/\w+|goo\.gl/maps/\w+"
@@ -48,7 +60,7 @@ def coordenadas(text: str) -> Iterator[Span]:
 
 def mapa(text: str) -> Iterator[Span]:
     """Links that open a map at a place."""
-    if not any(word in text.lower() for word in ("maps", "waze.", "openstreetmap", "geo:", "what3words")):
+    if not any_of(("maps", "waze.", "openstreetmap", "geo:", "what3words"), text.lower()):
         return
     for match in _MAPA.finditer(text):
         yield Span(*match.span(), Kind.COORDENADAS, Level.AUTO, "enlace a un mapa")

@@ -4,47 +4,69 @@ import re
 from collections.abc import Iterator
 
 from generator.anonymize.detectors.comun import contextual, is_date
+from generator.anonymize.needs import Guarded
 from generator.anonymize.spans import Kind, Level, Span
 
 _NUMBER = r"(?P<n>\d(?:[ .\-'·,_*]{0,3}(?:\n[ >]*)?\d){%d,%d})(?![0-9A-Za-z])"
 _GAP = r"(?:[^0-9\n.;]|\.(?! (?-i:[A-ZÁÉÍÓÚÑ][a-zà-ÿ]))|\n(?!\n)){0,%d}?"
 
-_CEDULA = contextual(
-    # Creative Commons is written CC as well.
-    r"c\.?\s?c\.?(?![a-zà-ÿ]|[ -]?(?:by|nc|sa|nd)\b|[ -]?0\b)|c[eé]d(?:ula)?s?(?![a-zà-ÿ])"
-    r"|(?:identificad|ceduladn?)[oa]s?\b|identificaci[oó]n\b|iden?t?\.|documentos?(?![a-zà-ÿ])|doc[.:]"
-    r"|d\.?n\.?i\.?(?![a-zà-ÿ])|n\.?u\.?i\.?p\.?(?![a-zà-ÿ])|contraseña de la registradur[ií]a",
-    _GAP % 28 + (_NUMBER % (5, 11)).replace("(?P<n>", r"(?P<n>(?:(?<![A-Za-z])[VE]-?)?"),
+_CEDULA = Guarded(
+    contextual(
+        # Creative Commons is written CC as well.
+        r"c\.?\s?c\.?(?![a-zà-ÿ]|[ -]?(?:by|nc|sa|nd)\b|[ -]?0\b)|c[eé]d(?:ula)?s?(?![a-zà-ÿ])"
+        r"|(?:identificad|ceduladn?)[oa]s?\b|identificaci[oó]n\b|iden?t?\.|documentos?(?![a-zà-ÿ])|doc[.:]"
+        r"|d\.?n\.?i\.?(?![a-zà-ÿ])|n\.?u\.?i\.?p\.?(?![a-zà-ÿ])|contraseña de la registradur[ií]a",
+        _GAP % 28 + (_NUMBER % (5, 11)).replace("(?P<n>", r"(?P<n>(?:(?<![A-Za-z])[VE]-?)?"),
+    ),
+    digits=6,
 )
-_CEDULA_CORTA = contextual(
-    r"c\.?c\.?(?![a-zà-ÿ])|c[eé]dula(?: de ciudadan[ií]a)?\b",
-    r"[ ]?(?:n(?:[uú]mero|ro|[°ºo])?\.?|#|:)?[ ]?[:.]?[ ]?(?P<n>\d{2}[.']?\d{3})(?![0-9A-Za-z]|[.,]\d|[ ]?%)",
+_CEDULA_CORTA = Guarded(
+    contextual(
+        r"c\.?c\.?(?![a-zà-ÿ])|c[eé]dula(?: de ciudadan[ií]a)?\b",
+        r"[ ]?(?:n(?:[uú]mero|ro|[°ºo])?\.?|#|:)?[ ]?[:.]?[ ]?(?P<n>\d{2}[.']?\d{3})(?![0-9A-Za-z]|[.,]\d|[ ]?%)",
+    ),
+    digits=5,
 )
-_TARJETA = contextual(
-    r"t\.\s?i\.?(?![a-zà-ÿ])|(?-i:TI)(?![A-Za-zÀ-ÿ])|t\.?i\.?(?=[ ]?(?:n[°ºo]?\.?|#|:|-)?[ ]?\d{8})"
-    r"|tarj(?:etas?|\.)?(?: de)? identidad|reg(?:istros?|\.)? civil(?:es)?|r\.\s?c\.?(?![a-zà-ÿ])"
-    r"|(?-i:RC)(?![A-Za-zÀ-ÿ])",
-    _GAP % 28 + _NUMBER % (5, 10),
+_TARJETA = Guarded(
+    contextual(
+        r"t\.\s?i\.?(?![a-zà-ÿ])|(?-i:TI)(?![A-Za-zÀ-ÿ])|t\.?i\.?(?=[ ]?(?:n[°ºo]?\.?|#|:|-)?[ ]?\d{8})"
+        r"|tarj(?:etas?|\.)?(?: de)? identidad|reg(?:istros?|\.)? civil(?:es)?|r\.\s?c\.?(?![a-zà-ÿ])"
+        r"|(?-i:RC)(?![A-Za-zÀ-ÿ])",
+        _GAP % 28 + _NUMBER % (5, 10),
+    ),
+    digits=6,
 )
-_EXTRANJERIA = contextual(
-    r"c\.\s?e\.?(?![a-zà-ÿ])|(?-i:CE)(?![A-Za-zÀ-ÿ])|ce(?=[ :]{1,2}\d{6,7}(?!\d))|(?:c[eé]d(?:ulas?|\.)?"
-    r"|carn[eé])(?: de)? extranjer[ií]?a"
-    r"|extranjer[ií]a(?=[ ]?(?:n[°ºo]|:|#))",
-    _GAP % 20 + r"(?P<n>[a-z]?" + (_NUMBER % (4, 9)).replace("(?P<n>", "(?:") + ")",
+_EXTRANJERIA = Guarded(
+    contextual(
+        r"c\.\s?e\.?(?![a-zà-ÿ])|(?-i:CE)(?![A-Za-zÀ-ÿ])|ce(?=[ :]{1,2}\d{6,7}(?!\d))|(?:c[eé]d(?:ulas?|\.)?"
+        r"|carn[eé])(?: de)? extranjer[ií]?a"
+        r"|extranjer[ií]a(?=[ ]?(?:n[°ºo]|:|#))",
+        _GAP % 20 + r"(?P<n>[a-z]?" + (_NUMBER % (4, 9)).replace("(?P<n>", "(?:") + ")",
+    ),
+    "c. ce extranjer",
+    digits=5,
 )
-_PPT = contextual(
-    r"p\.?p\.?t\.?(?![a-zà-ÿ])|p\.?e\.?p\.?(?![a-zà-ÿ])|permiso (?:por|de) protecci[oó]n temporal"
-    r"|permiso especial de permanencia|salvoconducto|(?-i:RUMV)\b",
-    _GAP % 20 + _NUMBER % (5, 14),
+_PPT = Guarded(
+    contextual(
+        r"p\.?p\.?t\.?(?![a-zà-ÿ])|p\.?e\.?p\.?(?![a-zà-ÿ])|permiso (?:por|de) protecci[oó]n temporal"
+        r"|permiso especial de permanencia|salvoconducto|(?-i:RUMV)\b",
+        _GAP % 20 + _NUMBER % (5, 14),
+    ),
+    "pp p.p pep p.e pe.p permiso salvoconducto rumv",
+    digits=6,
 )
-_PASAPORTE = contextual(
-    r"pasaportes?(?![a-zà-ÿ])|passport\b|(?-i:PAS?)\.|(?-i:PA)(?= ?[A-Z]{2})",
-    r"(?:[^0-9\n]|\n){0,20}?(?<![A-Za-z])(?P<n>(?-i:[A-Z]{1,3}"
-    r"|[a-z]{2})?[ -]?\d(?:[ .-]?\d){4,9})(?![0-9A-Za-z])",
+_PASAPORTE = Guarded(
+    contextual(
+        r"pasaportes?(?![a-zà-ÿ])|passport\b|(?-i:PAS?)\.|(?-i:PA)(?= ?[A-Z]{2})",
+        r"(?:[^0-9\n]|\n){0,20}?(?<![A-Za-z])(?P<n>(?-i:[A-Z]{1,3}"
+        r"|[a-z]{2})?[ -]?\d(?:[ .-]?\d){4,9})(?![0-9A-Za-z])",
+    ),
+    "pa",
+    digits=5,
 )
-_PASAPORTE_SOLO = re.compile(r"(?<![0-9A-Za-z#-])[AB][A-Z] ?\d{6}(?![0-9A-Za-z])")
-_NIT = contextual(r"n\.?i\.?t\.?(?![a-zà-ÿ])|(?-i:RUT)(?![A-Za-z])", _GAP % 20 + _NUMBER % (6, 10))
-_NIT_SOLO = re.compile(r"(?<![\d.])[89]\d\d(?:\.?\d{3}){2}[ ]?-[ ]?\d(?!\d)")
+_PASAPORTE_SOLO = Guarded(re.compile(r"(?<![0-9A-Za-z#-])[AB][A-Z] ?\d{6}(?![0-9A-Za-z])"), digits=6)
+_NIT = Guarded(contextual(r"n\.?i\.?t\.?(?![a-zà-ÿ])|(?-i:RUT)(?![A-Za-z])", _GAP % 20 + _NUMBER % (6, 10)), digits=7)
+_NIT_SOLO = Guarded(re.compile(r"(?<![\d.])[89]\d\d(?:\.?\d{3}){2}[ ]?-[ ]?\d(?!\d)"), digits=10)
 
 
 def cedula(text: str) -> Iterator[Span]:
@@ -86,7 +108,7 @@ def nit(text: str) -> Iterator[Span]:
         yield Span(*match.span(), Kind.NIT, Level.REVISAR, "parece un NIT")
 
 
-def _found(pattern: re.Pattern[str], text: str, kind: Kind, reason: str) -> Iterator[Span]:
+def _found(pattern: Guarded, text: str, kind: Kind, reason: str) -> Iterator[Span]:
     for match in pattern.finditer(text):
         if not is_date(match.group("n")):
             yield Span(*match.span("n"), kind, Level.AUTO, reason)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from generator.anonymize.needs import Guarded, any_of
 from generator.anonymize.spans import Kind, Level, Span
 
 _VIA = (
@@ -33,29 +34,44 @@ _TAIL = (
     r"[.:]?[ ]?(?i:n[°ºo]\.?[ ]?|#[ ]?)?(?:\d[\w-]{0,5}|[A-Za-z](?![A-Za-zÀ-ÿ]))){0,5}"
     rf"(?:[\s,.\-]{{1,3}}(?i:barrio|b/|brr?\.|urb\.|urbanizaci[oó]n|conjunto(?: residencial)?)[ ]?(?-i:{_NAME}))?"
 )
-_CALLE = re.compile(
-    rf"(?<![A-Za-zÀ-ÿ0-9]){_VIA}[.\s_-]{{0,2}}{_NUM}{_SIGN}{_NUM}(?:\s{{0,3}}(?:-"
-    rf"|con|a|_|\s)\s{{0,3}}{_NUM})?(?![0-9]){_TAIL}",
-    re.IGNORECASE,
+_VIA_LETTERS = "calle cl carrera cr kr av ak ac diag dg tran tv trv circ autop variante pasaje callej"
+_CALLE = Guarded(
+    re.compile(
+        rf"(?<![A-Za-zÀ-ÿ0-9]){_VIA}[.\s_-]{{0,2}}{_NUM}{_SIGN}{_NUM}(?:\s{{0,3}}(?:-"
+        rf"|con|a|_|\s)\s{{0,3}}{_NUM})?(?![0-9]){_TAIL}",
+        re.IGNORECASE,
+    ),
+    _VIA_LETTERS,
+    digits=2,
 )
 # Sign, number, hyphen, number: an address whatever the word before is shortened to (K7 # 45-12).
-_NOMENCLATURA = re.compile(rf"#[ ]{{0,2}}(?i:{_NUM})[ ]{{0,2}}-[ ]{{0,2}}(?i:{_NUM})(?!\d)(?i:{_TAIL})")
+_NOMENCLATURA = Guarded(
+    re.compile(rf"#[ ]{{0,2}}(?i:{_NUM})[ ]{{0,2}}-[ ]{{0,2}}(?i:{_NUM})(?!\d)(?i:{_TAIL})"), "#", digits=2
+)
 _VIA_ANTES = re.compile(
     rf"(?<![A-Za-zÀ-ÿ0-9])(?:[a-zà-ÿ]{{1,12}}/?[. ]{{0,2}})?(?:{_NUM}|(?:primer|segund|tercer|cuart|quint|sext"
     rf"|s[eé]ptim"
     r"|octav|noven|d[eé]cim)a)[ ]{0,2}\Z",
     re.IGNORECASE,
 )
-_CALLE_CON_NOMBRE = re.compile(
-    rf"(?<![A-Za-zÀ-ÿ0-9])(?i:{_VIA})\.?\s(?:(?:de|del|la|las|los|[Ee]l)\s){{0,3}}[A-ZÁÉÍÓÚÑ][\wÀ-ÿ]{{1,30}}(?:\s(?:de\s|la\s){{0,2}}[A-ZÁÉÍÓÚÑ][\wÀ-ÿ]{{1,30}}){{0,3}}"
-    rf",?\s{{0,3}}(?:(?:#|[Nn][°ºo]\.?|[Nn][uú]mero)\s{{0,3}})?(?i:{_NUM}(?:\s{{0,3}}[-–]\s{{0,3}}{_NUM})?{_TAIL})"
+_CALLE_CON_NOMBRE = Guarded(
+    re.compile(
+        rf"(?<![A-Za-zÀ-ÿ0-9])(?i:{_VIA})\.?\s(?:(?:de|del|la|las|los|[Ee]l)\s){{0,3}}[A-ZÁÉÍÓÚÑ][\wÀ-ÿ]{{1,30}}(?:\s(?:de\s|la\s){{0,2}}[A-ZÁÉÍÓÚÑ][\wÀ-ÿ]{{1,30}}){{0,3}}"
+        rf",?\s{{0,3}}(?:(?:#|[Nn][°ºo]\.?|[Nn][uú]mero)\s{{0,3}})?(?i:{_NUM}(?:\s{{0,3}}[-–]\s{{0,3}}{_NUM})?{_TAIL})"
+    ),
+    _VIA_LETTERS,
+    digits=1,
 )
-_SOLA = re.compile(
-    # Not the race of 10K, nor the first diagonal of a matrix.
-    r"(?<![A-Za-zÀ-ÿ0-9])(?:(?:calles|carreras)[ ]\d{1,3}[ ]?[a-z]?[ ]y[ ]\d{1,3}"
-    r"|(?:(?:calle|carrera|cra|kra|avenida|cll|kr)\.?[ ]?\d|(?:diagonal|transversal)[ ]?\d\d)\d{0,2}(?:[ ]?[A-JL-Z])?)"
-    r"(?![\w:%])(?! de | años)",
-    re.IGNORECASE,
+_SOLA = Guarded(
+    re.compile(
+        # Not the race of 10K, nor the first diagonal of a matrix.
+        r"(?<![A-Za-zÀ-ÿ0-9])(?:(?:calles|carreras)[ ]\d{1,3}[ ]?[a-z]?[ ]y[ ]\d{1,3}"
+        r"|(?:(?:calle|carrera|cra|kra|avenida|cll|kr)\.?[ ]?\d|(?:diagonal|transversal)[ ]?\d\d)\d{0,2}"
+        r"(?:[ ]?[A-JL-Z])?)(?![\w:%])(?! de | años)",
+        re.IGNORECASE,
+    ),
+    "calle carrera cra kra avenida cll kr diagonal transversal",
+    digits=1,
 )
 _WORDS = (
     r"(?:(?:un[oa]?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve"
@@ -69,23 +85,33 @@ _CALLE_EN_PALABRAS = re.compile(
     rf"|{_NUM}))?",
     re.IGNORECASE,
 )
-_MANZANA = re.compile(
-    r"(?<![A-Za-zÀ-ÿ])(?:manzana|mzna|mza|mz|bloque|blq|bl|torre"
-    r"|etapa|sector|super[ ]?manzana|smz|interior|int)[. \-]{0,2}(?:n[°ºo]\.?\s?)?[\w]{1,4}[\s,.\-]{1,3}"
-    r"(?:casa|cs|lote|lt|apto|apartamento|apt|ap|interior|int"
-    rf"|torre|bloque)[. \-]{{0,2}}(?:n[°ºo]\.?\s?|#\s?)?\d{{1,4}}(?:\s?[A-Za-z])?(?![\w]){_TAIL}",
-    re.IGNORECASE,
+_MANZANA = Guarded(
+    re.compile(
+        r"(?<![A-Za-zÀ-ÿ])(?:manzana|mzna|mza|mz|bloque|blq|bl|torre"
+        r"|etapa|sector|super[ ]?manzana|smz|interior|int)[. \-]{0,2}(?:n[°ºo]\.?\s?)?[\w]{1,4}[\s,.\-]{1,3}"
+        r"(?:casa|cs|lote|lt|apto|apartamento|apt|ap|interior|int"
+        rf"|torre|bloque)[. \-]{{0,2}}(?:n[°ºo]\.?\s?|#\s?)?\d{{1,4}}(?:\s?[A-Za-z])?(?![\w]){_TAIL}",
+        re.IGNORECASE,
+    ),
+    digits=1,
 )
-_CASA_MANZANA = re.compile(
-    r"(?<![A-Za-zÀ-ÿ])(?:casa|cs|lote|lt|apto|apartamento|apt|ap|interior|int)[. ]{0,2}(?:n[°ºo]\.?\s?|#\s?)?\d{1,4}"
-    r"[ ]?[a-z]?[\s,.\-]{1,3}(?:de[ ])?(?:la[ ]|el[ ])?(?:manzana|mzna|mza?|supermanzana|smz|bloque|blq?|torre)"
-    rf"[. ]{{0,2}}(?:n[°ºo]\.?\s?)?(?:\d[\w-]{{0,3}}|[a-z](?![a-zà-ÿ])){_TAIL}",
-    re.IGNORECASE,
+_CASA_MANZANA = Guarded(
+    re.compile(
+        r"(?<![A-Za-zÀ-ÿ])(?:casa|cs|lote|lt|apto|apartamento|apt|ap|interior|int)[. ]{0,2}(?:n[°ºo]\.?\s?|#\s?)?"
+        r"\d{1,4}[ ]?[a-z]?[\s,.\-]{1,3}(?:de[ ])?(?:la[ ]|el[ ])?"
+        r"(?:manzana|mzna|mza?|supermanzana|smz|bloque|blq?|torre)"
+        rf"[. ]{{0,2}}(?:n[°ºo]\.?\s?)?(?:\d[\w-]{{0,3}}|[a-z](?![a-zà-ÿ])){_TAIL}",
+        re.IGNORECASE,
+    ),
+    digits=1,
 )
-_APARTAMENTO = re.compile(
-    r"(?<![A-Za-zÀ-ÿ])(?:(?:apto|apartamento|apt|aparta(?:estudio)?)\.?[ ](?:n[°ºo]\.?[ ]?|#[ ]?)?\d{3,4}[a-z]?"
-    r"|(?:bloque|torre)[ ]\d{1,2}[ ]?-[ ]?\d{3,4})(?![\w.,%-])",
-    re.IGNORECASE,
+_APARTAMENTO = Guarded(
+    re.compile(
+        r"(?<![A-Za-zÀ-ÿ])(?:(?:apto|apartamento|apt|aparta(?:estudio)?)\.?[ ](?:n[°ºo]\.?[ ]?|#[ ]?)?\d{3,4}[a-z]?"
+        r"|(?:bloque|torre)[ ]\d{1,2}[ ]?-[ ]?\d{3,4})(?![\w.,%-])",
+        re.IGNORECASE,
+    ),
+    digits=3,
 )
 _FINCA = re.compile(
     rf"\b(?:[Ff]inca|FINCA|[Pp]redio|[Pp]arcela|[Hh]acienda|[Rr]ancho"
@@ -97,12 +123,16 @@ _VEREDA_FINCA = re.compile(
     rf"|[Ll]ote|[Pp]arcela)[ ](?:{_NAME}|\d+)|\b[Ff]inca[ ]{_NAME}[ ]?,[ ]?(?:de"
     rf" la |en la )?[Vv]ereda[ ]{_NAME}"
 )
-_KILOMETRO = re.compile(
-    r"\b(?:km|kil[oó]metro|kms)\.?[ ]?\d{1,3}(?:[.,+][ ]?\d{1,3})?,?[ ](?:(?:de"
-    r"|en|por)[ ])?(?:la[ ])?(?:v[ií]a|carretera|autopista|troncal"
-    r"|variante|doble calzada|antigua v[ií]a)\b"
-    r"(?:[ ](?:a[ ]|al[ ]|que conduce a[ ])?[A-ZÁÉÍÓÚÑ][\wÀ-ÿ]+(?:(?:[ ]?-[ ]?|[ ])[A-ZÁÉÍÓÚÑ][\wÀ-ÿ]{1,30}){0,2})?",
-    re.IGNORECASE,
+_KILOMETRO = Guarded(
+    re.compile(
+        r"\b(?:km|kil[oó]metro|kms)\.?[ ]?\d{1,3}(?:[.,+][ ]?\d{1,3})?,?[ ](?:(?:de"
+        r"|en|por)[ ])?(?:la[ ])?(?:v[ií]a|carretera|autopista|troncal"
+        r"|variante|doble calzada|antigua v[ií]a)\b"
+        r"(?:[ ](?:a[ ]|al[ ]|que conduce a[ ])?[A-ZÁÉÍÓÚÑ][\wÀ-ÿ]+"
+        r"(?:(?:[ ]?-[ ]?|[ ])[A-ZÁÉÍÓÚÑ][\wÀ-ÿ]{1,30}){0,2})?",
+        re.IGNORECASE,
+    ),
+    digits=1,
 )
 _CAMPO = re.compile(
     r"(?<![A-Za-zÀ-ÿ])(?:direcci[oó]n(?: de (?:residencia|domicilio"
@@ -128,7 +158,7 @@ _BARRIO = re.compile(
 _MAQUINA = re.compile(r"[`*'\"]*(?:\d{1,3}(?:\.\d{1,3}){3}|0x|[0-9a-f]{2,4}:|localhost|www\.)", re.IGNORECASE)
 
 # A pattern is tried only where a word that it cannot do without stands: most text has none.
-_DIRECCIONES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+_DIRECCIONES: tuple[tuple[Guarded, tuple[str, ...]], ...] = (
     (_CALLE, ()),
     (_CALLE_CON_NOMBRE, ()),
     (_MANZANA, ("manzana", "mz", "bl", "torre", "etapa", "sector", "int")),
@@ -159,17 +189,17 @@ def direccion(text: str) -> Iterator[Span]:
     """Addresses with a number of house, farm or kilometre are sure; a street alone is for review."""
     lower = text.lower()
     for pattern, words in _DIRECCIONES:
-        if not words or any(word in lower for word in words):
+        if not words or any_of(words, lower):
             for match in pattern.finditer(text):
                 yield Span(*match.span(), Kind.DIRECCION, Level.AUTO, "dirección")
-    for match in _NOMENCLATURA.finditer(text) if "#" in text else ():
+    for match in _NOMENCLATURA.finditer(text):
         before = _VIA_ANTES.search(text[max(0, match.start() - 30) : match.start()])
         if before:
             start = match.start() - len(before.group())
             yield Span(start, match.end(), Kind.DIRECCION, Level.AUTO, "dirección")
     for match in _SOLA.finditer(text):
         yield Span(*match.span(), Kind.DIRECCION, Level.REVISAR, "vía con número")
-    for match in _APARTAMENTO.finditer(text) if any(w in lower for w in ("ap", "bloque", "torre")) else ():
+    for match in _APARTAMENTO.finditer(text) if any_of(("ap", "bloque", "torre"), lower) else ():
         yield Span(*match.span(), Kind.DIRECCION, Level.REVISAR, "número de apartamento")
 
 
@@ -177,7 +207,7 @@ def direccion_en_palabras(text: str) -> Iterator[Span]:
     """Addresses said in words, and farms in their vereda."""
     lower = text.lower()
     for pattern, words in ((_CALLE_EN_PALABRAS, _VIAS), (_VEREDA_FINCA, ("vereda",))):
-        for match in pattern.finditer(text) if any(word in lower for word in words) else ():
+        for match in pattern.finditer(text) if any_of(words, lower) else ():
             yield Span(*match.span(), Kind.DIRECCION, Level.AUTO, "dirección")
 
 
@@ -188,7 +218,7 @@ def lugar_nombrado(text: str) -> Iterator[Span]:
         (_CAMPO, ("direcci", "domicili", "residencia", "dir.")),
         (_VIVE, ("viv", "resid", "domicil", "habita", "aloja")),
     ):
-        if not any(word in lower for word in words):
+        if not any_of(words, lower):
             continue
         for match in pattern.finditer(text):
             value = match.group("n")
@@ -197,6 +227,6 @@ def lugar_nombrado(text: str) -> Iterator[Span]:
             level = Level.AUTO if any(c.isdigit() for c in value) else Level.REVISAR
             yield Span(*match.span("n"), Kind.DIRECCION, level, "lugar de residencia")
     for pattern, reason, signs in _LUGARES:
-        if any(sign in lower for sign in signs):
+        if any_of(signs, lower):
             for match in pattern.finditer(text):
                 yield Span(*match.span(), Kind.DIRECCION, Level.REVISAR, reason)

@@ -4,13 +4,17 @@ import re
 from collections.abc import Iterator
 
 from generator.anonymize.detectors.comun import explained, in_address
+from generator.anonymize.needs import Guarded
 from generator.anonymize.spans import Kind, Level, Span
 
-_BARE = re.compile(r"(?<![0-9A-Za-zÀ-ÿ.,+])\d{7,}(?![0-9A-Za-zÀ-ÿ])")
-_DOTTED = re.compile(
-    r"(?<![0-9A-Za-z.,$+])(?:\d{1,3}(?P<s>[.'·])\d{3}(?:[.'·]\d{3}){1,2}"
-    r"|\d{1,2}(?: \d{3}){2}|1 \d{3} \d{3} \d{3}"
-    r"|\d{1,2}-\d{3}-\d{3}|1-\d{3}-\d{3}-\d{3}|1[.',]\d{3}[.',]\d{3}[.',]\d{3})(?![0-9A-Za-z]|[ .,'-]\d)"
+_BARE = Guarded(re.compile(r"(?<![0-9A-Za-zÀ-ÿ.,+])\d{7,}(?![0-9A-Za-zÀ-ÿ])"), digits=7)
+_DOTTED = Guarded(
+    re.compile(
+        r"(?<![0-9A-Za-z.,$+])(?:\d{1,3}(?P<s>[.'·])\d{3}(?:[.'·]\d{3}){1,2}"
+        r"|\d{1,2}(?: \d{3}){2}|1 \d{3} \d{3} \d{3}"
+        r"|\d{1,2}-\d{3}-\d{3}|1-\d{3}-\d{3}-\d{3}|1[.',]\d{3}[.',]\d{3}[.',]\d{3})(?![0-9A-Za-z]|[ .,'-]\d)"
+    ),
+    digits=7,
 )
 # The time of day after the date, in names of files.
 _STAMP = re.compile(r"20\d{6}[_-]\Z")

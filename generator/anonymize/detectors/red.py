@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from generator.anonymize.needs import Guarded, any_of
 from generator.anonymize.spans import Kind, Level, Span
 
 _CORREO = re.compile(
@@ -14,7 +15,10 @@ _NO_CORREO = re.compile(
     r"@(?:s|latest|next|main|master|beta|stable|[A-Z]|v\d[\w.]*)$"
     r"|^(?:[lt]|tod|alumn|niñ|compañer|amig|otr|nosotr|ell)@"
 )
-_DISFRAZ = re.compile(r"arroba|@\s|\s@|[\[({ _]at[\])} _]|\(a\)|[\[({<]\s*@", re.IGNORECASE)
+_DISFRAZ = Guarded(
+    re.compile(r"arroba|@\s|\s@|[\[({ _]at[\])} _]|\(a\)|[\[({<]\s*@", re.IGNORECASE),
+    ("arroba", "@", "[at", "(at", "{at", " at", "_at", "(a)"),
+)
 _TLD = r"(?:com|co|org|net|edu|gov|mil|info|es|io|gob|name|me|app|dev|mx|ar|cl|pe|ec|ve|us|uk)"
 _AT = (
     r"(?:\s?@\s?|\s{0,3}[\(\[\{<]\s{0,2}(?:at|arroba|@)\s{0,2}[\)\]\}>]\s{0,3}"
@@ -145,10 +149,10 @@ def perfil(text: str) -> Iterator[Span]:
         ):
             # Organizations publish code too, and the links to it name them: a person tells which.
             level = Level.REVISAR if pattern is _GITHUB else Level.AUTO
-            if any(word in lower for word in words):
+            if any_of(words, lower):
                 for match in pattern.finditer(text):
                     yield Span(*match.span(), Kind.PERFIL, level, reason)
-        if any(word in lower for word in ("blogspot.", "wordpress.", "tumblr.", "wixsite.")):
+        if any_of(("blogspot.", "wordpress.", "tumblr.", "wixsite."), lower):
             for match in _BLOG.finditer(text):
                 yield Span(*match.span(), Kind.PERFIL, Level.REVISAR, "página que puede ser de una persona")
 

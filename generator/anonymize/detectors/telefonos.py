@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from generator.anonymize.detectors.comun import contextual, explained, is_date
+from generator.anonymize.needs import Guarded
 from generator.anonymize.spans import Kind, Level, Span
 
 _SEP = r"[ \t.\-–()/_*·•,]{0,3}(?:\n[ >]*)?"
@@ -14,46 +15,67 @@ _GROUPS = (
     r"3[0-5]\dS(?:\d{7}|\d{3}S\d{4}|\d{3}S\d{2}S\d{2}|\d{2}S\d{2}S\d{3}"
     r"|\d{2}S\d{3}S\d{2}|\d{4}S\d{3}|\d{2}S\d{5})|3[0-5]\d{2}S(?:\d{6}|\d{3}S\d{3}|\d{2}S\d{4})"
 )
-_CELULAR = re.compile(
-    r"(?<![0-9A-Za-z.])"
-    + _PREFIX
-    + r"\(?(?:"
-    + _GROUPS.replace("S", r"(?:[ \t.\-–)_/·*=~`]{1,3}(?:\n[ >]*)?|\n[ >]*)")
-    + r"|3[0-5]\d{8}|3[0-5]\d(?:,\d{3},|\|\d{3}\|)\d{4}|3[0-5]\d{4}[ .\-\n]{1,2}\d{4})(?![0-9A-Za-z])"
+_CELULAR = Guarded(
+    re.compile(
+        r"(?<![0-9A-Za-z.])"
+        + _PREFIX
+        + r"\(?(?:"
+        + _GROUPS.replace("S", r"(?:[ \t.\-–)_/·*=~`]{1,3}(?:\n[ >]*)?|\n[ >]*)")
+        + r"|3[0-5]\d{8}|3[0-5]\d(?:,\d{3},|\|\d{3}\|)\d{4}|3[0-5]\d{4}[ .\-\n]{1,2}\d{4})(?![0-9A-Za-z])"
+    ),
+    digits=10,
 )
-_CON_INDICATIVO = re.compile(
-    r"(?<![0-9A-Za-z])(?:\(?(?:\+|00)[ ]?57\)?|\(57\))" + _SEP + r"\(?\d(?:" + _SEP + r"\d){6,9}(?!\d)"
+_CON_INDICATIVO = Guarded(
+    re.compile(r"(?<![0-9A-Za-z])(?:\(?(?:\+|00)[ ]?57\)?|\(57\))" + _SEP + r"\(?\d(?:" + _SEP + r"\d){6,9}(?!\d)"),
+    digits=9,
 )
-_INTERNACIONAL = re.compile(r"(?<![0-9A-Za-z])\+[ ]?[1-9]\d{0,2}[ .\-(]{0,2}\d(?:[ .\-()]{0,2}\d){6,12}(?!\d)")
-_CONTEXTO = contextual(
-    r"cel(?:ular(?:es)?|s|ul)?\.?(?![a-zà-ÿ])|m[oó]vil(?:es)?\b|tel(?:[eé]fonos?"
-    r"|[eé]f|s|efax)?\.?(?![a-zà-ÿ])|tfno|fono|whats?app|wh?ats?(?:sap|up)|wsp|wpp|wp\b(?!-)|wasap|guasap"
-    r"|ll[aá]m(?:ar(?:me|nos|l[aeo])?|en(?:me|nos)?|e(?:me|nos)?|ame|anos)\b|marcar?(?:me|nos)?\b|m[aá]rqu\w{1,5}\b"
-    r"|escr[ií]b(?:a|e|an|ir)(?:me|nos|l[aeo])? al\b|contacto\b|conmutador\b"
-    r"|l[ií]nea\b|fax|pbx|sms|ext(?:ensi[oó]n)?\.?(?= ?\d)|(?-i:WA|Wa)(?=[ :.]{1,2}\d)",
-    r"(?:[^0-9\n.;]|\.(?! (?-i:[A-ZÁÉÍÓÚÑ][a-zà-ÿ]))|\n(?!\n)){0,20}?(?P<n>\+?\(?\d(?:"
-    + _SEP
-    + r"\d){6,19})(?![0-9A-Za-z])",  # as many as two numbers, one after the other
+_INTERNACIONAL = Guarded(
+    re.compile(r"(?<![0-9A-Za-z])\+[ ]?[1-9]\d{0,2}[ .\-(]{0,2}\d(?:[ .\-()]{0,2}\d){6,12}(?!\d)"), "+", digits=8
+)
+_CONTEXTO = Guarded(
+    contextual(
+        r"cel(?:ular(?:es)?|s|ul)?\.?(?![a-zà-ÿ])|m[oó]vil(?:es)?\b|tel(?:[eé]fonos?"
+        r"|[eé]f|s|efax)?\.?(?![a-zà-ÿ])|tfno|fono|whats?app|wh?ats?(?:sap|up)|wsp|wpp|wp\b(?!-)|wasap|guasap"
+        r"|ll[aá]m(?:ar(?:me|nos|l[aeo])?|en(?:me|nos)?|e(?:me|nos)?|ame|anos)\b|marcar?(?:me|nos)?\b|m[aá]rqu\w{1,5}\b"
+        r"|escr[ií]b(?:a|e|an|ir)(?:me|nos|l[aeo])? al\b|contacto\b|conmutador\b"
+        r"|l[ií]nea\b|fax|pbx|sms|ext(?:ensi[oó]n)?\.?(?= ?\d)|(?-i:WA|Wa)(?=[ :.]{1,2}\d)",
+        r"(?:[^0-9\n.;]|\.(?! (?-i:[A-ZÁÉÍÓÚÑ][a-zà-ÿ]))|\n(?!\n)){0,20}?(?P<n>\+?\(?\d(?:"
+        + _SEP
+        + r"\d){6,19})(?![0-9A-Za-z])",  # as many as two numbers, one after the other
+    ),
+    digits=7,
 )
 # What follows a switchboard's number; SENA writes IP for the extension.
-_EXTENSION = contextual(
-    r"exts?\b\.?|extensi(?:[oó]n|ones)\b(?:[ ]n(?:[uú]mero|[°ºo])\.?)?|(?-i:IP)(?=[ :]{1,2}\d{5}(?![.\d]))",
-    r"[ :]{0,2}(?P<n>\d{2,6})(?![\w.,]\w|\w)",
+_EXTENSION = Guarded(
+    contextual(
+        r"exts?\b\.?|extensi(?:[oó]n|ones)\b(?:[ ]n(?:[uú]mero|[°ºo])\.?)?|(?-i:IP)(?=[ :]{1,2}\d{5}(?![.\d]))",
+        r"[ :]{0,2}(?P<n>\d{2,6})(?![\w.,]\w|\w)",
+    ),
+    "xt ip",
+    digits=2,
 )
-_GRATUITA = re.compile(r"(?<![0-9A-Za-z.])0?1[ .\-]{0,2}8000[ .\-]{0,2}\d(?:[ .\-]?\d){4,6}(?![0-9A-Za-z])")
-_FIJO = re.compile(
-    r"(?<![0-9A-Za-z.])"
-    + _PREFIX
-    + r"(?:\(?60[1-8]\)?[ \t.\-–_/]{0,3}(?:\n[ >]*)?\d{3}[ \t.\-–_]{0,2}(?:\n[ >]*)?\d{2}[ \t.\-–_]{0,2}\d{2}"
-    r"|(?:\([1-8]\)|57[ .-]\(?[1-8]\)?[ .-])[ .-]?\d{3}[ .-]?\d{2}[ .-]?\d{2}"
-    r"|03[ .-]?[1-8][ .-]?\d{3}[ .-]?\d{4})(?![0-9A-Za-z])"
+_GRATUITA = Guarded(
+    re.compile(r"(?<![0-9A-Za-z.])0?1[ .\-]{0,2}8000[ .\-]{0,2}\d(?:[ .\-]?\d){4,6}(?![0-9A-Za-z])"), "8000", digits=10
+)
+_FIJO = Guarded(
+    re.compile(
+        r"(?<![0-9A-Za-z.])"
+        + _PREFIX
+        + r"(?:\(?60[1-8]\)?[ \t.\-–_/]{0,3}(?:\n[ >]*)?\d{3}[ \t.\-–_]{0,2}(?:\n[ >]*)?\d{2}[ \t.\-–_]{0,2}\d{2}"
+        r"|(?:\([1-8]\)|57[ .-]\(?[1-8]\)?[ .-])[ .-]?\d{3}[ .-]?\d{2}[ .-]?\d{2}"
+        r"|03[ .-]?[1-8][ .-]?\d{3}[ .-]?\d{4})(?![0-9A-Za-z])"
+    ),
+    digits=8,
 )
 # Ten figures parted in any other way (31 57 65 43 21); with points, a decimal number looks the same.
-_SUELTOS = re.compile(
-    r"(?<![\d.,] )(?<![0-9A-Za-z.,\-])3(?=[ .\-]?[0-5])(?:(?:(?:[ ]?-[ ]?|[ ]?)\d){9}|(?:\.\d){9}"
-    r"|[ \-.]\d(?:[ \-.]\d){8}"
-    r"|[0-5]\d[,;:] ?\d{3}[,;:]? ?\d{4})"
-    r"(?![0-9A-Za-z]|[ \-.,]\d)"
+_SUELTOS = Guarded(
+    re.compile(
+        r"(?<![\d.,] )(?<![0-9A-Za-z.,\-])3(?=[ .\-]?[0-5])(?:(?:(?:[ ]?-[ ]?|[ ]?)\d){9}|(?:\.\d){9}"
+        r"|[ \-.]\d(?:[ \-.]\d){8}"
+        r"|[0-5]\d[,;:] ?\d{3}[,;:]? ?\d{4})"
+        r"(?![0-9A-Za-z]|[ \-.,]\d)"
+    ),
+    digits=10,
 )
 
 
@@ -82,7 +104,7 @@ def telefono_fijo(text: str) -> Iterator[Span]:
     """Landline: 60x and seven digits, toll-free ones, seven digits and more after words of telephone, extensions."""
     for match in _FIJO.finditer(text):
         yield Span(*match.span(), Kind.TELEFONO_FIJO, Level.AUTO, "teléfono fijo")
-    for match in _GRATUITA.finditer(text) if "8000" in text else ():
+    for match in _GRATUITA.finditer(text):
         yield Span(*match.span(), Kind.TELEFONO_FIJO, Level.AUTO, "línea gratuita")
     for match in _CONTEXTO.finditer(text):
         digits = "".join(c for c in match.group("n") if c.isdigit())
@@ -91,7 +113,7 @@ def telefono_fijo(text: str) -> Iterator[Span]:
         mobile = digits.removeprefix("57")[:1] == "3" and len(digits.removeprefix("57")) == 10
         kind = Kind.CELULAR if mobile else Kind.TELEFONO_FIJO
         yield Span(*match.span("n"), kind, Level.AUTO, "número junto a palabras de teléfono")
-    for match in _EXTENSION.finditer(text) if "xt" in text.lower() or "IP" in text else ():
+    for match in _EXTENSION.finditer(text):
         after_number = re.search(r"\d\)?[ ,.;/(-]{0,3}\Z", text[max(0, match.start() - 6) : match.start()])
         if after_number:
             yield Span(*match.span(), Kind.TELEFONO_FIJO, Level.AUTO, "extensión de un teléfono")
