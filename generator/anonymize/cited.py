@@ -4,11 +4,12 @@ A finding stays one: it is asked about with a reason of its own (`CITED`), which
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import accumulate
+from operator import attrgetter
 
 from generator.anonymize.lexicons import Word, bare, lines_of, lookup
 from generator.anonymize.spans import CITED, Kind, Level, Span
@@ -45,6 +46,8 @@ def _authors() -> dict[str, list[tuple[str, ...]]]:
 
 def asking_of_authors(text: str, tokens: Sequence[Token], spans: Sequence[Span]) -> Iterator[Span]:
     """The spans, those inside a cited author's name to be asked about."""
+    if not spans:
+        return
     cited = sorted({*_listed(text, tokens), *_referred_to(text, tokens, spans)})
     starts = [start for start, _ in cited]
     ends = list(accumulate((end for _, end in cited), max))
@@ -70,7 +73,9 @@ def _listed(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """Where a listed author is named, in full and in no longer name."""
     authors = _authors()
     for index, token in enumerate(tokens):
-        for words in authors.get(bare(token.word), ()) if token.flags & CAPITAL else ():
+        if not token.flags & CAPITAL:
+            continue
+        for words in authors.get(bare(token.word), ()):
             last = index + len(words) - 1
             if tuple(bare(t.word) for t in tokens[index : last + 1]) == words and _alone(text, tokens, index, last):
                 yield token.start, tokens[last].end
@@ -92,10 +97,10 @@ def _alone(text: str, tokens: Sequence[Token], first: int, last: int) -> bool:
 
 def _referred_to(text: str, tokens: Sequence[Token], spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
     """The names with a year of publication behind them."""
-    at = {token.start: index for index, token in enumerate(tokens)}
     for span in spans:
         if span.kind is Kind.PERSONA and is_reference(text, span.end):
-            index = at.get(span.start, 0)
+            index = bisect_left(tokens, span.start, key=attrgetter("start"))
+            index = index if index < len(tokens) and tokens[index].start == span.start else 0
             before = tokens[index - 1] if index else None
             if before is None or not before.flags & _ROLE or not _NEAR_GAP.match(text, before.end, span.start):
                 yield span.start, span.end

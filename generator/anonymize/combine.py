@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
-from generator.anonymize.certainty import level_of, may_be_nobodys, opening, possible_in_capitals
+from generator.anonymize.certainty import POSSIBLE, level_of, may_be_nobodys, opening, possible_in_capitals
 from generator.anonymize.features import lines
 from generator.anonymize.genre import Genre
 from generator.anonymize.lexicons import Word
@@ -73,11 +74,23 @@ def combined(
     text: str, tokens: Sequence[Token], found: Sequence[Span], likely: Sequence[float], genre: Genre
 ) -> Iterator[Span]:
     """The spans of the rules with the level that both agree on, and those that only the model sees."""
-    starts = [t.start for t in tokens]
     shouted = in_capital_lines(text, tokens)
     for span in lowered(tokens, found, likely, genre):
-        yield _asked(text, tokens, starts, span)
-    levels = [level_of(token, p, genre) for token, p in zip(tokens, likely, strict=True)]
+        yield _asked(text, tokens, span)
+    levels = [level_of(t, p, genre) if p >= POSSIBLE else None for t, p in zip(tokens, likely, strict=True)]
+    if any(levels) or any(shouted):
+        yield from _by_context(text, tokens, likely, levels, shouted, genre)
+
+
+def _by_context(
+    text: str,
+    tokens: Sequence[Token],
+    likely: Sequence[float],
+    levels: list[Level | None],
+    shouted: bytearray,
+    genre: Genre,
+) -> Iterator[Span]:
+    """The spans of the model: words that stand together at one level, `levels` being those of each by itself."""
     for index, level in enumerate(levels):
         if level is None:
             if shouted[index] and possible_in_capitals(tokens[index], likely[index]):
@@ -107,7 +120,7 @@ def combined(
             level = Level.REVISAR
         if level is not None:
             reason = "nombre de persona, por su contexto" if level is Level.AUTO else "posible nombre, por su contexto"
-            yield _asked(text, tokens, starts, Span(words[0].start, words[-1].end, Kind.PERSONA, level, reason))
+            yield _asked(text, tokens, Span(words[0].start, words[-1].end, Kind.PERSONA, level, reason))
 
 
 def _known(text: str, tokens: Sequence[Token], first: int, last: int) -> bool:
@@ -119,13 +132,14 @@ def _known(text: str, tokens: Sequence[Token], first: int, last: int) -> bool:
     return titled(text, list(tokens[max(first - 1, 0) : first + 1]), min(first, 1))
 
 
-def _asked(text: str, tokens: Sequence[Token], starts: Sequence[int], span: Span) -> Span:
+def _asked(text: str, tokens: Sequence[Token], span: Span) -> Span:
     """A company, a work or a prize bears the name of somebody: whoever knows which of both is meant decides."""
     if span.level is Level.REVISAR:
         return span
     last = max(text.rfind(" ", span.start, span.end), span.start)
     company = _COMPANY.match(text, span.end) or _COMPANY.match(text, last, span.end)
-    thing = _after_thing(text, tokens, bisect_left(starts, span.start) - 1, span.start)
+    before = bisect_left(tokens, span.start, key=attrgetter("start")) - 1
+    thing = _after_thing(text, tokens, before, span.start)
     if company or thing:
         return Span(
             span.start, span.end, span.kind, Level.REVISAR, "nombre de persona o de una cosa que lleva su nombre"

@@ -41,6 +41,8 @@ def detect(
     alone makes nothing certain.
     """
     folded = fold(text)
+    if folded.starts is None:
+        return resolve(_detect_folded(text, where, known, part=part), text)
     found = [
         Span(*folded.original(span.start, span.end), span.kind, span.level, span.reason)
         for span in _detect_folded(folded.text, where, known, part=part)
@@ -78,6 +80,8 @@ def resolve(spans: Iterable[Span], text: str) -> tuple[Span, ...]:
     What a losing span covers beyond the winner stays a finding, so that no word is lost but an article.
     """
     ordered = sorted(spans, key=lambda s: (s.level is not Level.AUTO, s.start - s.end, s.start))
+    if not ordered:
+        return ()
     taken = bytearray(len(text))
     kept: list[Span] = []
     for span in ordered:

@@ -115,16 +115,20 @@ _STOP = re.compile(r"[.!?…]")
 
 def lines(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """Ranges of tokens that stand in one line of prose; lines beyond 60 words are cut at the ends of sentences."""
-    first, count = 0, len(tokens)
-    for index in range(1, count + 1):
-        if index < count:
-            between = text[tokens[index - 1].end : tokens[index].start]
-            same = tokens[index].place == tokens[index - 1].place and "\n" not in between
-            if same and (index - first < _LONGEST or not _STOP.search(between)) and index - first < 4 * _LONGEST:
-                continue
-        if tokens[first].place == PROSE:
-            yield first, index
-        first = index
+    first, place, end, line_end = 0, PROSE, 0, -1
+    for index, (start, stop, _, _, where) in enumerate(tokens):
+        if line_end < end:
+            line_end = text.find("\n", end)
+            line_end = line_end if line_end >= 0 else len(text)
+        size = index - first
+        same = where == place and start < line_end
+        if not same or (size >= _LONGEST and (size >= 4 * _LONGEST or _STOP.search(text, end, start))):
+            if size and place == PROSE:
+                yield first, index
+            first = index
+        place, end = where, stop
+    if tokens and place == PROSE:
+        yield first, len(tokens)
 
 
 def in_capitals(tokens: Sequence[Token]) -> bool:

@@ -34,11 +34,14 @@ _ODD = re.compile(
     r"|\\(?=[!-/:-@\[-`{-~])"
     r")+"
 )
+# All that an odd stretch can begin with, in one class of characters.
+_PLAIN = re.compile(r"[\t\n\r\x20-$'-)+-;=-\[\]-}¡-¬®-±´-¸º-»¿-ɏ‘’“”«»–—…€→•✓]*")
 _FOREIGN = re.compile(r"[\u0250-\u1fff\ua730\ua731]")
 # «🇾🇺🇷🇱🇪🇾»: two of them are a flag, more are writing.
 _FLAGS = re.compile(r"[\U0001f1e6-\U0001f1ff](?:[ ]?[\U0001f1e6-\U0001f1ff]){2,}")
 # «R o s a r i o», «R.o.s.a.r.i.o»: from five letters on they are no acronym.
 _SPACED = re.compile(r"(?<!\w)[^\W\d_](?P<gap>[ .·_-])[^\W\d_](?:(?P=gap)[^\W\d_]){3,}(?!\w)")
+_SPACED_INSIDE = re.compile(r"[ .·_-][^\W\d_][ .·_-][^\W\d_][ .·_-]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -62,8 +65,9 @@ _Unit = tuple[str, int, int]
 
 def fold(text: str) -> Folded:
     """Fold a text. A text with nothing to fold comes back as it is, at the cost of two searches."""
-    folded = _read_through(text) if _ODD.search(text) else Folded(text)
-    return _gathered(folded) if _SPACED.search(folded.text) else folded
+    folded = _read_through(text) if not _PLAIN.fullmatch(text) and _ODD.search(text) else Folded(text)
+    spaced = _SPACED_INSIDE.search(folded.text) and _SPACED.search(folded.text)
+    return _gathered(folded) if spaced else folded
 
 
 def _gathered(folded: Folded) -> Folded:

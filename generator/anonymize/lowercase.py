@@ -26,6 +26,7 @@ _PRONOUNS = frozenset("nos me le les lo la se".split())
 _OPENERS = frozenset("que como cuando y según porque pero donde mientras a con e".split())
 _PARTICLES = frozenset("de del la las los".split())
 _POSSIBLE = Shape.FUERTE | Shape.CASI | Shape.DESCONOCIDA
+_CANDIDATE = _POSSIBLE | NAME
 _NEVER = (
     Word.PARTICULA
     | Word.CERRADA
@@ -52,6 +53,8 @@ def lowercase(text: str, tokens: list[Token]) -> Iterator[Span]:
     """Names in lower case, each with the surnames and the other people of a list that follow it."""
     last = -1
     for index, token in enumerate(tokens):
+        if not token.flags & _CANDIDATE and token.word not in _TOO:
+            continue  # neither FUERTE nor anything that `_named` looks at
         if index <= last or token.flags & CAPITAL or token.place == PATH or len(token.word) < 3:
             continue
         alone = bool(token.flags & Shape.FUERTE) and not token.flags & Word.OTRA_LENGUA

@@ -24,7 +24,18 @@ LABELS = ("O", "P", "E")
 """Nothing, a person's name, another entity (place, institution, work): the third keeps the second apart from it."""
 
 Vector = tuple[float, float, float]
-_REMEMBERED = 150_000
+Sums = tuple[int, int, int]
+"""Weights added up by label, as the whole numbers of the file: in whatever order, exactly the same."""
+_Word = tuple[Sums, Sums, Sums, Sums, Sums, int]
+"""What a word gives to the word at each of `OFFSETS` from it, and its class."""
+_REMEMBERED = 100_000
+
+
+def _added(*sums: Sums) -> Sums:
+    o = p = e = 0
+    for x, y, z in sums:
+        o, p, e = o + x, p + y, e + z
+    return o, p, e
 
 
 class Model:
@@ -34,10 +45,10 @@ class Model:
         self._index = {feature: 3 * place for place, feature in enumerate(features)}
         self._weights, self._scale = weights, scale
         self._moves = tuple(tuple(exp(w) for w in row) for row in moves)
-        self._words: dict[tuple[str, int], tuple[Vector, ...]] = {}
-        self._pairs: dict[tuple[int, str, int], tuple[Vector, Vector]] = {}
-        self._capitals: dict[int, Vector] = {}
-        self._befores: dict[tuple[str, str, int], Vector] = {}
+        self._words: dict[tuple[str, int], _Word] = {}
+        self._pairs: dict[tuple[int, str, int], tuple[Sums, Sums]] = {}
+        self._befores: dict[tuple[str, int, str, int], Sums] = {}
+        self._capitals: dict[int, Sums] = {}
 
     def __repr__(self) -> str:
         return f"Model({len(self._index)} features)"
@@ -46,42 +57,40 @@ class Model:
         """How likely each word of `line[first:last]` is part of a person's name, from 0 to 1."""
         return self._marginals(self._scores(text, line, first, last))
 
-    def _sum(self, features: Iterable[str]) -> Vector:
+    def _sum(self, features: Iterable[str]) -> Sums:
         index, weights = self._index, self._weights
         o = p = e = 0
         for feature in features:
             at = index.get(feature)
             if at is not None:
                 o, p, e = o + weights[at], p + weights[at + 1], e + weights[at + 2]
-        scale = self._scale
-        return o * scale, p * scale, e * scale
+        return o, p, e
 
-    def _word(self, token: Token) -> tuple[Vector, ...]:
+    def _word(self, word: str, flags: int) -> _Word:
         if len(self._words) > _REMEMBERED:
             self._words.clear()
-        known = self._words[token.word, token.flags] = tuple(map(self._sum, of_word(token.word, token.flags)))
+        two_before, before, own, after, two_after = map(self._sum, of_word(word, flags))
+        known = self._words[word, flags] = (two_before, before, own, after, two_after, word_class(flags))
         return known
 
-    def _pair(self, first: int, between: str, second: int) -> tuple[Vector, Vector]:
-        key = (first, between, second)
-        known = self._pairs.get(key)
-        if known is None:
-            if len(self._pairs) > _REMEMBERED:
-                self._pairs.clear()
-            to_first, to_second = of_pair(first, between, second)
-            known = self._pairs[key] = (self._sum(to_first), self._sum(to_second))
+    def _pair(self, first: int, between: str, second: int) -> tuple[Sums, Sums]:
+        if len(self._pairs) > _REMEMBERED:
+            self._pairs.clear()
+        to_first, to_second = of_pair(first, between, second)
+        known = self._pairs[first, between, second] = (self._sum(to_first), self._sum(to_second))
         return known
 
-    def _before(self, word: str, between: str, kind: int) -> Vector:
-        key = (word, between, kind)
-        known = self._befores.get(key)
-        if known is None:
-            if len(self._befores) > _REMEMBERED:
-                self._befores.clear()
-            known = self._befores[key] = self._sum(of_words(word, between, kind))
+    def _before(self, word: str, flags: int, between: str, kind: int) -> Sums:
+        """What the word before, and what parts them, give to a word of a class."""
+        if len(self._befores) > _REMEMBERED:
+            self._befores.clear()
+        of_both = self._sum(of_words(word, between, kind))
+        before = self._words.get((word, flags)) or self._word(word, flags)
+        pair = self._pairs.get((before[5], between, kind)) or self._pair(before[5], between, kind)
+        known = self._befores[word, flags, between, kind] = _added(of_both, before[3], pair[1])
         return known
 
-    def _capital(self, kind: int) -> Vector:
+    def _capital(self, kind: int) -> Sums:
         known = self._capitals.get(kind)
         if known is None:
             known = self._capitals[kind] = self._sum([CAPITALS_LINE, f"{CAPITALS_LINE}{kind:x}"])
@@ -90,34 +99,35 @@ class Model:
     def _scores(self, text: str, line: Sequence[Token], first: int, last: int) -> list[Vector]:
         """The sums of `line[first:last]`. What stands around them counts as if the whole line had been asked for."""
         low, high = max(first - 2, 0), min(last + 2, len(line))
-        near = line[low:high]
-        known = self._words
-        words = [known.get((t.word, t.flags)) or self._word(t) for t in near]
-        classes = [word_class(t.flags) for t in near]
-        gaps = [gap(text[a.end : b.start]) for a, b in pairwise(near)]
-        capitals = in_capitals(line)
-        size = len(near)
+        near = [t[2:4] for t in line[low:high]]
+        known, pairs, befores, scale = self._words, self._pairs, self._befores, self._scale
+        words = [known.get(key) or self._word(*key) for key in near]
+        gaps = [gap(text[a.end : b.start]) for a, b in pairwise(line[low:high])]
+        capitals, size = in_capitals(line), len(near)
         scores: list[Vector] = []
         for at in range(first - low, last - low):
-            kind, own = classes[at], words[at][2]
-            before = self._pair(classes[at - 1], gaps[at - 1], kind) if at else self._pair(EDGE, "^", kind)
-            after = self._pair(kind, gaps[at], classes[at + 1]) if at + 1 < size else self._pair(kind, "$", EDGE)
-            parts = [before[1], after[0]]
-            # Offsets are of the word spoken to from the word that speaks: two ahead is `OFFSETS[4]` from two before.
+            kind = words[at][5]
+            parts: list[Sums] = []
             if at:
-                parts += (words[at - 1][3], self._before(near[at - 1].word, gaps[at - 1], kind))
+                left = (*near[at - 1], gaps[at - 1], kind)
+                parts.append(befores.get(left) or self._before(*left))
                 if at > 1:
                     parts.append(words[at - 2][4])
+            else:
+                left_edge = (EDGE, "^", kind)
+                parts.append((pairs.get(left_edge) or self._pair(*left_edge))[1])
             if at + 1 < size:
-                parts.append(words[at + 1][1])
+                right = (kind, gaps[at], words[at + 1][5])
+                parts += (pairs.get(right) or self._pair(*right))[0], words[at + 1][1]
                 if at + 2 < size:
                     parts.append(words[at + 2][0])
+            else:
+                right = (kind, "$", EDGE)
+                parts.append((pairs.get(right) or self._pair(*right))[0])
             if capitals:
                 parts.append(self._capital(kind))
-            o, p, e = own
-            for x, y, z in parts:
-                o, p, e = o + x, p + y, e + z
-            scores.append((o, p, e))
+            o, p, e = _added(words[at][2], *parts)
+            scores.append((o * scale, p * scale, e * scale))
         return scores
 
     def _marginals(self, scores: list[Vector]) -> list[float]:

@@ -41,6 +41,8 @@ def personas(
         found = list(combined(text, tokens, found, probabilities(text, tokens), genre_of(text, tokens, part=part)))
         found.extend(neighbours(text, tokens, found))
         found = list(asking_of_authors(text, tokens, found))
+    if not found and not known:
+        return
     protected = exempt(text)
     found.extend(spread(tokens, found, known or {}, protected))
     for span in asking_of_authors(text, tokens, found):
@@ -73,6 +75,8 @@ def _in_place(run: Run) -> bool:
 
 def marked(tokens: list[Token], found: list[Span], places: set[int]) -> list[Token]:
     """The same words, told which of them the rules found and how surely, and which they take for a place's."""
+    if not found and not places:
+        return tokens
     result, index = list(tokens), 0
     for at in places:
         result[at] = tokens[at]._replace(flags=tokens[at].flags | Shape.LUGAR_DICHO)

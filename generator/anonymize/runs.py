@@ -149,8 +149,8 @@ def _follows_particle(particles: list[Token], token: Token, last: Token, sure: b
 def _place_phrase(text: str, tokens: list[Token], index: int) -> int:
     """How many words a place of several words takes here: Santa Rosa de Cabal is nobody."""
     first = tokens[index]
-    options = PLACE_PHRASES.get(bare(first.word))
-    if not options or not first.flags & CAPITAL or titled(text, tokens, index):
+    options = PLACE_PHRASES.get(bare(first.word)) if first.flags & CAPITAL else None
+    if not options or titled(text, tokens, index):
         return 0
     for words in options:
         size = len(words)

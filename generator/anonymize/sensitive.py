@@ -100,8 +100,11 @@ def sensitive(text: str, tokens: Iterable[Token], people: Iterable[Span]) -> Ite
 
 def _matches(text: str, tokens: Iterable[Token]) -> Iterator[re.Match[str]]:
     """The words to ask about, in order. Only a word that opens or holds one of them is looked at closely."""
+    known = _opens.get
     for token in tokens:
-        opens = _opens.get(token.word)
+        opens = known(token.word)
+        if opens == 0:
+            continue
         if opens is None:
             if len(_opens) > 100_000:
                 _opens.clear()

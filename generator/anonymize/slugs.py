@@ -22,7 +22,7 @@ def slugs(text: str, tokens: list[Token]) -> Iterator[Span]:
     """Each given name with the surname after it, and the other names that touch them."""
     end = 0
     for index, token in enumerate(tokens):
-        if index < end or token.place == PROSE or not _is(token, Word.NOMBRE):
+        if token.place == PROSE or index < end or not _is(token, Word.NOMBRE):
             continue
         last = _surname(text, tokens, index)
         if last is None:

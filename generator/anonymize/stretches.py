@@ -33,6 +33,8 @@ def opens(text: str, tokens: Sequence[Token], index: int) -> bool:
 def in_capital_lines(text: str, tokens: Sequence[Token]) -> bytearray:
     """Which words stand in capitals among others in capitals: not acronyms, but lines where capitals say nothing."""
     shouted = bytearray(len(tokens))
+    if not any(token.flags & Shape.MAYUSCULAS for token in tokens):
+        return shouted
     for first, last in lines(text, tokens):
         line = tokens[first:last]
         if in_capitals(line) and sum(1 for t in line if t.flags & Shape.MAYUSCULAS and len(t.word) > 3) > 2:

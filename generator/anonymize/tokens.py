@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from generator.anonymize.lexicons import Word, bare, lookup, place_names
+from generator.anonymize.needs import Guarded
 
 
 class Shape:
@@ -51,16 +52,24 @@ SAINTS = frozenset("san santa santo sto sta sant sao".split())
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’´][^\W\d_]+)?")
 _FILE = "md|py|rb|js|html?|css|csv|txt|pdf|png|jpe?g|gif|svg|docx?|xlsx?|pptx?|json|ya?ml|sh|ipynb|rmd|java"
+# Of what follows, each zone holds one of these.
+_ZONE_SIGNS = (
+    "/ ` ~ < { $$ ]( http www. mailto: ftp: .md .py .rb .js .htm .css .csv .txt .pdf .png .jp .gif .svg .doc .xls .ppt"
+    " .y .sh .ipynb .rmd .ja .co .org .net .edu .io .gov"
+)
 # Fences, code in a line, formulas, tags and template marks; then addresses, link targets, paths and file names.
 # Every repeat is bounded: a hostile line costs no more than a long one.
-_ZONE = re.compile(
-    r"(?P<code>^[ ]{0,3}(?P<f>`{3,12}|~{3,12})[^\n]*\n(?:.*?\n)??[ ]{0,3}(?P=f)"
-    r"|(?<!`)(?P<q>`{1,6})(?!`)[^`]{1,600}(?P=q)(?!`)"
-    r"|\$\$[^$]{1,400}\$\$|<!?/?(?!https?:|mailto:|ftp:|www\.)[a-zA-Z][^<>\n]{0,400}>|\{[%:{][^}\n]{0,200}\})"
-    r"|(?P<path>(?:https?:|www\.|mailto:|ftp:)[^\s<>\"'`)\]]{1,2000}|\]\((?!\#)[^\s()]{1,2000}"
-    r"|(?<![\w/.~-])[\w.~-]{0,100}/[\w./~-]{0,1000}\w"
-    rf"|(?<![\w-])[\w-]{{1,100}}(?:\.[\w-]{{1,100}}){{0,2}}\.(?:{_FILE}|com|co|org|net|edu|io|gov)\b)",
-    re.MULTILINE | re.DOTALL | re.IGNORECASE,
+_ZONE = Guarded(
+    re.compile(
+        r"(?P<code>^[ ]{0,3}(?P<f>`{3,12}|~{3,12})[^\n]*\n(?:.*?\n)??[ ]{0,3}(?P=f)"
+        r"|(?<!`)(?P<q>`{1,6})(?!`)[^`]{1,600}(?P=q)(?!`)"
+        r"|\$\$[^$]{1,400}\$\$|<!?/?(?!https?:|mailto:|ftp:|www\.)[a-zA-Z][^<>\n]{0,400}>|\{[%:{][^}\n]{0,200}\})"
+        r"|(?P<path>(?:https?:|www\.|mailto:|ftp:)[^\s<>\"'`)\]]{1,2000}|\]\((?!\#)[^\s()]{1,2000}"
+        r"|(?<![\w/.~-])[\w.~-]{0,100}/[\w./~-]{0,1000}\w"
+        rf"|(?<![\w-])[\w-]{{1,100}}(?:\.[\w-]{{1,100}}){{0,2}}\.(?:{_FILE}|com|co|org|net|edu|io|gov)\b)",
+        re.MULTILINE | re.DOTALL | re.IGNORECASE,
+    ),
+    _ZONE_SIGNS,
 )
 _CLITICS = re.compile(r"(?:me|te|se|nos|lo|la|los|las|le|les){1,2}$")
 _LEARNED = re.compile(
@@ -168,7 +177,7 @@ def tokenize(text: str, place: int = PROSE) -> list[Token]:
     if place == PROSE:
         zones = [(*m.span(), CODE if m.lastgroup != "path" else PATH) for m in _ZONE.finditer(text)] + zones
     tokens: list[Token] = []
-    append, index, known = tokens.append, 0, word_flags
+    append, index, known, make = tokens.append, 0, _known.get, tuple.__new__
     first, last, inside = zones[0]
     for match in _TOKEN.finditer(text):
         start, end = match.span()
@@ -178,9 +187,11 @@ def tokenize(text: str, place: int = PROSE) -> list[Token]:
         word = match.group()
         where = inside if start >= first else place
         flags = known(word)
+        if flags is None:
+            flags = word_flags(word)
         if where == PATH and flags & Shape.CASI:
             flags |= Shape.FUERTE
-        append(Token(start, end, word, flags, where))
+        append(make(Token, (start, end, word, flags, where)))  # as Token(…), without a call of Python
     return tokens
 
 
