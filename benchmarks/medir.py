@@ -28,7 +28,7 @@ import yaml
 
 from benchmarks import corpus, servir
 from benchmarks.proyecto import KEY, agree, revoke
-from generator.press.orders import Order, write_order
+from generator.press.orders import Order, encoded
 
 REPO = Path(__file__).parents[1]
 MIB = 1024
@@ -59,11 +59,16 @@ class Bar:
     most: float
 
 
-def run(command: Sequence[str], fine: Sequence[int] = (0, 3)) -> Run:
-    """Run a program of Python's and measure it. Raises CalledProcessError when it ends otherwise than is `fine`."""
+def run(command: Sequence[str], fine: Sequence[int] = (0, 3), asked: bytes = b"") -> Run:
+    """Run a program of Python's, give it what is `asked` of it, and measure it.
+
+    Raises CalledProcessError when it ends otherwise than is `fine`.
+    """
     began = time.perf_counter()
-    with tempfile.TemporaryFile("w+") as told:
-        process = subprocess.Popen([sys.executable, *command], cwd=REPO, stdout=told, stderr=told)
+    with tempfile.TemporaryFile("w+") as told, tempfile.TemporaryFile() as given:
+        given.write(asked)
+        given.seek(0)
+        process = subprocess.Popen([sys.executable, *command], cwd=REPO, stdin=given, stdout=told, stderr=told)
         _, status, used = os.wait4(process.pid, 0)
         wall = time.perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -108,8 +113,7 @@ def build_step(project: Path, work: Path) -> Run:
     staged = yaml.safe_load((project / ".build/mkdocs.yml").read_text(encoding="utf-8"))
     config = work / "propio.yml"
     config.write_text(yaml.safe_dump({**staged, "site_dir": str(work / "propio")}), encoding="utf-8")
-    write_order(work / "orden.json", Order(str(config)))
-    return run(["-m", "generator.press", str(work / "orden.json"), str(work / "hecho.json")])
+    return run(["-m", "generator.press", str(config), str(work / "hecho.json")], asked=encoded(Order()))
 
 
 def change(project: Path) -> str:

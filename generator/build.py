@@ -23,7 +23,7 @@ from generator.kept import NOTHING, Kept
 from generator.manifest import STAMP, Staged
 from generator.portable import make_portable
 from generator.press.earlier import Earlier, Past
-from generator.press.orders import Order, read_told, write_order
+from generator.press.orders import Order, encoded, read_told
 
 _TIMEOUT = 3600
 _OF_THE_ENGINE = ("assets/javascripts", "assets/stylesheets", "assets/images/favicon.png")
@@ -77,22 +77,24 @@ def _engine(staged: Staged, engine: Engine) -> list[Diagnostic]:
 
 
 def _press(staged: Staged, kept: Kept, past: Past) -> list[Diagnostic]:
-    work = staged.config.parent
-    order, told = work / "prensa.json", work / "prensa-hecho.json"
+    told = staged.config.with_name("prensa-hecho.json")
     earlier = Earlier.of(kept)
-    # A copy for a disk is changed afterwards: no published page is one of its pages.
-    taken = earlier.lay(staged, None if staged.portable else past.site)
+
+    def order() -> bytes:
+        # A copy for a disk is changed afterwards: no published page is one of its pages.
+        taken = earlier.lay(staged, None if staged.portable else past.site)
+        return encoded(Order(earlier.environment, taken))
+
+    command = [sys.executable, "-m", PRESS.module, str(staged.config), str(told)]
+    log = staged.config.with_name(f"{MKDOCS.name}.log")
     try:
-        write_order(order, Order(str(staged.config), earlier.environment, taken))
-        command = [sys.executable, "-m", PRESS.module, str(order), str(told)]
-        if failed := _run(command, work / f"{MKDOCS.name}.log", f"{PRESS.title} no pudo construir el sitio."):
+        if failed := _run(command, log, f"{PRESS.title} no pudo construir el sitio.", order):
             return failed
         past.printing = earlier.settle(staged, read_told(told))
     except (OSError, ValueError, TypeError, KeyError):
         return [find("P310", "mkdocs.yml", f"{PRESS.title} no pudo construir el sitio.")]
     finally:
-        for path in (order, told):
-            path.unlink(missing_ok=True)
+        told.unlink(missing_ok=True)
     return []
 
 
@@ -153,18 +155,25 @@ def _search_index(site: Path, kept: Kept, note: Note) -> list[Diagnostic]:
     return []
 
 
-def _run(command: list[str], log: Path, message: str) -> list[Diagnostic]:
-    """Run a program of ours. What it prints may quote a page, so it goes to a file under `.build`, not out."""
+def _run(command: list[str], log: Path, message: str, asked: Callable[[], bytes] = bytes) -> list[Diagnostic]:
+    """Run a program of ours, and give it what is `asked` of it, which is looked for while it gets ready.
+
+    What it prints may quote a page, so it goes to a file under `.build`, not out.
+    """
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1"}
     environment["SOURCE_DATE_EPOCH"] = "0"  # the engine would date the map of the site with today
     try:
-        with log.open("w", encoding="utf-8") as out:
-            done = subprocess.run(
-                command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=environment, timeout=_TIMEOUT
-            )
+        with (
+            log.open("w", encoding="utf-8") as out,
+            subprocess.Popen(command, stdin=subprocess.PIPE, stdout=out, stderr=out, env=environment) as running,
+        ):
+            try:
+                running.communicate(asked(), timeout=_TIMEOUT)
+            finally:
+                running.kill()
     except (OSError, subprocess.TimeoutExpired):
         return [find("P310", "mkdocs.yml", message)]
-    if done.returncode:
+    if running.returncode:
         hint = f"Lo que dijo el programa está en {log.parent.name}/{log.name}."
         return [find("P310", "mkdocs.yml", message, hint=hint)]
     log.unlink()

@@ -23,7 +23,7 @@ from generator.manifest import GUIDE, Staged, Writer
 from generator.pipeline import accept
 from generator.press import sharing
 from generator.press.earlier import Past, Printing
-from generator.press.orders import Order, read_order, write_told
+from generator.press.orders import decoded, write_told
 from generator.press.plain import PlainBlocks
 from generator.press.printing import press
 from generator.stage import stage
@@ -86,7 +86,7 @@ class Small:
         made = tree(staged.site)
         aside = self.work / "hecho"
         staged.site.rename(aside)
-        press(Order(str(staged.config)))
+        press(str(staged.config))
         assert made and made == {name: data for name, data in tree(staged.site).items() if not _unused(name)}
         assert before == (tree(self.site) if self.site.exists() else {}), "the published site was written in"
         shutil.rmtree(staged.site)
@@ -96,9 +96,9 @@ class Small:
         return past.printing
 
 
-def _here(command: list[str], _log: Path, _message: str) -> list[Diagnostic]:
+def _here(command: list[str], _log: Path, _message: str, asked: Callable[[], bytes]) -> list[Diagnostic]:
     """The press in this process, which knows MkDocs already."""
-    write_told(Path(command[-1]), press(read_order(Path(command[-2]))))
+    write_told(Path(command[-1]), press(command[-2], lambda: decoded(asked())))
     return []
 
 

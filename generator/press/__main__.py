@@ -1,4 +1,4 @@
-"""`python -m generator.press ORDER TOLD`: print what a file asks for, and tell in another how it went."""
+"""`python -m generator.press CONFIG TOLD`: print what standard input asks for, and tell in a file how it went."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import logging
 import sys
 from pathlib import Path
 
-from generator.press.orders import read_order, write_told
+from generator.press.orders import decoded, write_told
 from generator.press.printing import press
 
 
-def main(order: str, told: str) -> None:
+def main(config: str, told: str) -> None:
     logging.basicConfig(level=logging.ERROR, format="%(levelname)-8s-  %(message)s")
-    write_told(Path(told), press(read_order(Path(order))))
+    write_told(Path(told), press(config, lambda: decoded(sys.stdin.buffer.read())))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,8 @@
-"""What the press is asked for and what it tells: two small files between its process and the one that started it."""
+"""What the press is asked for and what it tells, between its process and the one that started it.
+
+It is given its configuration at once, so that it gets ready while the other looks for what need not be printed, and
+then the order; what it tells is a file.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +14,12 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Order:
-    """A site to print: its configuration, and the pages that lie in their places already.
+    """The pages of a site that lie in their places already; nothing may be laid there after this.
 
     `kept` gives, for the source of each of those, what it says to search engines ("" when nothing); they are good for
     `environment` and no other.
     """
 
-    config: str
     environment: str = ""
     kept: Mapping[str, str] = field(default_factory=dict)
 
@@ -31,12 +34,13 @@ class Told:
     lasting: Mapping[str, str]
 
 
-def write_order(path: Path, order: Order) -> None:
-    path.write_text(json.dumps(asdict(order)), encoding="utf-8")
+def encoded(order: Order) -> bytes:
+    return json.dumps(asdict(order)).encode()
 
 
-def read_order(path: Path) -> Order:
-    return Order(**json.loads(path.read_text(encoding="utf-8")))
+def decoded(data: bytes) -> Order:
+    """Raises ValueError and TypeError for anything else than what `encoded` made."""
+    return Order(**json.loads(data))
 
 
 def write_told(path: Path, told: Told) -> None:

@@ -24,10 +24,14 @@ Printed = tuple[str, str, bool]
 _GUIDE = "guia/"
 
 
-def press(order: Order) -> Told:
-    """Print a site. What goes wrong with a page is told as MkDocs tells it, and raised."""
-    config = load_config(config_file=order.config)
+def press(file: str, order: Callable[[], Order] = Order) -> Told:
+    """Print the site of a configuration. The order is asked for when everything else is ready.
+
+    What goes wrong with a page is told as MkDocs tells it, and raised.
+    """
+    config = load_config(config_file=file)
     if not plain(config):
+        order()  # MkDocs clears the place of the site: whoever lays pages there must have ended
         mkdocs_build.build(config)
         return Told("", (), {})
     return Press(config).print(order)
@@ -54,10 +58,11 @@ class Press:
             if file.src_uri in self.menu:
                 self.read(file)
 
-    def print(self, order: Order) -> Told:
+    def print(self, order: Callable[[], Order]) -> Told:
         self.read_menu()
         here = environment(self.config, self.nav) if self.reader.knows_all else ""
-        kept = order.kept if here and order.environment == here else {}
+        asked = order()
+        kept = asked.kept if here and asked.environment == here else {}
         printed = list(shared(self._print, [n for n, file in enumerate(self.docs) if file.src_uri not in kept]))
         self._copy()
         self._other_templates({**kept, **{source: robots for source, robots, _ in printed}})
