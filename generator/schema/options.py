@@ -20,7 +20,7 @@ class Option(str, Enum):  # noqa: UP042 - StrEnum cannot carry a label
         return member
 
     def __str__(self) -> str:
-        return str(self.value)
+        return str.__str__(self)  # `value` takes as long as reading a line does, and pages have thousands of them
 
 
 def kinds() -> dict[str, type[Option]]:

@@ -31,6 +31,8 @@ def one_line(text: str) -> str:
 
 def undirected(text: str) -> str:
     """A text without its direction marks. Each looked for by itself: whole pages go through here, and have none."""
+    if text.isascii():  # which a text knows of itself
+        return text
     for mark in _MARKS:
         text = text.replace(mark, "")
     return text
