@@ -81,9 +81,11 @@ def wrapped(project: Proyecto, path: Path) -> str | None:
     Returns the folder's name. Receipts are the caller's: only what is clean can have them.
     """
     text = body(path)
-    if text is None:
-        return None
-    name = slug(path)
+    return None if text is None else wrap(project, slug(path), text)
+
+
+def wrap(project: Proyecto, name: str, text: str) -> str:
+    """A text with its pictures in place, under the headings of the template, in a folder of that name."""
     uses_figure = FIGURE in text
     entry = {"archivo": FIGURE, "alt": ALT, "personas_reconocibles": "ninguna"}
     front = fields(titulo="Un texto real puesto en la plantilla", imagenes=[entry] if uses_figure else None)

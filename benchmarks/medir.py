@@ -1,11 +1,11 @@
 """Speed and memory of the whole way beside stock MkDocs + Material, on the same staged pages, in one run.
 
     make medir                         # 200 and 1,000 submissions
-    python -m benchmarks.medir --entregas 200 1000 5000 [--carpeta DIR] [--servir]
+    python -m benchmarks.medir --entregas 200 1000 5000 [--carpeta DIR] [--servir] [--imagenes 0.1] [--reales]
 
-For each size a project is invented (`benchmarks.corpus`, without images), built from nothing, built by stock MkDocs
-from the pages that were staged, and built again: with nothing changed, with one submission changed and with one consent
-revoked. Seconds of the clock count, as bars on one machine do; those of all processors and the most memory of one
+For each size a project is invented (`benchmarks.corpus`, without images unless they are asked for; with `--reales`, of
+real texts, `benchmarks.reales`), built from nothing, built by stock MkDocs from the pages that were staged, and built
+again: with nothing changed, with one submission changed and with one consent revoked. Seconds of the clock count, as bars on one machine do; those of all processors and the most memory of one
 process are told beside them. From two sizes on, the last line is the exponent of growth.
 """
 
@@ -132,13 +132,13 @@ def holding(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def measure(many: int, folder: Path, *, serving: bool) -> tuple[Run, Run]:
+def measure(many: int, folder: Path, corpus: Sequence[str], *, serving: bool) -> tuple[Run, Run]:
     """Measure one size, telling as it goes. Returns the cold run and stock's."""
     project, work = folder / f"proyecto-{many}", folder / "aparte"
     shutil.rmtree(project, ignore_errors=True)
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
-    run(["-m", "benchmarks.corpus", str(project), "--entregas", str(many), "--imagenes", "0"])
+    run(["-m", *corpus, "--entregas", str(many), str(project)])
     print(f"\n{many} entregas", flush=True)
     cold = _told("todo, desde cero", construct(project))
     for seconds, words in _STAGE.findall(cold.told) or _stages(cold.told):
@@ -192,12 +192,15 @@ def main() -> None:
     given.add_argument("--entregas", type=int, nargs="+", default=[200, 1_000])
     given.add_argument("--carpeta", type=Path, help="dónde quedan los proyectos; sin ella se borran al final")
     given.add_argument("--servir", action="store_true", help="también de guardar a ver, en Chromium")
+    given.add_argument("--imagenes", default="0", help="qué parte de las entregas lleva una imagen")
+    given.add_argument("--reales", action="store_true", help="con los textos reales de otros, repetidos con cambios")
     asked = given.parse_args()
+    kind = ["benchmarks.reales"] if asked.reales else ["benchmarks.corpus", "--imagenes", asked.imagenes]
     print(f"{len(os.sched_getaffinity(0))} procesadores; recibos de la llave de prueba {KEY.kid[:8]}")
     with tempfile.TemporaryDirectory() as scratch:
         folder = asked.carpeta or Path(scratch)
         found: Mapping[int, tuple[Run, Run]] = {
-            many: measure(many, folder, serving=asked.servir) for many in sorted(asked.entregas)
+            many: measure(many, folder, kind, serving=asked.servir) for many in sorted(asked.entregas)
         }
     if len(found) > 1:
         (few, (first, _)), (lots, (last, _)) = min(found.items()), max(found.items())
