@@ -5,8 +5,9 @@
 
 For each size a project is invented (`benchmarks.corpus`, without images unless they are asked for; with `--reales`, of
 real texts, `benchmarks.reales`), built from nothing, built by stock MkDocs from the pages that were staged, and built
-again: with nothing changed, with one submission changed and with one consent revoked. Seconds of the clock count, as bars on one machine do; those of all processors and the most memory of one
-process are told beside them. From two sizes on, the last line is the exponent of growth.
+again: with nothing changed, with one submission changed and with one consent revoked. Seconds of the clock count, as
+bars on one machine do; those of all processors and the most memory of one process are told beside them. From two
+sizes on, the last line is the exponent of growth.
 """
 
 from __future__ import annotations
