@@ -6,6 +6,7 @@ The canary name is made up from name parts.
 from __future__ import annotations
 
 import os
+import pickle
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -14,17 +15,20 @@ from types import SimpleNamespace
 from typing import NamedTuple
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from generator import accepting, digests
 from generator import imprint as module
 from generator.accepting import accept
 from generator.consent import store
 from generator.consent.keys import NO_KEYS
+from generator.consent.signing import Domain, Json, Signatures, public_of
 from generator.imprint import Imprint, imprint
 from generator.kept import NOTHING, Kept, keeping
 from generator.load import Bundle, load
 from generator.model import Collection
 from generator.shelf import MAX_FILES, MAX_IMAGE
+from tests.apoyo_consentimiento import ROOT
 from tests.fabrica import CANARY_NAME, TODAY, Proyecto, text
 
 
@@ -75,6 +79,11 @@ def inner_link(folder: Path) -> None:
     (folder / "anexos").symlink_to(folder.parent / "fuera")
 
 
+def folder_to_link(folder: Path) -> None:
+    (folder / "otra carpeta").rmdir()
+    (folder / "otra carpeta").symlink_to("anexos")
+
+
 CHANGES: dict[str, Callable[[Path], object]] = {
     "a byte": add("index.md", "Lo que dice index.mD\n"),
     "a line end": add("index.md", "Lo que dice index.md\r\n"),
@@ -103,6 +112,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "a broken link more": lambda folder: (folder / "b.md").symlink_to("nada"),
     "a link in its place": to_link,
     "a link to the same anexos": inner_link,
+    "a link in the place of a folder": folder_to_link,
     "a folder in its place": to_folder,
     "a pipe in its place": to_pipe,
 }
@@ -308,3 +318,19 @@ def test_what_could_not_be_read_once_is_read_again(project: Proyecto, monkeypatc
         patched.setattr("generator.shelf.contents", fails)
         assert [*accepted(project).shown] == ["practicas/una"]
     assert accepted(project)[:2] == afresh(project)
+
+
+def test_a_signature_that_was_good_says_nothing_of_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    payload: dict[str, Json] = {"v": 1, "rid": "a"}
+    good, signatures = ROOT.sign(Domain.RECIBO, payload), Signatures()
+    assert signatures.is_signed(ROOT.public, Domain.RECIBO, payload, good)
+    other = public_of(Ed25519PrivateKey.generate())
+    assert not signatures.is_signed(other, Domain.RECIBO, payload, good)
+    assert not signatures.is_signed(ROOT.public, Domain.CORRECCION, payload, good)
+    assert not signatures.is_signed(ROOT.public, Domain.RECIBO, {"v": 1, "rid": "b"}, good)
+    assert not signatures.is_signed(ROOT.public, Domain.RECIBO, payload, good[::-1])
+    signatures = pickle.loads(pickle.dumps(signatures))
+    monkeypatch.setattr("generator.consent.signing.is_signed", lambda *_: 1 / 0)
+    assert signatures.is_signed(ROOT.public, Domain.RECIBO, payload, good)
+    with pytest.raises(ZeroDivisionError):
+        signatures.is_signed(other, Domain.RECIBO, payload, good)
