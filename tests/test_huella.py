@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from generator import accepting, digests
 from generator import imprint as module
 from generator.accepting import accept
+from generator.checking import check
 from generator.consent import store
 from generator.consent.keys import NO_KEYS
 from generator.consent.signing import Domain, Json, Signatures, public_of
@@ -334,3 +335,12 @@ def test_a_signature_that_was_good_says_nothing_of_any_other(monkeypatch: pytest
     assert signatures.is_signed(ROOT.public, Domain.RECIBO, payload, good)
     with pytest.raises(ZeroDivisionError):
         signatures.is_signed(other, Domain.RECIBO, payload, good)
+
+
+def test_a_check_of_what_did_not_change_reads_nothing(project: Proyecto, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = check(project.root, TODAY)
+    with monkeypatch.context() as patched:
+        patched.setattr("generator.judging.load", lambda *_: 1 / 0)
+        assert check(project.root, TODAY) == before != []
+    project.revoke("otra")
+    assert "C105" in {d.code for d in check(project.root, TODAY)} and "C105" not in {d.code for d in before}
