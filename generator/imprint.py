@@ -45,7 +45,7 @@ def imprint(bundle: Bundle) -> Imprint | None:
         for name, path, info in found:
             regular = stat.S_ISREG(info.st_mode)
             # Nothing larger than the largest image is ever read: it is refused by its size.
-            data = digest(path) if regular and info.st_size <= MAX_IMAGE else b""
+            data = digest(path, info) if regular and info.st_size <= MAX_IMAGE else b""
             told.update(repr((name, stat.S_IFMT(info.st_mode), regular and info.st_size, data)).encode())
             when.update(repr((info.st_ino, info.st_size, info.st_mtime_ns, info.st_ctime_ns)).encode())
             length += min(info.st_size, MAX_ATTACHMENT) if name.endswith(ATTACHMENT_SUFFIXES) else 0

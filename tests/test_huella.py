@@ -152,10 +152,10 @@ def test_what_cannot_be_read_has_none(bundle: Bundle, monkeypatch: pytest.Monkey
     (bundle.path / what).chmod(0)
     assert imprint(bundle) != before
 
-    def refused(path: Path | str) -> bytes:
+    def refused(path: Path | str, status: os.stat_result | None = None) -> bytes:
         if Path(path) == bundle.path / what:  # whoever may read everything (root) is refused as well
             raise PermissionError
-        return digests.digest(path)
+        return digests.digest(path, status)
 
     monkeypatch.setattr(module, "digest", refused)
     assert imprint(bundle) is None
@@ -191,7 +191,7 @@ def test_what_is_too_large_to_be_read_is_not_hashed(bundle: Bundle, monkeypatch:
     before = told(bundle)
     with (bundle.path / "mesa.png").open("wb") as file:
         file.truncate(MAX_IMAGE + 1)
-    monkeypatch.setattr(module, "digest", lambda path: b"" if Path(path).name != "mesa.png" else 1 / 0)
+    monkeypatch.setattr(module, "digest", lambda path, _: b"" if Path(path).name != "mesa.png" else 1 / 0)
     assert told(bundle).digest != before.digest
 
 
