@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 from generator.audit.equality import article
 from generator.audit.packed import unpack
 from generator.audit.page import Page, read_page
-from generator.audit.pieces import Kind, Tag, tag
+from generator.audit.pieces import Kind, Tag, pieces, tag
 
 Traits = Mapping[str, Mapping[str, list[str]]]
 """Kind of trait → built file (or address) → what it has of that kind."""
@@ -117,7 +117,7 @@ def _head(page: Page, tags: list[Tag]) -> Iterator[str]:
 
 def _data(page: Page) -> Iterator[str]:
     """Data for machines inside a page, and its title."""
-    for before, piece in pairwise(page.pieces):
+    for before, piece in pairwise(pieces(page.html)):
         if piece.kind is Kind.RAW and tag(before.raw).get("type") == "application/ld+json":
             yield f"datos {_digest(piece.raw)}"
         elif piece.kind is Kind.TEXT and tag(before.raw).name == "title" and before.kind is Kind.OPEN:

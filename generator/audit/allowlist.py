@@ -83,25 +83,16 @@ def _culprit(page: Page, opened: Opened) -> str | None:
 
 def _check_pieces(page: Page, report: Report) -> None:
     """Comments, broken markup, and scripts in the page that are not the theme's to the letter."""
-    opener: Tag | None = None
-    for piece in page.pieces:
-        if piece.kind is Kind.TEXT:
-            continue
-        message = None
+    found = [(piece, "Hay marcas dentro del título.") for piece in page.in_title]
+    for piece, opener in page.others:
         if piece.kind is Kind.BROKEN:
-            message = "Hay marcas que no se entienden."
+            found.append((piece, "Hay marcas que no se entienden."))
         elif piece.kind is Kind.COMMENT:
-            message = "Hay un comentario: no se ve y puede decir algo."
+            found.append((piece, "Hay un comentario: no se ve y puede decir algo."))
         elif piece.kind is Kind.RAW and not (opener and is_ours(opener, piece.raw)):
-            message = "Hay un guion o un estilo que no es del tema."
-        elif piece.kind is Kind.OPEN:
-            if opener and opener.name == "title":
-                message = "Hay marcas dentro del título."
-            opener = tag(piece.raw)
-        elif piece.kind is Kind.CLOSE:
-            opener = None
-        if message:
-            report.add("P305", page.path, message, origin=page.owner, line=line_of(page.html, piece.at))
+            found.append((piece, "Hay un guion o un estilo que no es del tema."))
+    for piece, message in found:
+        report.add("P305", page.path, message, origin=page.owner, line=line_of(page.html, piece.at))
 
 
 @lru_cache(maxsize=10_000)

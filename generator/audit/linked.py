@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from itertools import pairwise
 from typing import Any
 
 import yaml
 
 from generator.audit.page import Page
-from generator.audit.pieces import Kind, tag
+from generator.audit.pieces import Kind
 from generator.audit.problem import MalformedError
 
 LINKED = {"type": "application/ld+json"}
@@ -25,8 +24,8 @@ def linked_of(page: Page) -> list[str]:
     """The linked data of a built page."""
     return [
         piece.raw
-        for before, piece in pairwise(page.pieces)
-        if piece.kind is Kind.RAW and dict(tag(before.raw).attributes) == LINKED
+        for piece, opener in page.others
+        if piece.kind is Kind.RAW and opener and dict(opener.attributes) == LINKED
     ]
 
 

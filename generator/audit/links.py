@@ -11,13 +11,14 @@ from urllib.parse import unquote, urlsplit
 from generator.audit.facts import Anchor, Facts, Gathered, mark, marks
 from generator.audit.inventory import NOT_FOUND
 from generator.audit.page import Opened, Page
-from generator.audit.pieces import line_of
+from generator.audit.pieces import line_of, tag
 from generator.audit.problem import Report
 
 _LOADING = {"img": ("src", "srcset"), "source": ("srcset",), "script": ("src",), "link": ("href",), "form": ("action",)}
 _OUTSIDE = re.compile(r"[\x00-\x20]*(?:[a-zA-Z][a-zA-Z0-9+.-]*:|//|\\|/\\)")
 _LEADING = frozenset(("canonical", "schema.dc"))
 _SHARED = frozenset(("og:url", "og:image"))
+_LEAD = frozenset(("content", "href", "src", "action", "srcset"))
 _NO_SECTION = "El enlace va a una sección que no existe."
 
 
@@ -52,7 +53,7 @@ class Links:
     def take(self, page: Page) -> None:
         """Check the addresses of a page."""
         for opened in page.tags:
-            for name, value in opened.tag.attributes:
+            for name, value in _leading(opened.raw):
                 if name == "content" and opened.tag.get("property") in _SHARED:
                     self.whole(page.path, value, page.owner)
                 elif name in ("href", "src", "action"):
@@ -117,6 +118,12 @@ class Links:
             return full
         index = posixpath.normpath(posixpath.join(full, "index.html"))
         return index if index in self.files else None
+
+
+@lru_cache(maxsize=10_000)
+def _leading(raw: str) -> tuple[tuple[str, str], ...]:
+    """The attributes of a tag that may lead somewhere."""
+    return tuple((name, value) for name, value in tag(raw).attributes if name in _LEAD)
 
 
 @lru_cache(maxsize=10_000)

@@ -9,7 +9,7 @@ from html import unescape
 from itertools import pairwise
 from typing import NamedTuple
 
-from generator.audit.pieces import Kind, Piece, Tag, pieces, tag
+from generator.audit.pieces import Kind, Piece, Tag, cut, tag
 
 INLINE = frozenset(
     "a abbr b bdi bdo button cite code del dfn em i ins kbd label mark q s samp small span strong sub sup u var".split()
@@ -59,12 +59,17 @@ class Opened(NamedTuple):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Page:
-    """A built page: `path` below the site, `origin` by the manifest, and what is in it."""
+    """A built page: `path` below the site, `origin` by the manifest, and what is in it.
+
+    `others` are the pieces that are neither words nor ordinary marks, each with the tag that was opened right before
+    it; `in_title` the tags inside a title.
+    """
 
     path: str
     origin: str
     html: str
-    pieces: tuple[Piece, ...]
+    others: tuple[tuple[Piece, Tag | None], ...]
+    in_title: tuple[Piece, ...]
     texts: tuple[Text, ...]
     tags: tuple[Opened, ...]
     ids: frozenset[str]
@@ -76,8 +81,10 @@ class Page:
 
 
 class _Opening(NamedTuple):
+    raw: str
     tag: Tag
     inline: bool
+    card: bool
     id: str | None
 
     def __repr__(self) -> str:
@@ -88,7 +95,14 @@ class _Opening(NamedTuple):
 def _opening(raw: str) -> _Opening:
     """What the gatherer asks of every tag, most of which are those of every other page."""
     opened = tag(raw)
-    return _Opening(opened, opened.name in INLINE, opened.get("id") if opened.has("id") else None)
+    card = opened.name == "article" and "iq-tarjeta" in opened.get("class").split()
+    return _Opening(raw, opened, opened.name in INLINE, card, opened.get("id") if opened.has("id") else None)
+
+
+@lru_cache(maxsize=10_000)
+def _line(raw: str) -> str:
+    """A stretch of text as it is read, in one line."""
+    return _SPACE.sub(" ", unescape(raw)).strip()
 
 
 class _Gatherer:
@@ -99,6 +113,8 @@ class _Gatherer:
         self.texts: list[Text] = []
         self.tags: list[Opened] = []
         self.ids: set[str] = set()
+        self.others: list[tuple[Piece, Tag | None]] = []
+        self.in_title: list[Piece] = []
         self._words: list[str] = []
         self._at = 0
         self._card: str | None = None
@@ -106,26 +122,34 @@ class _Gatherer:
         self._author = 0
         self._verbatim = 0
 
-    @property
-    def owner(self) -> str | None:
-        return self._card or self.page_owner
+    def walk(self, html: str) -> None:
+        """Take every piece of a page."""
+        opened: Tag | None = None
+        text, open_, close = Kind.TEXT, Kind.OPEN, Kind.CLOSE
+        for kind, raw, at in cut(html):
+            if kind is text:
+                if not self._words:
+                    self._at = at
+                self._words.append(raw)
+            elif kind is open_:
+                if opened is not None and opened.name == "title":
+                    self.in_title.append(Piece(kind, raw, at))
+                opening = _opening(raw)
+                opened = opening.tag
+                self._open(opening, at)
+            elif kind is close:
+                opened = None
+                self._close(tag(raw).name)
+            else:
+                self.others.append((Piece(kind, raw, at), opened))
+        self.flush()
 
-    def take(self, piece: Piece) -> None:
-        if piece.kind is Kind.TEXT:
-            if not self._words:
-                self._at = piece.at
-            self._words.append(piece.raw)
-        elif piece.kind is Kind.OPEN:
-            self._open(_opening(piece.raw), piece)
-        elif piece.kind is Kind.CLOSE:
-            self._close(tag(piece.raw).name)
-
-    def _open(self, opening: _Opening, piece: Piece) -> None:
+    def _open(self, opening: _Opening, at: int) -> None:
         opened = opening.tag
         name = opened.name
-        if not opening.inline:
+        if not opening.inline and self._words:
             self.flush()
-        if name == "article" and "iq-tarjeta" in opened.get("class").split():
+        if opening.card:
             self._in_card, self._card = 1, None
         elif name == "a" and self._in_card and self._card is None:
             match = _FOLDER.search(opened.get("href"))
@@ -135,10 +159,10 @@ class _Gatherer:
         self._verbatim += name == "pre"
         if opening.id is not None:
             self.ids.add(opening.id)
-        self.tags.append(Opened(opened, piece.raw, self.owner, bool(self._author), piece.at))
+        self.tags.append(Opened(opened, opening.raw, self._card or self.page_owner, bool(self._author), at))
 
     def _close(self, name: str) -> None:
-        if name not in INLINE:
+        if self._words and name not in INLINE:
             self.flush()
         if name == "article":
             self._in_card, self._card = 0, None
@@ -152,6 +176,10 @@ class _Gatherer:
         if not self._words:
             return
         written, self._words = self._words, []
+        if len(written) == 1 and not self._verbatim:
+            if line := _line(written[0]):
+                self.texts.append(Text(line, self._card or self.page_owner, bool(self._author), self._at))
+            return
         if all(word.isspace() for word in written):
             return
         parts = [unescape(word) for word in written]
@@ -164,14 +192,20 @@ class _Gatherer:
             # Ours to the letter is a record, of lines of their own; an author's is a text.
             for told in record(words) if self._verbatim and not self._author else [words]:
                 if told:
-                    self.texts.append(Text(told, self.owner, bool(self._author), self._at))
+                    self.texts.append(Text(told, self._card or self.page_owner, bool(self._author), self._at))
 
 
 def read_page(path: str, origin: str, html: str) -> Page:
     """Gather what a page holds."""
-    cut = tuple(pieces(html))
-    gatherer = _Gatherer(origin if "/" in origin else None)
-    for piece in cut:
-        gatherer.take(piece)
-    gatherer.flush()
-    return Page(path, origin, html, cut, tuple(gatherer.texts), tuple(gatherer.tags), frozenset(gatherer.ids))
+    walked = _Gatherer(origin if "/" in origin else None)
+    walked.walk(html)
+    return Page(
+        path,
+        origin,
+        html,
+        tuple(walked.others),
+        tuple(walked.in_title),
+        tuple(walked.texts),
+        tuple(walked.tags),
+        frozenset(walked.ids),
+    )

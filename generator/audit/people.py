@@ -74,6 +74,8 @@ class Reader:
         if key in self.told.before:
             return
         self.told.words |= keys_in(text)
+        if (text, where) in self._clean and not (owner and self.secrets.has(owner)):
+            return
         before = self._report.count
         self._read(text, path, owner, where, author, line, shared, people)
         if self._report.count > before and self.told.texts is not None:
@@ -117,8 +119,7 @@ class Reader:
         people: bool,
     ) -> None:
         if (text, where) in self._clean:
-            if owner and self.secrets.has(owner):
-                self._look(text, path, owner, "P302", author=author, line=line)
+            self._look(text, path, owner, "P302", author=author, line=line)
             return
         if len(text) < _SHORTEST:
             return
@@ -131,13 +132,19 @@ class Reader:
                 self._clean.clear()
             self._clean.add((text, where))
 
-    def repeat(self, texts: Iterable[tuple[str, Where]], owner: str | None, *, author: bool) -> None:
-        """Note that texts which were read before, of the same owner and without a finding, stand in this file too."""
+    def repeat(
+        self, texts: Iterable[tuple[str, Where]], keys: frozenset[int], owner: str | None, *, author: bool
+    ) -> None:
+        """Note that texts which were read before, of the same owner and without a finding, stand in this file too.
+
+        `keys`: what `keys_in` says of all of them.
+        """
         if owner:
             self.told.owners.add(owner)
-        for text, where in texts:
-            self._noted(text, where, owner, author=author)
-            self.told.words |= keys_in(text)
+        self.told.words |= keys
+        if self.told.texts is not None:
+            for text, where in texts:
+                self._noted(text, where, owner, author=author)
 
     def read_bytes(self, data: bytes, path: str, owner: str | None) -> None:
         """Read some bytes that are not a page: as text, unpacked and decoded."""

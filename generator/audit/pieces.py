@@ -13,16 +13,22 @@ from html import unescape
 from typing import NamedTuple
 
 _NAME = r"[a-zA-Z][a-zA-Z0-9]*"
-_ATTRIBUTES = r"""(?:\s+[^\s"'<>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*"""
-_TOKEN = re.compile(
-    rf"(?P<TEXT>[^<]+)|(?P<CLOSE></{_NAME}\s*>)|(?P<OPEN><{_NAME}{_ATTRIBUTES}\s*/?>)"
-    r"|(?P<COMMENT><!--(?!-?>)(?:(?!--!?>).)*-->)|(?P<DOCTYPE><!doctype html>)"
-    r"|(?P<BROKEN><[^<]*)",
-    re.DOTALL | re.IGNORECASE,
+_SCRIPT, _STYLE = ("".join(f"[{c}{c.upper()}]" for c in name) for name in ("script", "style"))
+_ATTRIBUTES = r"""(?:\s+[^\s"'<>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*\s*/?>"""
+_CLOSE = rf"</{_NAME}\s*>"
+_OPEN = rf"<{_NAME}{_ATTRIBUTES}"
+_COMMENT = r"<!--(?!-?>)(?:(?!--!?>).)*-->"
+_DOCTYPE = r"<!(?i:doctype html)>"
+_WITH_INSIDE = "|".join(rf"<{name}{_ATTRIBUTES}.*?(?=</{name}|\Z)" for name in (_SCRIPT, _STYLE))
+"""A script or a style and its inside, which has no marks."""
+_CUT = re.compile(rf"[^<]+|{_CLOSE}|{_WITH_INSIDE}|{_OPEN}|{_COMMENT}|{_DOCTYPE}|<[^<]*", re.DOTALL)
+_WITH_INSIDE_BEGINS = re.compile(rf"<(?:{_SCRIPT}|{_STYLE}){_ATTRIBUTES}")
+_MARK = re.compile(
+    rf"(?P<CLOSE>{_CLOSE})|(?P<OPEN>{_OPEN})|(?P<COMMENT>{_COMMENT})|(?P<DOCTYPE>{_DOCTYPE})|(?P<BROKEN><[^<]*)",
+    re.DOTALL,
 )
 _TAG_NAME = re.compile(_NAME)
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
-_RAW_END = {name: re.compile(rf"</{name}", re.IGNORECASE) for name in ("script", "style")}
 
 
 class Kind(Enum):
@@ -71,21 +77,29 @@ class Tag(NamedTuple):
 
 def pieces(page: str) -> Iterator[Piece]:
     """Cut a page. Every character belongs to exactly one piece."""
-    position = 0
-    while position < len(page):
-        for match in _TOKEN.finditer(page, position):
-            kind = _KINDS[match.lastgroup or ""]
-            yield Piece(kind, match[0], match.start())
-            if kind is Kind.OPEN and (name := tag(match[0]).name) in _RAW_END:
-                position = match.end()
-                end = _RAW_END[name].search(page, position)
-                stop = end.start() if end else len(page)
-                if stop > position:
-                    yield Piece(Kind.RAW, page[position:stop], position)
-                position = stop
-                break
+    return map(Piece._make, cut(page))
+
+
+def cut(page: str) -> Iterator[tuple[Kind, str, int]]:
+    """The same as plain tuples: a page has more than a thousand, of which few are kept."""
+    at = 0
+    for raw in _CUT.findall(page):
+        if raw[0] != "<":
+            yield Kind.TEXT, raw, at
+        elif raw[1:2] in "sS" and (opened := _WITH_INSIDE_BEGINS.match(raw)):
+            yield Kind.OPEN, opened[0], at
+            if opened.end() < len(raw):
+                yield Kind.RAW, raw[opened.end() :], at + opened.end()
         else:
-            return
+            yield _kind(raw), raw, at
+        at += len(raw)
+
+
+@lru_cache(maxsize=10_000)
+def _kind(mark: str) -> Kind:
+    """What a piece that begins with `<` is: most are those of every other page."""
+    match = _MARK.fullmatch(mark)
+    return _KINDS[match.lastgroup or ""] if match else Kind.BROKEN
 
 
 @lru_cache(maxsize=10_000)

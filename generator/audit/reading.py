@@ -20,6 +20,7 @@ from generator.audit.people import Reader
 from generator.audit.pieces import Kind, line_of, tag
 from generator.audit.problem import Report
 from generator.audit.scripts import addresses, config_texts
+from generator.audit.secrets import keys_in
 from generator.manifest import GUIDE, StagedPage
 
 _ADDRESSES = frozenset(("href", "src", "srcset", "action"))
@@ -85,14 +86,17 @@ class Pages:
 
     def _tags(self, page: Page) -> None:
         """Read what the attributes say. Most tags are those of every other page, where nothing was found in them."""
+        repeated: set[_Key] = set()
         for opened in page.tags:
-            values = _values(opened.raw)
-            for value, where in values:
-                if where is Where.URL:
-                    self._gone.address(value, page.path, opened.owner)
             key = (opened.raw, opened.owner, opened.author)
+            if key in repeated:
+                continue  # of the same page, too
+            values, addresses_of, keys = _values(opened.raw)
+            for value in addresses_of:
+                self._gone.address(value, page.path, opened.owner)
             if key in self._clean_tags:
-                self._reader.repeat(values, opened.owner, author=opened.author)
+                self._reader.repeat(values, keys, opened.owner, author=opened.author)
+                repeated.add(key)
                 continue
             before = self._report.count
             for value, where in values:
@@ -108,7 +112,7 @@ class Pages:
         path, read = page.path, self._reader.read
         for body in linked:
             self._machines.script(body, path, page.owner)
-        for piece in page.pieces:
+        for piece, _ in page.others:
             if piece.kind in (Kind.COMMENT, Kind.BROKEN):
                 read(piece.raw, path, page.owner, line=_line(page, piece.at))
             elif piece.kind is Kind.RAW:
@@ -149,10 +153,12 @@ def _line(page: Page, at: int) -> Callable[[], int]:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _values(raw: str) -> tuple[tuple[str, Where], ...]:
-    """The values of a tag's attributes and how each is read."""
-    return tuple(
+def _values(raw: str) -> tuple[tuple[tuple[str, Where], ...], tuple[str, ...], frozenset[int]]:
+    """The values of a tag's attributes and how each is read; those that are addresses; the keys of all."""
+    values = tuple(
         (value, Where.URL if name in _ADDRESSES else Where.RUTA if name in _NAMES else Where.PROSA)
         for name, value in tag(raw).attributes
         if value and not (name == "d" and _BARS.fullmatch(value))
     )
+    keys = frozenset().union(*(keys_in(value) for value, _ in values))
+    return values, tuple(value for value, where in values if where is Where.URL), keys

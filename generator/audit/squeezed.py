@@ -60,12 +60,13 @@ def sentences(text: str) -> Iterator[tuple[str, str]]:
         start = following
 
 
-def forms(token: str) -> set[str]:
+@lru_cache(maxsize=20_000)
+def forms(token: str) -> frozenset[str]:
     """What the index may have of a word of a fragment: it, whole and as Pagefind parts it."""
     if ordinary := _ORDINARY.fullmatch(token):
-        return {ordinary[1].lower().translate(_BARE)}
+        return frozenset((ordinary[1].lower().translate(_BARE),))
     found = words(token)
     parts = ("".join(words(part)) for part in _PARTS.findall(token))
     # Pagefind reads some signs as the entities that they were written as.
     written = ("".join(_ASCII.findall(plain(form))) for form in (token, escape(token)))
-    return {*found, "".join(found), *parts, *written}
+    return frozenset((*found, "".join(found), *parts, *written))
