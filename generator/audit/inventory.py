@@ -15,6 +15,7 @@ from generator import digests
 from generator.audit.known import PROGRAM, SEARCH, digest, from_package, search_runtime
 from generator.audit.packed import unzip
 from generator.audit.problem import MalformedError, Report
+from generator.kept import NOTHING, Kept
 from generator.manifest import STAMP, Staged
 from generator.searching import BESIDE
 
@@ -57,7 +58,7 @@ class Built:
         return self.origin if "/" in self.origin else None
 
 
-def inventory(built: Path, staged: Staged, report: Report) -> list[Built]:
+def inventory(built: Path, staged: Staged, report: Report, kept: Kept = NOTHING) -> list[Built]:
     """Tell every file of the site apart, reporting what nobody declared and what is missing."""
     pages = {p.built: p.origin for p in staged.pages}
     assets = {a.built: a for a in staged.assets}
@@ -83,7 +84,7 @@ def inventory(built: Path, staged: Staged, report: Report) -> list[Built]:
         if path == STAMP and _A_STAMP.fullmatch(data):
             found.append(Built(path, Role.KNOWN, ""))  # a number, which has no room for a word
             continue
-        known = from_package(path, data) or (path.startswith(f"{SEARCH}/") and _is_search_runtime(path, data))
+        known = from_package(path, data) or (path.startswith(f"{SEARCH}/") and _is_search_runtime(path, data, kept))
         found.append(Built(path, Role.KNOWN if known else Role.FOREIGN, ""))
         if not known:
             report.add("P303", path, "Nadie declaró este archivo.")
@@ -122,8 +123,8 @@ def _files(built: Path, report: Report) -> Iterator[tuple[str, os.DirEntry[str]]
                 report.add("P303", path, "No es un archivo común.")
 
 
-def _is_search_runtime(path: str, data: bytes) -> bool:
+def _is_search_runtime(path: str, data: bytes, kept: Kept) -> bool:
     try:
-        return (path, digest(unzip(data) if path.endswith(PROGRAM) else data)) in search_runtime(LANGUAGE)
-    except (OSError, subprocess.SubprocessError, MalformedError):
+        return (path, digest(unzip(data) if path.endswith(PROGRAM) else data)) in search_runtime(LANGUAGE, kept)
+    except (OSError, ImportError, subprocess.SubprocessError, MalformedError):
         return False

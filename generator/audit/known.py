@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import subprocess
 import sys
 import tempfile
@@ -12,7 +13,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import generator.site
+from generator import digests
 from generator.engines import ENGINES
+from generator.kept import NOTHING, Kept
 
 _EMPTY = '<!doctype html><html lang="es"><head><title>a</title></head><body><p>a</p></body></html>'
 _DATA = (".pf_fragment", ".pf_index", ".pf_meta", "pagefind-entry.json")
@@ -43,12 +46,29 @@ def from_package(path: str, data: bytes) -> bool:
     return any((root / path).is_file() and (root / path).read_bytes() == data for root in theme_roots())
 
 
-@cache
-def search_runtime(language: str) -> frozenset[tuple[str, str]]:
+def search_runtime(language: str, kept: Kept = NOTHING) -> frozenset[tuple[str, str]]:
     """(path, SHA-256) of the files of Pagefind that do not depend on the pages, by running it over an empty one.
 
-    Raises OSError or subprocess.SubprocessError when it cannot run: then nothing of its output is known.
+    They are remembered by the bytes of the program that writes them. Raises OSError, ImportError or
+    subprocess.SubprocessError when it cannot run: then nothing of its output is known.
     """
+    if kept is NOTHING:
+        return _written_for(language)
+    # Here, since only a machine that builds the site has it.
+    from pagefind.service import get_executable
+
+    program = get_executable()
+    name = kept.name("programas del buscador", language, digests.digest(program) if program else b"")
+    data = kept.get(name)
+    if data is None:
+        found = _written_for(language)
+        kept.put(name, json.dumps(sorted(found)).encode())
+        return found
+    return frozenset((path, told) for path, told in json.loads(data))
+
+
+@cache
+def _written_for(language: str) -> frozenset[tuple[str, str]]:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         (root / "index.html").write_text(_EMPTY, encoding="utf-8")

@@ -56,7 +56,7 @@ class _Audit:
     def run(self) -> list[Problem]:
         staged = self._expected.staged
         report = report_of(staged)
-        files = inventory(self._built, staged, report)
+        files = inventory(self._built, staged, report, self._kept)
         present = frozenset(f.path for f in files if f.role is not Role.FOREIGN)
         self._here = Examiner(self._built, self._expected, present)
         apart = [f for f in files if alone(f)]
