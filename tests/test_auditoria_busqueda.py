@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from generator.audit import squeezed
 from generator.audit.cborstrings import strings, told_in
 from generator.audit.examine import report_of
-from generator.audit.facts import Gathered
+from generator.audit.facts import Gathered, words_of
 from generator.audit.fragments import Fragments
 from generator.audit.gone import Gone
 from generator.audit.inventory import Built, Role
@@ -25,6 +25,7 @@ from generator.audit.people import Reader
 from generator.audit.problem import Expectations, MalformedError
 from generator.audit.recalled import Recalled
 from generator.audit.secrets import words
+from generator.audit.verdicts import Verdicts
 from generator.kept import Kept
 from generator.manifest import Staged
 
@@ -121,6 +122,28 @@ def test_a_text_is_held_to_its_page_whether_that_was_just_read_or_not(tmp_path: 
     texts.after(other, digest, None)
     assert not texts.check("x", data, page, Gathered()), "a page that the search may not find"
     assert [p.diagnostic.code for p in report.drained()] == ["P304"]
+
+
+def test_what_is_remembered_of_a_text_rests_on_its_page_and_on_its_bytes_alone(tmp_path: Path) -> None:
+    staged = Staged(tmp_path, tmp_path, tmp_path, (), (), frozenset())
+    expected, report = Expectations(staged), report_of(staged)
+    page, text = Built("a/index.html", Role.PAGE, "", "1"), Built("es_1.pf_fragment", Role.SEARCH, "", "2")
+
+    def verdicts() -> Verdicts:
+        return Verdicts(Kept(tmp_path, b"k" * 32), expected, "", Reader(expected, report).secrets)
+
+    def known(*files: Built) -> set[str]:
+        return {file.path for file, _ in verdicts().known(files, ())}
+
+    first = verdicts()
+    assert not list(first.known((page, text), ()))
+    first.keep(text, replace(Gathered().facts(), page=page.path, forms=b"huerta\n\n"))
+    first.close()
+    ((_, facts),) = verdicts().known((page, text), ())
+    assert words_of(facts.forms) == ["huerta", ""]
+    assert known(page, replace(text, path="es_9.pf_fragment")) == {"es_9.pf_fragment"}
+    assert known(page, replace(text, digest="3")) == set()
+    assert known(text) == known(replace(page, digest="3"), text) == known(replace(page, origin="a/b"), text) == set()
 
 
 def test_a_piece_is_opened_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
