@@ -8,9 +8,12 @@ import pytest
 from patrones import drawn
 
 import generator.anonymize
-from generator.anonymize.needs import Guarded
+from generator.anonymize import context
+from generator.anonymize.detectors import AROUND_DIGITS
+from generator.anonymize.fold import _ODD, _PLAIN, _SPACED, _SPACED_INSIDE
+from generator.anonymize.needs import Guarded, digits_in
 
-_DRAWS = 600
+_DRAWS = 250
 
 
 def _guarded() -> dict[str, Guarded]:
@@ -33,4 +36,26 @@ def test_whatever_a_pattern_matches_holds_what_it_is_said_to_need(name: str) -> 
         seen += 1
         assert guarded.possible(text), ascii(text)
         assert guarded.possible(f"Antes {text} después."), ascii(text)
-    assert seen > 20, "too few draws match to say anything"
+    assert seen > 10, "too few draws match to say anything"
+
+
+def test_no_detector_finds_anything_with_fewer_digits_than_it_is_said_to_need() -> None:
+    random = Random(7)
+    texts = [text for guarded in GUARDED.values() if guarded.digits for text in drawn(guarded.pattern, random, 60)]
+    for fewest, detector in AROUND_DIGITS:
+        counts = [digits_in(text) for text in texts if any(detector(text))]
+        assert counts and min(counts) >= fewest, detector.__name__
+
+
+def test_what_folding_passes_over_holds_nothing_to_fold() -> None:
+    random = Random(8)
+    for text in (*drawn(_ODD, random, 2000), *map(chr, range(0x3000))):
+        assert not (_PLAIN.fullmatch(f"a{text}b") and _ODD.search(f"a{text}b")), ascii(text)
+    for text in drawn(_SPACED, random, _DRAWS):
+        assert _SPACED_INSIDE.search(text), ascii(text)
+
+
+def test_every_initial_is_a_capital_and_a_point() -> None:
+    for pattern in (context._INITIALS, context._INITIALS_BEFORE, context._ONE_INITIAL):
+        for text in drawn(pattern, Random(9), _DRAWS):
+            assert context._INITIAL.search(text), ascii(text)

@@ -4,7 +4,7 @@ The first that finds the same stretch at the same level names its kind, so the c
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from generator.anonymize.detectors.coordenadas import coordenadas, mapa
 from generator.anonymize.detectors.deletreado import cifras_en_palabras
@@ -22,7 +22,7 @@ from generator.anonymize.detectors.otros import cuenta_bancaria, fecha_nacimient
 from generator.anonymize.detectors.pegados import nombre_pegado
 from generator.anonymize.detectors.red import correo, cuenta_dicha, perfil, usuario
 from generator.anonymize.detectors.telefonos import celular, telefono_fijo
-from generator.anonymize.needs import Guarded
+from generator.anonymize.needs import Guarded, digits_in
 from generator.anonymize.spans import Span
 
 Detector = Callable[[str], Iterator[Span]]
@@ -36,22 +36,23 @@ ANYWHERE: tuple[Detector, ...] = (
     cuenta_dicha,
 )
 AROUND_SIGNS: tuple[Detector, ...] = (correo, perfil, usuario, mapa, nombre_pegado)
-AROUND_DIGITS: tuple[Detector, ...] = (
-    ficha,
-    cedula_extranjeria,
-    tarjeta_identidad,
-    ppt,
-    pasaporte,
-    cuenta_bancaria,
-    celular,
-    telefono_fijo,
-    nit,
-    cedula,
-    direccion,
-    coordenadas,
-    placa,
-    cedula_separada,
-    numero,
+# With the fewest digits that anything they find holds: the years and amounts of most texts are soon passed over.
+AROUND_DIGITS: tuple[tuple[int, Detector], ...] = (
+    (5, ficha),
+    (5, cedula_extranjeria),
+    (6, tarjeta_identidad),
+    (6, ppt),
+    (5, pasaporte),
+    (8, cuenta_bancaria),
+    (8, celular),
+    (2, telefono_fijo),
+    (7, nit),
+    (5, cedula),
+    (1, direccion),
+    (2, coordenadas),
+    (2, placa),
+    (7, cedula_separada),
+    (7, numero),
 )
 _SIGN = Guarded(
     re.compile(r"[@/\\]|[Aa][Rr]{2}[Oo][Bb][Aa]|[\[({ _][Aa][Tt][\])} _]|\(a\)|(?:tel|sms|callto|skype|geo):"),
@@ -72,14 +73,19 @@ def structured(text: str) -> Iterator[Span]:
     """What every detector finds in folded text."""
     for detector in ANYWHERE:
         yield from detector(text)
-    for group, mark in ((AROUND_SIGNS, _SIGN), (AROUND_DIGITS, _DIGIT)):
-        for start, end in _windows(text, mark):
-            piece = text[start:end]
-            if group is AROUND_DIGITS:
-                piece = _plain(piece)
-            for detector in group:
-                for span in detector(piece):
-                    yield Span(span.start + start, span.end + start, span.kind, span.level, span.reason)
+    for start, end in _windows(text, _SIGN):
+        piece = text[start:end]
+        yield from _moved((found for detector in AROUND_SIGNS for found in detector(piece)), start)
+    for start, end in _windows(text, _DIGIT):
+        piece = _plain(text[start:end])
+        count = digits_in(piece)
+        detectors = [detector for fewest, detector in AROUND_DIGITS if fewest <= count]
+        yield from _moved((found for detector in detectors for found in detector(piece)), start)
+
+
+def _moved(spans: Iterable[Span], by: int) -> Iterator[Span]:
+    for span in spans:
+        yield Span(span.start + by, span.end + by, span.kind, span.level, span.reason) if by else span
 
 
 def _plain(piece: str) -> str:
