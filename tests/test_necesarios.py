@@ -12,6 +12,7 @@ from generator.anonymize import context
 from generator.anonymize.detectors import AROUND_DIGITS
 from generator.anonymize.fold import _ODD, _PLAIN, _SPACED, _SPACED_INSIDE
 from generator.anonymize.needs import Guarded, digits_in
+from generator.anonymize.tokens import _SIGN, _ZONE, CODE, PATH, _zones
 
 _DRAWS = 250
 
@@ -59,3 +60,14 @@ def test_every_initial_is_a_capital_and_a_point() -> None:
     for pattern in (context._INITIALS, context._INITIALS_BEFORE, context._ONE_INITIAL):
         for text in drawn(pattern, Random(9), _DRAWS):
             assert context._INITIAL.search(text), ascii(text)
+
+
+def test_the_zones_are_those_of_the_pattern_wherever_its_search_begins() -> None:
+    random = Random(10)
+    zones = list(drawn(_ZONE, random, 8 * _DRAWS))
+    assert all(_SIGN.search(zone) for zone in zones)
+    between = ["", " ", "\n", "\n   ", " Fin. Y (otra) ", "a.b:c ", "] (", ": ", "¿Sí?... ", "`", "~~~\n", "w.-"]
+    for _ in range(4 * _DRAWS):
+        text = "".join(random.choice(between) + random.choice([*between, random.choice(zones)]) for _ in range(5))
+        plain = [(*m.span(), PATH if m.lastgroup == "path" else CODE) for m in _ZONE.finditer(text)]
+        assert [*_zones(text)] == plain, ascii(text)
