@@ -1,10 +1,10 @@
 """Words of a text with what is known of each: lists, shape, and the kind of place it stands in."""
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from generator.anonymize.lexicons import Word, bare, lookup, place_names
+from generator.anonymize.zones import zones_of
 
 
 class Shape:
@@ -51,22 +51,6 @@ PROSE, CODE, PATH = 0, 1, 2
 SAINTS = frozenset("san santa santo sto sta sant sao".split())
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’´][^\W\d_]+)?")
-_FILE = "md|py|rb|js|html?|css|csv|txt|pdf|png|jpe?g|gif|svg|docx?|xlsx?|pptx?|json|ya?ml|sh|ipynb|rmd|java"
-# Fences, code in a line, formulas, tags and template marks; then addresses, link targets, paths and file names.
-# Every repeat is bounded: a hostile line costs no more than a long one.
-_ZONE = re.compile(
-    r"(?P<code>^[ ]{0,3}(?P<f>`{3,12}|~{3,12})[^\n]*\n(?:.*?\n)??[ ]{0,3}(?P=f)"
-    r"|(?<!`)(?P<q>`{1,6})(?!`)[^`]{1,600}(?P=q)(?!`)"
-    r"|\$\$[^$]{1,400}\$\$|<!?/?(?!https?:|mailto:|ftp:|www\.)[a-zA-Z][^<>\n]{0,400}>|\{[%:{][^}\n]{0,200}\})"
-    r"|(?P<path>(?:https?:|www\.|mailto:|ftp:)[^\s<>\"'`)\]]{1,2000}|\]\((?!\#)[^\s()]{1,2000}"
-    r"|(?<![\w/.~-])[\w.~-]{0,100}/[\w./~-]{0,1000}\w"
-    rf"|(?<![\w-])[\w-]{{1,100}}(?:\.[\w-]{{1,100}}){{0,2}}\.(?:{_FILE}|com|co|org|net|edu|io|gov)\b)",
-    re.MULTILINE | re.DOTALL | re.IGNORECASE,
-)
-# The first of these in a zone, in one class of characters: before it stand letters, digits, points and hyphens, or the
-# three spaces before a fence.
-_SIGN = re.compile(r"[`~$<{/\].:](?:(?<=[^\].:])|(?<=\])(?=\()|(?<=[.:])(?=\S))")
-_INDENT = 3
 _CLITICS = re.compile(r"(?:me|te|se|nos|lo|la|los|las|le|les){1,2}$")
 _LEARNED = re.compile(
     r"(?:cion|ciones|idad|idades|logi[ao]s?|logic[ao]s?|grafi[ao]s?|metrias?|scopi[ao]s?|patias?|terapias?|atic[ao]s)$"
@@ -167,26 +151,11 @@ def _inflected(word: str) -> bool:
     return folded.endswith("s") and len(folded) > 4 and bool(lookup(folded[:-1]) & (Word.TERMINO | Word.INGLES))
 
 
-def _zones(text: str) -> Iterator[tuple[int, int, int]]:
-    """Where code and addresses stand in prose. The search for one begins at the word of the next sign of any."""
-    end = 0
-    for sign in _SIGN.finditer(text):
-        at = sign.start()
-        if at < end:
-            continue
-        word = max(text.rfind(" ", end, at), text.rfind("\n", end, at)) + 1
-        zone = _ZONE.search(text, max(word - _INDENT, end))
-        if zone is None:
-            return
-        yield *zone.span(), CODE if zone.lastgroup != "path" else PATH
-        end = zone.end()
-
-
 def tokenize(text: str, place: int = PROSE) -> list[Token]:
     """The words of a text in order. In prose, code and addresses inside it are told apart."""
     zones = [(len(text) + 1, len(text) + 1, PROSE)]
     if place == PROSE:
-        zones = [*_zones(text), *zones]
+        zones = [*((first, last, PATH if path else CODE) for first, last, path in zones_of(text)), *zones]
     tokens: list[Token] = []
     append, index, known, make = tokens.append, 0, _known.get, tuple.__new__
     first, last, inside = zones[0]
