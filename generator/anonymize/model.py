@@ -108,6 +108,7 @@ class Model:
         for at in range(first - low, last - low):
             kind = words[at][5]
             parts: list[Sums] = []
+            # Offsets are of the word spoken to from the word that speaks: two ahead is `OFFSETS[4]` from two before.
             if at:
                 left = (*near[at - 1], gaps[at - 1], kind)
                 parts.append(befores.get(left) or self._before(*left))
