@@ -91,7 +91,7 @@ class Pages:
             key = (opened.raw, opened.owner, opened.author)
             if key in repeated:
                 continue  # of the same page, too
-            values, addresses_of, keys = _values(opened.raw)
+            values, addresses_of, keys = _said_by(opened.raw)
             for value in addresses_of:
                 self._gone.address(value, page.path, opened.owner)
             if key in self._clean_tags:
@@ -153,12 +153,17 @@ def _line(page: Page, at: int) -> Callable[[], int]:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _values(raw: str) -> tuple[tuple[tuple[str, Where], ...], tuple[str, ...], frozenset[int]]:
-    """The values of a tag's attributes and how each is read; those that are addresses; the keys of all."""
-    values = tuple(
+def _said_by(raw: str) -> tuple[tuple[tuple[str, Where], ...], tuple[str, ...], frozenset[int]]:
+    """The values of a tag, those of them that are addresses, and the keys of all."""
+    values = _values(raw)
+    keys = frozenset().union(*(keys_in(value) for value, _ in values))
+    return values, tuple(value for value, where in values if where is Where.URL), keys
+
+
+def _values(raw: str) -> tuple[tuple[str, Where], ...]:
+    """The values of a tag's attributes and how each is read."""
+    return tuple(
         (value, Where.URL if name in _ADDRESSES else Where.RUTA if name in _NAMES else Where.PROSA)
         for name, value in tag(raw).attributes
         if value and not (name == "d" and _BARS.fullmatch(value))
     )
-    keys = frozenset().union(*(keys_in(value) for value, _ in values))
-    return values, tuple(value for value, where in values if where is Where.URL), keys
