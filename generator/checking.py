@@ -35,8 +35,8 @@ UNSTEADY = frozenset((_OURS, "E010"))
 """A fault of ours and a file that could not be read: both are looked for again next time, and never remembered."""
 _ENOUGH = 20_000
 """Bytes of texts that a process is handed at a time."""
-_New = tuple[Bundle, Imprint | None]
-"""A bundle to be judged, and its imprint before that."""
+_New = tuple[Bundle, Imprint | None, Judgement | None]
+"""A bundle to be judged, its imprint before that, and what is known of it where only its receipts are to be asked."""
 Say = Callable[[str], None]
 T = TypeVar("T")
 Step = tuple[T | None, list[Diagnostic]]
@@ -125,7 +125,7 @@ def judged_all(
             needed = found and (found.fits if drafts_too else found.asks)
             agreed = judged.agreement(of_agreement) if needed else Agreed()
         if found is None or agreed is None:
-            new.append((bundle, mark))
+            new.append((bundle, mark, found))
         else:
             yield bundle.folder, found, agreed
     if not new:
@@ -137,7 +137,7 @@ def judged_all(
         work = partial(_alone, project=project, memory=memory, day=day)
         for item, answer in share(partial(partial, work), new, _length, parallel.WORTHWHILE, _ENOUGH):
             judgement, agreed = answer or work(item)
-            bundle, mark = item
+            bundle, mark, _ = item
             if mark and _may_be_kept(bundle, judgement) and imprint(bundle) == mark:
                 of_judgement, of_agreement = names(mark)
                 judged.keep(of_judgement, judgement)
@@ -159,9 +159,14 @@ def _length(item: _New) -> int:
 
 def _alone(item: _New, *, project: Path, memory: Memoria, day: tuple[Trust, date]) -> tuple[Judgement, Agreed]:
     """One bundle from the disk to all that is to be said of it; a fault of ours is one of those things (E013)."""
-    bundle, _ = item
+    bundle, mark, known = item
 
     def both() -> Step[tuple[Judgement, Agreed]]:
+        if known is not None:
+            submission, _ = read(project, bundle)
+            agreed = agreement(submission, *day) if submission else Agreed()
+            if submission and imprint(bundle) == mark:
+                return (known, agreed), []
         judgement, submission = judge(project, bundle, memory)
         return (judgement, agreement(submission, *day) if submission else Agreed()), []
 

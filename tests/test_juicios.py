@@ -78,6 +78,20 @@ def test_a_bundle_saved_while_it_is_judged_is_not_remembered_as_it_was(
     assert any(d.code == "E103" and d.path == "practicas/otra/index.md" for d in check(project.root, TODAY))
 
 
+def test_a_bundle_saved_while_its_receipts_are_asked_is_judged_anew(
+    project: Proyecto, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = checking.agreement
+
+    def saved_before(*given: object) -> object:
+        project.write("buena", text(area="no"))
+        return real(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(checking, "agreement", saved_before)
+    later = TODAY + timedelta(days=1)
+    assert any(d.code == "E103" and d.path == "practicas/buena/index.md" for d in check(project.root, later))
+
+
 def _text(project: Proyecto) -> None:
     project.write("buena", text(titulo="El mismo texto con otro título", relacionadas=["otra"]))
 
@@ -93,6 +107,10 @@ def _attachment(project: Proyecto) -> None:
 
 def _image(project: Proyecto) -> None:
     project.image("buena", "mesa.png")
+
+
+def _withdrawn(project: Proyecto) -> None:
+    project.revoke("buena")
 
 
 def _terms(project: Proyecto) -> None:
@@ -111,7 +129,7 @@ def _gone(project: Proyecto) -> None:
         (_house, {"buena"}),
         (_attachment, {"buena"}),
         (_image, {"buena"}),
-        (lambda p: p.revoke("buena"), {"buena"}),
+        (_withdrawn, set()),  # its receipts are asked, and its text is not read for people again
         (_terms, set()),
         (_gone, set()),
     ],
@@ -127,7 +145,7 @@ def test_what_changed_is_judged_again_and_the_rest_is_not(
     assert found == afresh(project)
 
 
-@pytest.mark.parametrize("change", [None, _text, _house, _image, lambda p: p.revoke("buena"), _terms, _gone])
+@pytest.mark.parametrize("change", [None, _text, _house, _image, _withdrawn, _terms, _gone])
 def test_what_waits_is_the_same_with_what_is_remembered(
     project: Proyecto, monkeypatch: pytest.MonkeyPatch, change: Callable[[Proyecto], None] | None
 ) -> None:
@@ -139,7 +157,7 @@ def test_what_waits_is_the_same_with_what_is_remembered(
     if change:
         change(project)
     told = overview(project.root, TODAY)
-    assert "buena" in seen if change and change not in (_terms, _gone) else seen == []
+    assert "buena" in seen if change and change not in (_withdrawn, _terms, _gone) else seen == []
     whole = look(project.root, TODAY)
     assert [vars_of(one) for one in told.looks] == [vars_of(one) for one in whole.looks]
     assert waiting(told, TODAY) == waiting(whole, TODAY) != []
@@ -152,9 +170,11 @@ def vars_of(one: Look) -> dict[str, object]:
     return {f.name: getattr(one, f.name) for f in dataclasses.fields(one)}
 
 
-def test_a_day_on_which_something_expires_is_another_day(project: Proyecto) -> None:
+def test_a_day_on_which_something_expires_is_another_day(project: Proyecto, monkeypatch: pytest.MonkeyPatch) -> None:
     later = TODAY + timedelta(days=800)
+    seen = judged(monkeypatch)
     found = check(project.root, later)
+    assert seen == [], "only what the receipts cover is another thing on another day"
     assert found == afresh(project, later)
     assert {"C104", "C107"} & {d.code for d in found}
 
