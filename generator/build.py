@@ -49,7 +49,7 @@ def build(
     failed = build_pages(staged, engine, kept, past)
     if past.printing:
         note(past.printing.line())
-    return failed or index_pages(staged, kept, note)
+    return failed or index_pages(staged, kept, note, past.site)
 
 
 def build_pages(
@@ -98,9 +98,13 @@ def _press(staged: Staged, kept: Kept, past: Past) -> list[Diagnostic]:
     return []
 
 
-def index_pages(staged: Staged, kept: Kept = NOTHING, note: Note = lambda _words: None) -> list[Diagnostic]:
+def index_pages(
+    staged: Staged, kept: Kept = NOTHING, note: Note = lambda _words: None, published: Path | None = None
+) -> list[Diagnostic]:
     """The search index of what the engine built, and its stamp; the copy for a disk brings its own and needs none."""
-    return _portable(staged.site) if staged.portable else _search_index(staged.site, kept, note) or _stamp(staged.site)
+    if staged.portable:
+        return _portable(staged.site)
+    return _search_index(staged.site, kept, note, published) or _stamp(staged.site)
 
 
 def _stamp(site: Path) -> list[Diagnostic]:
@@ -144,10 +148,10 @@ def _unused(site: Path) -> None:
         (site / "assets/images").rmdir()
 
 
-def _search_index(site: Path, kept: Kept, note: Note) -> list[Diagnostic]:
+def _search_index(site: Path, kept: Kept, note: Note, published: Path | None) -> list[Diagnostic]:
     log = site.parent / "pagefind.log"
     try:
-        note(searching.index(site, log, kept).line())
+        note(searching.index(site, log, kept, published).line())
     except (OSError, searching.ServiceError):
         hint = f"Lo que dijo el programa está en {log.parent.name}/{log.name}."
         return [find("P310", "buscar", "No se pudo hacer el índice de búsqueda.", hint=hint)]

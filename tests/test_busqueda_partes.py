@@ -86,6 +86,25 @@ def test_what_is_damaged_or_of_another_is_made_anew(made: _Made, tmp_path: Path)
     assert again.anew > 0 and second == first
 
 
+def test_a_published_file_is_taken_where_it_holds_the_same_and_left_as_it_was(made: _Made, tmp_path: Path) -> None:
+    _, first = made(ENTRIES)
+    published = tmp_path / "publicado"
+    (tmp_path / "pagefind").rename(published)
+    tampered, linked, *_ = sorted((published / "fragment").iterdir())
+    tampered.write_bytes(b"otra cosa")
+    elsewhere = tmp_path / "fuera"
+    linked.rename(elsewhere)
+    linked.symlink_to(elsewhere)
+    index_entries(ENTRIES, tmp_path / "pagefind", tmp_path / "log", past=published)
+    files = {p.relative_to(published).as_posix(): p for p in published.rglob("*") if p.is_file()}
+    for name, data in first.items():
+        now, before = tmp_path / "pagefind" / name, files[name]
+        assert now.read_bytes() == data and not now.is_symlink()
+        if "/" in name:
+            assert now.samefile(before) is (before not in (tampered, linked)), name
+    assert tampered.read_bytes() == b"otra cosa"
+
+
 @given(st.lists(st.integers(0, 2_000), unique=True, min_size=1, max_size=200), st.data())
 def test_a_page_more_or_less_moves_no_other_shard(numbers: list[int], data: st.DataObject) -> None:
     pages = [f"/practicas/p{number}/" for number in numbers]

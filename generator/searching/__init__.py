@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
+import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -12,6 +14,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from generator.diagnostics import count
+from generator.digests import whole
 from generator.kept import NOTHING, Kept
 from generator.searching.chunks import pieces
 from generator.searching.columns import COLUMN, ROWS, TITLES, columns
@@ -44,13 +47,18 @@ class Indexed:
         return f"Buscador: {count(self.pages, 'página', 'páginas')} en {self.shards} partes; {again} de nuevo"
 
 
-def index(site: Path, log: Path, kept: Kept = NOTHING) -> Indexed:
-    """Write `site/pagefind` anew. `log` takes what the program prints. Raises ServiceError and OSError."""
-    return index_entries(entries(site, kept), site / FOLDER, log, kept)
+def index(site: Path, log: Path, kept: Kept = NOTHING, published: Path | None = None) -> Indexed:
+    """Write `site/pagefind` anew. `log` takes what the program prints. Raises ServiceError and OSError.
+
+    A file that the site that is `published` has with the same bytes becomes that very file, by another name.
+    """
+    return index_entries(entries(site, kept), site / FOLDER, log, kept, published and published / FOLDER)
 
 
-def index_entries(found: Sequence[Entry], output: Path, log: Path, kept: Kept = NOTHING) -> Indexed:
-    """Write the index of these pages, the newest first, and of nothing else, into `output`.
+def index_entries(
+    found: Sequence[Entry], output: Path, log: Path, kept: Kept = NOTHING, past: Path | None = None
+) -> Indexed:
+    """Write the index of these pages, the newest first, and of nothing else, into `output`; `past` is an earlier one.
 
     Pagefind reads the shards that no earlier run kept; whoever read them, what follows is the same.
     """
@@ -62,7 +70,8 @@ def index_entries(found: Sequence[Entry], output: Path, log: Path, kept: Kept = 
     digests: dict[str, str] = {}
 
     def write(path: str, data: bytes) -> None:
-        (output / path).write_bytes(data)
+        if not (past and _is_again(f"{past}{os.sep}{path}", f"{output}{os.sep}{path}", data)):
+            (output / path).write_bytes(data)
         digests[path] = sha256(data).hexdigest()
 
     def take(place: int, shard: Shard, fragments: Sequence[bytes]) -> None:
@@ -88,3 +97,15 @@ def index_entries(found: Sequence[Entry], output: Path, log: Path, kept: Kept = 
     for path, data in sealed(entry, meta, digests, len(pages), LANGUAGE).items():
         (output / path).write_bytes(data)
     return Indexed(len(pages), len(parts), anew)
+
+
+def _is_again(earlier: str, target: str, data: bytes) -> bool:
+    """Have a published file be the new one, too, where it holds the same: a disk has less to write, and to take away
+    afterwards."""
+    try:
+        if not stat.S_ISREG(os.lstat(earlier).st_mode) or whole(earlier) != data:
+            return False
+        os.link(earlier, target)
+    except OSError:
+        return False
+    return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -21,6 +22,8 @@ from generator.watching import arrivals
 WATCHED = ("content", "practicas", "expediciones", "consentimiento", "decisiones", "mkdocs.yml")
 Say = Callable[[str], None]
 _COLLECTIONS = frozenset(c.value for c in Collection)
+_MOMENT = 0.6
+"""Seconds in which the browser shows what was saved, before the whole way takes the processor."""
 
 
 def serve(project: Path, port: int, say: Say) -> None:
@@ -76,6 +79,7 @@ class _Behind:
 
     def _go_on(self) -> None:
         while self._asked.wait():
+            time.sleep(_MOMENT)
             self._asked.clear()
             self._say("Algo cambió: se construye de nuevo.")
             try:
