@@ -133,13 +133,13 @@ def holding(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def measure(many: int, folder: Path, corpus: Sequence[str], *, serving: bool) -> tuple[Run, Run]:
+def measure(many: int, folder: Path, maker: Sequence[str], *, serving: bool) -> tuple[Run, Run]:
     """Measure one size, telling as it goes. Returns the cold run and stock's."""
     project, work = folder / f"proyecto-{many}", folder / "aparte"
     shutil.rmtree(project, ignore_errors=True)
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
-    run(["-m", *corpus, "--entregas", str(many), str(project)])
+    run(["-m", *maker, "--entregas", str(many), str(project)])
     print(f"\n{many} entregas", flush=True)
     cold = _told("todo, desde cero", construct(project))
     for seconds, words in _STAGE.findall(cold.told) or _stages(cold.told):
