@@ -17,7 +17,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
-from importlib import metadata
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -129,13 +128,19 @@ def program() -> str:
     """The program as a digest: each of its files, every package there is beside it, and Python."""
     root = Path(generator.__file__).parent
     digest = hashlib.sha256(sys.version.encode())
-    packages = (d.metadata for d in metadata.distributions())
-    for name, version in sorted({(told["Name"] or "", told["Version"] or "") for told in packages}):
-        digest.update(f"{name} {version}\n".encode())
+    for name in sorted(_packages()):
+        digest.update(f"{name}\n".encode())
     for path in sorted(p for p in root.rglob("*") if p.is_file() and not _NOT_OURS.intersection(p.parts)):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0")
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
+
+
+def _packages() -> Iterator[str]:
+    """Every package that can be imported, with its version: `mkdocs-1.6.1.dist-info`, by which installers call it."""
+    for place in dict.fromkeys(sys.path):
+        with suppress(OSError), os.scandir(place or ".") as entries:
+            yield from (entry.name for entry in entries if entry.name.endswith((".dist-info", ".egg-info")))
 
 
 def _derived(key: bytes, purpose: bytes) -> bytes:
