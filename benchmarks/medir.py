@@ -33,9 +33,9 @@ from generator.press.orders import Order, encoded
 
 REPO = Path(__file__).parents[1]
 MIB = 1024
-WORD = "zarandaja"
-"""A word that only the submission that is changed, and then revoked, says."""
-_STAGE = re.compile(r"^ *([\d.]+) s +\d+ MiB  (.+)$")
+WORD = "zarandajilla"
+"""A word of no dictionary: only the submission that is changed, and then revoked, says it."""
+_STAGE = re.compile(r"^ *([\d.]+ s +\d+ MiB)  (.+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def measure(many: int, folder: Path, maker: Sequence[str], *, serving: bool) -> 
     print(f"\n{many} entregas", flush=True)
     cold = _told("todo, desde cero", construct(project))
     for seconds, words in _STAGE.findall(cold.told) or _stages(cold.told):
-        print(f"    {seconds:>8} s  {words}")
+        print(f"    {seconds:>20}  {words}")
     plain = _told("MkDocs + Material", stock(project, work))
     alone = _told("solo las páginas", build_step(project, work))
     same = _told("nada cambió", construct(project))
@@ -185,7 +185,7 @@ def _stages(told: str) -> list[tuple[str, str]]:
 def _reused(one: Run) -> None:
     for line in one.told.splitlines():
         if (stage := _STAGE.match(line)) or line.startswith(" " * 23):
-            print(f"      {stage[1] + ' s' if stage else '':>8}  {stage[2] if stage else line.strip()}")
+            print(f"      {stage[1] if stage else '':>20}  {stage[2] if stage else line.strip()}")
 
 
 def main() -> None:

@@ -40,8 +40,8 @@ _SETTLED = frozenset((Estado.REVOCADA, Estado.NO_PUBLICADA))
 """States in which a submission is not published and nobody waits for it to be."""
 _ENOUGH = 20_000
 """Bytes of texts that a process is handed at a time."""
-_AGREED_TO = 2
-"""How deep the fields are of which consent tells the place: one author, one image."""
+_AGREED_TO = frozenset((("autoria",), ("imagenes",), ("ejemplo",)))
+"""The fields of which consent tells the place."""
 
 
 def accept(project: Path, today: date, say: Say = silent, kept: Kept = NOTHING) -> Accepted:
@@ -131,7 +131,8 @@ def _from_disk(bundle: Bundle, day: Day) -> Prepared:
     anonymized, told = redact.anonymize(consented, day.memory)
     consented = replace(consented, submission=read.submission or submission)
     if anonymized is not None:
-        anonymized = replace(anonymized, consented=consented)
+        same = anonymized.record == submission.record  # most are: once in the memory of a large project
+        anonymized = replace(anonymized, consented=consented, record=submission.record if same else anonymized.record)
     return Prepared(read, consented, tuple(reasons), anonymized, tuple(told))
 
 
@@ -148,7 +149,7 @@ def _agreed(submission: Submission, papers: Papers | None, day: Day) -> tuple[Co
 def _without_texts(submission: Submission) -> Submission:
     """What consent is decided on, beside the papers, and a page names: the fields and the digests."""
     source = replace(submission.source, index="", house={}, attachments={})
-    places = {key: place for key, place in submission.front.places.items() if len(key) <= _AGREED_TO}
+    places = {key: place for key, place in submission.front.places.items() if key[:1] in _AGREED_TO}
     return replace(
         submission,
         source=source,

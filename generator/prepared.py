@@ -123,6 +123,8 @@ def keep(one: Prepared, bundle: Bundle, mark: Imprint | None, day: Day, kept: Ke
     if one.consented:
         made = one.anonymized
         parts = made and {f.name: getattr(made, f.name) for f in fields(made) if f.name != "consented"}
+        if parts and one.read.submission and parts["record"] is one.read.submission.record:
+            del parts["record"]  # as it was read
         kept.put(day.name_of_page(mark, one.consented, kept), pickle.dumps((parts, one.told)))
 
 
@@ -155,7 +157,8 @@ def _whole(one: Prepared | None, page: Any) -> Prepared | None:
     if page is None:
         return None
     parts, told = page
-    return replace(one, anonymized=Anonymized(one.consented, **parts) if parts else None, told=told)
+    as_read = {"record": one.consented.submission.record}
+    return replace(one, anonymized=Anonymized(one.consented, **as_read | parts) if parts else None, told=told)
 
 
 def _here(bundle: Bundle, work: Callable[[], T]) -> T | None:

@@ -23,6 +23,8 @@ from generator.audit.secrets import Secrets
 from generator.kept import Kept
 
 _SHARDS = 256
+_MOST_WAITING = 16_000_000
+"""Bytes of new verdicts that are held before they are written: a large site takes no more memory because of them."""
 _BLOBS = ("needs", "folders", "ids", "words", "texts", "forms")
 
 
@@ -52,6 +54,7 @@ class Verdicts:
         self._good: dict[int, set[str]] = {}
         self._stale: set[int] = set()
         self._made: dict[int, dict[str, _Verdict]] = defaultdict(dict)
+        self._waiting = 0
 
     def known(self, files: Collection[Built], present: Collection[str]) -> Iterator[tuple[Built, Facts]]:
         """The files that need not be read again, and their facts.
@@ -88,15 +91,25 @@ class Verdicts:
         shard = _shard(key)
         self._made[shard][key] = _Verdict(self._rests(file, facts), facts)
         self._stale.add(shard)
+        self._waiting += sum(len(getattr(facts, name)) for name in _BLOBS)
+        if self._waiting > _MOST_WAITING:
+            self._write()
 
     def close(self) -> None:
         """Keep what is known now, and nothing of what is not there any more."""
         if self._kept.get(self._held) is None:
             self._kept.put(self._held, json.dumps(sorted(self._secrets)).encode())
+        self._write()
+
+    def _write(self) -> None:
+        """Write what waits, beside what was good before."""
         for shard in sorted(self._stale):
-            good = self._good.get(shard, set())
-            verdicts = {p: v for p, v in self._opened(shard)[1].items() if p in good} | self._made[shard]
+            good = self._good.setdefault(shard, set())
+            verdicts = {p: v for p, v in self._opened(shard)[1].items() if p in good} | self._made.pop(shard, {})
+            good.update(verdicts)
             self._kept.put(self._name(shard), _written(self._held, verdicts))
+        self._stale.clear()
+        self._waiting = 0
 
     def _name(self, shard: int) -> str:
         return self._kept.name("veredictos", shard, self._rules)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from generator.anonymize.needs import Guarded, any_of
+from generator.anonymize.needs import Guarded, any_of, caseless
 from generator.anonymize.spans import Kind, Level, Span
 
 _PAR = Guarded(
@@ -60,7 +60,7 @@ def coordenadas(text: str) -> Iterator[Span]:
 
 def mapa(text: str) -> Iterator[Span]:
     """Links that open a map at a place."""
-    if not any_of(("maps", "waze.", "openstreetmap", "geo:", "what3words"), text.lower()):
+    if not any_of(("maps", "waze.", "openstreetmap", "geo:", "what3words"), caseless(text)):
         return
     for match in _MAPA.finditer(text):
         yield Span(*match.span(), Kind.COORDENADAS, Level.AUTO, "enlace a un mapa")

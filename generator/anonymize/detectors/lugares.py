@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from generator.anonymize.needs import Guarded, any_of
+from generator.anonymize.needs import Guarded
 from generator.anonymize.spans import Kind, Level, Span
 
 _VIA = (
@@ -79,11 +79,14 @@ _WORDS = (
     r"|cuarenta|"
     r"cincuenta|sesenta|setenta|ochenta|noventa|cien|ciento)(?:[ ]y[ ]|[ ])?){1,5}"
 )
-_CALLE_EN_PALABRAS = re.compile(
-    rf"(?<![A-Za-zÀ-ÿ]){_VIA}\.?\s{_WORDS}\s?(?:[a-z]\s)?(?:n[uú]mero"
-    rf"|con|#|n[°º])\s?(?:{_WORDS}|{_NUM})(?:\s?(?:gui[oó]n|-|raya)\s?(?:{_WORDS}"
-    rf"|{_NUM}))?",
-    re.IGNORECASE,
+_CALLE_EN_PALABRAS = Guarded(
+    re.compile(
+        rf"(?<![A-Za-zÀ-ÿ]){_VIA}\.?\s{_WORDS}\s?(?:[a-z]\s)?(?:n[uú]mero"
+        rf"|con|#|n[°º])\s?(?:{_WORDS}|{_NUM})(?:\s?(?:gui[oó]n|-|raya)\s?(?:{_WORDS}"
+        rf"|{_NUM}))?",
+        re.IGNORECASE,
+    ),
+    _VIA_LETTERS,
 )
 _MANZANA = Guarded(
     re.compile(
@@ -93,6 +96,7 @@ _MANZANA = Guarded(
         rf"|torre|bloque)[. \-]{{0,2}}(?:n[°ºo]\.?\s?|#\s?)?\d{{1,4}}(?:\s?[A-Za-z])?(?![\w]){_TAIL}",
         re.IGNORECASE,
     ),
+    "manzana mz bl torre etapa sector int",
     digits=1,
 )
 _CASA_MANZANA = Guarded(
@@ -103,6 +107,7 @@ _CASA_MANZANA = Guarded(
         rf"[. ]{{0,2}}(?:n[°ºo]\.?\s?)?(?:\d[\w-]{{0,3}}|[a-z](?![a-zà-ÿ])){_TAIL}",
         re.IGNORECASE,
     ),
+    "manzana mz bl torre",
     digits=1,
 )
 _APARTAMENTO = Guarded(
@@ -111,17 +116,27 @@ _APARTAMENTO = Guarded(
         r"|(?:bloque|torre)[ ]\d{1,2}[ ]?-[ ]?\d{3,4})(?![\w.,%-])",
         re.IGNORECASE,
     ),
+    "ap bloque torre",
     digits=3,
 )
-_FINCA = re.compile(
-    rf"\b(?:[Ff]inca|FINCA|[Pp]redio|[Pp]arcela|[Hh]acienda|[Rr]ancho"
-    rf"|[Cc]haca?ra)s?[ ](?:llamada[ ])?[\"“«]?{_NAME}[\"”»]?"
+_FINCA = Guarded(
+    re.compile(
+        rf"\b(?:[Ff]inca|FINCA|[Pp]redio|[Pp]arcela|[Hh]acienda|[Rr]ancho"
+        rf"|[Cc]haca?ra)s?[ ](?:llamada[ ])?[\"“«]?{_NAME}[\"”»]?"
+    ),
+    "finca predio parcela hacienda rancho chac",
 )
-_VEREDA = re.compile(rf"\b(?:[Vv]ereda|VEREDA|[Vv]da\.)[ ][\"“«]?{_NAME}[\"”»]?")
-_VEREDA_FINCA = re.compile(
-    rf"\b[Vv]ereda[ ]{_NAME}[ ]?,[ ]?(?:[Ff]inca|[Pp]redio|[Cc]asa"
-    rf"|[Ll]ote|[Pp]arcela)[ ](?:{_NAME}|\d+)|\b[Ff]inca[ ]{_NAME}[ ]?,[ ]?(?:de"
-    rf" la |en la )?[Vv]ereda[ ]{_NAME}"
+_VEREDA = Guarded(
+    re.compile(rf"\b(?:[Vv]ereda|VEREDA|[Vv]da\.)[ ][\"“«]?{_NAME}[\"”»]?"),
+    "vereda vda.",
+)
+_VEREDA_FINCA = Guarded(
+    re.compile(
+        rf"\b[Vv]ereda[ ]{_NAME}[ ]?,[ ]?(?:[Ff]inca|[Pp]redio|[Cc]asa"
+        rf"|[Ll]ote|[Pp]arcela)[ ](?:{_NAME}|\d+)|\b[Ff]inca[ ]{_NAME}[ ]?,[ ]?(?:de"
+        rf" la |en la )?[Vv]ereda[ ]{_NAME}"
+    ),
+    "vereda",
 )
 _KILOMETRO = Guarded(
     re.compile(
@@ -132,101 +147,76 @@ _KILOMETRO = Guarded(
         r"(?:(?:[ ]?-[ ]?|[ ])[A-ZÁÉÍÓÚÑ][\wÀ-ÿ]{1,30}){0,2})?",
         re.IGNORECASE,
     ),
+    "km kil",
     digits=1,
 )
-_CAMPO = re.compile(
-    r"(?<![A-Za-zÀ-ÿ])(?:direcci[oó]n(?: de (?:residencia|domicilio"
-    r"|la casa|vivienda))?|domicilio|residencia|lugar de residencia"
-    r"|dir\.)[ \t*_]*:[ \t*_]*(?!\s)(?P<n>[^\n|]{4,80})",
-    re.IGNORECASE,
+_CAMPO = Guarded(
+    re.compile(
+        r"(?<![A-Za-zÀ-ÿ])(?:direcci[oó]n(?: de (?:residencia|domicilio"
+        r"|la casa|vivienda))?|domicilio|residencia|lugar de residencia"
+        r"|dir\.)[ \t*_]*:[ \t*_]*(?!\s)(?P<n>[^\n|]{4,80})",
+        re.IGNORECASE,
+    ),
+    "direcci domicili residencia dir.",
 )
-_VIVE = re.compile(
-    r"\b(?:viv(?:e|o|en|imos|ía|ían)|resid(?:e|o|en|ente|entes)"
-    r"|domiciliad[oa]s?|habita|se aloja)[ ](?:en|por|cerca de"
-    r"|al lado de|frente a)[ ]"
-    r"(?P<n>(?:el|la|los|las)[ ](?:barrio|conjunto|edificio|urbanizaci[oó]n"
-    r"|casa|finca|vereda|sector|manzana|torre|invasi[oó]n|calle"
-    r"|carrera|cra|cll|apto|apartamento|apartaestudio|bloque|corregimiento)\.?[ ][^\n.;,]{2,60}"
-    r"(?:,[ ](?:casa|apto|al lado|frente|diagonal|cerca|junto)[ ][^\n.;,]{1,40})?)",
-    re.IGNORECASE,
+_VIVE = Guarded(
+    re.compile(
+        r"\b(?:viv(?:e|o|en|imos|ía|ían)|resid(?:e|o|en|ente|entes)"
+        r"|domiciliad[oa]s?|habita|se aloja)[ ](?:en|por|cerca de"
+        r"|al lado de|frente a)[ ]"
+        r"(?P<n>(?:el|la|los|las)[ ](?:barrio|conjunto|edificio|urbanizaci[oó]n"
+        r"|casa|finca|vereda|sector|manzana|torre|invasi[oó]n|calle"
+        r"|carrera|cra|cll|apto|apartamento|apartaestudio|bloque|corregimiento)\.?[ ][^\n.;,]{2,60}"
+        r"(?:,[ ](?:casa|apto|al lado|frente|diagonal|cerca|junto)[ ][^\n.;,]{1,40})?)",
+        re.IGNORECASE,
+    ),
+    "viv resid domicil habita aloja",
 )
-_BARRIO = re.compile(
-    r"(?<![A-Za-zÀ-ÿ])(?:[Bb]arrio|BARRIO|[Bb]\.?/|[Bb]rr?\.|[Uu]rb(?:anizaci[oó]n|\.)|URBANIZACI[OÓ]N|[Cc]onjunto(?:"
-    rf" [Rr]esidencial| [Cc]errado)?|CONJUNTO(?: RESIDENCIAL)?|[Cc]ondominio|[Ee]dificio)[ ]?{_NAME}{_TAIL}"
+_BARRIO = Guarded(
+    re.compile(
+        r"(?<![A-Za-zÀ-ÿ])(?:[Bb]arrio|BARRIO|[Bb]\.?/|[Bb]rr?\.|[Uu]rb(?:anizaci[oó]n|\.)|URBANIZACI[OÓ]N|[Cc]onjunto(?:"
+        rf" [Rr]esidencial| [Cc]errado)?|CONJUNTO(?: RESIDENCIAL)?|[Cc]ondominio|[Ee]dificio)[ ]?{_NAME}{_TAIL}"
+    ),
+    "barrio b/ b./ br. brr. urb conjunto condominio edificio",
 )
 # The address of a machine or of memory.
 _MAQUINA = re.compile(r"[`*'\"]*(?:\d{1,3}(?:\.\d{1,3}){3}|0x|[0-9a-f]{2,4}:|localhost|www\.)", re.IGNORECASE)
 
-# A pattern is tried only where a word that it cannot do without stands: most text has none.
-_DIRECCIONES: tuple[tuple[Guarded, tuple[str, ...]], ...] = (
-    (_CALLE, ()),
-    (_CALLE_CON_NOMBRE, ()),
-    (_MANZANA, ("manzana", "mz", "bl", "torre", "etapa", "sector", "int")),
-    (_CASA_MANZANA, ("manzana", "mz", "bl", "torre")),
-    (_KILOMETRO, ("km", "kil")),
-)
-_VIAS: tuple[str, ...] = (
-    "calle",
-    "carrera",
-    "cra",
-    "kra",
-    "cll",
-    "avenida",
-    " av ",
-    " av.",
-    "diagonal",
-    "transversal",
-    "circular",
-)
-_LUGARES: tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...] = (
-    (_FINCA, "nombre de finca o predio", ("finca", "predio", "parcela", "hacienda", "rancho", "chac")),
-    (_VEREDA, "vereda", ("vereda", "vda.")),
-    (_BARRIO, "barrio o conjunto", ("barrio", "b/", "b./", "br.", "brr.", "urb", "conjunto", "condominio", "edificio")),
-)
+_DIRECCIONES = (_CALLE, _CALLE_CON_NOMBRE, _MANZANA, _CASA_MANZANA, _KILOMETRO)
+_LUGARES = ((_FINCA, "nombre de finca o predio"), (_VEREDA, "vereda"), (_BARRIO, "barrio o conjunto"))
 
 
 def direccion(text: str) -> Iterator[Span]:
     """Addresses with a number of house, farm or kilometre are sure; a street alone is for review."""
-    lower = text.lower()
-    for pattern, words in _DIRECCIONES:
-        if not words or any_of(words, lower):
-            for match in pattern.finditer(text):
-                yield Span(*match.span(), Kind.DIRECCION, Level.AUTO, "dirección")
+    for pattern in _DIRECCIONES:
+        for match in pattern.finditer(text):
+            yield Span(*match.span(), Kind.DIRECCION, Level.AUTO, "dirección")
     for match in _NOMENCLATURA.finditer(text):
         before = _VIA_ANTES.search(text[max(0, match.start() - 30) : match.start()])
         if before:
             start = match.start() - len(before.group())
             yield Span(start, match.end(), Kind.DIRECCION, Level.AUTO, "dirección")
-    for match in _SOLA.finditer(text):
-        yield Span(*match.span(), Kind.DIRECCION, Level.REVISAR, "vía con número")
-    for match in _APARTAMENTO.finditer(text) if any_of(("ap", "bloque", "torre"), lower) else ():
-        yield Span(*match.span(), Kind.DIRECCION, Level.REVISAR, "número de apartamento")
+    for pattern, reason in ((_SOLA, "vía con número"), (_APARTAMENTO, "número de apartamento")):
+        for match in pattern.finditer(text):
+            yield Span(*match.span(), Kind.DIRECCION, Level.REVISAR, reason)
 
 
 def direccion_en_palabras(text: str) -> Iterator[Span]:
     """Addresses said in words, and farms in their vereda."""
-    lower = text.lower()
-    for pattern, words in ((_CALLE_EN_PALABRAS, _VIAS), (_VEREDA_FINCA, ("vereda",))):
-        for match in pattern.finditer(text) if any_of(words, lower) else ():
+    for pattern in (_CALLE_EN_PALABRAS, _VEREDA_FINCA):
+        for match in pattern.finditer(text):
             yield Span(*match.span(), Kind.DIRECCION, Level.AUTO, "dirección")
 
 
 def lugar_nombrado(text: str) -> Iterator[Span]:
     """Where someone lives: a form's field, «vive en el barrio…», a farm, a vereda."""
-    lower = text.lower()
-    for pattern, words in (
-        (_CAMPO, ("direcci", "domicili", "residencia", "dir.")),
-        (_VIVE, ("viv", "resid", "domicil", "habita", "aloja")),
-    ):
-        if not any_of(words, lower):
-            continue
+    for pattern in (_CAMPO, _VIVE):
         for match in pattern.finditer(text):
             value = match.group("n")
             if "://" in value or "@" in value or _MAQUINA.match(value):
                 continue
             level = Level.AUTO if any(c.isdigit() for c in value) else Level.REVISAR
             yield Span(*match.span("n"), Kind.DIRECCION, level, "lugar de residencia")
-    for pattern, reason, signs in _LUGARES:
-        if any_of(signs, lower):
-            for match in pattern.finditer(text):
-                yield Span(*match.span(), Kind.DIRECCION, Level.REVISAR, reason)
+    for pattern, reason in _LUGARES:
+        for match in pattern.finditer(text):
+            yield Span(*match.span(), Kind.DIRECCION, Level.REVISAR, reason)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from generator.anonymize.needs import Guarded, any_of
+from generator.anonymize.needs import Guarded, any_of, caseless
 from generator.anonymize.spans import Kind, Level, Span
 
 _CORREO = re.compile(
@@ -138,7 +138,7 @@ def correo(text: str) -> Iterator[Span]:
 def perfil(text: str) -> Iterator[Span]:
     """Addresses of people's pages on social networks and of messaging with them."""
     if "/" in text or ":" in text:
-        lower = text.lower()
+        lower = caseless(text)
         for pattern, reason, words in (
             (_SOCIAL, "perfil en una red social", _SITIOS),
             (_SITIO_ARROBA, "perfil en una red social", ("/@",)),
