@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from generator.anonymize.detect import detect
-from generator.audit import Expectations, Problem, audit, people, whole
+from generator.audit import Expectations, Problem, audit, people, verdicts, whole
 from generator.audit.examine import Examiner
 from generator.kept import Kept
 from generator.manifest import GUIDE, HOUSE, Staged, StagedAsset, StagedPage
@@ -104,6 +104,17 @@ def site(tmp_path: Path) -> Site:
     assert site.audit() == set()
     assert site.read == 5
     return site
+
+
+def test_verdicts_that_are_written_as_they_come_are_all_there_afterwards(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verdicts, "_SHARDS", 2)
+    monkeypatch.setattr(verdicts, "_MOST_WAITING", 0)
+    assert site.audit() == set() and site.read == 5, "in other shards nothing is known"
+    site.said[f"{ONE}/index.md"] += "<div><p>Otro reloj.</p></div>"
+    assert site.audit() == set() and site.read == 1
+    assert site.audit() == set() and site.read == 0
 
 
 def test_a_site_that_did_not_change_is_not_read_again(site: Site) -> None:
