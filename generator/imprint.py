@@ -22,7 +22,7 @@ _MOST = MAX_FILES + 1
 """Entries of a full bundle, `anexos/` among them. Of a fuller one `load` reads some, and the disk says which."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Imprint:
     """`digest` tells the folder, and the name, the kind and the bytes of each thing in it; `moment`, when each was last
     written to: with the same one before and after, what was read in between is what the digest tells.

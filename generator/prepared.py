@@ -92,6 +92,9 @@ class Found(NamedTuple):
     mark: Imprint | None
     made: Prepared | None
 
+    def __repr__(self) -> str:
+        return "<Found>"
+
 
 Ask = Callable[[Submission, Papers | None, Day], tuple[Consented | None, list[Diagnostic]]]
 """Whether everybody agrees to a submission today, and why not."""
