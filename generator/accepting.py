@@ -21,7 +21,7 @@ from generator.checking import figures, guarded, silent
 from generator.consent.coverage import Papers, papers_of, require_consent
 from generator.consent.store import load_trust
 from generator.diagnostics import Diagnostic, count, find, in_order
-from generator.imprint import Imprint
+from generator.imprint import ENOUGH, Imprint, weight
 from generator.kept import NOTHING, Kept
 from generator.load import Bundle, discover, load
 from generator.memory import load_memory
@@ -38,8 +38,6 @@ _FALLEN = frozenset(("C108", "C109"))
 """A name or an image without its consent: the submission goes on without it, an older page of it may not stand."""
 _SETTLED = frozenset((Estado.REVOCADA, Estado.NO_PUBLICADA))
 """States in which a submission is not published and nobody waits for it to be."""
-_ENOUGH = 20_000
-"""Bytes of texts that a process is handed at a time."""
 _AGREED_TO = frozenset((("autoria",), ("imagenes",), ("ejemplo",)))
 """The fields of which consent tells the place."""
 
@@ -89,7 +87,7 @@ def _all_prepared(bundles: Sequence[Bundle], day: Day, kept: Kept, say: Say) -> 
         else:
             new.append((bundle, mark))
     noted(say, f"{len(as_it_was)} como estaban; {count(len(new), 'hecha', 'hechas')} de nuevo")
-    made = share(partial(partial, _prepared, day), new, _length, parallel.WORTHWHILE, _ENOUGH)
+    made = share(partial(partial, _prepared, day), new, lambda item: weight(item[1]), parallel.WORTHWHILE, ENOUGH)
     for bundle in bundles:
         if bundle.folder in as_it_was:
             yield as_it_was.pop(bundle.folder)
@@ -102,10 +100,6 @@ def _all_prepared(bundles: Sequence[Bundle], day: Day, kept: Kept, say: Say) -> 
 
 _New = tuple[Bundle, Imprint | None]
 """A bundle to be prepared, and its imprint before that."""
-
-
-def _length(item: _New) -> int:
-    return item[1].length + 1 if item[1] else 1
 
 
 def _prepared(day: Day, item: _New) -> Prepared:

@@ -19,7 +19,7 @@ from generator.consent.store import load_trust, trust_digest
 from generator.diagnostics import Diagnostic, count, find, in_order
 from generator.figures.files import FOLDER, releases
 from generator.figures.release import Release
-from generator.imprint import Imprint, imprint
+from generator.imprint import ENOUGH, Imprint, imprint, weight
 from generator.judging import Agreed, Judged, Judgement, agreement, judge, remembered
 from generator.load import Bundle, discover
 from generator.lock import WORK
@@ -33,8 +33,6 @@ from generator.validate.together import Tie, loose
 _OURS = "E013"
 UNSTEADY = frozenset((_OURS, "E010"))
 """A fault of ours and a file that could not be read: both are looked for again next time, and never remembered."""
-_ENOUGH = 20_000
-"""Bytes of texts that a process is handed at a time."""
 _New = tuple[Bundle, Imprint | None, Judgement | None]
 """A bundle to be judged, its imprint before that, and what is known of it where only its receipts are to be asked."""
 Say = Callable[[str], None]
@@ -135,7 +133,9 @@ def judged_all(
 
     with remembering(project / WORK, keep=True):
         work = partial(_alone, project=project, memory=memory, day=day)
-        for item, answer in share(partial(partial, work), new, _length, parallel.WORTHWHILE, _ENOUGH):
+        for item, answer in share(
+            partial(partial, work), new, lambda item: weight(item[1]), parallel.WORTHWHILE, ENOUGH
+        ):
             judgement, agreed = answer or work(item)
             bundle, mark, _ = item
             if mark and _may_be_kept(bundle, judgement) and imprint(bundle) == mark:
@@ -151,10 +151,6 @@ def _may_be_kept(bundle: Bundle, judgement: Judgement) -> bool:
     paths = {bundle.folder, *(d.path for d in judgement.findings)}
     named = {part for tie in judgement.ties for part in (tie.path, tie.folder, tie.slug)}
     return not any(d.code in UNSTEADY for d in judgement.findings) and all(shown(p) == p for p in paths | named)
-
-
-def _length(item: _New) -> int:
-    return item[1].length + 1 if item[1] else 1
 
 
 def _alone(item: _New, *, project: Path, memory: Memoria, day: tuple[Trust, date]) -> tuple[Judgement, Agreed]:

@@ -35,6 +35,15 @@ class Imprint:
     length: int
 
 
+ENOUGH = 20_000
+"""Bytes of texts that a process is handed at a time."""
+
+
+def weight(mark: Imprint | None) -> int:
+    """By what the work on a bundle is shared, of one that cannot be told as well."""
+    return mark.length + 1 if mark else 1
+
+
 def imprint(bundle: Bundle) -> Imprint | None:
     """The imprint of a bundle as it is now; None when it has too many files, or one that cannot be read."""
     told, when, length = sha256(repr(bundle.folder).encode()), sha256(), 0
