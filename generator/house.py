@@ -22,6 +22,7 @@ from generator.site import models as good
 from generator.site.booklet.chapters import html_of
 from generator.site.cards import Card, listed
 from generator.site.codes_page import codes_page
+from generator.site.facet_lists import drawing, facet_pages
 from generator.site.fields_page import fields_page
 from generator.site.figures import overview_page, release_page
 from generator.site.published import Published
@@ -63,8 +64,8 @@ def house_pages(
     writer.page("expediciones/index.md", lists.list_page(Collection.EXPEDICIONES, expediciones, names), HOUSE)
     everything = [*practicas, *expediciones]
     writer.page("buscar/index.md", lists.search_page(everything), HOUSE)
-    draw = lists.drawing()
-    for one in lists.facet_pages(everything, machines.definitions(writer.guide), names):
+    draw = drawing()
+    for one in facet_pages(everything, machines.definitions(writer.guide), names):
         name = kept.name("lista", one.told(), published.all_told(one.cards))
         writer.page(one.place, _once(kept, name, partial(_encoded, partial(one.text, draw))).decode(), HOUSE)
     for place, make in (("aportar/codigos.md", codes_page), ("aportar/campos.md", fields_page)):

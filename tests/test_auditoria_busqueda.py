@@ -24,10 +24,13 @@ from generator.audit.inventory import Built, Role
 from generator.audit.people import Reader
 from generator.audit.problem import Expectations, MalformedError
 from generator.audit.recalled import Recalled
+from generator.audit.searchdata import SearchData
 from generator.audit.secrets import words
 from generator.audit.verdicts import Verdicts
 from generator.kept import Kept
 from generator.manifest import Staged
+from generator.searching.compact import metadata
+from generator.searching.postings import Page
 
 _WORD = cbor2.dumps([[["huert", [[1, [-25, 2, 300], [-2, 70_000]], [4, [-25, 9], []]], []], ["ƞam", [], []]]])
 _ALPHABET = "aéñÑü ZzБ.,;:«»…&<'\"-_%*20\u00adﬁ"
@@ -156,7 +159,6 @@ def test_a_piece_is_opened_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_what_is_known_to_tell_nothing_is_held_to_what_is_redacted_today(tmp_path: Path) -> None:
-    """The names of the files of the search are texts of the index, and no words of any page."""
     staged = Staged(tmp_path, tmp_path, tmp_path, (), (), frozenset())
     word = "aranbizarrekotxea"
     for secret, found in (("otra cosa", []), (word, ["P302"]), ("otra cosa", [])):
@@ -174,3 +176,29 @@ def test_what_is_known_to_tell_nothing_is_held_to_what_is_redacted_today(tmp_pat
 @given(st.text(st.sampled_from("aéñÑüZz0189.,&-ƞ"), min_size=1, max_size=12))
 def test_the_letters_of_a_word_are_those_of_its_parts(word: str) -> None:
     assert squeezed.letters(word) == "".join(words(word))
+
+
+def test_the_names_of_files_are_held_to_what_is_redacted_and_are_no_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each time: when a page goes, those of all that came after it are others."""
+    number = "3157890"
+    (tmp_path / "pagefind.es_1.pf_meta").write_bytes(
+        metadata(
+            "1.5.2", [f"es_{number}", "es_00012ab"], [Page("x", 3), Page("y", 5)], [("", "ƞ", "es_ab12")], ["tema"]
+        )
+    )
+    (tmp_path / "es_ab12.pf_index").write_bytes(gzip.compress(b"pagefind_dcd" + _WORD, mtime=0))
+    staged = Staged(tmp_path, tmp_path, tmp_path, (), (), frozenset())
+    read: list[str] = []
+    monkeypatch.setattr(Reader, "read", lambda _self, text, *_rest, **_more: read.append(text))
+    for secret, found in (("otra cosa", []), (number, ["P302"])):
+        report = report_of(staged)
+        reader = Reader(Expectations(staged, secrets={"practicas/uno": frozenset((secret,))}), report)
+        data = SearchData({"huerta", "nam", "tema"}, {number, "00012ab"}, reader, report)
+        data.check(tmp_path, ["pagefind.es_1.pf_meta", "es_ab12.pf_index"])
+        assert [p.diagnostic.code for p in report.problems] == found
+    assert not any(text.startswith("es_") for text in read)
+    data = SearchData({"huerta", "nam", "tema"}, {number}, reader, report)
+    data.check(tmp_path, ["pagefind.es_1.pf_meta", "es_ab12.pf_index"])
+    assert "es_00012ab" in read  # of no page that there is

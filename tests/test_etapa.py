@@ -21,7 +21,7 @@ from generator.kept import NOTHING, Kept, keeping
 from generator.markdown import parse
 from generator.model import Anonymized, Folded, Media, Picture
 from generator.renewed import Renewed
-from generator.site.lists import PAGE_SHOWN, drawing, facet_pages
+from generator.site.facet_lists import LONGEST, drawing, facet_pages
 from generator.site.published import published
 from generator.stage import stage
 from tests.fabrica import Proyecto
@@ -230,7 +230,7 @@ def test_what_did_not_change_is_not_written_again(tmp_path: Path) -> None:
 
 
 def test_a_card_is_drawn_once_for_all_its_lists() -> None:
-    many = [anonymized(slug=f"la-{n}", titulo=f"Práctica con el número {n}") for n in range(PAGE_SHOWN + 3)]
+    many = [anonymized(slug=f"la-{n}", titulo=f"Práctica con el número {n}") for n in range(2 * LONGEST)]
     cards = list(published(many).cards.values())
     draw, asked = drawing(), []
 

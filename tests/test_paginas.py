@@ -38,6 +38,7 @@ from generator.schema.records import (
 from generator.site import (
     RESERVED_ANCHORS,
     Block,
+    Card,
     Contact,
     address_of,
     card,
@@ -55,6 +56,7 @@ from generator.site import (
     words,
 )
 from generator.site.epc import epc_page, moments
+from generator.site.facet_lists import LONGEST, SHORTEST
 from generator.site.facets import FACETS, facets_of
 from generator.site.machines import submission_head
 from generator.site.markup import chunk, meta_text, page
@@ -349,12 +351,33 @@ def test_retired_ones_are_in_no_list_nor_count() -> None:
 
 def test_long_lists_are_cut_into_pages_that_hold_each_card_once() -> None:
     cards = [card(anonymized(slug=f"numero-{n}", titulo=f"Práctica con el número {n:03}")) for n in range(310)]
-    pages = {p.place: p.text(drawing()) for p in facet_pages(cards) if p.place.startswith("por/area/agricola/")}
-    assert list(pages) == [f"por/area/agricola/{x}index.md" for x in ("", "2/", "3/")]
-    shown = re.findall(r"practicas/(numero-\d+)/", "".join(pages.values()))
-    assert len(shown) == len(set(shown)) == 310
+    pages = {p.place: p for p in facet_pages(cards) if p.place.startswith("por/area/agricola/")}
+    texts = {place: p.text(drawing()) for place, p in pages.items()}
+    first = "por/area/agricola/index.md"
+    assert [*pages] == [first, *(f"por/area/agricola/{n}/index.md" for n in range(len(pages) - 1, 0, -1))]
+    shown = re.findall(r"practicas/(numero-\d+)/", "".join(texts.values()))
+    assert shown == [f"numero-{n}" for n in range(310)]
+    assert all(SHORTEST <= len(p.cards) <= LONGEST for p in pages.values() if p.number > 1)
+    assert len(pages[first].cards) >= SHORTEST
+    assert [place for place, text in texts.items() if "310 entradas" in text] == [first]
+    # From the first to the last by the links of each to the next one, and back.
+    for links, on in (("older", [*pages]), ("newer", [*pages][::-1])):
+        led = [getattr(pages[place], links) for place in on]
+        assert [f"por/area/agricola/{n}/index.md".replace("/0/", "/") for n in led[:-1]] == on[1:] and led[-1] is None
     whole = list_page(Collection.PRACTICAS, cards)
     assert "Ver todo en Agrícola (310)" in whole and len(re.findall("practicas/numero-", whole)) < 20
+
+
+@pytest.mark.parametrize("gone", range(0, 310, 31))
+def test_one_card_less_changes_its_page_of_a_long_list_and_the_first(gone: int) -> None:
+    cards = [card(anonymized(slug=f"numero-{n}", titulo=f"Práctica con el número {n:03}")) for n in range(310)]
+
+    def told(some: list[Card]) -> set[object]:
+        pages = (p for p in facet_pages(some) if p.place.startswith("por/area/agricola/"))
+        return {(p.told(), *(c.folder for c in p.cards)) for p in pages}
+
+    less = told(cards[:gone] + cards[gone + 1 :])
+    assert 0 < len(less - told(cards)) <= 3 < len(less)
 
 
 def test_every_code_has_its_place() -> None:

@@ -30,6 +30,7 @@ from generator.searching.letters import exchanged
 _ENTRY_KEYS = frozenset(("version", "languages", "include_characters"))
 _LANGUAGE_KEYS = frozenset(("hash", "wasm", "page_count"))
 _VERSION = re.compile(r"\d{1,2}\.\d{1,3}\.\d{1,3}")
+_PIECE = ".pf_index"
 _STEMMED = 4
 """Letters that the Spanish stemmer may change at the end of a word, at most."""
 
@@ -50,6 +51,8 @@ class SearchData:
 
     def check(self, built: Path, paths: list[str]) -> None:
         """Check every file."""
+        pieces = (PurePosixPath(path).stem for path in paths if path.endswith(_PIECE))
+        named = {f"{LANGUAGE}_{name}" for name in self._fragments}.union(pieces)
         for path in sorted(paths):
             data = (built / path).read_bytes()
             try:
@@ -57,10 +60,10 @@ class SearchData:
                     self._beside(path, data)
                 elif path.endswith(".json"):
                     self._entry(path, read_json(data))
-                elif path.endswith(".pf_index"):
+                elif path.endswith(_PIECE):
                     self._words(path, self._recalled.piece(data))
                 else:
-                    self._words(path, told_in(unpack(data)))
+                    self._metadata(path, told_in(unpack(data)), named)
             except MalformedError:
                 self._report.add("P303", path, "No es un archivo de búsqueda bien formado.")
         self._recalled.close()
@@ -95,11 +98,19 @@ class SearchData:
             if language["wasm"] != LANGUAGE or not isinstance(language["page_count"], int):
                 raise MalformedError
 
+    def _metadata(self, path: str, found: list[str], files: Set[str]) -> None:
+        """Strings of the metadata, which name the texts and the pieces of the index.
+
+        Those names are numbers and digests in hexadecimal (`inventory` lets no other be), with nothing for a detector
+        to find: they are held to what was redacted, all together.
+        """
+        self._named.update(found)
+        self._reader.read_again("\n".join(text for text in found if text in files), path)
+        self._words(path, [text for text in found if text not in files])
+
     def _words(self, path: str, found: list[str]) -> None:
-        """Strings of the index, the filters or the metadata; only the last one names other files."""
-        if path.endswith(".pf_meta"):
-            self._named.update(found)
-        index = path.endswith(".pf_index")
+        """Strings of the index or of its metadata."""
+        index = path.endswith(_PIECE)
         ordered, glued = self._known
         for text in map(exchanged, found):
             word = letters(text)

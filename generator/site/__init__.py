@@ -5,8 +5,9 @@ Pure functions from frozen types to text; nothing here reads or writes a file of
 
 from generator.site.cards import Card, card
 from generator.site.codes_page import codes_page
+from generator.site.facet_lists import drawing, facet_pages
 from generator.site.fields_page import fields_page
-from generator.site.lists import drawing, facet_pages, home_page, list_page, search_page
+from generator.site.lists import home_page, list_page, search_page
 from generator.site.markup import heading
 from generator.site.pages import RESERVED_ANCHORS, Block, Contact, address_of, contact_of, retired_page, submission_page
 

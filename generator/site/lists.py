@@ -1,21 +1,21 @@
-"""Pages that lead to submissions: home, the lists, search, one list for each facet value, and the codes."""
+"""Pages that lead to submissions: home, the lists of both collections, and search."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.model import Collection
 from generator.site.cards import Card, listed
-from generator.site.facets import BY_NAME, FACETS, TIPOS, Facet, facet_channel, slug
-from generator.site.markup import ENVIRONMENT, meta_text, page, render
+from generator.site.facet_lists import by_value
+from generator.site.facets import BY_NAME, FACETS, TIPOS, Facet, slug
+from generator.site.markup import page, render
 from generator.vocabulary import plain
 
 HOME_PRACTICAS, HOME_EXPEDICIONES = 6, 3
-GROUP_SHOWN = 12  # cards of an area on a list page; the rest on the area's own pages, so that no page grows for ever
-PAGE_SHOWN = 150
+GROUP_SHOWN = 6  # cards of an area on a list page; the rest on the area's own pages, so that no page grows for ever
 
 _DOORS = (
     ("guia/que-es/", "Qué es", "Para qué sirve acompañarse y qué no es."),
@@ -77,16 +77,10 @@ def list_page(collection: Collection, cards: Sequence[Card], channels: Set[str] 
     """All the cards of a collection, by area. `channels`: the names of those that there are to follow."""
     title, intro = _LIST_TEXT[collection]
     tipo = "practica" if collection is Collection.PRACTICAS else "expedicion"
-    groups, canal = _by_area(listed(cards)), _channel(collection.value, channels)
-    body = render(
-        "listado.html.j2", titulo=title, entrada=intro, tipo=tipo, grupos=groups, root="../", canal=canal.get("canal")
-    )
-    return page({"title": title, "description": intro, "clase": "lista", "hide": ["navigation", "toc"], **canal}, body)
-
-
-def _channel(name: str, channels: Set[str]) -> dict[str, str]:
-    """The front matter that leads readers of channels to this one, where it exists."""
-    return {"canal": name} if name in channels else {}
+    groups, canal = _by_area(listed(cards)), collection.value if collection.value in channels else ""
+    body = render("listado.html.j2", titulo=title, entrada=intro, tipo=tipo, grupos=groups, root="../", canal=canal)
+    meta = {"title": title, "description": intro, "clase": "lista", "hide": ["navigation", "toc"]}
+    return page({**meta, **({"canal": canal} if canal else {})}, body)
 
 
 def _by_area(cards: Sequence[Card]) -> list[Group]:
@@ -99,18 +93,8 @@ def _by_area(cards: Sequence[Card]) -> list[Group]:
     ]
 
 
-def _by_value(cards: Sequence[Card]) -> dict[tuple[str, str], list[Card]]:
-    """(facet, code) → its cards, in the order of the cards."""
-    found: dict[tuple[str, str], list[Card]] = defaultdict(list)
-    for one in cards:
-        for name, values in one.facets.items():
-            for code, _label in values:
-                found[name, code].append(one)
-    return found
-
-
 def _choices(cards: Sequence[Card]) -> list[_Choices]:
-    found = _by_value(cards)
+    found = by_value(cards)
     result = []
     for facet in FACETS:
         counted = [(code, label, len(found.get((facet.name, code), ()))) for code, label in facet.values]
@@ -137,86 +121,6 @@ def search_page(cards: Sequence[Card]) -> str:
     )
     meta = {"title": "Buscar", "clase": "buscar", "guion": "buscar", "hide": ["navigation", "toc"]}
     return page(meta, body)
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class FacetPage:
-    """One page of the list of a facet value: where it is staged, which cards are on it, and what else it shows.
-
-    `number` is counted from 0, `total` how many cards the whole list has, `words` what the value means, `canal` the
-    channel to follow it or "".
-    """
-
-    facet: Facet
-    code: str
-    number: int
-    total: int
-    cards: Sequence[Card]
-    words: str
-    canal: str
-
-    @property
-    def place(self) -> str:
-        return f"{self._url(self.number)}index.md"
-
-    def told(self) -> tuple[object, ...]:
-        """All that the page depends on besides its cards and the program."""
-        return self.facet.name, self.code, self.number, self.total, self.words, self.canal
-
-    def text(self, drawn: Callable[[Card, str], str]) -> str:
-        """The staged file. `drawn` gives the HTML of a card, for a way to the site's root."""
-        root = "../" * self._url(self.number).count("/")
-        label = dict(self.facet.values)[self.code]
-        body = render(
-            "faceta.html.j2",
-            facet=self.facet,
-            code=self.code,
-            label=label,
-            total=self.total,
-            definition=self.facet.anchor(self.code),
-            words=self.words,
-            canal=self.canal,
-            tarjetas=[drawn(one, root) for one in self.cards],
-            previous=self._url(self.number - 1) if self.number else None,
-            following=self._url(self.number + 1) if (self.number + 1) * PAGE_SHOWN < self.total else None,
-            root=root,
-        )
-        meta = {"title": f"{self.facet.title}: {label}", "clase": "lista", "hide": ["navigation", "toc"]}
-        said = {"description": meta_text(self.words)} if self.words else {}
-        return page({**meta, **said, **({"canal": self.canal} if self.canal else {})}, body)
-
-    def _url(self, number: int) -> str:
-        return self.facet.url(self.code) + (f"{number + 1}/" if number else "")
-
-
-def facet_pages(
-    cards: Sequence[Card], words: Mapping[tuple[str, str], str] | None = None, channels: Set[str] = frozenset()
-) -> Iterator[FacetPage]:
-    """A list for every facet value in use.
-
-    They are what search offers without JavaScript, and where a value without definition leads. `words`: what each
-    (facet, code) means; `channels`: the names of those that there are to follow.
-    """
-    for (name, code), found in _by_value(listed(cards)).items():
-        meaning = (words or {}).get((name, code), "")
-        canal = _channel(facet_channel(name, code), channels).get("canal", "")
-        for number in range((len(found) - 1) // PAGE_SHOWN + 1) if name != "tipo" else ():
-            shown = found[number * PAGE_SHOWN : (number + 1) * PAGE_SHOWN]
-            yield FacetPage(BY_NAME[name], code, number, len(found), shown, meaning, canal)
-
-
-def drawing() -> Callable[[Card, str], str]:
-    """The HTML of a card on the page of a facet value, for a way to the site's root: each is drawn once, and stands in
-    the lists of all its values."""
-    tarjeta = ENVIRONMENT.get_template("macros.html.j2").module.tarjeta  # type: ignore[attr-defined]
-    drawn: dict[tuple[str, str], str] = {}
-
-    def draw(one: Card, root: str) -> str:
-        if (one.folder, root) not in drawn:
-            drawn[one.folder, root] = tarjeta(one, root, 2)
-        return drawn[one.folder, root]
-
-    return draw
 
 
 def offline_page() -> str:
