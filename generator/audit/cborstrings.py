@@ -1,49 +1,50 @@
-"""The texts of CBOR (RFC 8949): of any that is well formed, and of a piece of the index, which is read in C.
-
-A piece is words with numbers beside them, so it is read by a library and written again in the one way in which it is
-ours: where that gives the same bytes, the words are all that it says.
-"""
+"""The texts of CBOR (RFC 8949), all of them: in whatever way it is nested, its heads follow one another."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import Any
 
 from generator.audit.problem import MalformedError
 from generator.searching import cbor
 
-
-def told_in(data: bytes) -> list[str]:
-    """The texts of a CBOR value, which must fill `data` exactly. Raises MalformedError."""
-    # Here, since only a machine that builds the site has it.
-    import cbor2
-
-    try:
-        value = cbor2.loads(data)
-        if _piece(value) == data:
-            return [word[0] for word in value[0]]
-    except (cbor2.CBORError, ValueError, LookupError, TypeError, AttributeError, RecursionError, OverflowError):
-        pass  # something else, or nothing well formed: read as what it may be
-    return list(strings(data))
+_NUMBERS = re.compile(
+    rb"(?:[\x00-\x17\x20-\x37\x80-\x97]+|[\x18\x38\x98].|[\x19\x39\x99]..|[\x1a\x3a\x9a].{4})*+", re.DOTALL
+)
+"""Numbers and the heads of lists, in one byte or in more."""
+_TEXT = re.compile(rb"[\x60-\x77]|\x78.|\x79..", re.DOTALL)
+_LAST, _NEXT = cbor.EMPTY, cbor.EMPTY + cbor.THREE
+"""How the numbers of a word end, and what the next word begins with."""
 
 
-def _piece(value: Any) -> bytes:
-    """A piece of the index of such words: a list of one list of [text, [[number, [number…], [number…]]…], []]."""
-    ((*found,),) = value
-    parts: list[bytes] = [cbor.listed(1, ()), cbor.listed(len(found), ())]
-    for word, pages, forms in found:
-        parts += (cbor.THREE, cbor.text(word), cbor.head(cbor.LIST, len(pages)))
-        for since, places, fields in pages:
-            parts += (cbor.THREE, cbor.number(since), cbor.head(cbor.LIST, len(places)))
-            parts += map(cbor.number, places)
-            parts.append(cbor.head(cbor.LIST, len(fields)))
-            parts += map(cbor.number, fields)
-        parts.append(cbor.listed(len(forms), forms))
-    return b"".join(parts)
+def strings(data: bytes) -> list[str]:
+    """The strings of a CBOR value, which must fill `data` exactly. Raises MalformedError."""
+    found = _of_words(data)
+    return list(_strings(data)) if found is None else found
 
 
-def strings(data: bytes) -> Iterator[str]:
-    """The strings of a CBOR value (RFC 8949), which must fill `data` exactly. Raises MalformedError."""
+def _of_words(data: bytes) -> list[str] | None:
+    """The words of a piece of the index, which has nothing else but numbers; None of anything that is no such piece.
+
+    A piece is a list of one list of [word, numbers, []].
+    """
+    words: list[str] = []
+    runs: list[bytes] = []
+    place = 0
+    while run := _NUMBERS.match(data, place):
+        runs.append(run[0])
+        head = _TEXT.match(data, run.end())
+        if not head:
+            break
+        size = int.from_bytes(head[0][1:], "big") if len(head[0]) > 1 else head[0][0] & 31
+        place = head.end() + size
+        words.append(data[head.end() : place].decode("utf-8", "replace"))
+    first = cbor.listed(1, [cbor.listed(len(words), [cbor.THREE])])
+    as_words = runs[0] == first and all(run.endswith(_NEXT) for run in runs[1:-1]) and runs[-1].endswith(_LAST)
+    return words if as_words and place + len(runs[-1]) == len(data) else None
+
+
+def _strings(data: bytes) -> Iterator[str]:
     position, pending = 0, 1
     while pending:
         if position >= len(data):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from hashlib import sha256
 
-from generator.audit.cborstrings import told_in
+from generator.audit.cborstrings import strings
 from generator.audit.packed import unpack
 from generator.audit.people import Reader
 from generator.kept import Kept
@@ -33,7 +33,7 @@ class Recalled:
         digest = sha256(data).hexdigest()
         words = self._before.get(digest)
         if words is None:
-            words = told_in(unpack(data))
+            words = strings(unpack(data))
         self._pieces[digest] = words
         return words
 

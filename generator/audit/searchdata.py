@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from generator.audit import searchcolumns
-from generator.audit.cborstrings import told_in
+from generator.audit.cborstrings import strings
 from generator.audit.fragments import read_json
 from generator.audit.inventory import LANGUAGE
 from generator.audit.packed import unpack
@@ -63,7 +63,7 @@ class SearchData:
                 elif path.endswith(_PIECE):
                     self._words(path, self._recalled.piece(data))
                 else:
-                    self._metadata(path, told_in(unpack(data)), named)
+                    self._metadata(path, strings(unpack(data)), named)
             except MalformedError:
                 self._report.add("P303", path, "No es un archivo de búsqueda bien formado.")
         self._recalled.close()
