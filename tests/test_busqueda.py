@@ -60,6 +60,15 @@ def test_what_is_indexed_keeps_no_facet_and_no_menu() -> None:
     assert "data-pagefind-filter=</p>" in read, "a text that looks like it stays"
 
 
+def test_what_stands_beside_a_page_is_no_part_of_what_is_found_in_it() -> None:
+    """When another submission changes, the pages that show its card are not indexed again."""
+    cards = (
+        '\n<div class="iq-tarjetas" data-pagefind-ignore="all"><article><h3>{}</h3> </article></div>\n<p>Esto sí.</p>'
+    )
+    one, other = (_PAGE.format(date="2026-09", title="x", text=cards.format(text)) for text in ("Huerta", "Yuca"))
+    assert indexed(one) == indexed(other) and "Esto sí." in indexed(one)
+
+
 def _made(folder: Path, order: str) -> dict[str, bytes]:
     for name in order:
         date, title, text = _PAGES[name]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.audit.machines import said_in
+from generator.audit.machines import rows_in
 from generator.audit.page import read_page
 from generator.audit.people import Reader
 from generator.audit.pieces import tag
@@ -49,6 +49,6 @@ def test_only_the_bars_of_a_code_are_no_text() -> None:
 def test_a_list_in_a_cell_is_read_line_by_line_as_its_page_is() -> None:
     """Run together, the last word of one line and the first of the next read like somebody's name."""
     written = "slug,recursos\nhuerta,Una mesa | Hacho el lo el quien lo\n"
-    assert [said.text for said in said_in("datos/practicas.csv", written)] == [
+    assert [said.text for row in rows_in("datos/practicas.csv", written) for said in row] == [
         "slug", "recursos", "huerta", "Una mesa", "Hacho el lo el quien lo"
     ]  # fmt: skip

@@ -18,7 +18,7 @@ from generator.anonymize.detect import detect
 from generator.audit import Expectations, Problem, audit, people, verdicts, whole
 from generator.audit.examine import Examiner
 from generator.kept import Kept
-from generator.manifest import GUIDE, HOUSE, Staged, StagedAsset, StagedPage
+from generator.manifest import GUIDE, HOUSE, MACHINES, Staged, StagedAsset, StagedPage
 
 ONE, TWO = "practicas/uno", "practicas/dos"
 WORD, NAMED, DECIDED = "aranbizarrekotxea", "Luz Marina Cifuentes Arroyave", "Yurleidy Quintero"
@@ -32,6 +32,7 @@ SAID = {
     f"{ONE}/index.md": f'<div><p id="que">Un reloj grande para todos. Lo dijo {DECIDED} en clase.</p></div>',
     f"{TWO}/index.md": f"<div><p>Partimos con {WORD} la sesión, como en practicas/tres/. {NAMED}.</p></div>",
 }
+ROWS = "datos/practicas.json"
 ASSETS = {"otra.txt": "Otra nota.", "nota.txt": "Una nota de la guía."}
 
 
@@ -54,7 +55,9 @@ class Site:
             _write(built / page.built, PAGE.format((docs / page.source).read_text(encoding="utf-8")))
         for name, text in self.assets.items():
             _write(built / name, text)
-        assets = tuple(StagedAsset(name, _sha(text), GUIDE) for name, text in self.assets.items())
+        assets = tuple(
+            StagedAsset(name, _sha(text), MACHINES if name == ROWS else GUIDE) for name, text in self.assets.items()
+        )
         staged = Staged(docs, docs, built, tuple(pages), assets, frozenset((MAILBOX,)))
         base = Expectations(
             staged,
@@ -190,6 +193,55 @@ def test_of_a_list_that_changed_only_what_is_new_is_read(site: Site, monkeypatch
     site.said["index.md"] += "<div><p>Algo más.</p></div>"
     assert site.audit() == set()
     assert read == ["Algo más."]
+
+
+def _data(*rows: str) -> str:
+    return "[\n" + ",\n".join(rows) + "\n]\n"
+
+
+_FIRST = f'{{"url": "practicas/uno/", "dice": "Un reloj de arena de {WORD}. Otra como practicas/cuatro/"}}'
+_SECOND = '{"url": "practicas/dos/", "dice": "Una mesa de madera."}'
+
+
+def test_of_a_table_that_changed_only_the_row_that_did_is_read(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    site.assets[ROWS] = _data(_FIRST, _SECOND)
+    assert site.audit() == set()
+    monkeypatch.setattr("generator.audit.people.detect", lambda text, *_rest, **_more: read.append(text) or ())
+    people._certain.cache_clear()
+    site.assets[ROWS] = _data(_FIRST, _SECOND.replace("mesa", "silla"))
+    assert site.audit() == set()
+    assert "Una silla de madera." in read and not [text for text in read if "reloj" in text]
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        (_rules(gone=frozenset(("practicas/cuatro",))), "P309"),
+        (_rules(secrets={TWO: frozenset((WORD,))}), "P302"),
+        (_rules(secrets={ONE: frozenset(("reloj de arena",))}), "P302"),
+        (lambda site: site.said.pop(f"{ONE}/index.md"), "P307"),
+    ],
+)
+def test_a_row_that_did_not_change_is_held_to_what_did(
+    site: Site, change: Callable[[Site], object], found: str
+) -> None:
+    site.assets[ROWS] = _data(_FIRST, _SECOND)
+    assert site.audit() == set()
+    change(site)
+    if found == "P307":
+        site.said["index.md"] = "<div><p>Nada.</p></div>"
+        (site.root / f"sitio/{ONE}/index.html").unlink()
+        (site.root / f"sitio/{ONE}").rmdir()
+    site.assets[ROWS] = _data(_FIRST, _SECOND.replace("mesa", "silla"))
+    assert (found, f"site/{ROWS}") in site.audit()
+
+
+def test_a_row_in_which_something_was_found_is_not_known(site: Site) -> None:
+    site.assets[ROWS] = _data(_FIRST, _SECOND.replace("mesa", "Rosa Elena Quintero Mosquera"))
+    for more in ("", " "):  # the file is another one, the row is not
+        site.assets[ROWS] += more
+        assert ("P301", f"site/{ROWS}") in site.audit()
 
 
 @pytest.mark.parametrize(

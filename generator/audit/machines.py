@@ -6,7 +6,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
@@ -23,6 +23,8 @@ from generator.site.machines.open_data import JOINED
 _FOLDER = re.compile(r"(?:^|/)((?:practicas|expediciones)/[a-z0-9-]+)/$")
 _ADDRESS = re.compile(r"(?:https?://|mailto:|\.{1,2}/)\S*")
 _FROM_ROOT = re.compile(r"(?:practicas|expediciones)/[a-z0-9-]+/")
+_LEADING = ("/", "%", ":")
+"""Signs of which each text has one that leads anywhere, names a folder or repeats a digest."""
 _KEYWORDS = frozenset(("@context", "@graph", "@id", "@language", "@type", "@value"))
 _KNOWN = frozenset(("https://datapackage.org/profiles/2.0/datapackage.json",))
 """Words and an address of the formats themselves, which look like somebody's account."""
@@ -66,43 +68,70 @@ class Machines:
     def file(self, path: str, data: bytes) -> None:
         """Read a file."""
         try:
-            for said in dict.fromkeys(said_in(path, data.decode("utf-8"))):
-                self._one(said.text, path, said.owner)
+            for row in rows_in(path, data.decode("utf-8")):
+                self._row(list(dict.fromkeys(row)), path)
         except (UnicodeDecodeError, MalformedError, csv.Error):
             self._report.add("P303", path, _MALFORMED)
 
-    def _one(self, text: str, path: str, owner: str | None) -> None:
-        if text in _KNOWN:
+    def _row(self, row: Sequence[Said], path: str) -> None:
+        """Read what stands together in a file. Of one that was read before, only what leads or names is read again."""
+        key = self._reader.noted_together(row)
+        if key in self.told.before:
+            for text, owner in row:
+                if any(sign in text for sign in _LEADING):
+                    self._aim(text, path, owner)
             return
+        before = self._report.count
+        for text, owner in row:
+            self._one(text, path, owner, noted=key is None)
+        if self._report.count > before and self.told.texts is not None and key is not None:
+            self.told.texts.discard(key)
+
+    def _one(self, text: str, path: str, owner: str | None, *, noted: bool = True) -> None:
+        where = self._aim(text, path, owner)
+        if where is not None:
+            self._reader.read(text, path, owner, where=where, noted=noted)
+
+    def _aim(self, text: str, path: str, owner: str | None) -> Where | None:
+        """Hold a text to what there is and what is gone; how it is to be read, None when it is not."""
+        if text in _KNOWN:
+            return None
         if text in self._digests:
             self.told.needs.add(text)
-            return
+            return None
         leads = _ADDRESS.fullmatch(text) or _FROM_ROOT.fullmatch(text)
         if leads:
             start = "../" * path.count("/") if _FROM_ROOT.fullmatch(text) else ""
             self._links.whole(path, start + text, owner)
         self._gone.read(text, path, owner)
-        self._reader.read(text, path, owner, where=Where.URL if leads else Where.PROSA)
+        return Where.URL if leads else Where.PROSA
 
 
-def said_in(path: str, text: str) -> Iterator[Said]:
-    """What a file for programs says, by whose it is. Raises MalformedError and csv.Error."""
-    if path.endswith(".xml"):
-        yield from _xml(text)
-    elif path.endswith(".csv"):
+def rows_in(path: str, text: str) -> Iterator[Iterable[Said]]:
+    """What a file for programs says and of whom: row by row where it is a list, else text by text.
+
+    Raises MalformedError and csv.Error.
+    """
+    if path.endswith(".csv"):
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
         for row in rows:
             mine = _owner(dict(zip(rows[0], row, strict=False)))
             # Several values of one field, which a page shows as so many lines, are read as those are.
-            yield from (Said(value, mine) for cell in row for value in cell.split(JOINED))
+            yield [Said(value, mine) for cell in row for value in cell.split(JOINED)]
+        return
+    if path.endswith(".xml"):
+        said = _xml(text)
     elif path.endswith((".json", ".jsonld")):
-        yield from _walk(strict_json(text), None)
+        value = strict_json(text)
+        if isinstance(value, list):
+            yield from (_walk(row, None) for row in value)
+            return
+        said = _walk(value, None)
     elif path.endswith(".txt"):
-        for line in text.splitlines():
-            name, _, value = line.partition(": ")
-            yield from (Said(name, None), Said(value, None))
+        said = (Said(part, None) for line in text.splitlines() for part in line.partition(": ")[::2])
     else:
         raise MalformedError
+    yield from ([one] for one in dict.fromkeys(said))
 
 
 def _xml(text: str) -> Iterator[Said]:

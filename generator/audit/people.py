@@ -62,15 +62,16 @@ class Reader:
         line: Line = None,
         shared: bool = False,
         people: bool = True,
+        noted: bool = True,
     ) -> None:
         """Read one text.
 
         `shared` marks an index where the names of everyone who agreed may stand; without `people` the detectors
-        read it elsewhere (`read_together`).
+        read it elsewhere (`read_together`); one that is not `noted` by itself is by what it stands with.
         """
         if owner:
             self.told.owners.add(owner)
-        key = self._noted(text, where, owner, author=author) if people and not shared else None
+        key = self._noted(text, where, owner, author=author) if people and noted and not shared else None
         if key in self.told.before:
             return
         self.told.words |= keys_in(text)
@@ -80,6 +81,17 @@ class Reader:
         self._read(text, path, owner, where, author, line, shared, people)
         if self._report.count > before and self.told.texts is not None:
             self.told.texts.discard(key)
+
+    def noted_together(self, texts: Sequence[tuple[str, str | None]]) -> int | None:
+        """The mark of several texts, each with whose it is, noted where that is done and they are all of the same."""
+        owners = {owner for _, owner in texts}
+        if len(owners) != 1:
+            return None
+        (owner,) = owners
+        if owner:
+            self.told.owners.add(owner)
+        told = "\0".join(("", *(f"{len(text)} {text}" for text, _ in texts)))
+        return self._noted(told, Where.PROSA, owner, author=False)
 
     def tells_nothing(self, text: str) -> bool:
         """Whether no detector is certain of anything in a text nor in what it may hide, whatever was redacted: this

@@ -31,6 +31,8 @@ _TITLE = re.compile(r"<h1[^<>]*>([^<]*)")
 _ATTRIBUTE = re.compile(r"""([\w-]+)=(?:"([^"]*)"|'([^']*)')""")
 _EVERYWHERE = re.compile(rf'<h2 id="(?:{"|".join(sorted(RESERVED_ANCHORS))})"')
 """Headings of ours, which every submission has: they tell none from another."""
+_OTHERS = re.compile(r'^<div class="iq-tarjetas" data-pagefind-ignore="all">.*</div>$', re.MULTILINE)
+"""The cards of what stands beside a submission: Pagefind passes over them, and they change whenever those do."""
 _GUIDE = 'data-pagefind-weight="0.5"'
 """A chapter speaks of everything: at equal closeness, what a colleague did comes first."""
 DATE = "fecha"
@@ -119,9 +121,9 @@ def _told(tag: str) -> tuple[tuple[tuple[str, str], ...], str]:
 
 
 def _taken(html: str) -> str | None:
-    """What can be found in a page, without the menus around; None in one that cannot be found."""
+    """What can be found in a page, without the menus around nor other submissions; None in one that cannot be found."""
     start, _ = next(_tags(html, _FOUND), (None, 0))
-    return None if start is None else html[start : html.rindex("</article>")]
+    return None if start is None else _OTHERS.sub("", html[start : html.rindex("</article>")])
 
 
 def _tags(html: str, attribute: re.Pattern[str]) -> Iterator[tuple[int, int]]:
