@@ -23,7 +23,7 @@ from generator.site.certificates import certificate_pages
 from generator.site.contact import Contact
 from generator.site.pages import Neighbours
 from generator.site.published import Published
-from generator.site.related import Beside, beside
+from generator.site.related import Beside
 
 _PAGE, _ASSET = "p", "a"
 _WORTHWHILE, _CHUNK = 200, 8
@@ -85,24 +85,33 @@ Given = list[tuple[str, str, bytes]]
 
 
 def entry_pages(
-    published: Published, contact: Contact, writer: Out, kept: Kept, *, today: date | None, certificates: bool
+    published: Published,
+    near: Mapping[str, Beside],
+    contact: Contact,
+    writer: Out,
+    kept: Kept,
+    *,
+    today: date | None,
+    certificates: bool,
 ) -> None:
     """Give `writer` the pages of every submission and what is beside them; those to be made, many at once.
 
-    `certificates` asks for the pages that confirm one; `today` is that of `compose`.
+    `near` is what stands beside each (`related`); `certificates` asks for the pages that confirm one; `today` is that
+    of `compose`.
     """
     site = _Site(contact, frozenset(published.cards), today, certificates)
     work = partial(partial, _composed, site)
-    for job, made in share(work, list(_missing(published, site, writer, kept)), lambda _job: 1, _WORTHWHILE, _CHUNK):
+    for job, made in share(
+        work, list(_missing(published, near, site, writer, kept)), lambda _job: 1, _WORTHWHILE, _CHUNK
+    ):
         answers, given = made or _composed(site, job)
         head = [answers, [(kind, file) for kind, file, _ in given]]
         kept.put(job.name, pack(head, [data for _, _, data in given]))
         _write(job.one.folder, given, writer)
 
 
-def _missing(published: Published, site: _Site, writer: Out, kept: Kept) -> Iterator[_Job]:
+def _missing(published: Published, near: Mapping[str, Beside], site: _Site, writer: Out, kept: Kept) -> Iterator[_Job]:
     """Write what is kept, and the images of everything; what is left are the pages that have to be made."""
-    near = beside(published.submissions, published.rests, kept)
     pictures = images.lights(([p.media for p in a.pictures.values()] for a in published.submissions), kept)
     for one, lights in zip(published.submissions, pictures, strict=True):
         files = {f"{one.folder}/{name}": d for _, _, found in shown_of(one, lights) for name, d in found.items()}

@@ -71,6 +71,26 @@ def share(
             yield from _settled(*waiting.popleft())
 
 
+@contextmanager
+def begun(work: Work[X, R], item: X) -> Iterator[Callable[[], R]]:
+    """Begin one piece of work in another process, and go on; what is given asks for what came of it, which is made here
+    where no other process could.
+
+    The work is a function without effects of a module that is not `__main__`; it never makes None.
+    """
+    if workers_here() < 2:
+        yield partial(work, item)
+        return
+    with _pool(1, partial(partial, work)) as submit:
+        future = submit([item])
+
+        def asked() -> R:
+            ((_, made),) = _settled([item], future)
+            return work(item) if made is None else made
+
+        yield asked
+
+
 def workers_here() -> int:
     """How many processes may work at once: the processors that this one may use. A worker has none of its own.
 

@@ -26,6 +26,7 @@ from generator.site.booklet import PLACE, PRINT_PAGE, bind, print_page
 from generator.site.contact import Contact
 from generator.site.explicit import explicit
 from generator.site.published import published
+from generator.site.related import neighbours
 
 
 def stage(
@@ -57,9 +58,10 @@ def stage(
     shown = published(submissions)
     site_itself = machines.site_of(config)
     contact = site_itself.contacto
-    entry_pages(shown, contact, writer, kept, today=today, certificates=not portable)
-    notice_place = _notice(project, contact, writer, say)
-    house_pages(shown, site_itself, writer, kept, figures=bool(releases))
+    with neighbours(submissions, shown.rests, kept) as near:
+        notice_place = _notice(project, contact, writer, say)
+        house_pages(shown, site_itself, writer, kept, figures=bool(releases))
+        entry_pages(shown, near(), contact, writer, kept, today=today, certificates=not portable)
     figure_pages(releases, writer)
     form(contact, writer, kept)
     models(submissions, writer)

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from generator import checking, judging, parallel, pipeline
 from generator.anonymize import cache
 from generator.anonymize.detect import Where, detect
 from generator.anonymize.spans import Span
-from generator.parallel import spread
+from generator.parallel import begun, spread
 from tests.apoyo_paralelo import odd
 from tests.fabrica import CANARY_ID, CANARY_NAME, REPO, TODAY, Proyecto, text
 
@@ -48,6 +49,22 @@ def test_in_order_and_what_goes_wrong_comes_back(eager: None, capfd: pytest.Capt
     whole = {60, 61}  # what cannot be sent takes its chunk along
     assert {n: other for n, (_, other) in enumerate(done) if not other} == dict.fromkeys({30, *whole})
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(("what", "elsewhere"), [("", True), ("falla", False), ("muere", False), ("no viaja", False)])
+def test_one_piece_of_work_begins_apart_and_is_done_here_where_that_fails(
+    eager: None, what: str, elsewhere: bool, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with begun(partial(odd, what=what), TOLD) as asked:
+        made = asked()
+    assert isinstance(made, tuple) and made[0] == TOLD.upper() and (made[1] != os.getpid()) is elsewhere
+    assert capfd.readouterr() == ("", "")
+
+
+def test_with_one_processor_it_is_done_when_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "workers_here", lambda: 1)
+    with begun(partial(odd, what=""), TOLD) as asked:
+        assert asked() == (TOLD.upper(), os.getpid())
 
 
 def test_a_killed_worker_leaves_the_rest_to_be_done_here(eager: None, capfd: pytest.CaptureFixture[str]) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator import parallel
 from generator.model import Anonymized, Collection
+from generator.site import alike as likenesses
 from generator.site.alike import alike
 from generator.site.related import SHOWN, Beside, beside
 from tests.muestras import anonymized
@@ -39,6 +42,15 @@ def test_those_that_speak_of_the_same_are_alike() -> None:
     assert near["practicas/la-huerta"][0] == "practicas/la-vivero"
     assert near["practicas/la-frenos"][0] == "practicas/la-motores"
     assert near["practicas/la-motores"][0] == "practicas/la-frenos"
+
+
+def test_another_process_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    many = [practice(slug) for slug in ABOUT]
+    here = alike(many, 2)
+    monkeypatch.setattr(likenesses, "_WORTHWHILE", 1)
+    monkeypatch.setattr(parallel, "workers_here", lambda: 2)
+    monkeypatch.setattr(parallel, "_settled", lambda chunk, future: [(chunk[0], future.result()[0])])
+    assert alike(many, 2) == here
 
 
 def test_nobody_is_left_alone_where_there_are_others() -> None:

@@ -7,15 +7,18 @@ submissions and not with its square, since a word that very many use brings no c
 from __future__ import annotations
 
 import json
-from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from heapq import nlargest
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from functools import partial
+from heapq import nlargest, nsmallest
 from math import log, sqrt
+from typing import NamedTuple
 
 from generator.kept import NOTHING, Kept
 from generator.model import Anonymized
+from generator.parallel import begun
 from generator.site.facets import facets_of
 from generator.site.stems import Stems, stems_of
 
@@ -24,34 +27,66 @@ _TOLD = 30
 _SHARED = 60
 """A word that more submissions share brings nobody together."""
 _ROUNDED = 1e-6
+_WORTHWHILE = 2_000
+"""Submissions from which another process pays for its start."""
 _FACETS: Mapping[str, float] = {"reto": 0.06, "area": 0.05, "estrategia": 0.04, "oferta": 0.02, "lugar": 0.02}
 """What a shared value adds to a likeness, which goes from 0 to 1."""
 
 
-def alike(
-    submissions: Sequence[Anonymized], most: int, rests: Mapping[str, str] | None = None, kept: Kept = NOTHING
-) -> Mapping[str, tuple[str, ...]]:
+class _Task(NamedTuple):
+    """All that the likenesses of some submissions rest on: their folders, in order, the values and the stems of each,
+    and how many others are asked for."""
+
+    folders: list[str]
+    values: list[frozenset[tuple[str, str]]]
+    texts: list[Stems]
+    most: int
+
+    def __repr__(self) -> str:
+        return "<_Task>"
+
+
+Near = Mapping[str, tuple[str, ...]]
+
+
+def alike(submissions: Sequence[Anonymized], most: int) -> Near:
     """Folder → the folders most like it, `most` of them where there are so many others, the nearest first.
 
-    The same submissions give the same answer in whatever order they come. `rests`: the digest of each, where they are
-    known already; what was found of the same things before is taken from `kept`.
+    The same submissions give the same answer in whatever order they come.
+    """
+    with likeness(submissions, most, {a.folder: a.fingerprint for a in submissions}, NOTHING) as near:
+        return near()
+
+
+@contextmanager
+def likeness(
+    submissions: Sequence[Anonymized], most: int, rests: Mapping[str, str], kept: Kept
+) -> Iterator[Callable[[], Near]]:
+    """What `alike` finds, to be asked for when it is needed: of many, another process works on it meanwhile.
+
+    `rests`: the digest of each; what was found of the same things before is taken from `kept`.
     """
     ordered = sorted(submissions, key=lambda a: a.folder)
-    rests = {a.folder: a.fingerprint for a in ordered} if rests is None else rests
     name = kept.name("parecidas", most, [rests[a.folder] for a in ordered])
     stems = stems_of(ordered, rests, kept)
     if (data := kept.get(name)) is not None:
-        return {folder: tuple(near) for folder, near in json.loads(data).items()}
-    found = _nearest(ordered, [stems.texts[rests[a.folder]] for a in ordered], stems, most)
-    kept.put(name, json.dumps(found).encode())
-    return found
+        found = {folder: tuple(near) for folder, near in json.loads(data).items()}
+        yield lambda: found
+        return
+    texts = [stems[rests[a.folder]] for a in ordered]
+    task = _Task([a.folder for a in ordered], list(map(_values, ordered)), texts, most)
+    with begun(_nearest, task) if len(ordered) >= _WORTHWHILE else nullcontext(partial(_nearest, task)) as asked:
+
+        def near() -> Near:
+            kept.put(name, json.dumps(made := asked()).encode())
+            return made
+
+        yield near
 
 
-def _nearest(
-    ordered: Sequence[Anonymized], texts: Sequence[tuple[array[int], array[int]]], stems: Stems, most: int
-) -> dict[str, tuple[str, ...]]:
-    words = _weights(texts, stems.words)
-    values = [_values(a) for a in ordered]
+def _nearest(task: _Task) -> Near:
+    folders, values, texts, most = task
+    words = _weights(texts)
     holders: dict[int, list[tuple[int, float]]] = defaultdict(list)
     sharing: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, (vector, valued) in enumerate(zip(words, values, strict=True)):
@@ -61,13 +96,13 @@ def _nearest(
             sharing[value].append(number)
     patterns, worth = _patterns(values)
     found = {}
-    for number, one in enumerate(ordered):
+    for number, folder in enumerate(folders):
         scores: dict[int, float] = defaultdict(float)
         for word, weight in words[number].items():
             for other, others in holders[word]:
                 scores[other] += weight * others
         if len(scores) <= most:
-            scores = dict.fromkeys(_some_like(number, values[number], sharing, len(ordered), most), 0.0) | scores
+            scores = dict.fromkeys(_some_like(number, values[number], sharing, len(folders), most), 0.0) | scores
         scores.pop(number, None)
         # Only those that the facets could still bring among the nearest.
         own = patterns[number]
@@ -75,7 +110,7 @@ def _nearest(
         rated = {other: score + worth[own & patterns[other]] for other, score in scores.items() if score >= least}
         last = _last(rated.values(), most) - _ROUNDED
         nearest = sorted((-round(score, 9), other) for other, score in rated.items() if score >= last)[:most]
-        found[one.folder] = tuple(ordered[other].folder for _, other in nearest)
+        found[folder] = tuple(folders[other] for _, other in nearest)
     return found
 
 
@@ -122,7 +157,7 @@ def _around(numbers: Sequence[int], number: int, most: int) -> Sequence[int]:
     return numbers[max(0, at - most) : at + most + 1]
 
 
-def _weights(texts: Sequence[tuple[array[int], array[int]]], words: Sequence[str]) -> list[dict[int, float]]:
+def _weights(texts: Sequence[Stems]) -> list[dict[int, float]]:
     """For each text, the stems that tell it apart with their part of its length, which is 1."""
     used: Counter[int] = Counter()
     for numbers, _ in texts:
@@ -131,8 +166,8 @@ def _weights(texts: Sequence[tuple[array[int], array[int]]], words: Sequence[str
     rare = {number: log(len(texts) / n) for number, n in used.items() if 1 < n <= most}
     vectors = []
     for numbers, counts in texts:
-        rated = [(-(1 + log(n)) * rare[w], words[w], w) for w, n in zip(numbers, counts, strict=True) if w in rare]
-        told = sorted(rated)[:_TOLD]
-        length = sqrt(sum(weight**2 for weight, _, _ in told)) or 1.0
-        vectors.append({w: -weight / length for weight, _, w in told})
+        rated = [(-(1 + log(n)) * rare[w], w) for w, n in zip(numbers, counts, strict=True) if w in rare]
+        told = nsmallest(_TOLD, rated)
+        length = sqrt(sum(weight**2 for weight, _ in told)) or 1.0
+        vectors.append({w: -weight / length for weight, w in told})
     return vectors

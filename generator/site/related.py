@@ -6,14 +6,15 @@ A retired submission is beside nobody, and nothing is said of what is gone.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from generator.kept import NOTHING, Kept
 from generator.model import Anonymized, Collection
 from generator.schema import Expedicion
 from generator.schema.options import Estado
-from generator.site.alike import alike
+from generator.site.alike import Near, likeness
 
 SHOWN = 4
 """How many stand under «Para seguir» where the authors named fewer."""
@@ -30,18 +31,26 @@ class Beside(NamedTuple):
         return "<Beside>"
 
 
-def beside(
-    submissions: Sequence[Anonymized], rests: Mapping[str, str] | None = None, kept: Kept = NOTHING
-) -> Mapping[str, Beside]:
-    """Folder → what stands beside it; a retired one has no entry. Nobody is left alone where there are others.
+def beside(submissions: Sequence[Anonymized]) -> Mapping[str, Beside]:
+    """Folder → what stands beside it; a retired one has no entry. Nobody is left alone where there are others."""
+    with neighbours(submissions, {a.folder: a.fingerprint for a in submissions}, NOTHING) as asked:
+        return asked()
 
-    `rests` and `kept` are those of `alike`.
-    """
+
+@contextmanager
+def neighbours(
+    submissions: Sequence[Anonymized], rests: Mapping[str, str], kept: Kept
+) -> Iterator[Callable[[], Mapping[str, Beside]]]:
+    """What `beside` finds, to be asked for when it is needed; `rests` and `kept` are those of `likeness`."""
     shown = {a.folder: a for a in submissions if a.ficha.estado is not Estado.RETIRADA}
+    with likeness(list(shown.values()), 2 * SHOWN, rests, kept) as near:
+        yield lambda: _beside(shown, near())
+
+
+def _beside(shown: Mapping[str, Anonymized], near: Near) -> Mapping[str, Beside]:
     recovered = {folder: _known(_recovered(a), folder, shown) for folder, a in shown.items()}
     said_of = {folder: _known(named(a.record.relacionadas, shown), folder, shown) for folder, a in shown.items()}
     recovering, naming = _turned(recovered), _turned(said_of)
-    near = alike(list(shown.values()), 2 * SHOWN, rests, kept)
     found = {}
     for folder in shown:
         kin = (*recovered[folder], *recovering[folder])

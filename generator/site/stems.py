@@ -1,16 +1,18 @@
 """How often each stem stands in each submission, in little room, and remembered from one run to the next.
 
-A text that did not change is not taken apart again. What is kept is written anew whenever the texts are others, so
-that it holds nothing of one that is not there any more.
+A stem is told by a number made of it, so a text is counted by itself, whatever the others say. One that did not change
+is not taken apart again; what is kept holds nothing of one that is not there any more.
 """
 
 from __future__ import annotations
 
 import re
 from array import array
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import TypeAlias
+from zlib import crc32
 
 from snowballstemmer import stemmer
 
@@ -19,85 +21,57 @@ from generator.markdown import inlines, plain_text
 from generator.model import Anonymized
 from generator.parcel import pack, unpack
 
+Stems: TypeAlias = "tuple[array[int], array[int]]"
+"""The numbers of the stems of a text (`_number`), in order, and how often each stands in it, up to 255 times."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _HEAD = 3
 """How much more a word weighs in the title, the summary or the tags."""
-_NUMBERS = "I"
+_NUMBERS, _COUNTS, _MOST = "I", "B", 255
 _KIND = "raices"
 
 
-class Stems:
-    """Stems by number, and for each text (by its digest) the numbers of its stems and how often each stands in it."""
-
-    def __init__(self) -> None:
-        self.words: list[str] = []
-        self.texts: dict[str, tuple[array[int], array[int]]] = {}
-        self._numbers: dict[str, int] = {}
-
-    def __repr__(self) -> str:
-        return "<Stems>"
-
-    def add(self, digest: str, terms: Mapping[str, int]) -> None:
-        """The stems of one text."""
-        self.texts[digest] = array(_NUMBERS, map(self._number, terms)), array(_NUMBERS, terms.values())
-
-    def take(self, before: Stems, digests: Iterable[str]) -> None:
-        """The stems of those of some texts that were counted before, and no stem that stands in none of them."""
-        there = {digest: before.texts[digest] for digest in digests if digest in before.texts}
-        used = sorted(set[int]().union(*(numbers for numbers, _ in there.values())))
-        now = dict(zip(used, map(self._number, map(before.words.__getitem__, used)), strict=True))
-        for digest, (numbers, counts) in there.items():
-            self.texts[digest] = array(_NUMBERS, map(now.__getitem__, numbers)), counts
-
-    def _number(self, word: str) -> int:
-        number = self._numbers.setdefault(word, len(self.words))
-        if number == len(self.words):
-            self.words.append(word)
-        return number
-
-    def packed(self) -> bytes:
-        """All of it in one piece."""
-        arrays = [one.tobytes() for pair in self.texts.values() for one in pair]
-        return pack([self.words, list(self.texts)], arrays)
-
-
-def _unpacked(data: bytes) -> Stems:
-    found = Stems()
-    (found.words, digests), parts = unpack(data)
-    for digest, numbers, counts in zip(digests, parts[::2], parts[1::2], strict=True):
-        found.texts[digest] = array(_NUMBERS, numbers), array(_NUMBERS, counts)
-    return found
-
-
-def stems_of(submissions: Sequence[Anonymized], rests: Mapping[str, str], kept: Kept) -> Stems:
-    """The stems of these submissions, whose digests are `rests`; those of texts that were here before are not counted
+def stems_of(submissions: Sequence[Anonymized], rests: Mapping[str, str], kept: Kept) -> dict[str, Stems]:
+    """The stems of these submissions, by their digests `rests`; those of texts that were here before are not counted
     again."""
-    name = kept.name(_KIND)
+    together: dict[str, dict[str, Anonymized]] = defaultdict(dict)
+    for one in submissions:
+        digest = rests[one.folder]
+        together[digest[:1]][digest] = one
+    return {digest: found for part, some in together.items() for digest, found in _of_part(part, some, kept).items()}
+
+
+def _of_part(part: str, wanted: Mapping[str, Anonymized], kept: Kept) -> dict[str, Stems]:
+    """The stems of those whose digests begin the same, which are kept together."""
+    name = kept.name(_KIND, part)
     data = kept.get(name)
-    before = _unpacked(data) if data else Stems()
-    wanted = {rests[a.folder]: a for a in submissions}
-    if wanted.keys() == before.texts.keys():
-        return before
-    found = Stems()
-    found.take(before, wanted)
-    for digest, anonymized in wanted.items():
-        if digest not in found.texts:
-            found.add(digest, _terms(anonymized))
-    kept.put(name, found.packed())
+    before = _unpacked(data) if data else {}
+    found = {digest: before[digest] if digest in before else _stems(one) for digest, one in wanted.items()}
+    if found.keys() != before.keys():
+        arrays = [one.tobytes() for pair in found.values() for one in pair]
+        kept.put(name, pack(list(found), arrays))
     return found
 
 
-def _terms(anonymized: Anonymized) -> Counter[str]:
+def _unpacked(data: bytes) -> dict[str, Stems]:
+    digests, parts = unpack(data)
+    pairs = zip(digests, parts[::2], parts[1::2], strict=True)
+    return {digest: (array(_NUMBERS, numbers), array(_COUNTS, counts)) for digest, numbers, counts in pairs}
+
+
+def _stems(anonymized: Anonymized) -> Stems:
     """How often each stem stands in the redacted text, its head counted more."""
     record = anonymized.record
     head = " ".join((record.titulo, record.resumen, *(t.replace("-", " ") for t in record.etiquetas)))
     body = " ".join(plain_text(inline) for inline in inlines(anonymized.document))
-    terms = Counter(map(_stem, _WORD.findall(body.casefold())))
+    terms = Counter(map(_number, _WORD.findall(body.casefold())))
     for word in _WORD.findall(head.casefold()):
-        terms[_stem(word)] += _HEAD
-    return terms
+        terms[_number(word)] += _HEAD
+    numbers = sorted(terms)
+    return array(_NUMBERS, numbers), array(_COUNTS, (min(terms[number], _MOST) for number in numbers))
 
 
 @cache
-def _stem(word: str) -> str:
-    return str(stemmer("spanish").stemWord(word))
+def _number(word: str) -> int:
+    """A number of 32 bits for the stem of a word: two stems with the same one, which are few in any bank, count as
+    one."""
+    return crc32(str(stemmer("spanish").stemWord(word)).encode())
