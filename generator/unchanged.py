@@ -122,4 +122,4 @@ def _of_entries(entries: Sequence[tuple[str, os.stat_result]]) -> list[bytes]:
 def _of_entry(path: str, info: os.stat_result) -> bytes:
     if stat.S_ISLNK(info.st_mode):
         return os.fsencode(Path(path).readlink()) + b"\0"
-    return digest(path) if stat.S_ISREG(info.st_mode) else b""
+    return digest(path, info) if stat.S_ISREG(info.st_mode) else b""

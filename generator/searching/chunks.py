@@ -9,14 +9,19 @@ first piece that could have something longer, which may be the heaviest of all.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
+from itertools import islice
 
 from generator.kept import Kept
+from generator.parallel import workers_here
 from generator.searching import cbor
 from generator.searching.packing import closed
 
 LIGHT = 16_000
 """Bytes of a piece before it is compressed, unless a single word has more."""
+_TOGETHER = 64
+"""Pieces that are held at a time."""
 _AFTER_ALL = "\uffff"
 Word = tuple[str, bytes]
 
@@ -29,24 +34,32 @@ def pieces(words: Iterable[Word], language: str, kept: Kept) -> Iterator[tuple[l
     names: set[str] = set()
     told: list[str] = []
     file, before = b"", ""
-    for part in _parts(words):
-        first = _telling(before, part[0][0])
-        if told:
-            yield [told[0], _just_before(first), told[1]], file
-        data = cbor.listed(1, (cbor.listed(len(part), (data for _, data in part)),))
-        digest = sha256(data).hexdigest()
-        told = [first, _free(names, f"{language}_", digest)]
-        file, before = _compressed(data, digest, kept), part[-1][0]
+    with ThreadPoolExecutor(workers_here()) as pool:  # compressing lets go of the interpreter
+        for part, digest, made in _files(_parts(words), pool, kept):
+            first = _telling(before, part[0])
+            if told:
+                yield [told[0], _just_before(first), told[1]], file
+            told = [first, _free(names, f"{language}_", digest)]
+            file, before = made, part[1]
     if told:
         yield [told[0], _AFTER_ALL, told[1]], file
 
 
-def _compressed(data: bytes, digest: str, kept: Kept) -> bytes:
-    name = kept.name("pedazo", digest)
-    file = kept.get(name)
-    if file is None:
-        kept.put(name, file := closed(data))
-    return file
+def _files(
+    parts: Iterator[list[Word]], pool: ThreadPoolExecutor, kept: Kept
+) -> Iterator[tuple[tuple[str, str], str, bytes]]:
+    """Of each piece, its first and last word, the digest of what it holds, and its file."""
+    while some := list(islice(parts, _TOGETHER)):
+        ends = [(part[0][0], part[-1][0]) for part in some]
+        held = [cbor.listed(1, (cbor.listed(len(part), (data for _, data in part)),)) for part in some]
+        digests = [sha256(data).hexdigest() for data in held]
+        names = [kept.name("pedazo", digest) for digest in digests]
+        files = [kept.get(name) for name in names]
+        new = iter(pool.map(closed, [data for data, file in zip(held, files, strict=True) if file is None]))
+        for end, digest, name, file in zip(ends, digests, names, files, strict=True):
+            if file is None:
+                kept.put(name, file := next(new))
+            yield end, digest, file
 
 
 def _parts(words: Iterable[Word]) -> Iterator[list[Word]]:
