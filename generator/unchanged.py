@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import astuple
 from datetime import date
+from itertools import chain, islice
 from pathlib import Path
 
 import yaml
@@ -29,7 +30,8 @@ from generator.promote import SITE
 from generator.site.booklet import PLACE as BOOKLET
 
 _INPUTS = ("practicas", "expediciones", "content", "consentimiento", "decisiones", "mkdocs.yml", ARCHIVE)
-_TOGETHER = 64
+_TOGETHER, _AT_A_TIME = 64, 4_096
+"""Files that a thread is handed, and those that are held at a time."""
 _OPEN_ENDED = ("INHERIT", "hooks", "plugins")
 """Keys of mkdocs.yml with which a site may be made of more than what is read here."""
 _ELSEWHERE = ("!ENV", "snippets")
@@ -89,11 +91,11 @@ def _lacks_booklet(project: Path) -> bool:
 def tree_digest(top: Path) -> str:
     """A digest of everything below a path: names, kinds, and the bytes of every file. Raises OSError."""
     whole, root = hashlib.sha256(), len(os.fspath(top))
-    found = list(_below(top))
-    several = [found[at : at + _TOGETHER] for at in range(0, len(found), _TOGETHER)]
+    below = _below(top)
     with ThreadPoolExecutor(workers_here()) as pool:  # hashing lets go of the interpreter
-        for entries, told in zip(several, pool.map(_of_entries, several), strict=True):
-            for (path, info), data in zip(entries, told, strict=True):
+        while found := list(islice(below, _AT_A_TIME)):
+            several = [found[at : at + _TOGETHER] for at in range(0, len(found), _TOGETHER)]
+            for (path, info), data in zip(found, chain.from_iterable(pool.map(_of_entries, several)), strict=True):
                 name = os.fsencode(path[root:])
                 whole.update(b"%d %d " % (len(name), stat.S_IFMT(info.st_mode)) + name + b"\0" + data)
     return whole.hexdigest()
