@@ -24,6 +24,7 @@ from generator.manifest import STAMP, Staged
 from generator.portable import make_portable
 from generator.press.earlier import Earlier, Past
 from generator.press.orders import Order, encoded, read_told
+from generator.scaffold import emptied, unused
 
 _TIMEOUT = 3600
 _OF_THE_ENGINE = ("assets/javascripts", "assets/stylesheets", "assets/images/favicon.png")
@@ -59,7 +60,7 @@ def build_pages(
 
     Without an `engine` it is MkDocs driven by our press, or plain where INSPIRA_MOTOR says `mkdocs`: it is the same.
     """
-    shutil.rmtree(staged.site, ignore_errors=True)
+    folders = emptied(staged.site)
     engine = engine or default()
     failed = _press(staged, kept, past or Past()) if engine is PRESS else _engine(staged, engine)
     for name in engine.surplus:
@@ -67,6 +68,7 @@ def build_pages(
     if not failed:
         _hidden(staged)
         _unused(staged.site)
+    unused(folders)
     return failed
 
 

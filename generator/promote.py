@@ -11,10 +11,11 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from generator.lock import held
+from generator.scaffold import leave
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
@@ -25,7 +26,7 @@ _NEXT = "siguiente"
 
 
 def promote(work: Path, built: Path, site: Path) -> None:
-    """Put `built` where `site` is; what was there before is deleted afterwards.
+    """Put `built` where `site` is; what was there before is deleted afterwards, but for the folders that both have.
 
     `work` (`.build`) and `site` must be on the same file system, as they are in a project. Raises OSError when
     the system refuses, with the last good site in its place.
@@ -37,7 +38,9 @@ def promote(work: Path, built: Path, site: Path) -> None:
     if not site.exists():
         upcoming.rename(site)
     elif _exchange(upcoming, site):
-        shutil.rmtree(upcoming, ignore_errors=True)
+        leave(upcoming, site)
+        with suppress(OSError):  # the next run takes it away
+            upcoming.rename(built)
     else:
         _swap_by_renames(work, upcoming, site)
     _flush_directory(site.parent)

@@ -18,9 +18,10 @@ from generator.entries import entry_pages
 from generator.figures.release import Release
 from generator.house import figure_pages, form, house_pages, models, robots, stick
 from generator.kept import NOTHING, Kept
-from generator.lock import EARLIER, WORK
+from generator.lock import BUILT, EARLIER, WORK
 from generator.manifest import FIGURES, GUIDE, HOUSE, Staged, Writer
 from generator.model import Anonymized
+from generator.scaffold import emptied
 from generator.site import lists, machines, notice
 from generator.site.booklet import PLACE, PRINT_PAGE, bind, print_page
 from generator.site.contact import Contact
@@ -50,7 +51,7 @@ def stage(
     """
     work = work or project / WORK
     clear(work, staged=False)
-    docs, site = work / "docs", work / "sitio"
+    docs, site = work / "docs", work / BUILT
     config = load_config(project / "mkdocs.yml")
     writer = Writer(docs, explicit if portable else str)
     _guide(project / "content", writer)
@@ -91,7 +92,8 @@ def clear(work: Path, *, logs: bool = True, staged: bool = True) -> None:
     Without `logs` those stay until the next run: what was found leads to them. What was `staged` may stay for a run
     that stages again at once, over it.
     """
-    built = (work / name for name in ("sitio", "reducido", "vivo"))
+    emptied(work / BUILT)
+    built = (work / name for name in ("reducido", "vivo"))
     for folder in (*([work / "docs"] if staged else []), *built, *work.glob(f"{EARLIER}*")):
         shutil.rmtree(folder, ignore_errors=True)
     for log in work.glob("*.log") if logs else ():

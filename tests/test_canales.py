@@ -49,6 +49,15 @@ def test_only_the_bars_of_a_code_are_no_text() -> None:
 def test_a_list_in_a_cell_is_read_line_by_line_as_its_page_is() -> None:
     """Run together, the last word of one line and the first of the next read like somebody's name."""
     written = "slug,recursos\nhuerta,Una mesa | Hacho el lo el quien lo\n"
-    assert [said.text for row in rows_in("datos/practicas.csv", written) for said in row] == [
+    assert [said.text for row in rows_in("datos/practicas.csv", written) for said in row.said] == [
         "slug", "recursos", "huerta", "Una mesa", "Hacho el lo el quien lo"
     ]  # fmt: skip
+
+
+def test_a_record_inside_another_is_read_text_by_text() -> None:
+    """It could be of somebody else."""
+    inner = '[{"url": "practicas/uno/", "con": [{"url": "practicas/dos/", "dice": "a"}]}]'
+    rows = list(rows_in("datos/practicas.json", inner))
+    assert len(rows) > 1 and ("a", "practicas/dos") in [said for row in rows for said in row.said]
+    (row,) = rows_in("datos/practicas.json", '[{"url": "practicas/uno/", "con": ["a", "b"]}]')
+    assert row.owner == "practicas/uno" and "b" in [said.text for said in row.said]

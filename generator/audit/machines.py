@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
@@ -48,6 +50,17 @@ class Said(NamedTuple):
         return "<Said>"
 
 
+class Row(NamedTuple):
+    """Texts that stand together, all of the same submission or of none, and all of it in one text."""
+
+    told: str
+    owner: str | None
+    said: Iterable[Said]
+
+    def __repr__(self) -> str:
+        return "<Row>"
+
+
 class Machines:
     """Reads what is for programs, with the checks that the rest of the site shares."""
 
@@ -69,21 +82,21 @@ class Machines:
         """Read a file."""
         try:
             for row in rows_in(path, data.decode("utf-8")):
-                self._row(list(dict.fromkeys(row)), path)
+                self._row(row, path)
         except (UnicodeDecodeError, MalformedError, csv.Error):
             self._report.add("P303", path, _MALFORMED)
 
-    def _row(self, row: Sequence[Said], path: str) -> None:
+    def _row(self, row: Row, path: str) -> None:
         """Read what stands together in a file. Of one that was read before, only what leads or names is read again."""
-        key = self._reader.noted_together(row)
+        key = self._reader.noted_together(row.told, row.owner)
         if key in self.told.before:
-            for text, owner in row:
+            for text, owner in row.said:
                 if any(sign in text for sign in _LEADING):
                     self._aim(text, path, owner)
             return
         before = self._report.count
-        for text, owner in row:
-            self._one(text, path, owner, noted=key is None)
+        for text, owner in dict.fromkeys(row.said):
+            self._one(text, path, owner, noted=False)
         if self._report.count > before and self.told.texts is not None and key is not None:
             self.told.texts.discard(key)
 
@@ -107,8 +120,8 @@ class Machines:
         return Where.URL if leads else Where.PROSA
 
 
-def rows_in(path: str, text: str) -> Iterator[Iterable[Said]]:
-    """What a file for programs says and of whom: row by row where it is a list, else text by text.
+def rows_in(path: str, text: str) -> Iterator[Row]:
+    """What a file for programs says and of whom: row by row where it is a list of them, else text by text.
 
     Raises MalformedError and csv.Error.
     """
@@ -117,21 +130,29 @@ def rows_in(path: str, text: str) -> Iterator[Iterable[Said]]:
         for row in rows:
             mine = _owner(dict(zip(rows[0], row, strict=False)))
             # Several values of one field, which a page shows as so many lines, are read as those are.
-            yield [Said(value, mine) for cell in row for value in cell.split(JOINED)]
+            yield Row(json.dumps(row), mine, [Said(value, mine) for cell in row for value in cell.split(JOINED)])
         return
     if path.endswith(".xml"):
         said = _xml(text)
     elif path.endswith((".json", ".jsonld")):
         value = strict_json(text)
-        if isinstance(value, list):
-            yield from (_walk(row, None) for row in value)
+        if isinstance(value, list) and all(map(_flat, value)):
+            yield from (Row(json.dumps(row), _owner(row), _walk(row, None)) for row in value)
             return
         said = _walk(value, None)
     elif path.endswith(".txt"):
         said = (Said(part, None) for line in text.splitlines() for part in line.partition(": ")[::2])
     else:
         raise MalformedError
-    yield from ([one] for one in dict.fromkeys(said))
+    yield from (Row(one.text, one.owner, [one]) for one in dict.fromkeys(said))
+
+
+def _flat(row: Any) -> bool:
+    """Whether a value is a record of texts and lists of them: with no other inside, which could be of somebody else."""
+    if not isinstance(row, dict):
+        return False
+    values = (value if isinstance(value, list) else [value] for value in row.values())
+    return not any(isinstance(inner, dict | list) for inner in chain.from_iterable(values))
 
 
 def _xml(text: str) -> Iterator[Said]:

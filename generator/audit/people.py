@@ -82,16 +82,11 @@ class Reader:
         if self._report.count > before and self.told.texts is not None:
             self.told.texts.discard(key)
 
-    def noted_together(self, texts: Sequence[tuple[str, str | None]]) -> int | None:
-        """The mark of several texts, each with whose it is, noted where that is done and they are all of the same."""
-        owners = {owner for _, owner in texts}
-        if len(owners) != 1:
-            return None
-        (owner,) = owners
+    def noted_together(self, told: str, owner: str | None) -> int | None:
+        """The mark of texts that stand together, `told` in one, noted where that is done."""
         if owner:
             self.told.owners.add(owner)
-        told = "\0".join(("", *(f"{len(text)} {text}" for text, _ in texts)))
-        return self._noted(told, Where.PROSA, owner, author=False)
+        return self._noted(f"\0{told}", Where.PROSA, owner, author=False)
 
     def tells_nothing(self, text: str) -> bool:
         """Whether no detector is certain of anything in a text nor in what it may hide, whatever was redacted: this
