@@ -15,6 +15,7 @@ from generator.anonymize.cache import FILE as FINDINGS
 from generator.archive import ARCHIVE
 from generator.building import Accepted, Outcome, Say, Way, build_until_clean, drop_copy, retired
 from generator.checking import silent
+from generator.collecting import lasting
 from generator.diagnostics import find
 from generator.kept import keeping
 from generator.lock import WORK
@@ -57,7 +58,8 @@ def construct(project: Path, today: date, say: Say = silent, *, strict: bool = F
             accepted = accept(project, today, say, kept)
             drop_copy(project / ARCHIVE, accepted, say)
             outcome = _refusing(accepted) if strict else None
-            outcome = outcome or build_until_clean(project, accepted, Way(publish, kept=kept), say)
+            with lasting():
+                outcome = outcome or build_until_clean(project, accepted, Way(publish, kept=kept), say)
             if outcome.promoted and unchanged.name_of(project, today, strict, kept) == name:
                 unchanged.remember(project, name, made, outcome, kept)
         drop_copy(project / ARCHIVE, accepted, say, outcome.left_out)

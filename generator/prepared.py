@@ -6,10 +6,8 @@ everybody agrees is asked between the two, each time anew.
 
 from __future__ import annotations
 
-import gc
 import pickle
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cached_property
@@ -17,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from generator.checking import UNSTEADY, guarded
+from generator.collecting import uncollected
 from generator.consent.coverage import Papers
 from generator.consent.standing import Trust
 from generator.diagnostics import Diagnostic
@@ -105,7 +104,7 @@ def remembered(bundles: Sequence[Bundle], day: Day, ask: Ask, kept: Kept) -> Ite
 
     Each step is taken with many before the next: a processor takes half as long as with one after the other.
     """
-    with _uncollected():
+    with uncollected():
         for at in range(0, len(bundles), _TOGETHER):
             some = bundles[at : at + _TOGETHER]
             marks = [imprint(bundle) for bundle in some]
@@ -167,15 +166,3 @@ def _whole(one: Prepared | None, page: Any) -> Prepared | None:
 def _here(bundle: Bundle, work: Callable[[], T]) -> T | None:
     """What a fault of ours keeps from being found is made anew."""
     return guarded(bundle.folder, lambda: (work(), []))[0]
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Objects by the hundred thousand are taken up here and none is let go of: looking for those is in vain."""
-    before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if before:
-            gc.enable()

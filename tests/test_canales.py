@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from generator.audit.machines import rows_in
 from generator.audit.page import read_page
 from generator.audit.people import Reader
 from generator.audit.pieces import tag
-from generator.audit.problem import Expectations, Report
+from generator.audit.problem import Expectations, MalformedError, Report
 from generator.audit.reading import _values as read_values
 from generator.building import official_names
 from generator.manifest import Staged
@@ -49,7 +51,7 @@ def test_only_the_bars_of_a_code_are_no_text() -> None:
 def test_a_list_in_a_cell_is_read_line_by_line_as_its_page_is() -> None:
     """Run together, the last word of one line and the first of the next read like somebody's name."""
     written = "slug,recursos\nhuerta,Una mesa | Hacho el lo el quien lo\n"
-    assert [said.text for row in rows_in("datos/practicas.csv", written) for said in row.said] == [
+    assert [text for row in rows_in("datos/practicas.csv", written) for text in row.told.split("\0")] == [
         "slug", "recursos", "huerta", "Una mesa", "Hacho el lo el quien lo"
     ]  # fmt: skip
 
@@ -58,6 +60,17 @@ def test_a_record_inside_another_is_read_text_by_text() -> None:
     """It could be of somebody else."""
     inner = '[{"url": "practicas/uno/", "con": [{"url": "practicas/dos/", "dice": "a"}]}]'
     rows = list(rows_in("datos/practicas.json", inner))
-    assert len(rows) > 1 and ("a", "practicas/dos") in [said for row in rows for said in row.said]
+    assert len(rows) > 1 and ("a", "practicas/dos") in rows
     (row,) = rows_in("datos/practicas.json", '[{"url": "practicas/uno/", "con": ["a", "b"]}]')
-    assert row.owner == "practicas/uno" and "b" in [said.text for said in row.said]
+    assert row == ("url\0practicas/uno/\0con\0a\0b", "practicas/uno")
+
+
+@pytest.mark.parametrize("written", ['["a\\u0000b"]', "a\0b"])
+def test_the_sign_that_parts_the_texts_of_a_row_stands_in_none(written: str) -> None:
+    with pytest.raises(MalformedError):
+        list(rows_in("datos/practicas.json", written))
+
+
+def test_a_text_that_tells_of_that_sign_is_a_text() -> None:
+    (row,) = rows_in("datos/practicas.json", r'["a\\u0000b"]')
+    assert row.told == r"a\u0000b"

@@ -5,10 +5,8 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
 from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
@@ -25,8 +23,9 @@ from generator.site.machines.open_data import JOINED
 _FOLDER = re.compile(r"(?:^|/)((?:practicas|expediciones)/[a-z0-9-]+)/$")
 _ADDRESS = re.compile(r"(?:https?://|mailto:|\.{1,2}/)\S*")
 _FROM_ROOT = re.compile(r"(?:practicas|expediciones)/[a-z0-9-]+/")
-_LEADING = ("/", "%", ":")
-"""Signs of which each text has one that leads anywhere, names a folder or repeats a digest."""
+_APART, _APART_IN_JSON = "\0", r"\u0000"
+_LEADING = re.compile(rf"(?<![^{_APART}])[^{_APART}]*[/%:][^{_APART}]*")
+"""The texts with one of the signs without which none leads anywhere, names a folder or repeats a digest."""
 _KEYWORDS = frozenset(("@context", "@graph", "@id", "@language", "@type", "@value"))
 _KNOWN = frozenset(("https://datapackage.org/profiles/2.0/datapackage.json",))
 """Words and an address of the formats themselves, which look like somebody's account."""
@@ -51,11 +50,10 @@ class Said(NamedTuple):
 
 
 class Row(NamedTuple):
-    """Texts that stand together, all of the same submission or of none, and all of it in one text."""
+    """Texts that stand together, all of the same submission or of none, with a sign between them that none has."""
 
     told: str
     owner: str | None
-    said: Iterable[Said]
 
     def __repr__(self) -> str:
         return "<Row>"
@@ -90,13 +88,12 @@ class Machines:
         """Read what stands together in a file. Of one that was read before, only what leads or names is read again."""
         key = self._reader.noted_together(row.told, row.owner)
         if key in self.told.before:
-            for text, owner in row.said:
-                if any(sign in text for sign in _LEADING):
-                    self._aim(text, path, owner)
+            for text in _LEADING.findall(row.told):
+                self._aim(text, path, row.owner)
             return
         before = self._report.count
-        for text, owner in dict.fromkeys(row.said):
-            self._one(text, path, owner, noted=False)
+        for text in dict.fromkeys(row.told.split(_APART)):
+            self._one(text, path, row.owner, noted=False)
         if self._report.count > before and self.told.texts is not None and key is not None:
             self.told.texts.discard(key)
 
@@ -125,34 +122,46 @@ def rows_in(path: str, text: str) -> Iterator[Row]:
 
     Raises MalformedError and csv.Error.
     """
+    if _APART in text:
+        raise MalformedError
     if path.endswith(".csv"):
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
         for row in rows:
-            mine = _owner(dict(zip(rows[0], row, strict=False)))
             # Several values of one field, which a page shows as so many lines, are read as those are.
-            yield Row(json.dumps(row), mine, [Said(value, mine) for cell in row for value in cell.split(JOINED)])
+            told = _APART.join(row).replace(JOINED, _APART)
+            yield Row(told, _owner(dict(zip(rows[0], row, strict=False))))
         return
     if path.endswith(".xml"):
         said = _xml(text)
     elif path.endswith((".json", ".jsonld")):
         value = strict_json(text)
-        if isinstance(value, list) and all(map(_flat, value)):
-            yield from (Row(json.dumps(row), _owner(row), _walk(row, None)) for row in value)
+        if _APART_IN_JSON in text and any(_APART in one.text for one in _walk(value, None)):
+            raise MalformedError
+        flat = [_flat(row) for row in value] if isinstance(value, list) else [None]
+        if None not in flat:
+            yield from (Row(_APART.join(texts or ()), _owner(row)) for texts, row in zip(flat, value, strict=True))
             return
         said = _walk(value, None)
     elif path.endswith(".txt"):
         said = (Said(part, None) for line in text.splitlines() for part in line.partition(": ")[::2])
     else:
         raise MalformedError
-    yield from (Row(one.text, one.owner, [one]) for one in dict.fromkeys(said))
+    yield from (Row(one.text, one.owner) for one in dict.fromkeys(said))
 
 
-def _flat(row: Any) -> bool:
-    """Whether a value is a record of texts and lists of them: with no other inside, which could be of somebody else."""
-    if not isinstance(row, dict):
-        return False
-    values = (value if isinstance(value, list) else [value] for value in row.values())
-    return not any(isinstance(inner, dict | list) for inner in chain.from_iterable(values))
+def _flat(row: Any) -> list[str] | None:
+    """What a record says (`_walk`) that is of texts and lists of them; None where another one, which could be of
+    somebody else, is inside."""
+    told: list[str] = []
+    for key, value in row.items() if isinstance(row, dict) else ():
+        if key not in _KEYWORDS:
+            told.append(key)
+        several = value if isinstance(value, list) else [value]
+        if any(isinstance(one, dict | list) for one in several):
+            return None
+        if key != "bytes":
+            told += [str(one) for one in several if one is not None and not isinstance(one, bool)]
+    return told if isinstance(row, dict) else None
 
 
 def _xml(text: str) -> Iterator[Said]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 
 SIGNATURE = b"pagefind_dcd"
+_LEVEL = 8
 
 
 def opened(data: bytes) -> bytes:
@@ -18,8 +19,8 @@ def closed(data: bytes) -> bytes:
 
 
 def squeezed(data: bytes) -> bytes:
-    """Compressed better than zlib does in the same time; as far as it goes takes twice as long for 0.3 % less."""
+    """Compressed better than zlib does in the same time; a step further takes twice as long for 2.6 % less."""
     # Here, since only a machine that builds the site has it.
     import deflate
 
-    return bytes(deflate.gzip_compress(data, 10))
+    return bytes(deflate.gzip_compress(data, _LEVEL))
