@@ -14,7 +14,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Order:
-    """The pages of a site that lie in their places already; nothing may be laid there after this.
+    """The pages of a site that lie in their places already; none may be laid there after this.
 
     `kept` gives, for the source of each of those, what it says to search engines ("" when nothing); they are good for
     `environment` and no other.

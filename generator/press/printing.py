@@ -61,10 +61,13 @@ class Press:
     def print(self, order: Callable[[], Order]) -> Told:
         self.read_menu()
         here = environment(self.config, self.nav) if self.reader.knows_all else ""
+        # While whoever asks looks for what need not be printed: what is done whatever the answer is.
+        printed = [self._print(number) for number, file in enumerate(self.docs) if self._always(file)]
+        self._copy()
         asked = order()
         kept = asked.kept if here and asked.environment == here else {}
-        printed = list(shared(self._print, [n for n, file in enumerate(self.docs) if file.src_uri not in kept]))
-        self._copy()
+        done = {source for source, _, _ in printed} | kept.keys()
+        printed += shared(self._print, [n for n, file in enumerate(self.docs) if file.src_uri not in done])
         self._other_templates({**kept, **{source: robots for source, robots, _ in printed}})
         lasting = {source: robots for source, robots, lasts in printed if here and lasts}
         return Told(here, tuple(source for source, _, _ in printed), lasting)
@@ -88,11 +91,15 @@ class Press:
         # What lies there may be the published page itself, by another name.
         Path(file.abs_dest_path).unlink(missing_ok=True)
         mkdocs_build._build_page(page, self.config, self.docs, self.nav, self.env)
-        lasts = not (self.files.asked or file.src_uri in self.menu or file.src_uri.startswith(_GUIDE))
+        lasts = not (self.files.asked or self._always(file))
         robots = str(page.meta.get("robots") or "")
         if file.src_uri not in self.menu:
             page.markdown, page.content, page.toc, page.meta = None, None, [], {}  # type: ignore[assignment]
         return file.src_uri, robots, lasts
+
+    def _always(self, file: File) -> bool:
+        """Whether a page is printed in every run: one of the menu or of the guide, whose links depend on all files."""
+        return file.src_uri in self.menu or file.src_uri.startswith(_GUIDE)
 
     def _copy(self) -> None:
         """Files that are no pages. Those that were staged are the same file by another name: nobody writes in them."""
