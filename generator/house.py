@@ -97,7 +97,7 @@ def _channel(channel: machines.Channel, published: Published, site: machines.Sit
 def _data(
     published: Published, entries: Sequence[machines.Entry], site: machines.Sitio, kept: Kept
 ) -> Mapping[str, bytes]:
-    name = kept.name("datos", sorted(published.rests.items()), site)
+    name = kept.name("datos", sorted(published.fields.items()), site)
     made = _once(
         kept, name, lambda: _files(machines.data_files(published.submissions, published.cards, entries, site).items())
     )

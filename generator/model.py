@@ -232,12 +232,20 @@ class Anonymized:
         return self.annexes.opened()
 
     @property
+    def fields_told(self) -> str:
+        """A digest of what its fields and those of the house say, without the text."""
+        told = self.folder, self.record.model_dump_json(), self.ficha.model_dump_json()
+        return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()
+
+    @property
     def fingerprint(self) -> str:
         """A digest of all that a page of it alone can say or show."""
+        return self.fingerprint_with(self.fields_told)
+
+    def fingerprint_with(self, fields: str) -> str:
+        """The same, from the digest of its fields."""
         told = (
-            self.folder,
-            self.record.model_dump_json(),
-            self.ficha.model_dump_json(),
+            fields,
             self.text.digest,
             self.annexes.digest,
             self.credits,
