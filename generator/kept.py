@@ -74,7 +74,9 @@ class Kept:
         self._used.add(name)
         with suppress(OSError):
             # Not flushed to the disk: what a power cut leaves of it cannot be opened.
-            temporary.write_bytes(_OURS + nonce + self._cipher.encrypt(nonce, data, name.encode()))
+            with temporary.open("wb") as file:
+                file.write(_OURS + nonce)
+                file.write(self._cipher.encrypt(nonce, data, name.encode()))
             temporary.replace(path)
 
     def keep_all(self) -> None:

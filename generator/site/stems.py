@@ -37,7 +37,9 @@ def stems_of(submissions: Sequence[Anonymized], rests: Mapping[str, str], kept: 
     for one in submissions:
         digest = rests[one.folder]
         together[digest[:1]][digest] = one
-    return {digest: found for part, some in together.items() for digest, found in _of_part(part, some, kept).items()}
+    found = {digest: one for part, some in together.items() for digest, one in _of_part(part, some, kept).items()}
+    _number.cache_clear()  # after thousands of texts, tens of megabytes of words
+    return found
 
 
 def _of_part(part: str, wanted: Mapping[str, Anonymized], kept: Kept) -> dict[str, Stems]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from generator.disclosure.csvrows import as_csv
 from generator.model import Anonymized, Collection
@@ -47,12 +47,22 @@ def data_files(
 
 
 def _table(collection: Collection, rows: Sequence[Row]) -> dict[str, bytes]:
+    """The table in both formats, row by row: all the values of a large bank at once would be most of its memory."""
     cols = columns(collection)
-    values = [[column.read(row) for column in cols] for row in rows]
     names = [column.name for column in cols]
+    lines: list[str] = []
+
+    def flat() -> Iterator[list[str]]:
+        for row in rows:
+            values = [column.read(row) for column in cols]
+            lines.append(json.dumps(dict(zip(names, values, strict=True)), ensure_ascii=False))
+            yield [_flat(value) for value in values]
+
+    table = as_csv(names, flat()).encode()
+    # A row a line: easy to compare with another.
     return {
-        f"{collection.value}.csv": as_csv(names, ([_flat(v) for v in row] for row in values)).encode(),
-        f"{collection.value}.json": _rows([dict(zip(names, row, strict=True)) for row in values]),
+        f"{collection.value}.csv": table,
+        f"{collection.value}.json": ("[\n" + ",\n".join(lines) + "\n]\n").encode(),
     }
 
 
@@ -64,11 +74,6 @@ def _flat(value: Cell) -> str:
 
 def _json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def _rows(values: Sequence[Mapping[str, Cell]]) -> bytes:
-    """A list with one row a line: written by the part of `json` that is in C, and easy to compare with another."""
-    return ("[\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in values) + "\n]\n").encode()
 
 
 def data_page(files: Mapping[str, bytes], counts: Mapping[Collection, int]) -> str:
