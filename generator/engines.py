@@ -15,6 +15,7 @@ from pathlib import Path
 import yaml
 
 from generator.configuration import load_config
+from generator.lock import BUILT
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ ZENSICAL = Engine(
     # It takes no absolute folders, the templates are of its look of before, and it searches unless it is told not to.
     {
         "docs_dir": "docs",
-        "site_dir": "sitio",
+        "site_dir": BUILT,
         "theme": {"variant": "classic"},
         "plugins": [{"search": {"enabled": False}}],
     },

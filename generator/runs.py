@@ -1,7 +1,7 @@
 """Long lists cut into runs so that one thing more or less in the list changes few of them.
 
 Where a run ends is told by the name of its last thing, and not by how many came before: adding or taking one moves no
-other end but those next to it.
+other end, or, where a run may be neither short nor long, a few of those that follow.
 """
 
 from __future__ import annotations

@@ -89,12 +89,13 @@ def stage(
 def clear(work: Path, *, logs: bool = True, staged: bool = True) -> None:
     """Take away what an earlier run staged or built: what was withdrawn since stays nowhere.
 
-    Without `logs` those stay until the next run: what was found leads to them. What was `staged` may stay for a run
-    that stages again at once, over it.
+    Without `logs` those stay until the next run: what was found leads to them. What was `staged`, and the folders of
+    the site with nothing in them, may stay for a run that stages and builds again at once, over them.
     """
-    emptied(work / BUILT)
-    built = (work / name for name in ("reducido", "vivo"))
-    for folder in (*([work / "docs"] if staged else []), *built, *work.glob(f"{EARLIER}*")):
+    if not staged:
+        emptied(work / BUILT)
+    again = (work / "docs", work / BUILT) if staged else ()
+    for folder in (*again, work / "reducido", work / "vivo", *work.glob(f"{EARLIER}*")):
         shutil.rmtree(folder, ignore_errors=True)
     for log in work.glob("*.log") if logs else ():
         log.unlink()

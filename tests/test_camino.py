@@ -307,6 +307,17 @@ def test_withdrawing_works_even_when_nothing_can_be_built(published: Proyecto) -
     assert "Partimos la sesión" in page(published, OTHER)
 
 
+def test_not_even_the_name_of_its_folder_stays_where_nothing_can_be_built(published: Proyecto) -> None:
+    """The folders of the last site stay for the next one."""
+    (published.folder(OTHER) / "index.md").write_text("Alguien dañó esta.\n")
+    assert construct(published.root, TODAY).promoted
+    assert (published.root / ".build/sitio/practicas" / LEAVING).is_dir()
+    published.revoke(LEAVING)
+    break_configuration(published)
+    assert construct(published.root, TODAY).removed == {f"practicas/{LEAVING}"}
+    assert [str(p) for p in (published.root / ".build").rglob("*") if LEAVING in p.name] == []
+
+
 def test_what_was_retired_leaves_a_site_that_cannot_be_built_again(published: Proyecto) -> None:
     """Its notice needs a new site; until then there is neither its text nor anything beside it."""
     ficha = published.folder(LEAVING) / "ficha.yml"

@@ -2,8 +2,8 @@
 definition leads.
 
 The newest come first, and a page holds neither few cards nor very many. The pages are cut and numbered from the oldest
-card on (`runs`), so that one card more or less changes the page that it is on and the first, which says how many there
-are; an older page stays at its address whatever is published after it.
+card on (`runs`), so that one card more or less changes the page that it is on, seldom one or two after it, and the
+first, which says how many there are; an older page stays at its address whatever is published after it.
 """
 
 from __future__ import annotations
