@@ -70,6 +70,14 @@ def test_a_damaged_piece_hides_no_text_that_a_reader_would_see(data: bytes, draw
     assert strings(damaged) == seen
 
 
+@pytest.mark.parametrize("numbers", [b"\x82\x38\x18\x09", b"\x82\x83\x01\x83", b"\x83\x38\x18\x02"])
+def test_a_piece_whose_lists_have_more_or_less_than_they_say_is_malformed(numbers: bytes) -> None:
+    assert _WORD.count(numbers) == 1
+    for change in (1, -1):
+        with pytest.raises(MalformedError):
+            strings(_WORD.replace(numbers, bytes((numbers[0] + change,)) + numbers[1:]))
+
+
 @pytest.mark.parametrize("after", [b"x", b"\x61b", b"\x9f"])
 def test_nothing_follows_a_piece(after: bytes) -> None:
     with pytest.raises(MalformedError):

@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from generator.audit.problem import MalformedError
 from generator.searching import cbor
 
-_NUMBERS = re.compile(
-    rb"(?:[\x00-\x17\x20-\x37\x80-\x97]+|[\x18\x38\x98].|[\x19\x39\x99]..|[\x1a\x3a\x9a].{4})*+", re.DOTALL
-)
+_ALONE, _LONGER = rb"[\x00-\x17\x20-\x37\x80-\x97]", rb"[\x18\x38\x98].|[\x19\x39\x99]..|[\x1a\x3a\x9a].{4}"
 """Numbers and the heads of lists, in one byte or in more."""
+_NUMBERS = re.compile(rb"(?:%b+|%b)*+" % (_ALONE, _LONGER), re.DOTALL)
+_LONGER_ONES = re.compile(rb"%b+|(%b)" % (_ALONE, _LONGER), re.DOTALL)
+_LONG_LIST = 0x98
+_LISTS = range(0x81, _LONG_LIST)
+"""The heads of lists of one, of two… in one byte; that of a longer list begins with what follows."""
 _TEXT = re.compile(rb"[\x60-\x77]|\x78.|\x79..", re.DOTALL)
 _LAST, _NEXT = cbor.EMPTY, cbor.EMPTY + cbor.THREE
 """How the numbers of a word end, and what the next word begins with."""
@@ -41,7 +44,18 @@ def _of_words(data: bytes) -> list[str] | None:
         words.append(data[head.end() : place].decode("utf-8", "replace"))
     first = cbor.listed(1, [cbor.listed(len(words), [cbor.THREE])])
     as_words = runs[0] == first and all(run.endswith(_NEXT) for run in runs[1:-1]) and runs[-1].endswith(_LAST)
-    return words if as_words and place + len(runs[-1]) == len(data) else None
+    whole = as_words and place + len(runs[-1]) == len(data) and _missing(b"".join(runs)) == len(words)
+    return words if whole else None
+
+
+def _missing(heads: bytes) -> int:
+    """How many values more these lists and numbers need to be one whole value."""
+    longer = list(filter(None, _LONGER_ONES.findall(heads)))
+    together = b"".join(longer)
+    alone = len(heads) - len(together)
+    in_lists = sum((head & 31) * (heads.count(head) - together.count(head)) for head in _LISTS)
+    in_lists += sum(int.from_bytes(head[1:], "big") for head in longer if head[0] >= _LONG_LIST)
+    return 1 + in_lists - alone - len(longer)
 
 
 def _strings(data: bytes) -> Iterator[str]:
