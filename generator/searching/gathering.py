@@ -8,10 +8,12 @@ from pathlib import Path
 
 from generator.kept import Kept
 from generator.searching.compact import ENTRY
+from generator.searching.merging import joined
 from generator.searching.packing import squeezed
 from generator.searching.postings import Shard, made, packed, unpacked
 from generator.searching.reading import Entry
 from generator.searching.service import LANGUAGE, Files, ServiceError, bundles
+from generator.searching.shards import several
 
 Take = Callable[[int, Shard, Sequence[bytes]], None]
 """Is given the place of a shard, it, and the fragments of its pages, which nobody holds after that."""
@@ -21,29 +23,49 @@ _BROUGHT = ("pagefind.js", _PROGRAM, ENTRY)
 
 
 def gathered(parts: Sequence[Sequence[Entry]], log: Path, kept: Kept, take: Take) -> tuple[list[Shard], Files, int]:
-    """Every shard, Pagefind's own files, and how many shards were made. Raises ServiceError and OSError."""
+    """All pages in a few large shards, Pagefind's own files, and how many shards were made.
+
+    Raises ServiceError and OSError.
+    """
     names = [kept.name("busqueda", [(entry.url, entry.digest) for entry in part]) for part in parts]
+    groups = list(several(parts))
+    joint = [_joint(kept, [names[place] for place in group]) for group in groups]
     shards: dict[int, Shard] = {}
-
-    def there(place: int, shard: Shard, fragments: Sequence[bytes]) -> None:
-        shards[place] = shard
-        take(place, shard, fragments)
-
-    for place, name in enumerate(names):
-        if (data := kept.get(name)) is not None:
-            there(place, *unpacked(data))
+    wanted: list[int] = []
+    for group, one in zip(groups, joint, strict=True):
+        for place in group:
+            if (data := kept.get(names[place])) is None:
+                wanted.append(place)
+                continue
+            shard, fragments = unpacked(data)
+            take(place, shard, fragments)
+            if one is None:
+                shards[place] = shard
     brought = _kept_files(kept)
-    wanted = [place for place in range(len(names)) if place not in shards]
     asked = wanted or ([] if brought else [0])
     try:
         for place, files in zip(asked, bundles([parts[place] for place in asked], log), strict=True):
-            shard, fragments = made(files, parts[place])
-            kept.put(names[place], packed(shard, fragments))
-            there(place, shard, fragments)
+            shards[place], fragments = made(files, parts[place])
+            kept.put(names[place], packed(shards[place], fragments))
+            take(place, shards[place], fragments)
             brought = brought or _brought(files, kept)
     except (ValueError, LookupError, TypeError):
         raise ServiceError from None
-    return [shards[place] for place in range(len(names))], brought, len(wanted)
+    for number, group in enumerate(groups):
+        if joint[number] is None:
+            joint[number] = one = joined([shards.pop(place) for place in group])
+            kept.put(_joint_name(kept, [names[place] for place in group]), packed(one, []))
+    return [one for one in joint if one is not None], brought, len(wanted)
+
+
+def _joint_name(kept: Kept, names: Sequence[str]) -> str:
+    return kept.name("búsqueda junta", names)
+
+
+def _joint(kept: Kept, names: Sequence[str]) -> Shard | None:
+    """Several shards as one, as an earlier run joined them."""
+    data = kept.get(_joint_name(kept, names))
+    return unpacked(data)[0] if data is not None else None
 
 
 def _kept_files(kept: Kept) -> Files:

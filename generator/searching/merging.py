@@ -7,11 +7,14 @@ here, a page that changes costs its shard, and a reader nothing.
 
 from __future__ import annotations
 
+import json
+from array import array
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from generator.searching import cbor
-from generator.searching.postings import Shard, tail
+from generator.searching.postings import COLUMNS, Shard, tail
+from generator.searching.wordlist import added
 
 _ROW = 24
 """Bits of a number that are a row; those above are the place of its shard."""
@@ -25,23 +28,51 @@ def fields_of(shards: Sequence[Shard]) -> list[str]:
 
 def merged(shards: Sequence[Shard]) -> Iterator[tuple[str, bytes]]:
     """Each word of the index, in order, and its bytes."""
+    for word, many, first, _, told, _ in _words(shards):
+        pages = cbor.listed(many, (cbor.THREE, cbor.number(first), told))
+        yield word, cbor.THREE + cbor.text(word) + pages + cbor.EMPTY
+
+
+def joined(shards: Sequence[Shard]) -> Shard:
+    """Shards that follow one another as one: what Pagefind would have made of their pages together."""
+    words, told = [], bytearray()
+    columns = {name: array("I") for name in COLUMNS}
+    for word, many, first, last, part, marked in _words(shards):
+        words.append(word)
+        told += part
+        for column, value in zip(columns.values(), (many, first, last, len(told), marked), strict=True):
+            column.append(value)
+    pages = tuple(page for shard in shards for page in shard.pages)
+    forms = json.dumps(added(json.loads(shard.forms) for shard in shards))
+    return Shard(pages, forms, tuple(fields_of(shards)), "\n".join(words), told=bytes(told), **columns)
+
+
+def _words(shards: Sequence[Shard]) -> Iterator[tuple[str, int, int, int, bytes, bool]]:
+    """Each word of the shards, in order, as a shard has it: how many pages, the first, the last, what is told of them,
+    whether any has it in a field."""
     fields = fields_of(shards)
     starts = accumulate((len(shard.pages) for shard in shards), initial=0)
     known = [(shard, start, _marks(shard, fields)) for shard, start in zip(shards, starts, strict=False)]
     places = _places(shards)
     for word in sorted(places):
-        many = before = 0
+        many = first = last = 0
+        marked = False
         parts: list[bytes] = []
         for place in places.pop(word):
             shard, start, marks = known[place >> _ROW]
             row = place & _ROWS
             told = shard.told[shard.ends[row - 1] if row else 0 : shard.ends[row]]
-            if marks and shard.marked[row]:
-                told = _renamed(told, shard.many[row], marks)
-            parts += (cbor.THREE, cbor.number(start + shard.first[row] - before), told)
+            if shard.marked[row]:
+                marked = True
+                told = _renamed(told, shard.many[row], marks) if marks else told
+            number = start + shard.first[row]
+            if many:
+                parts += (cbor.THREE, cbor.number(number - last), told)
+            else:
+                first, parts = number, [told]
             many += shard.many[row]
-            before = start + shard.last[row]
-        yield word, cbor.THREE + cbor.text(word) + cbor.listed(many, parts) + cbor.EMPTY
+            last = start + shard.last[row]
+        yield word, many, first, last, b"".join(parts), marked
 
 
 def _places(shards: Sequence[Shard]) -> dict[str, list[int]]:

@@ -27,7 +27,8 @@ _OWN = 3
 """Digits of a name that say what a fragment holds. `assets/inspira/buscar-motor.js` knows how many."""
 _LONG = 0x98
 """The head of a list that says in the next bytes how many it has: in one, and from here on in twice as many each."""
-_COLUMNS = ("many", "first", "last", "ends", "marked")
+COLUMNS = ("many", "first", "last", "ends", "marked")
+"""What is told of each word of a shard, in numbers."""
 
 
 class OddError(ValueError):
@@ -80,7 +81,7 @@ def made(files: Mapping[str, bytes], entries: Sequence[Entry]) -> tuple[Shard, l
         Page(sha256(opened(data)).hexdigest()[:_OWN], _about(many))
         for data, (_, many) in zip(fragments, meta[_PAGES], strict=True)
     ]
-    words, told, columns = [], bytearray(), {name: array("I") for name in _COLUMNS}
+    words, told, columns = [], bytearray(), {name: array("I") for name in COLUMNS}
     for name in (name for _, _, name in meta[_CHUNKS]):
         for (word, listed, forms), data in _words(opened(files[f"index/{name}.pf_index"])):
             listed = joined([word, listed, forms])[1]
@@ -141,7 +142,7 @@ def _about(many: int) -> int:
 
 def packed(shard: Shard, fragments: Sequence[bytes]) -> bytes:
     """A shard and its fragments as bytes: a line that says what there is, and then it."""
-    columns = [getattr(shard, name) for name in _COLUMNS]
+    columns = [getattr(shard, name) for name in COLUMNS]
     line = json.dumps(
         {
             "pages": [[page.own, page.words] for page in shard.pages],
@@ -159,7 +160,7 @@ def unpacked(data: bytes) -> tuple[Shard, list[bytes]]:
     """A shard and its fragments, of their bytes."""
     rest = BytesIO(data)
     kinds = json.loads(rest.readline())
-    columns = {name: array("I", rest.read(4 * kinds["columns"])) for name in _COLUMNS}
+    columns = {name: array("I", rest.read(4 * kinds["columns"])) for name in COLUMNS}
     fragments = [rest.read(size) for size in kinds["fragments"]]
     pages = tuple(Page(own, words) for own, words in kinds["pages"])
     shard = Shard(pages, kinds["forms"], tuple(kinds["fields"]), kinds["words"], told=rest.read(), **columns)

@@ -78,15 +78,16 @@ def _all_of(site: Path, kept: Kept) -> Iterator[Entry]:
             continue
         path, now = Path(place), digests.digest(place).hex()
         known = before.get(inside, ("", None))
-        said = known[1] if known[0] == now else _said(path.read_text(encoding="utf-8"))
-        rows[inside] = now, said
+        rows[inside] = known if known[0] == now else (now, _said(path.read_text(encoding="utf-8")))
+        said = rows[inside][1]
         if said:
             title, order, date, codes, digest = said
             facets = {facet: tuple(values) for facet, values in codes.items()}
             yield Entry(
                 f"/{inside.removesuffix('index.html')}", title, order, date, facets, digest, partial(_copy, path)
             )
-    kept.put(name, json.dumps(rows).encode())
+    if rows != before:
+        kept.put(name, json.dumps(rows).encode())
 
 
 def _said(html: str) -> _Said | None:

@@ -27,16 +27,21 @@ def counted(texts: Iterable[str]) -> dict[str, int]:
     return dict(Counter(word for text in texts for word in {found.lower() for found in _WORD.findall(text)}))
 
 
+def added(counts: Iterable[Mapping[str, int]]) -> Counter[str]:
+    """How many of all the texts have each word, where these were counted apart."""
+    whole: Counter[str] = Counter()
+    for some in counts:
+        whole.update(some)
+    return whole
+
+
 def wordlist(counts: Iterable[Mapping[str, int]]) -> bytes:
     """The words that were counted, those of most pages first; each in the form in which it stands most often.
 
     Those of about as many pages, up to twice, stand by the alphabet, which takes less to send.
     """
-    whole: Counter[str] = Counter()
-    for some in counts:
-        whole.update(some)
     forms: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    for word, many in whole.items():
+    for word, many in added(counts).items():
         forms[_key(word)][word] = many
     total = {key: sum(forms[key].values()) for key in forms}
     chosen = sorted(forms, key=lambda key: (-total[key], key))[:_LONGEST_LIST]
