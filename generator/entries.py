@@ -2,20 +2,23 @@
 
 What is kept of one (`Kept`) goes by its own content, what stands beside it, who answers for the site, whether it
 should have been revised and which of its images may be shown. Where its links lead is kept with it and asked again:
-a page that leads to one that is gone by now is made anew.
+a page that leads to one that is gone by now is made anew. Files that an earlier run staged and that stand there to the
+last byte are not even opened where they are kept (`_Staged`).
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
 from generator import images
-from generator.compose import Out, compose, shown_of
+from generator.compose import compose, shown_of
 from generator.images import Light
 from generator.kept import Kept
+from generator.manifest import Writer
 from generator.model import Anonymized
 from generator.parallel import share
 from generator.parcel import pack, unpack
@@ -82,13 +85,50 @@ class _Site:
 
 
 Given = list[tuple[str, str, bytes]]
+_Row = tuple[dict[str, bool], dict[str, str], dict[str, str]]
+"""What was answered to the links of a submission, and its pages and other files with their SHA-256."""
+
+
+class _Staged:
+    """What was staged of every submission, by what it is kept by: in an earlier run, and in this one."""
+
+    def __init__(self, kept: Kept, writer: Writer, site: _Site) -> None:
+        self._kept, self._writer, self._there = kept, writer, site.there
+        self._name = kept.name("entregas preparadas", site.certificates)
+        self._before: dict[str, _Row] = json.loads(kept.get(self._name) or b"{}")
+        self._rows: dict[str, _Row] = {}
+
+    def stands(self, name: str, folder: str) -> bool:
+        """Whether all of a submission stands as it is to be, and does."""
+        row = self._before.get(name)
+        if row is None or not _answered(row[0], self._there) or not self._writer.again(row[1], row[2], folder):
+            return False
+        self._kept.hold(name)
+        self._rows[name] = row
+        return True
+
+    def write(self, name: str, folder: str, answers: Mapping[str, bool], given: Given) -> None:
+        """Write all of a submission."""
+        written: dict[str, dict[str, str]] = {_PAGE: {}, _ASSET: {}}
+        for kind, file, data in given:
+            if kind == _PAGE:
+                self._writer.page(file, data.decode(), folder)
+            else:
+                self._writer.asset(file, data, folder)
+            written[kind][file] = self._writer.digest_of(file)
+        self._rows[name] = dict(answers), written[_PAGE], written[_ASSET]
+
+    def close(self) -> None:
+        """Keep what was staged, and nothing of what is not there any more."""
+        if self._rows != self._before:
+            self._kept.put(self._name, json.dumps(self._rows).encode())
 
 
 def entry_pages(
     published: Published,
     near: Mapping[str, Beside],
     contact: Contact,
-    writer: Out,
+    writer: Writer,
     kept: Kept,
     *,
     today: date | None,
@@ -100,17 +140,19 @@ def entry_pages(
     of `compose`.
     """
     site = _Site(contact, frozenset(published.cards), today, certificates)
-    work = partial(partial, _composed, site)
-    for job, made in share(
-        work, list(_missing(published, near, site, writer, kept)), lambda _job: 1, _WORTHWHILE, _CHUNK
-    ):
+    staged = _Staged(kept, writer, site)
+    jobs = list(_missing(published, near, site, writer, staged, kept))
+    for job, made in share(partial(partial, _composed, site), jobs, lambda _job: 1, _WORTHWHILE, _CHUNK):
         answers, given = made or _composed(site, job)
         head = [answers, [(kind, file) for kind, file, _ in given]]
         kept.put(job.name, pack(head, [data for _, _, data in given]))
-        _write(job.one.folder, given, writer)
+        staged.write(job.name, job.one.folder, answers, given)
+    staged.close()
 
 
-def _missing(published: Published, near: Mapping[str, Beside], site: _Site, writer: Out, kept: Kept) -> Iterator[_Job]:
+def _missing(
+    published: Published, near: Mapping[str, Beside], site: _Site, writer: Writer, staged: _Staged, kept: Kept
+) -> Iterator[_Job]:
     """Write what is kept, and the images of everything; what is left are the pages that have to be made."""
     pictures = images.lights(([p.media for p in a.pictures.values()] for a in published.submissions), kept)
     for one, lights in zip(published.submissions, pictures, strict=True):
@@ -129,11 +171,12 @@ def _missing(published: Published, near: Mapping[str, Beside], site: _Site, writ
             [light is not None for light in lights],
             site.certificates,
         )
-        given = _kept(kept.get(name), site.there)
-        if given is None:
-            yield _Job(name, one, [light and light.without_bytes() for light in lights], frozenset(files), neighbours)
+        if staged.stands(name, one.folder):
+            continue
+        if (found := _kept(kept.get(name), site.there)) is not None:
+            staged.write(name, one.folder, *found)
         else:
-            _write(one.folder, given, writer)
+            yield _Job(name, one, [light and light.without_bytes() for light in lights], frozenset(files), neighbours)
 
 
 def _composed(site: _Site, job: _Job) -> tuple[Mapping[str, bool], Given]:
@@ -145,19 +188,15 @@ def _composed(site: _Site, job: _Job) -> tuple[Mapping[str, bool], Given]:
     return asked.answers, recorded.given
 
 
-def _write(folder: str, given: Given, writer: Out) -> None:
-    for kind, file, data in given:
-        if kind == _PAGE:
-            writer.page(file, data.decode(), folder)
-        else:
-            writer.asset(file, data, folder)
-
-
-def _kept(packed: bytes | None, there: Container[str]) -> Given | None:
+def _kept(packed: bytes | None, there: Container[str]) -> tuple[dict[str, bool], Given] | None:
     """What was kept, None when there is nothing or one of its links would not be answered the same."""
     if packed is None:
         return None
     (answers, named), parts = unpack(packed)
-    if any((folder in there) is not answer for folder, answer in answers.items()):
+    if not _answered(answers, there):
         return None
-    return [(kind, file, data) for (kind, file), data in zip(named, parts, strict=True)]
+    return answers, [(kind, file, data) for (kind, file), data in zip(named, parts, strict=True)]
+
+
+def _answered(answers: Mapping[str, bool], there: Container[str]) -> bool:
+    return all((folder in there) is answer for folder, answer in answers.items())

@@ -79,6 +79,10 @@ class Kept:
                 file.write(self._cipher.encrypt(nonce, data, name.encode()))
             temporary.replace(path)
 
+    def hold(self, name: str) -> None:
+        """What was kept by that name, if anything, stays: it is known to be wanted without being opened."""
+        self._used.add(name)
+
     def keep_all(self) -> None:
         """Nothing was made, since nothing changed: all stays."""
         self._whole = True

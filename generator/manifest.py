@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from generator.renewed import Renewed
 
@@ -68,7 +68,7 @@ class Writer:
         self._files = Renewed(docs)
         self._change = change
         self._pages: dict[str, StagedPage] = {}
-        self._assets: list[StagedAsset] = []
+        self._assets: dict[str, StagedAsset] = {}
         self.guide: dict[str, str] = {}
 
     @property
@@ -79,12 +79,12 @@ class Writer:
     @property
     def assets(self) -> tuple[StagedAsset, ...]:
         """In the order of their names."""
-        return tuple(sorted(self._assets, key=lambda one: one.built))
+        return tuple(self._assets[name] for name in sorted(self._assets))
 
     def page(self, name: str, text: str, origin: str) -> None:
         data = self._change(text).encode()
         self._files.write(name, data)
-        self._pages[name] = StagedPage(name, built_path(name), origin, hashlib.sha256(data).hexdigest())
+        self._page(name, hashlib.sha256(data).hexdigest(), origin)
 
     def texts(self) -> Mapping[str, str]:
         """Source → text of every page written so far."""
@@ -92,7 +92,28 @@ class Writer:
 
     def asset(self, name: str, data: bytes, origin: str) -> None:
         self._files.write(name, data)
-        self._assets.append(StagedAsset(name, hashlib.sha256(data).hexdigest(), origin))
+        self._asset(name, hashlib.sha256(data).hexdigest(), origin)
+
+    def digest_of(self, name: str) -> str:
+        """The SHA-256 of a page or file that was written."""
+        return (self._pages.get(name) or self._assets[name]).sha256
+
+    def again(self, pages: Mapping[str, str], assets: Mapping[str, str], origin: str) -> bool:
+        """Have these files (name → SHA-256), which an earlier run wrote, stay as they are; False where not all of them
+        stand there with those bytes, and then nothing is done."""
+        if not all(self._files.holds(name, sha256) for some in (pages, assets) for name, sha256 in some.items()):
+            return False
+        for some, declare in ((pages, self._page), (assets, self._asset)):
+            for name, sha256 in some.items():
+                self._files.keep(name)
+                declare(name, sha256, origin)
+        return True
+
+    def _page(self, name: str, sha256: str, origin: str) -> None:
+        self._pages[name] = StagedPage(name, built_path(name), origin, sha256)
+
+    def _asset(self, name: str, sha256: str, origin: str) -> None:
+        self._assets[name] = StagedAsset(name, sha256, origin)
 
     def finish(self) -> None:
         """Take away whatever else stands in the folder."""
@@ -101,7 +122,7 @@ class Writer:
 
 def built_path(name: str) -> str:
     """The file that a page becomes with directory addresses: `guia/ruta.md` → `guia/ruta/index.html`."""
-    page = PurePosixPath(name)
-    if page.stem in ("index", "README"):
-        return str(page.with_name("index.html"))
-    return str(page.with_suffix("") / "index.html")
+    folder, _, file = name.rpartition("/")
+    stem = file.removesuffix(".md")
+    place = folder if stem in ("index", "README") else f"{folder}/{stem}".removeprefix("/")
+    return f"{place}/index.html".removeprefix("/")

@@ -7,6 +7,7 @@ and unmaking thousands of files and folders.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from contextlib import suppress
@@ -40,6 +41,19 @@ class Renewed:
         elif name in self._folders:
             shutil.rmtree(self._folder / name)
         (self._folder / name).write_bytes(data)
+
+    def holds(self, name: str, sha256: str) -> bool:
+        """Whether the file `name` is there already with the bytes of that digest. Raises nothing: then it does not."""
+        if self._before.get(name.casefold()) != name:
+            return False
+        with suppress(OSError):
+            return hashlib.sha256(whole(f"{self._folder}{os.sep}{name}")).hexdigest() == sha256
+        return False
+
+    def keep(self, name: str) -> None:
+        """Have the file `name` stay as it is, which `holds` was asked about."""
+        del self._before[name.casefold()]
+        self._want(name.rpartition("/")[0])
 
     def finish(self) -> None:
         """Take away what was there before and was not written, and the folders that are left with nothing."""
