@@ -27,7 +27,7 @@ from generator.load import Bundle, discover, load
 from generator.memory import load_memory
 from generator.model import NO_TEXT, Anonymized, Consented, FrontMatter, Submission
 from generator.parallel import share
-from generator.prepared import Day, Prepared, Read, keep, remembered
+from generator.prepared import Day, Earlier, Prepared, Read
 from generator.progress import counted, noted
 from generator.schema.options import Estado
 from generator.schema.revision import Revision
@@ -81,7 +81,10 @@ def _all_prepared(bundles: Sequence[Bundle], day: Day, kept: Kept, say: Say) -> 
     """Each bundle in its order: as it was the last time, or made anew, many at once where there are many."""
     as_it_was: dict[str, Prepared] = {}
     new: list[_New] = []
-    for bundle, mark, found in remembered(bundles, day, _agreed, kept):
+    earlier = Earlier(bundles, day, kept)
+    marks: dict[str, Imprint | None] = {}
+    for bundle, mark, found in earlier.known(_agreed):
+        marks[bundle.folder] = mark
         if found:
             as_it_was[bundle.folder] = found
         else:
@@ -89,12 +92,11 @@ def _all_prepared(bundles: Sequence[Bundle], day: Day, kept: Kept, say: Say) -> 
     noted(say, f"{len(as_it_was)} como estaban; {count(len(new), 'hecha', 'hechas')} de nuevo")
     made = share(partial(partial, _prepared, day), new, lambda item: weight(item[1]), parallel.WORTHWHILE, ENOUGH)
     for bundle in bundles:
-        if bundle.folder in as_it_was:
-            yield as_it_was.pop(bundle.folder)
-            continue
-        item, result = next(made)
-        one = result or _prepared(day, item)
-        keep(one, *item, day, kept)
+        one = as_it_was.pop(bundle.folder, None)
+        if again := one is None:
+            item, result = next(made)
+            one = result or _prepared(day, item)
+        earlier.keep(one, bundle, marks[bundle.folder], new=again)
         yield one
 
 

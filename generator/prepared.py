@@ -1,16 +1,16 @@
 """What came of each bundle in an earlier run, taken up again for those that did not change.
 
-Two entries (`kept`) are of each: what was read of it, and what may be shown of it for what was agreed to. Whether
-everybody agrees is asked between the two, each time anew.
+What is kept of each is what was read of it, and what may be shown of it for what was agreed to. Whether everybody
+agrees is asked each time anew.
 """
 
 from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -23,11 +23,12 @@ from generator.imprint import Imprint, imprint
 from generator.kept import Kept
 from generator.load import Bundle
 from generator.model import Anonymized, Consented, Submission
+from generator.runs import runs
 from generator.schema.revision import Memoria
 from generator.validate.together import Tie
 
-_TOGETHER = 100
-"""Bundles whose entries are held at a time, some 10 KB each."""
+_TOGETHER = 48
+"""Bundles that are kept together, on average, some 10 KB each."""
 T = TypeVar("T")
 
 
@@ -41,21 +42,9 @@ class Day:
     today: date
 
     @cached_property
-    def _place(self) -> str:
-        return str(self.project.absolute())
-
-    @cached_property
-    def _terms(self) -> str:
+    def terms(self) -> str:
+        """What the project remembers, told whole."""
         return self.memory.model_dump_json()
-
-    def name_of_read(self, mark: Imprint, kept: Kept) -> str:
-        """By what a bundle that was read is kept; its images are found again at their place on this disk."""
-        return kept.name("leida", self._place, mark.digest)
-
-    def name_of_page(self, mark: Imprint, consented: Consented, kept: Kept) -> str:
-        """By what is kept what may be shown of a bundle, for what was agreed to."""
-        agreed = (sorted(consented.names), sorted(consented.images), consented.example)
-        return kept.name("anonima", self._place, mark.digest, agreed, self._terms)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -84,6 +73,13 @@ class Prepared:
         return (*self.read.findings, *self.reasons, *self.told)
 
 
+Agreed = tuple[frozenset[int], frozenset[str], bool]
+"""The names (by their places) and the images that were agreed to, and whether it is an example."""
+Page = tuple[dict[str, Any] | None, tuple[Diagnostic, ...]]
+"""What may be shown of a bundle, but for what was agreed to (None where nothing may), and what was found on the way."""
+_Row = tuple[Read, Agreed | None, Page]
+
+
 class Found(NamedTuple):
     """A bundle, its imprint now, and what comes of it, None where that is to be made."""
 
@@ -99,70 +95,79 @@ Ask = Callable[[Submission, Papers | None, Day], tuple[Consented | None, list[Di
 """Whether everybody agrees to a submission today, and why not."""
 
 
-def remembered(bundles: Sequence[Bundle], day: Day, ask: Ask, kept: Kept) -> Iterator[Found]:
-    """What comes of every bundle as it is now, where that is known.
+class Earlier:
+    """What came of the bundles of a project in an earlier run, and what the next one is going to know of them.
 
-    Each step is taken with many before the next: a processor takes half as long as with one after the other.
+    Some dozens that follow one another are kept together: what they all say is there once, and opened once.
     """
-    with uncollected():
-        for at in range(0, len(bundles), _TOGETHER):
-            some = bundles[at : at + _TOGETHER]
-            marks = [imprint(bundle) for bundle in some]
-            entries = [kept.get(day.name_of_read(mark, kept)) if mark else None for mark in marks]
-            reads = [_opened(bundle, entry) for bundle, entry in zip(some, entries, strict=True)]
-            asked = [_asked(bundle, read, day, ask) for bundle, read in zip(some, reads, strict=True)]
-            pages = [_page(mark, one, day, kept) for mark, one in zip(marks, asked, strict=True)]
-            shown = [_opened(bundle, page) for bundle, page in zip(some, pages, strict=True)]
-            for bundle, mark, one, page in zip(some, marks, asked, shown, strict=True):
-                yield Found(bundle, mark, _whole(one, page))
+
+    def __init__(self, bundles: Sequence[Bundle], day: Day, kept: Kept) -> None:
+        self._day, self._kept = day, kept
+        self._shelves = list(runs(bundles, lambda bundle: bundle.folder, _TOGETHER, longest=2 * _TOGETHER))
+        self._last = {shelf[-1].folder: shelf for shelf in self._shelves}
+        self._before: dict[str, dict[str, Agreed | None]] = {}
+        self._rows: dict[str, _Row] = {}
+
+    def __repr__(self) -> str:
+        return "<Earlier>"
+
+    def known(self, ask: Ask) -> Iterator[Found]:
+        """What comes of every bundle as it is now, where that is known."""
+        with uncollected():
+            for shelf in self._shelves:
+                rows = _here(shelf[0], partial(self._opened, shelf)) or {}
+                self._before[shelf[-1].folder] = {digest: agreed for digest, (_, agreed, _) in rows.items()}
+                for bundle in shelf:
+                    mark = imprint(bundle)
+                    row = rows.get(mark.digest) if mark else None
+                    yield Found(bundle, mark, _here(bundle, partial(_again, row, self._day, ask)) if row else None)
+
+    def keep(self, one: Prepared, bundle: Bundle, mark: Imprint | None, *, new: bool) -> None:
+        """Take, in the order of the bundles, what came of each that had this imprint before; what was made `new` is
+        kept where that is sure to be what it came of."""
+        steady = not any(d.code in UNSTEADY for d in one.findings)
+        if mark and steady and (not new or imprint(bundle) == mark):
+            self._rows[mark.digest] = one.read, _agreed(one.consented) if one.consented else None, _page(one)
+        if shelf := self._last.get(bundle.folder):
+            rows, self._rows = self._rows, {}
+            if {digest: agreed for digest, (_, agreed, _) in rows.items()} != self._before.get(bundle.folder):
+                self._kept.put(self._name(shelf), pickle.dumps(rows))
+
+    def _name(self, shelf: Sequence[Bundle]) -> str:
+        """By what they are kept; their images are found again at their place on this disk."""
+        place = str(self._day.project.absolute())
+        return self._kept.name("entregas", place, self._day.terms, [bundle.folder for bundle in shelf])
+
+    def _opened(self, shelf: Sequence[Bundle]) -> dict[str, _Row]:
+        data = self._kept.get(self._name(shelf))
+        # An entry opens only when this program wrote it for this user.
+        return pickle.loads(data) if data is not None else {}  # noqa: S301
 
 
-def keep(one: Prepared, bundle: Bundle, mark: Imprint | None, day: Day, kept: Kept) -> None:
-    """Keep what came of a bundle that had this imprint before, where that is sure to be what it came of."""
-    if mark is None or any(d.code in UNSTEADY for d in one.findings) or imprint(bundle) != mark:
-        return
-    kept.put(day.name_of_read(mark, kept), pickle.dumps(one.read))
-    if one.consented:
-        made = one.anonymized
-        parts = made and {f.name: getattr(made, f.name) for f in fields(made) if f.name != "consented"}
-        if parts and one.read.submission and parts["record"] is one.read.submission.record:
-            del parts["record"]  # as it was read
-        kept.put(day.name_of_page(mark, one.consented, kept), pickle.dumps((parts, one.told)))
-
-
-def _opened(bundle: Bundle, entry: bytes | None) -> Any:
-    if entry is None:
-        return None
-    # An entry opens only when this program wrote it for this user.
-    return _here(bundle, lambda: pickle.loads(entry))  # noqa: S301
-
-
-def _asked(bundle: Bundle, read: Read | None, day: Day, ask: Ask) -> Prepared | None:
-    """A bundle that was read earlier, with what everybody says to it today."""
-    if read is None:
-        return None
-    submission = read.submission
-    if submission is None:
+def _again(row: _Row, day: Day, ask: Ask) -> Prepared | None:
+    """A bundle that was read earlier, with what everybody says to it today; None where what may be shown of it is not
+    known."""
+    read, agreed, (parts, told) = row
+    if read.submission is None:
         return Prepared(read)
-    answer = _here(bundle, lambda: ask(submission, read.papers, day))
-    return Prepared(read, answer[0], tuple(answer[1])) if answer else None
-
-
-def _page(mark: Imprint | None, one: Prepared | None, day: Day, kept: Kept) -> bytes | None:
-    return kept.get(day.name_of_page(mark, one.consented, kept)) if mark and one and one.consented else None
-
-
-def _whole(one: Prepared | None, page: Any) -> Prepared | None:
-    """With what may be shown of it; None where something may, and is not known."""
-    if one is None or one.consented is None:
-        return one
-    if page is None:
+    consented, reasons = ask(read.submission, read.papers, day)
+    if consented is None:
+        return Prepared(read, None, tuple(reasons))
+    if _agreed(consented) != agreed:
         return None
-    parts, told = page
-    as_read = {"record": one.consented.submission.record}
-    return replace(one, anonymized=Anonymized(one.consented, **as_read | parts) if parts else None, told=told)
+    return Prepared(read, consented, tuple(reasons), Anonymized(consented, **parts) if parts else None, told)
 
 
-def _here(bundle: Bundle, work: Callable[[], T]) -> T | None:
+def _agreed(consented: Consented) -> Agreed:
+    return consented.names, consented.images, consented.example
+
+
+def _page(one: Prepared) -> Page:
+    made = one.anonymized
+    parts = {f.name: getattr(made, f.name) for f in fields(made) if f.name != "consented"} if made else None
+    return parts, one.told
+
+
+def _here(bundle: Bundle, work: Callable[[], T | None]) -> T | None:
     """What a fault of ours keeps from being found is made anew."""
     return guarded(bundle.folder, lambda: (work(), []))[0]

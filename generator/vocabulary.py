@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import difflib
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -45,7 +46,15 @@ def plain(text: str) -> str:
     if text.isascii():
         return text.casefold().strip()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).strip()
+    return _FROM_ACCENTS_ON.sub(_but_accents, decomposed).strip()
+
+
+_FROM_ACCENTS_ON = re.compile("[\u0300-\U0010ffff]")
+"""No character before U+0300 is set upon another, so most of a text need not be asked about."""
+
+
+def _but_accents(found: re.Match[str]) -> str:
+    return "" if unicodedata.combining(found[0]) else found[0]
 
 
 def nearest(typed: str, allowed: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
