@@ -11,7 +11,6 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import TypeAlias
 from zlib import crc32
 
 from snowballstemmer import stemmer
@@ -19,10 +18,9 @@ from snowballstemmer import stemmer
 from generator.kept import Kept
 from generator.markdown import inlines, plain_text
 from generator.model import Anonymized
+from generator.nearest import Stems
 from generator.parcel import pack, unpack
 
-Stems: TypeAlias = "tuple[array[int], array[int]]"
-"""The numbers of the stems of a text (`_number`), in order, and how often each stands in it, up to 255 times."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _HEAD = 3
 """How much more a word weighs in the title, the summary or the tags."""
