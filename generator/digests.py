@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import struct
 import time
 from collections.abc import Iterator
 from io import FileIO
@@ -21,7 +22,10 @@ _SMALL = 1 << 20
 _AS_IT_IS = getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 """A pipe put where a file was does not make us wait for a writer."""
 
-_known: dict[str, tuple[tuple[int, int, int, int, int], bytes]] = {}
+_PACKED = struct.Struct("<QQQqq")
+_DIGEST = hashlib.sha256().digest_size
+_known: dict[str, bytes] = {}
+"""Path → its mark and its digest in one piece: of a hundred thousand files each object counts."""
 
 
 def digest(path: Path | str, status: os.stat_result | None = None) -> bytes:
@@ -29,15 +33,16 @@ def digest(path: Path | str, status: os.stat_result | None = None) -> bytes:
     name = os.fspath(path)
     known = _known.get(name)
     # A link is another thing than what it leads to, and is read each time.
-    if known is not None and known[0] == _mark(status or os.lstat(name)):
-        return known[1]
+    if known is not None and known[:-_DIGEST] == _mark(status or os.lstat(name)):
+        return known[-_DIGEST:]
     with _opened(name) as file:
-        before = _mark(os.fstat(file.fileno()))
-        small = before[2] <= _SMALL
+        before = os.fstat(file.fileno())
+        small = before.st_size <= _SMALL
         made = hashlib.sha256(file.read()).digest() if small else hashlib.file_digest(file, "sha256").digest()
-        after = _mark(os.fstat(file.fileno()))
-    if before == after and time.time_ns() - before[3] > _TICK:
-        _known[name] = (before, made)
+        after = os.fstat(file.fileno())
+    mark = _mark(before)
+    if mark == _mark(after) and time.time_ns() - before.st_mtime_ns > _TICK:
+        _known[name] = mark + made
     return made
 
 
@@ -64,5 +69,9 @@ def _opened(name: str) -> FileIO:
     return os.fdopen(os.open(name, os.O_RDONLY | _AS_IT_IS), "rb", buffering=0)
 
 
-def _mark(status: os.stat_result) -> tuple[int, int, int, int, int]:
-    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+def _mark(status: os.stat_result) -> bytes:
+    told = status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+    try:
+        return _PACKED.pack(*told)
+    except struct.error:  # some systems have larger numbers
+        return repr(told).encode()

@@ -28,7 +28,7 @@ _ROUNDED = 1e-6
 
 class Task(NamedTuple):
     """All that the likenesses of some texts rest on: the values and the stems of each, what a shared value of a facet
-    adds to a likeness (from 0 to 1) by its facet, and how many others are asked for."""
+    adds to a likeness (from 0 to 1), by its facet, and how many others are asked for."""
 
     values: list[frozenset[Value]]
     texts: list[Stems]
