@@ -144,7 +144,11 @@ def test_a_text_is_held_to_its_page_whether_that_was_just_read_or_not(tmp_path: 
     assert [p.diagnostic.code for p in report.drained()] == ["P304"]
 
 
-def test_what_is_remembered_of_a_text_rests_on_its_page_and_on_its_bytes_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize("shards", [256, 1])
+def test_what_is_remembered_of_a_text_rests_on_its_page_and_on_its_bytes_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shards: int
+) -> None:
+    monkeypatch.setattr("generator.audit.verdicts._SHARDS", shards)
     staged = Staged(tmp_path, tmp_path, tmp_path, (), (), frozenset())
     expected, report = Expectations(staged), report_of(staged)
     page, text = Built("a/index.html", Role.PAGE, "", "1"), Built("es_1.pf_fragment", Role.SEARCH, "", "2")

@@ -7,7 +7,7 @@ parts and belong to nobody.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,11 @@ import pytest
 from generator.anonymize.detect import detect
 from generator.audit import Expectations, Problem, audit, people, verdicts, whole
 from generator.audit.examine import Examiner
+from generator.audit.facts import Facts
+from generator.audit.inventory import Built, Role
+from generator.audit.links import Sections
+from generator.audit.problem import Report
+from generator.audit.shards import Shard, Verdict, known
 from generator.kept import Kept
 from generator.manifest import GUIDE, HOUSE, MACHINES, Staged, StagedAsset, StagedPage
 
@@ -99,10 +104,15 @@ def _sha(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+@pytest.fixture(params=[256, 1], ids=["apart", "together"])
+def shards(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is known of a file is kept with what is known of others: of none of these few, and of all."""
+    monkeypatch.setattr(verdicts, "_SHARDS", request.param)
+
+
 @pytest.fixture
-def site(tmp_path: Path) -> Site:
+def site(tmp_path: Path, shards: None) -> Site:
     """A site that was audited once and is clean."""
-    (tmp_path / "memoria").mkdir()
     site = Site(tmp_path)
     assert site.audit() == set()
     assert site.read == 5
@@ -110,11 +120,12 @@ def site(tmp_path: Path) -> Site:
 
 
 def test_verdicts_that_are_written_as_they_come_are_all_there_afterwards(
-    site: Site, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(verdicts, "_SHARDS", 2)
     monkeypatch.setattr(verdicts, "_MOST_WAITING", 0)
-    assert site.audit() == set() and site.read == 5, "in other shards nothing is known"
+    site = Site(tmp_path)
+    assert site.audit() == set() and site.read == 5
     site.said[f"{ONE}/index.md"] += "<div><p>Otro reloj.</p></div>"
     assert site.audit() == set() and site.read == 1
     assert site.audit() == set() and site.read == 0
@@ -123,6 +134,56 @@ def test_verdicts_that_are_written_as_they_come_are_all_there_afterwards(
 def test_a_site_that_did_not_change_is_not_read_again(site: Site) -> None:
     assert site.audit() == set()
     assert site.read == 0
+
+
+def test_files_that_did_not_change_are_asked_for_together(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And held to what was redacted since, which they do not have."""
+    monkeypatch.setattr(Shard, "verdicts", None)
+    for redacted in ("reloj de pared", "otra palabra"):
+        site.rules = {"secrets": {"practicas/tres": frozenset((redacted,))}}
+        assert site.audit() == set() and site.read == 0
+
+
+def test_who_led_to_a_section_is_said_though_nothing_else_of_it_was_looked_at(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked(shard: Shard) -> Iterator[tuple[str, Verdict]]:
+        opened.append(shard)
+        return real(shard)
+
+    opened, real = list[Shard](), Shard.verdicts
+    monkeypatch.setattr(Shard, "verdicts", asked)
+    assert site.audit() == set() and not opened
+    site.said[f"{ONE}/index.md"] = SAID[f"{ONE}/index.md"].replace("que", "otra")
+    assert site.audit() == {("P307", "site/index.html")} and opened and site.read == 1
+
+
+def test_a_section_that_is_gone_is_reported_though_nobody_can_tell_who_leads_to_it() -> None:
+    sections, report = Sections(), Report(frozenset(("uno/index.html",)))
+    page = Built("uno/index.html", Role.PAGE, "")
+    told = known([(page, Facts(anchors=(("uno/index.html", "que", None, 1),)))])
+    sections.take(told._replace(leading=lambda: ()))
+    sections.finish(report)
+    assert [(p.diagnostic.code, p.diagnostic.path) for p in report.problems] == [("P307", "site/uno/index.html")]
+
+
+def test_what_another_state_of_a_file_said_is_not_taken_for_what_this_one_says(site: Site) -> None:
+    """Whatever becomes of what is kept while a site is audited."""
+
+    def files() -> dict[Path, bytes]:
+        return {path: path.read_bytes() for path in (site.root / "memoria").iterdir()}
+
+    def put_back(_read: int, _files: int) -> None:
+        for path, data in before.items():
+            path.write_bytes(data)
+
+    before = files()
+    site.said[f"{ONE}/index.md"] += "<div><p>Y algo más.</p></div>"
+    assert site.audit() == set() and site.read == 1
+    site.assets["otra.txt"] += " Y más."
+    expected = site.expected
+    assert audit(expected.staged.site, expected, site.kept, put_back) == []
+    assert site.audit() == set() and site.read == 1
 
 
 def test_of_a_site_with_one_changed_page_one_page_is_read(site: Site) -> None:
@@ -266,7 +327,9 @@ def test_what_was_staged_is_part_of_a_verdict(site: Site) -> None:
     assert site.audit(changed) == {("P304", f"site/{ONE}/index.html")}
 
 
-def test_a_redaction_that_went_and_came_back_is_looked_for_in_what_was_read_meanwhile(tmp_path: Path) -> None:
+def test_a_redaction_that_went_and_came_back_is_looked_for_in_what_was_read_meanwhile(
+    tmp_path: Path, shards: None
+) -> None:
     site = Site(tmp_path, rules={"secrets": {ONE: frozenset((WORD,))}})
     site.said[f"{TWO}/index.md"] = SAID[f"{TWO}/index.md"].replace(WORD, "todos")
     assert site.audit() == set()
