@@ -21,7 +21,7 @@ from generator.audit.facts import Facts
 from generator.audit.inventory import Built, Role
 from generator.audit.links import Sections
 from generator.audit.problem import Report
-from generator.audit.shards import Shard, Verdict, known
+from generator.audit.shards import Shard, Together, Verdict, known, written
 from generator.kept import Kept
 from generator.manifest import GUIDE, HOUSE, MACHINES, Staged, StagedAsset, StagedPage
 
@@ -33,9 +33,10 @@ PAGE = (
     '<article class="md-content__inner md-typeset" id="contenido">\n{}\n</article></body></html>\n'
 )
 SAID = {
-    "index.md": f'<div><p><a href="practicas/uno/#que">Una</a> y <a href="nota.txt">la nota</a>. {MAILBOX}</p></div>',
+    "index.md": f'<div><p><a href="practicas/uno/#que">Una</a>. {MAILBOX}</p></div>',
     f"{ONE}/index.md": f'<div><p id="que">Un reloj grande para todos. Lo dijo {DECIDED} en clase.</p></div>',
-    f"{TWO}/index.md": f"<div><p>Partimos con {WORD} la sesión, como en practicas/tres/. {NAMED}.</p></div>",
+    f"{TWO}/index.md": f"<div><p>Partimos con {WORD} la sesión, como en practicas/tres/. {NAMED}.</p>"
+    '<p><a href="../../nota.txt">La nota</a></p></div>',
 }
 ROWS = "datos/practicas.json"
 ASSETS = {"otra.txt": "Otra nota.", "nota.txt": "Una nota de la guía."}
@@ -136,12 +137,18 @@ def test_a_site_that_did_not_change_is_not_read_again(site: Site) -> None:
     assert site.read == 0
 
 
-def test_files_that_did_not_change_are_asked_for_together(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """And held to what was redacted since, which they do not have."""
+def test_files_that_did_not_change_are_asked_for_together(
+    tmp_path: Path, shards: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And held to what was redacted since, which they do not have; of what is redacted no more nothing stays."""
+    before, since = "Muchavisoyquintero", "Chindoyjamioy"
+    site = Site(tmp_path, rules={"secrets": {"practicas/tres": frozenset((before,))}})
+    assert site.audit() == set() and site.read == 5
+    site.rules = {"secrets": {"practicas/tres": frozenset((since,))}}
     monkeypatch.setattr(Shard, "verdicts", None)
-    for redacted in ("reloj de pared", "otra palabra"):
-        site.rules = {"secrets": {"practicas/tres": frozenset((redacted,))}}
-        assert site.audit() == set() and site.read == 0
+    assert site.audit() == set() and site.read == 0
+    told = _kept(site)
+    assert site.kept.name("tachado", since) in told and site.kept.name("tachado", before) not in told
 
 
 def test_who_led_to_a_section_is_said_though_nothing_else_of_it_was_looked_at(
@@ -208,10 +215,15 @@ CHANGES: dict[str, tuple[Callable[[Site], object], tuple[str, str], int]] = {
         1,
     ),
     "a redaction of another": (_rules(secrets={ONE: frozenset((WORD,))}), ("P302", f"site/{TWO}/index.html"), 2),
+    "a redaction of one that is not there": (
+        _rules(secrets={"practicas/cuatro": frozenset((WORD,))}),
+        ("P302", f"site/{TWO}/index.html"),
+        1,
+    ),
     "a folder that is gone": (_rules(gone=frozenset(("practicas/tres",))), ("P309", f"site/{TWO}/index.html"), 1),
     "a file that it leads to": (
         lambda site: (site.root / f"sitio/{site.assets.popitem()[0]}").unlink(),
-        ("P307", "site/index.html"),
+        ("P307", f"site/{TWO}/index.html"),
         1,
     ),
     "a section that it leads to": (_says(f"{ONE}/index.md", "que", "otra"), ("P307", "site/index.html"), 1),
@@ -316,6 +328,41 @@ def test_what_was_known_of_a_list_that_changed_is_known_under_the_same_rules_alo
     site.said["index.md"] += "<div><p>Algo más.</p></div>"
     site.rules = rules
     assert (code, "site/index.html") in site.audit()
+
+
+def test_a_page_that_is_another_is_read_though_it_was_made_of_the_same(site: Site) -> None:
+    expected = site.expected
+    _write(site.root / f"sitio/{ONE}/index.html", PAGE.format(f"{SAID[f'{ONE}/index.md']}<p>Otra cosa.</p>"))
+    assert ("P304", f"site/{ONE}/index.html") in site.audit(expected) and site.read == 1
+
+
+def test_what_is_kept_of_files_together_is_what_each_of_them_says() -> None:
+    anchors = (("b/index.html", "que", None, 3), ("c/index.html", "que", "practicas/c", 4))
+    of = {
+        "a/index.html": Facts(("practicas/a",), b"1" * 8, b"2" * 8, b"3" * 16, b"4" * 4, b"5" * 8, anchors=anchors),
+        "b/index.html": Facts(("practicas/a", "practicas/b"), b"1" * 16, anchors=anchors[1:], listed=True),
+        " text": Facts(words=b"6" * 4, forms=b"\nuna\n", page="a/index.html"),
+        " other": Facts(needs=b"7" * 8, folders=b"8" * 8, forms=b"otra\nuna\n", page="b/index.html"),
+    }
+    roles = {key: Role.SEARCH if key.startswith(" ") else Role.PAGE for key in of}
+    told = known([(Built(key, roles[key], ""), facts) for key, facts in of.items()]).told
+    assert told == Together(
+        owners=["practicas/a", "practicas/b"],
+        texts_of=["a/index.html", "b/index.html"],
+        needs=b"1" * 8 + b"7" * 8,
+        folders=b"2" * 8 + b"8" * 8,
+        words=b"4" * 4 + b"6" * 4,
+        forms=b"\notra\nuna\n",
+        ids={"a/index.html": b"3" * 16, "b/index.html": b""},
+        listed=["b/index.html"],
+        sections=[("b/index.html", "que"), ("c/index.html", "que")],
+    )
+    verdicts = {key: Verdict(f"rests of {key}", facts) for key, facts in of.items()}
+    first = Shard(written("some", "all", told, verdicts))
+    second = Shard(first.held_to("others"))
+    assert (first.held, second.held) == ("some", "others")
+    for shard in (first, second):
+        assert (shard.rests, shard.together(), dict(shard.verdicts())) == ("all", told, verdicts)
 
 
 def test_what_was_staged_is_part_of_a_verdict(site: Site) -> None:
