@@ -11,7 +11,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Set
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from posixpath import basename
 from typing import Any
 
 from generator.audit import searchcolumns
@@ -51,12 +52,12 @@ class SearchData:
 
     def check(self, built: Path, paths: list[str]) -> None:
         """Check every file."""
-        pieces = (PurePosixPath(path).stem for path in paths if path.endswith(_PIECE))
+        pieces = (basename(path).removesuffix(_PIECE) for path in paths if path.endswith(_PIECE))
         named = {f"{LANGUAGE}_{name}" for name in self._fragments}.union(pieces)
         for path in sorted(paths):
             data = (built / path).read_bytes()
             try:
-                if BESIDE.fullmatch(PurePosixPath(path).name):
+                if BESIDE.fullmatch(basename(path)):
                     self._beside(path, data)
                 elif path.endswith(".json"):
                     self._entry(path, read_json(data))
@@ -72,12 +73,12 @@ class SearchData:
         """Report the files, texts included, that nothing of what was read leads to."""
         for path in paths:
             # What the entry and the metadata do not lead to is nobody's: `es_3162fb8` for `index/es_3162fb8.pf_index`.
-            name = PurePosixPath(path).name
+            name = basename(path)
             if not path.endswith(".json") and name.removeprefix("pagefind.").partition(".")[0] not in self._named:
                 self._report.add("P303", path, "La búsqueda no usa este archivo.")
 
     def _beside(self, path: str, data: bytes) -> None:
-        if not searchcolumns.check_beside(PurePosixPath(path).name, data, self._fragments, self._stands):
+        if not searchcolumns.check_beside(basename(path), data, self._fragments, self._stands):
             self._report.add("P304", path, "La lista de palabras tiene una que ninguna página tiene.")
 
     def _stands(self, word: str) -> bool:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
 from zlib import crc32
 
@@ -41,7 +41,7 @@ class Verdicts:
         self._expected = expected
         self._rules = sha256(repr(rules).encode("utf-8", "surrogatepass")).hexdigest()
         self._staged = {p.built: p.sha256 for p in expected.staged.pages}
-        self._owners: dict[str, str] = {}
+        self._rules_of = cache(partial(_rules_of, kept, expected))
         self._secrets = {kept.name("tachado", told): key for told, key in secrets.everywhere()}
         self._held = kept.name("tachados", *sorted(self._secrets))
         self._new_since: dict[str, frozenset[int]] = {self._held: frozenset()}
@@ -174,12 +174,10 @@ class Verdicts:
         beside = [(p.path, p.origin, p.digest) if (p := self._pages.get(page)) else page for page in texts_of]
         return sha256(repr((told, rules, beside)).encode("utf-8", "surrogatepass")).hexdigest()
 
-    def _rules_of(self, owner: str) -> str:
-        if owner not in self._owners:
-            expected = self._expected
-            of = [sorted(kind.get(owner, ())) for kind in (expected.secrets, expected.named, expected.kept)]
-            self._owners[owner] = self._kept.name("entrega", owner, *of)
-        return self._owners[owner]
+
+def _rules_of(kept: Kept, expected: Expectations, owner: str) -> str:
+    of = [sorted(kind.get(owner, ())) for kind in (expected.secrets, expected.named, expected.kept)]
+    return kept.name("entrega", owner, *of)
 
 
 def _key(file: Built) -> str:
