@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.audit import squeezed
-from generator.audit.cborstrings import _of_words, _strings, strings
+from generator.audit.cborstrings import _missing, _of_words, _strings, strings
 from generator.audit.examine import report_of
 from generator.audit.facts import Gathered, words_of
 from generator.audit.fragments import Fragments
@@ -76,6 +76,23 @@ def test_a_piece_whose_lists_have_more_or_less_than_they_say_is_malformed(number
     for change in (1, -1):
         with pytest.raises(MalformedError):
             strings(_WORD.replace(numbers, bytes((numbers[0] + change,)) + numbers[1:]))
+
+
+_TRICKY = st.sampled_from(b"\x00\x01\x17\x18\x19\x1a\x38\x81\x97\x98\x99\x9a\xff")
+_LONGER = {1: 24, 2: 25, 4: 26}
+
+
+@given(st.lists(st.tuples(st.sampled_from((0x00, 0x20, 0x80)), st.sampled_from((0, 1, 2, 4)), st.data()), max_size=9))
+def test_what_lists_still_need_is_told_whatever_follows_their_heads(
+    drawn: list[tuple[int, int, st.DataObject]],
+) -> None:
+    heads, missing = b"", 1
+    for major, size, data in drawn:
+        value = data.draw(st.integers(0, 23)) if not size else 0
+        after = bytes(data.draw(st.lists(_TRICKY, min_size=size, max_size=size)))
+        heads += bytes((major | _LONGER.get(size, value),)) + after
+        missing += (int.from_bytes(after, "big") or value) * (major == 0x80) - 1
+    assert _missing(heads) == missing
 
 
 @pytest.mark.parametrize("after", [b"x", b"\x61b", b"\x9f"])
