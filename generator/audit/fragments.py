@@ -16,11 +16,11 @@ from typing import Any
 from generator.audit.facts import Gathered
 from generator.audit.gone import Gone
 from generator.audit.inventory import FRAGMENT, Built
-from generator.audit.packed import unpack
 from generator.audit.people import Reader
 from generator.audit.problem import MalformedError, Report
 from generator.audit.reading import searchable
 from generator.audit.squeezed import forms, sentences, squeezed
+from generator.indexfiles.packed import unpack
 from generator.searching.letters import exchanged
 
 _KEYS = frozenset(("url", "content", "word_count", "filters", "meta", "anchors"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from generator.diagnostics import MASK, Diagnostic, find
+from generator.indexfiles.packed import MalformedError as MalformedError
 from generator.manifest import Staged
 
 SITE = "site"
@@ -16,10 +17,6 @@ _OTHER_FOLDERS = (
     "pagefind/fragment/",
     "pagefind/index/",
 )
-
-
-class MalformedError(Exception):
-    """A file that is not as its writer, one of ours or Pagefind, writes it. Carries nothing."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -14,7 +14,8 @@ from generator.audit.inventory import Built, Role, inventory
 from generator.audit.links import Sections
 from generator.audit.machines import digest_name
 from generator.audit.problem import Expectations, MalformedError, Problem, Report
-from generator.audit.searchdata import SearchData
+from generator.audit.recalled import Recalled
+from generator.audit.searchdata import PIECE, SearchData
 from generator.audit.shards import Known, known
 from generator.audit.sitemap import check_sitemap
 from generator.audit.stick import check_stick
@@ -64,8 +65,10 @@ class _Audit:
         together: list[Built] = []
         for file in files:
             (apart if alone(file) else together).append(file)
-        self._each(apart, present, report)
-        self._together(together, apart)
+        recalled = Recalled(self._kept)
+        with recalled.ahead(str(self._built / f.path) for f in together if f.path.endswith(PIECE)):
+            self._each(apart, present, report)
+            self._together(together, apart, recalled)
         report.include(self._here.report.drained())
         return report.problems
 
@@ -129,7 +132,7 @@ class _Audit:
         sections.take(some)
         self._addresses.update(path.removesuffix("index.html") for path in told.listed)
 
-    def _together(self, files: Sequence[Built], texts: Sequence[Built]) -> None:
+    def _together(self, files: Sequence[Built], texts: Sequence[Built], recalled: Recalled) -> None:
         """Check what says what other files say."""
         self._here.forget()
         reader, gone, report = self._here.reader, self._here.gone, self._here.report
@@ -142,7 +145,7 @@ class _Audit:
             elif file.role is Role.ASSET and file.origin != FIGURES:
                 check_stick(file.path, self._built, self._expected.staged, reader, gone, report)
         check_figures(self._built, [f.path for f in files if f.origin == FIGURES], reader, report)
-        search = SearchData(self._vocabulary, self._fragments, reader, report, self._kept)
+        search = SearchData(self._vocabulary, self._fragments, reader, report, recalled)
         search.check(self._built, [f.path for f in files if f.role is Role.SEARCH])
         search.unused([f.path for f in (*files, *texts) if f.role is Role.SEARCH])
 
