@@ -12,9 +12,9 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from generator.audit.equality import article
-from generator.audit.packed import unpack
 from generator.audit.page import Page, read_page
 from generator.audit.pieces import Kind, Tag, pieces, tag
+from generator.indexfiles.packed import unpack
 
 Traits = Mapping[str, Mapping[str, list[str]]]
 """Kind of trait → built file (or address) → what it has of that kind."""

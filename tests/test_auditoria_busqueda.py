@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from hashlib import sha256
 from html import escape
@@ -15,7 +17,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.audit import squeezed
-from generator.audit.cborstrings import _of_words, _strings, strings
 from generator.audit.examine import report_of
 from generator.audit.facts import Gathered, words_of
 from generator.audit.fragments import Fragments
@@ -27,7 +28,8 @@ from generator.audit.recalled import Recalled
 from generator.audit.searchdata import SearchData
 from generator.audit.secrets import words
 from generator.audit.verdicts import Verdicts
-from generator.kept import Kept
+from generator.indexfiles.cborstrings import _missing, _of_words, _strings, strings
+from generator.kept import NOTHING, Kept
 from generator.manifest import Staged
 from generator.searching.compact import metadata
 from generator.searching.postings import Page
@@ -76,6 +78,23 @@ def test_a_piece_whose_lists_have_more_or_less_than_they_say_is_malformed(number
     for change in (1, -1):
         with pytest.raises(MalformedError):
             strings(_WORD.replace(numbers, bytes((numbers[0] + change,)) + numbers[1:]))
+
+
+_TRICKY = st.sampled_from(b"\x00\x01\x17\x18\x19\x1a\x38\x81\x97\x98\x99\x9a\xff")
+_LONGER = {1: 24, 2: 25, 4: 26}
+
+
+@given(st.lists(st.tuples(st.sampled_from((0x00, 0x20, 0x80)), st.sampled_from((0, 1, 2, 4)), st.data()), max_size=9))
+def test_what_lists_still_need_is_told_whatever_follows_their_heads(
+    drawn: list[tuple[int, int, st.DataObject]],
+) -> None:
+    heads, missing = b"", 1
+    for major, size, data in drawn:
+        value = data.draw(st.integers(0, 23)) if not size else 0
+        after = bytes(data.draw(st.lists(_TRICKY, min_size=size, max_size=size)))
+        heads += bytes((major | _LONGER.get(size, value),)) + after
+        missing += (int.from_bytes(after, "big") or value) * (major == 0x80) - 1
+    assert _missing(heads) == missing
 
 
 @pytest.mark.parametrize("after", [b"x", b"\x61b", b"\x9f"])
@@ -144,7 +163,11 @@ def test_a_text_is_held_to_its_page_whether_that_was_just_read_or_not(tmp_path: 
     assert [p.diagnostic.code for p in report.drained()] == ["P304"]
 
 
-def test_what_is_remembered_of_a_text_rests_on_its_page_and_on_its_bytes_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize("shards", [256, 1])
+def test_what_is_remembered_of_a_text_rests_on_its_page_and_on_its_bytes_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shards: int
+) -> None:
+    monkeypatch.setattr("generator.audit.verdicts._SHARDS", shards)
     staged = Staged(tmp_path, tmp_path, tmp_path, (), (), frozenset())
     expected, report = Expectations(staged), report_of(staged)
     page, text = Built("a/index.html", Role.PAGE, "", "1"), Built("es_1.pf_fragment", Role.SEARCH, "", "2")
@@ -153,14 +176,14 @@ def test_what_is_remembered_of_a_text_rests_on_its_page_and_on_its_bytes_alone(t
         return Verdicts(Kept(tmp_path, b"k" * 32), expected, "", Reader(expected, report).secrets)
 
     def known(*files: Built) -> set[str]:
-        return {file.path for file, _ in verdicts().known(files, ())}
+        return {file.path for some in verdicts().known(files, ()) for file in some.files}
 
     first = verdicts()
     assert not list(first.known((page, text), ()))
     first.keep(text, replace(Gathered().facts(), page=page.path, forms=b"huerta\n\n"))
     first.close()
-    ((_, facts),) = verdicts().known((page, text), ())
-    assert words_of(facts.forms) == ["huerta", ""]
+    (some,) = verdicts().known((page, text), ())
+    assert sorted(words_of(some.told.forms)) == ["", "huerta"]
     assert known(page, replace(text, path="es_9.pf_fragment")) == {"es_9.pf_fragment"}
     assert known(page, replace(text, digest="3")) == set()
     assert known(text) == known(replace(page, digest="3"), text) == known(replace(page, origin="a/b"), text) == set()
@@ -173,6 +196,52 @@ def test_a_piece_is_opened_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         assert recalled.piece(data) == ["huert", "ƞam"]
         recalled.close()
         monkeypatch.setattr("generator.audit.recalled.unpack", None)
+
+
+def test_pieces_that_another_process_read_are_known_by_their_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.audit.recalled.WORTHWHILE", 2)
+    monkeypatch.setattr("generator.parallel.workers_here", lambda: 2)
+    good, malformed = gzip.compress(b"pagefind_dcd" + _WORD, mtime=0), b"x"
+    other = gzip.compress(b"pagefind_dcd" + cbor2.dumps([[["otra", [], []]]]), mtime=0)
+    paths = [str(tmp_path / name) for name in ("good", "malformed")]
+    for path, data in zip(paths, (good, malformed), strict=True):
+        Path(path).write_bytes(data)
+    recalled = Recalled(NOTHING)
+    with recalled.ahead(paths):
+        with monkeypatch.context() as here:
+            here.setattr("generator.audit.recalled.strings", None)
+            assert recalled.piece(good) == ["huert", "ƞam"]
+        assert recalled.piece(other) == ["otra"], "it is another one by now"
+        with pytest.raises(MalformedError):
+            recalled.piece(malformed)
+
+
+def test_no_process_is_started_for_a_few_pieces_nor_for_those_that_are_remembered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.audit.recalled.WORTHWHILE", 2)
+    monkeypatch.setattr("generator.audit.recalled.begun", None)
+    paths = [tmp_path / name for name in ("one.pf_index", "two.pf_index")]
+    paths[0].write_bytes(gzip.compress(b"pagefind_dcd" + _WORD, mtime=0))
+    paths[1].write_bytes(gzip.compress(b"pagefind_dcd" + cbor2.dumps([[["otra", [], []]]]), mtime=0))
+    first = Recalled(Kept(tmp_path / "memoria", b"k" * 32))
+    (tmp_path / "memoria").mkdir()
+    with first.ahead([str(paths[0])]):
+        first.piece(paths[0].read_bytes())
+    first.close()
+    with Recalled(Kept(tmp_path / "memoria", b"k" * 32)).ahead(map(str, paths)):
+        pass
+    with pytest.raises(TypeError), Recalled(NOTHING).ahead(map(str, paths)):
+        pass
+
+
+def test_what_reads_pieces_in_another_process_imports_nothing_that_it_does_not_need() -> None:
+    """It is imported anew in each run, while somebody waits."""
+    told = "import sys, generator.indexfiles.words; print(*(m for m in sys.modules if m.startswith('generator.')))"
+    imported = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout.split()
+    assert imported and all(name.startswith("generator.indexfiles") for name in imported)
 
 
 def test_what_is_known_to_tell_nothing_is_held_to_what_is_redacted_today(tmp_path: Path) -> None:
@@ -212,10 +281,10 @@ def test_the_names_of_files_are_held_to_what_is_redacted_and_are_no_words(
     for secret, found in (("otra cosa", []), (number, ["P302"])):
         report = report_of(staged)
         reader = Reader(Expectations(staged, secrets={"practicas/uno": frozenset((secret,))}), report)
-        data = SearchData({"huerta", "nam", "tema"}, {number, "00012ab"}, reader, report)
+        data = SearchData({"huerta", "nam", "tema"}, {number, "00012ab"}, reader, report, Recalled(NOTHING))
         data.check(tmp_path, ["pagefind.es_1.pf_meta", "es_ab12.pf_index"])
         assert [p.diagnostic.code for p in report.problems] == found
     assert not any(text.startswith("es_") for text in read)
-    data = SearchData({"huerta", "nam", "tema"}, {number}, reader, report)
+    data = SearchData({"huerta", "nam", "tema"}, {number}, reader, report, Recalled(NOTHING))
     data.check(tmp_path, ["pagefind.es_1.pf_meta", "es_ab12.pf_index"])
     assert "es_00012ab" in read  # of no page that there is

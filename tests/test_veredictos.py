@@ -7,7 +7,7 @@ parts and belong to nobody.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,11 @@ import pytest
 from generator.anonymize.detect import detect
 from generator.audit import Expectations, Problem, audit, people, verdicts, whole
 from generator.audit.examine import Examiner
+from generator.audit.facts import Facts
+from generator.audit.inventory import Built, Role
+from generator.audit.links import Sections
+from generator.audit.problem import Report
+from generator.audit.shards import Shard, Together, Verdict, known, written
 from generator.kept import Kept
 from generator.manifest import GUIDE, HOUSE, MACHINES, Staged, StagedAsset, StagedPage
 
@@ -28,9 +33,10 @@ PAGE = (
     '<article class="md-content__inner md-typeset" id="contenido">\n{}\n</article></body></html>\n'
 )
 SAID = {
-    "index.md": f'<div><p><a href="practicas/uno/#que">Una</a> y <a href="nota.txt">la nota</a>. {MAILBOX}</p></div>',
+    "index.md": f'<div><p><a href="practicas/uno/#que">Una</a>. {MAILBOX}</p></div>',
     f"{ONE}/index.md": f'<div><p id="que">Un reloj grande para todos. Lo dijo {DECIDED} en clase.</p></div>',
-    f"{TWO}/index.md": f"<div><p>Partimos con {WORD} la sesión, como en practicas/tres/. {NAMED}.</p></div>",
+    f"{TWO}/index.md": f"<div><p>Partimos con {WORD} la sesión, como en practicas/tres/. {NAMED}.</p>"
+    '<p><a href="../../nota.txt">La nota</a></p></div>',
 }
 ROWS = "datos/practicas.json"
 ASSETS = {"otra.txt": "Otra nota.", "nota.txt": "Una nota de la guía."}
@@ -99,10 +105,15 @@ def _sha(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+@pytest.fixture(params=[256, 1], ids=["apart", "together"])
+def shards(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is known of a file is kept with what is known of others: of none of these few, and of all."""
+    monkeypatch.setattr(verdicts, "_SHARDS", request.param)
+
+
 @pytest.fixture
-def site(tmp_path: Path) -> Site:
+def site(tmp_path: Path, shards: None) -> Site:
     """A site that was audited once and is clean."""
-    (tmp_path / "memoria").mkdir()
     site = Site(tmp_path)
     assert site.audit() == set()
     assert site.read == 5
@@ -110,11 +121,12 @@ def site(tmp_path: Path) -> Site:
 
 
 def test_verdicts_that_are_written_as_they_come_are_all_there_afterwards(
-    site: Site, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(verdicts, "_SHARDS", 2)
     monkeypatch.setattr(verdicts, "_MOST_WAITING", 0)
-    assert site.audit() == set() and site.read == 5, "in other shards nothing is known"
+    site = Site(tmp_path)
+    assert site.audit() == set() and site.read == 5
     site.said[f"{ONE}/index.md"] += "<div><p>Otro reloj.</p></div>"
     assert site.audit() == set() and site.read == 1
     assert site.audit() == set() and site.read == 0
@@ -123,6 +135,62 @@ def test_verdicts_that_are_written_as_they_come_are_all_there_afterwards(
 def test_a_site_that_did_not_change_is_not_read_again(site: Site) -> None:
     assert site.audit() == set()
     assert site.read == 0
+
+
+def test_files_that_did_not_change_are_asked_for_together(
+    tmp_path: Path, shards: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And held to what was redacted since, which they do not have; of what is redacted no more nothing stays."""
+    before, since = "Muchavisoyquintero", "Chindoyjamioy"
+    site = Site(tmp_path, rules={"secrets": {"practicas/tres": frozenset((before,))}})
+    assert site.audit() == set() and site.read == 5
+    site.rules = {"secrets": {"practicas/tres": frozenset((since,))}}
+    monkeypatch.setattr(Shard, "verdicts", None)
+    assert site.audit() == set() and site.read == 0
+    told = _kept(site)
+    assert site.kept.name("tachado", since) in told and site.kept.name("tachado", before) not in told
+
+
+def test_who_led_to_a_section_is_said_though_nothing_else_of_it_was_looked_at(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked(shard: Shard) -> Iterator[tuple[str, Verdict]]:
+        opened.append(shard)
+        return real(shard)
+
+    opened, real = list[Shard](), Shard.verdicts
+    monkeypatch.setattr(Shard, "verdicts", asked)
+    assert site.audit() == set() and not opened
+    site.said[f"{ONE}/index.md"] = SAID[f"{ONE}/index.md"].replace("que", "otra")
+    assert site.audit() == {("P307", "site/index.html")} and opened and site.read == 1
+
+
+def test_a_section_that_is_gone_is_reported_though_nobody_can_tell_who_leads_to_it() -> None:
+    sections, report = Sections(), Report(frozenset(("uno/index.html",)))
+    page = Built("uno/index.html", Role.PAGE, "")
+    told = known([(page, Facts(anchors=(("uno/index.html", "que", None, 1),)))])
+    sections.take(told._replace(leading=lambda: ()))
+    sections.finish(report)
+    assert [(p.diagnostic.code, p.diagnostic.path) for p in report.problems] == [("P307", "site/uno/index.html")]
+
+
+def test_what_another_state_of_a_file_said_is_not_taken_for_what_this_one_says(site: Site) -> None:
+    """Whatever becomes of what is kept while a site is audited."""
+
+    def files() -> dict[Path, bytes]:
+        return {path: path.read_bytes() for path in (site.root / "memoria").iterdir()}
+
+    def put_back(_read: int, _files: int) -> None:
+        for path, data in before.items():
+            path.write_bytes(data)
+
+    before = files()
+    site.said[f"{ONE}/index.md"] += "<div><p>Y algo más.</p></div>"
+    assert site.audit() == set() and site.read == 1
+    site.assets["otra.txt"] += " Y más."
+    expected = site.expected
+    assert audit(expected.staged.site, expected, site.kept, put_back) == []
+    assert site.audit() == set() and site.read == 1
 
 
 def test_of_a_site_with_one_changed_page_one_page_is_read(site: Site) -> None:
@@ -147,10 +215,15 @@ CHANGES: dict[str, tuple[Callable[[Site], object], tuple[str, str], int]] = {
         1,
     ),
     "a redaction of another": (_rules(secrets={ONE: frozenset((WORD,))}), ("P302", f"site/{TWO}/index.html"), 2),
+    "a redaction of one that is not there": (
+        _rules(secrets={"practicas/cuatro": frozenset((WORD,))}),
+        ("P302", f"site/{TWO}/index.html"),
+        1,
+    ),
     "a folder that is gone": (_rules(gone=frozenset(("practicas/tres",))), ("P309", f"site/{TWO}/index.html"), 1),
     "a file that it leads to": (
         lambda site: (site.root / f"sitio/{site.assets.popitem()[0]}").unlink(),
-        ("P307", "site/index.html"),
+        ("P307", f"site/{TWO}/index.html"),
         1,
     ),
     "a section that it leads to": (_says(f"{ONE}/index.md", "que", "otra"), ("P307", "site/index.html"), 1),
@@ -257,6 +330,41 @@ def test_what_was_known_of_a_list_that_changed_is_known_under_the_same_rules_alo
     assert (code, "site/index.html") in site.audit()
 
 
+def test_a_page_that_is_another_is_read_though_it_was_made_of_the_same(site: Site) -> None:
+    expected = site.expected
+    _write(site.root / f"sitio/{ONE}/index.html", PAGE.format(f"{SAID[f'{ONE}/index.md']}<p>Otra cosa.</p>"))
+    assert ("P304", f"site/{ONE}/index.html") in site.audit(expected) and site.read == 1
+
+
+def test_what_is_kept_of_files_together_is_what_each_of_them_says() -> None:
+    anchors = (("b/index.html", "que", None, 3), ("c/index.html", "que", "practicas/c", 4))
+    of = {
+        "a/index.html": Facts(("practicas/a",), b"1" * 8, b"2" * 8, b"3" * 16, b"4" * 4, b"5" * 8, anchors=anchors),
+        "b/index.html": Facts(("practicas/a", "practicas/b"), b"1" * 16, anchors=anchors[1:], listed=True),
+        " text": Facts(words=b"6" * 4, forms=b"\nuna\n", page="a/index.html"),
+        " other": Facts(needs=b"7" * 8, folders=b"8" * 8, forms=b"otra\nuna\n", page="b/index.html"),
+    }
+    roles = {key: Role.SEARCH if key.startswith(" ") else Role.PAGE for key in of}
+    told = known([(Built(key, roles[key], ""), facts) for key, facts in of.items()]).told
+    assert told == Together(
+        owners=["practicas/a", "practicas/b"],
+        texts_of=["a/index.html", "b/index.html"],
+        needs=b"1" * 8 + b"7" * 8,
+        folders=b"2" * 8 + b"8" * 8,
+        words=b"4" * 4 + b"6" * 4,
+        forms=b"\notra\nuna\n",
+        ids={"a/index.html": b"3" * 16, "b/index.html": b""},
+        listed=["b/index.html"],
+        sections=[("b/index.html", "que"), ("c/index.html", "que")],
+    )
+    verdicts = {key: Verdict(f"rests of {key}", facts) for key, facts in of.items()}
+    first = Shard(written("some", "all", told, verdicts))
+    second = Shard(first.held_to("others"))
+    assert (first.held, second.held) == ("some", "others")
+    for shard in (first, second):
+        assert (shard.rests, shard.together(), dict(shard.verdicts())) == ("all", told, verdicts)
+
+
 def test_what_was_staged_is_part_of_a_verdict(site: Site) -> None:
     expected = site.expected
     source = site.root / f"docs/{ONE}/index.md"
@@ -266,7 +374,9 @@ def test_what_was_staged_is_part_of_a_verdict(site: Site) -> None:
     assert site.audit(changed) == {("P304", f"site/{ONE}/index.html")}
 
 
-def test_a_redaction_that_went_and_came_back_is_looked_for_in_what_was_read_meanwhile(tmp_path: Path) -> None:
+def test_a_redaction_that_went_and_came_back_is_looked_for_in_what_was_read_meanwhile(
+    tmp_path: Path, shards: None
+) -> None:
     site = Site(tmp_path, rules={"secrets": {ONE: frozenset((WORD,))}})
     site.said[f"{TWO}/index.md"] = SAID[f"{TWO}/index.md"].replace(WORD, "todos")
     assert site.audit() == set()

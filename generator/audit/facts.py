@@ -70,7 +70,7 @@ class Gathered:
             _packed(_MARK, map(mark, self.ids)),
             _packed(_WORD, self.words),
             _packed(_MARK, self.texts or ()),
-            "".join(f"{form}\n" for form in sorted(self.forms)).encode(),
+            _written(self.forms),
             tuple(self.anchors),
             self.page,
             self.listed,
@@ -98,6 +98,25 @@ def words_of(packed: bytes) -> list[str]:
 def word_keys(packed: bytes) -> array[int]:
     """The numbers of `Facts.words`."""
     return array(_WORD, packed)
+
+
+def all_marks(packed: Iterable[bytes]) -> bytes:
+    """The marks of several facts, each once."""
+    return _packed(_MARK, set().union(*map(marks, packed)))
+
+
+def all_word_keys(packed: Iterable[bytes]) -> bytes:
+    """The numbers of the words of several facts, each once."""
+    return _packed(_WORD, set().union(*map(word_keys, packed)))
+
+
+def all_words(packed: Iterable[bytes]) -> bytes:
+    """The words of the `forms` of several facts, each once."""
+    return _written(set().union(*map(words_of, packed)))
+
+
+def _written(words: Iterable[str]) -> bytes:
+    return "".join(f"{word}\n" for word in sorted(words)).encode()
 
 
 def _packed(kind: str, numbers: Iterable[int]) -> bytes:

@@ -9,17 +9,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from posixpath import basename
 from typing import Any
 
 from generator.audit.facts import Gathered
 from generator.audit.gone import Gone
-from generator.audit.inventory import Built
-from generator.audit.packed import unpack
+from generator.audit.inventory import FRAGMENT, Built
 from generator.audit.people import Reader
 from generator.audit.problem import MalformedError, Report
 from generator.audit.reading import searchable
 from generator.audit.squeezed import forms, sentences, squeezed
+from generator.indexfiles.packed import unpack
 from generator.searching.letters import exchanged
 
 _KEYS = frozenset(("url", "content", "word_count", "filters", "meta", "anchors"))
@@ -86,7 +87,7 @@ def address_in(data: bytes) -> str:
 
 def name_of(path: str) -> str:
     """The name of a text in the lists beside the index: `3162fb8` of `es_3162fb8.pf_fragment`."""
-    return PurePosixPath(path).stem.partition("_")[2]
+    return basename(path).removesuffix(FRAGMENT).partition("_")[2]
 
 
 def read_json(data: bytes) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from generator import digests
 from generator.audit.known import PROGRAM, SEARCH, digest, from_package, search_runtime
-from generator.audit.packed import unzip
 from generator.audit.problem import MalformedError, Report
+from generator.indexfiles.packed import unzip
 from generator.kept import NOTHING, Kept
 from generator.manifest import STAMP, Staged
 from generator.searching import BESIDE

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from urllib.parse import unquote, urlsplit
 
-from generator.audit.facts import Anchor, Facts, Gathered, mark, marks
+from generator.audit.facts import Gathered, mark, marks
 from generator.audit.inventory import NOT_FOUND
 from generator.audit.page import Opened, Page
 from generator.audit.pieces import line_of, tag
 from generator.audit.problem import Report
+from generator.audit.shards import Known, Leading
 
 _LOADING = {"img": ("src", "srcset"), "source": ("srcset",), "script": ("src",), "link": ("href",), "form": ("action",)}
 _OUTSIDE = re.compile(r"[\x00-\x20]*(?:[a-zA-Z][a-zA-Z0-9+.-]*:|//|\\|/\\)")
@@ -27,18 +31,32 @@ class Sections:
 
     def __init__(self) -> None:
         self._ids: dict[str, bytes] = {}
-        self._anchors: list[tuple[str, Anchor]] = []
+        self._wanted: dict[str, set[str]] = defaultdict(set)
+        self._leading: list[Callable[[], Iterable[Leading]]] = []
 
-    def take(self, path: str, facts: Facts) -> None:
-        """Take what was gathered of a page."""
-        self._ids[path] = facts.ids
-        self._anchors += [(path, anchor) for anchor in facts.anchors]
+    def take(self, known: Known) -> None:
+        """Take what was gathered of some pages."""
+        self._ids.update(known.told.ids)
+        for page, section in known.told.sections:
+            self._wanted[page].add(section)
+        if known.told.sections:
+            self._leading.append(known.leading)
 
     def finish(self, report: Report) -> None:
         """Report what leads to a section that its page does not have."""
-        for path, (target, anchor, owner, line) in self._anchors:
-            if target in self._ids and mark(anchor) not in marks(self._ids[target]):
+        missing = {(page, section) for page in self._wanted for section in self._missing(page)}
+        said = set()
+        for path, (page, section, owner, line) in chain.from_iterable(of() for of in self._leading if missing):
+            if (page, section) in missing:
                 report.add("P307", path, _NO_SECTION, origin=owner, line=line)
+                said.add((page, section))
+        for page, _ in missing - said:
+            report.add("P307", page, _NO_SECTION)  # who leads to it cannot be told any more
+
+    def _missing(self, page: str) -> Iterator[str]:
+        if page in self._ids:
+            there = frozenset(marks(self._ids[page]))
+            yield from (section for section in self._wanted[page] if mark(section) not in there)
 
 
 @dataclass(slots=True, repr=False)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from generator.diagnostics import MASK, Diagnostic, find
+from generator.indexfiles.packed import MalformedError as MalformedError
 from generator.manifest import Staged
 
 SITE = "site"
@@ -15,10 +17,6 @@ _OTHER_FOLDERS = (
     "pagefind/fragment/",
     "pagefind/index/",
 )
-
-
-class MalformedError(Exception):
-    """A file that is not as its writer, one of ours or Pagefind, writes it. Carries nothing."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -57,8 +55,6 @@ class Report:
     def __init__(self, declared: frozenset[str]) -> None:
         """`declared`: built paths that are known and may be printed."""
         self._declared = declared
-        known = {*declared, *_OTHER_FOLDERS}
-        self._folders = frozenset("/".join(p.split("/")[:n]) for p in known for n in range(1, p.count("/") + 1))
         self._problems: dict[Problem, None] = {}
         self.count = 0
 
@@ -92,6 +88,12 @@ class Report:
         parts = path.split("/")
         known = next((n for n in range(len(parts), 0, -1) if "/".join(parts[:n]) in self._folders), 0)
         return "/".join([SITE, *parts[:known], *([MASK] if known < len(parts) else [])])
+
+    @cached_property
+    def _folders(self) -> frozenset[str]:
+        """The folders that may be printed: asked for only where something is wrong in a file that nobody declared."""
+        known = {*self._declared, *_OTHER_FOLDERS}
+        return frozenset("/".join(p.split("/")[:n]) for p in known for n in range(1, p.count("/") + 1))
 
     @property
     def problems(self) -> list[Problem]:

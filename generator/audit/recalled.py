@@ -7,12 +7,21 @@ other texts, the names of its files, are held to what was redacted, and only not
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from functools import cache
 from hashlib import sha256
 
-from generator.audit.cborstrings import strings
-from generator.audit.packed import unpack
 from generator.audit.people import Reader
+from generator.digests import digest
+from generator.indexfiles.cborstrings import strings
+from generator.indexfiles.packed import unpack
+from generator.indexfiles.words import words_of
 from generator.kept import Kept
+from generator.parallel import begun
+
+WORTHWHILE = 200
+"""Pieces from which the start of another process pays for itself."""
 
 
 class Recalled:
@@ -27,14 +36,25 @@ class Recalled:
         self._silent = set(silent)
         self._pieces: dict[str, list[str]] = {}
         self._texts: set[str] = set()
+        self._elsewhere: Callable[[], Mapping[str, list[str]]] = dict
+
+    @contextmanager
+    def ahead(self, paths: Iterable[str]) -> Iterator[None]:
+        """While this lasts, another process reads those pieces that are not remembered, where they are many."""
+        new = [path for path in paths if digest(path).hex() not in self._before]
+        with begun(words_of, new) if len(new) >= WORTHWHILE else nullcontext(dict) as asked:
+            self._elsewhere = cache(asked)
+            yield
 
     def piece(self, data: bytes) -> list[str]:
         """The words of a piece. Raises MalformedError."""
-        digest = sha256(data).hexdigest()
-        words = self._before.get(digest)
+        of = sha256(data).hexdigest()
+        words = self._before.get(of)
+        if words is None:
+            words = self._elsewhere().get(of)
         if words is None:
             words = strings(unpack(data))
-        self._pieces[digest] = words
+        self._pieces[of] = words
         return words
 
     def text(self, reader: Reader, text: str, path: str) -> None:

@@ -11,26 +11,26 @@ import re
 from bisect import bisect_left
 from collections.abc import Set
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from posixpath import basename
 from typing import Any
 
 from generator.audit import searchcolumns
-from generator.audit.cborstrings import strings
 from generator.audit.fragments import read_json
 from generator.audit.inventory import LANGUAGE
-from generator.audit.packed import unpack
 from generator.audit.people import Reader
 from generator.audit.problem import MalformedError, Report
 from generator.audit.recalled import Recalled
 from generator.audit.squeezed import letters
-from generator.kept import NOTHING, Kept
+from generator.indexfiles.cborstrings import strings
+from generator.indexfiles.packed import unpack
 from generator.searching import BESIDE
 from generator.searching.letters import exchanged
 
 _ENTRY_KEYS = frozenset(("version", "languages", "include_characters"))
 _LANGUAGE_KEYS = frozenset(("hash", "wasm", "page_count"))
 _VERSION = re.compile(r"\d{1,2}\.\d{1,3}\.\d{1,3}")
-_PIECE = ".pf_index"
+PIECE = ".pf_index"
 _STEMMED = 4
 """Letters that the Spanish stemmer may change at the end of a word, at most."""
 
@@ -39,7 +39,7 @@ class SearchData:
     """Reads the index of a site after its pages and the texts of the search were read."""
 
     def __init__(
-        self, vocabulary: Set[str], fragments: Set[str], reader: Reader, report: Report, kept: Kept = NOTHING
+        self, vocabulary: Set[str], fragments: Set[str], reader: Reader, report: Report, recalled: Recalled
     ) -> None:
         """`vocabulary`: what the index may have of the words of the `fragments`, which are known by their names."""
         self._vocabulary = vocabulary
@@ -47,20 +47,20 @@ class SearchData:
         self._reader = reader
         self._report = report
         self._named: set[str] = set()
-        self._recalled = Recalled(kept)
+        self._recalled = recalled
 
     def check(self, built: Path, paths: list[str]) -> None:
         """Check every file."""
-        pieces = (PurePosixPath(path).stem for path in paths if path.endswith(_PIECE))
+        pieces = (basename(path).removesuffix(PIECE) for path in paths if path.endswith(PIECE))
         named = {f"{LANGUAGE}_{name}" for name in self._fragments}.union(pieces)
         for path in sorted(paths):
             data = (built / path).read_bytes()
             try:
-                if BESIDE.fullmatch(PurePosixPath(path).name):
+                if BESIDE.fullmatch(basename(path)):
                     self._beside(path, data)
                 elif path.endswith(".json"):
                     self._entry(path, read_json(data))
-                elif path.endswith(_PIECE):
+                elif path.endswith(PIECE):
                     self._words(path, self._recalled.piece(data))
                 else:
                     self._metadata(path, strings(unpack(data)), named)
@@ -72,12 +72,12 @@ class SearchData:
         """Report the files, texts included, that nothing of what was read leads to."""
         for path in paths:
             # What the entry and the metadata do not lead to is nobody's: `es_3162fb8` for `index/es_3162fb8.pf_index`.
-            name = PurePosixPath(path).name
+            name = basename(path)
             if not path.endswith(".json") and name.removeprefix("pagefind.").partition(".")[0] not in self._named:
                 self._report.add("P303", path, "La búsqueda no usa este archivo.")
 
     def _beside(self, path: str, data: bytes) -> None:
-        if not searchcolumns.check_beside(PurePosixPath(path).name, data, self._fragments, self._stands):
+        if not searchcolumns.check_beside(basename(path), data, self._fragments, self._stands):
             self._report.add("P304", path, "La lista de palabras tiene una que ninguna página tiene.")
 
     def _stands(self, word: str) -> bool:
@@ -110,7 +110,7 @@ class SearchData:
 
     def _words(self, path: str, found: list[str]) -> None:
         """Strings of the index or of its metadata."""
-        index = path.endswith(_PIECE)
+        index = path.endswith(PIECE)
         ordered, glued = self._known
         for text in map(exchanged, found):
             word = letters(text)

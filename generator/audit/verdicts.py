@@ -5,6 +5,8 @@ whole site name the shard that keeps it, and those of each submission in it are 
 changes with other submissions is held against every verdict in every run: that what the file leads to is there, that
 no folder in it is gone, and that none of the redactions that are new since stands in it. On any doubt it is read again.
 
+All of that is asked of the verdicts of a shard at once, and of each by itself where something of the shard differs.
+
 What is kept is digests and the places of pages; of a redaction, a digest made with the user's own key.
 """
 
@@ -12,28 +14,22 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Sequence
+from functools import cache, partial
 from hashlib import sha256
-from typing import Any, NamedTuple
+from zlib import crc32
 
 from generator.audit.facts import Earlier, Facts, mark, marks, word_keys
 from generator.audit.inventory import Built, Role
 from generator.audit.problem import Expectations
 from generator.audit.secrets import Secrets
+from generator.audit.shards import Known, Leading, Shard, Together, Verdict, known, written
 from generator.kept import Kept
 
-_SHARDS = 256
+_SHARDS, _OF_TEXTS = 256, 32
+"""The texts of the search are in the first of them: their words, which are nearly the same, are taken as often."""
 _MOST_WAITING = 16_000_000
 """Bytes of new verdicts that are held before they are written: a large site takes no more memory because of them."""
-_BLOBS = ("needs", "folders", "ids", "words", "texts", "forms")
-
-
-class _Verdict(NamedTuple):
-    rests: str
-    facts: Facts
-
-    def __repr__(self) -> str:
-        return "<_Verdict>"
 
 
 class Verdicts:
@@ -45,41 +41,31 @@ class Verdicts:
         self._expected = expected
         self._rules = sha256(repr(rules).encode("utf-8", "surrogatepass")).hexdigest()
         self._staged = {p.built: p.sha256 for p in expected.staged.pages}
-        self._owners: dict[str, str] = {}
+        self._rules_of = cache(partial(_rules_of, kept, expected))
         self._secrets = {kept.name("tachado", told): key for told, key in secrets.everywhere()}
         self._held = kept.name("tachados", *sorted(self._secrets))
         self._new_since: dict[str, frozenset[int]] = {self._held: frozenset()}
+        self._there, self._gone = frozenset[int](), frozenset(map(mark, expected.gone))
+        self._files: dict[int, list[Built]] = defaultdict(list)
         self._pages: dict[str, Built] = {}
         self._earlier: dict[str, Earlier] = {}
-        self._good: dict[int, set[str]] = {}
+        self._good: dict[int, set[str]] = defaultdict(set)
         self._stale: set[int] = set()
-        self._made: dict[int, dict[str, _Verdict]] = defaultdict(dict)
+        self._made: dict[int, dict[str, Verdict]] = defaultdict(dict)
         self._waiting = 0
 
-    def known(self, files: Collection[Built], present: Collection[str]) -> Iterator[tuple[Built, Facts]]:
+    def known(self, files: Collection[Built], present: Collection[str]) -> Iterator[Known]:
         """The files that need not be read again, and their facts.
 
         `present`: all files of the site and what was staged, by their names and digests.
         """
-        there, gone = frozenset(map(mark, present)), frozenset(map(mark, self._expected.gone))
-        shards: dict[int, list[Built]] = defaultdict(list)
-        for file in files:
-            shards[_shard(_key(file))].append(file)
+        self._there = frozenset(map(mark, present))
+        for file in sorted(files, key=_key):
+            self._files[_shard(file)].append(file)
         self._pages = {f.path: f for f in files if f.role is Role.PAGE}
-        for shard in range(_SHARDS):
-            held, verdicts = self._opened(shard)
-            new = self._since(held) if verdicts else frozenset()
-            good = self._good[shard] = set()
-            for file in shards[shard]:
-                key = _key(file)
-                verdict = verdicts.get(key)
-                if verdict and self._holds(file, verdict, there, gone, new):
-                    good.add(key)
-                    yield file, verdict.facts
-                elif verdict and verdict.facts.texts and new.isdisjoint(word_keys(verdict.facts.words)):
-                    self._earlier[key] = Earlier(verdict.facts.texts, verdict.facts.words)
-            if verdicts and (held != self._held or good != verdicts.keys()):
-                self._stale.add(shard)
+        for number in range(_SHARDS):
+            if shard := self._opened(number):
+                yield self._at_once(number, shard) or self._one_by_one(number, shard)
 
     def earlier(self, file: Built) -> Earlier:
         """What was known of the file that stood in the place of this one."""
@@ -87,11 +73,10 @@ class Verdicts:
 
     def keep(self, file: Built, facts: Facts) -> None:
         """Remember that nothing is wrong with a file by itself."""
-        key = _key(file)
-        shard = _shard(key)
-        self._made[shard][key] = _Verdict(self._rests(file, facts), facts)
-        self._stale.add(shard)
-        self._waiting += sum(len(getattr(facts, name)) for name in _BLOBS)
+        number, verdict = _shard(file), Verdict(self._rests_of(file, facts), facts)
+        self._made[number][_key(file)] = verdict
+        self._stale.add(number)
+        self._waiting += verdict.size
         if self._waiting > _MOST_WAITING:
             self._write()
 
@@ -101,22 +86,66 @@ class Verdicts:
             self._kept.put(self._held, json.dumps(sorted(self._secrets)).encode())
         self._write()
 
+    def _at_once(self, number: int, shard: Shard) -> Known | None:
+        """The files of a shard with what they say together, where all of them are as they were."""
+        files, told = self._files[number], shard.together()
+        if shard.rests != self._rests(files, told.owners, told.texts_of) or not self._holds(told, shard.held):
+            return None
+        self._good[number].update(map(_key, files))
+        if shard.held != self._held:
+            self._kept.put(self._name(number), shard.held_to(self._held))
+        return Known(files, told, partial(self._leading, number))
+
+    def _one_by_one(self, number: int, shard: Shard) -> Known:
+        """Those of the files of a shard that are as they were."""
+        verdicts, found = dict(shard.verdicts()), []
+        new = self._since(shard.held)
+        for file in self._files[number]:
+            key = _key(file)
+            verdict = verdicts.get(key)
+            if not verdict:
+                continue
+            facts = verdict.facts
+            if verdict.rests == self._rests_of(file, facts) and self._holds(facts, shard.held):
+                self._good[number].add(key)
+                found.append((file, facts))
+            elif facts.texts and new.isdisjoint(word_keys(facts.words)):
+                self._earlier[key] = Earlier(facts.texts, facts.words)
+        self._stale.add(number)
+        return known(found)
+
     def _write(self) -> None:
         """Write what waits, beside what was good before."""
-        for shard in sorted(self._stale):
-            good = self._good.setdefault(shard, set())
-            verdicts = {p: v for p, v in self._opened(shard)[1].items() if p in good} | self._made.pop(shard, {})
-            good.update(verdicts)
-            self._kept.put(self._name(shard), _written(self._held, verdicts))
+        for number in sorted(self._stale):
+            verdicts = dict(self._still(number)) | self._made.pop(number, {})
+            self._good[number].update(verdicts)
+            files = [file for file in self._files[number] if _key(file) in verdicts]
+            told = known([(file, verdicts[_key(file)].facts) for file in files]).told
+            rests = self._rests(files, told.owners, told.texts_of)
+            self._kept.put(self._name(number), written(self._held, rests, told, verdicts))
         self._stale.clear()
         self._waiting = 0
 
-    def _name(self, shard: int) -> str:
-        return self._kept.name("veredictos", shard, self._rules)
+    def _still(self, number: int) -> Iterator[tuple[str, Verdict]]:
+        """The verdicts of a shard that were found to hold, which are not taken at their word again."""
+        shard, good = self._opened(number), self._good[number]
+        files = {key: file for file in self._files[number] if (key := _key(file)) in good}
+        for key, verdict in shard.verdicts() if shard else ():
+            if key in files and verdict.rests == self._rests_of(files[key], verdict.facts):
+                yield key, verdict
 
-    def _opened(self, shard: int) -> tuple[str, dict[str, _Verdict]]:
-        data = self._kept.get(self._name(shard))
-        return _read(data) if data else ("", {})
+    def _name(self, number: int) -> str:
+        return self._kept.name("veredictos", number, self._rules)
+
+    def _opened(self, number: int) -> Shard | None:
+        data = self._kept.get(self._name(number))
+        return Shard(data) if data else None
+
+    def _leading(self, number: int) -> Iterator[Leading]:
+        """Who leads to which sections."""
+        shard = self._opened(number)
+        for path, verdict in shard.verdicts() if shard else ():
+            yield from ((path, anchor) for anchor in verdict.facts.anchors)
 
     def _since(self, held: str) -> frozenset[int]:
         """The numbers of the redactions that some verdicts were not held to."""
@@ -125,31 +154,30 @@ class Verdicts:
             self._new_since[held] = frozenset(key for name, key in self._secrets.items() if name not in before)
         return self._new_since[held]
 
-    def _holds(
-        self, file: Built, verdict: _Verdict, there: frozenset[int], gone: frozenset[int], new: frozenset[int]
-    ) -> bool:
-        facts = verdict.facts
+    def _holds(self, facts: Facts | Together, held: str) -> bool:
+        """Whether what lies in other files is as it was, and nothing that was redacted since stands in these."""
+        new = self._since(held)
         return (
-            verdict.rests == self._rests(file, facts)
-            and there.issuperset(marks(facts.needs))
-            and gone.isdisjoint(marks(facts.folders))
+            self._there.issuperset(marks(facts.needs))
+            and self._gone.isdisjoint(marks(facts.folders))
             and (not new or new.isdisjoint(word_keys(facts.words)))
         )
 
-    def _rests(self, file: Built, facts: Facts) -> str:
-        """The bytes of a file, what it was prepared from or is to say, and the rules of the submissions in it, as one
-        digest."""
-        told = (_key(file), file.role.value, file.origin, file.digest, self._staged.get(file.path), facts.owners)
-        beside = self._pages.get(facts.page)
-        page = (beside.path, beside.origin, beside.digest) if beside else facts.page
-        return sha256(repr((*told, *map(self._rules_of, facts.owners), page)).encode()).hexdigest()
+    def _rests_of(self, file: Built, facts: Facts) -> str:
+        return self._rests((file,), facts.owners, (facts.page,) if facts.page else ())
 
-    def _rules_of(self, owner: str) -> str:
-        if owner not in self._owners:
-            expected = self._expected
-            of = [sorted(kind.get(owner, ())) for kind in (expected.secrets, expected.named, expected.kept)]
-            self._owners[owner] = self._kept.name("entrega", owner, *of)
-        return self._owners[owner]
+    def _rests(self, files: Sequence[Built], owners: Sequence[str], texts_of: Sequence[str]) -> str:
+        """The bytes of some files, what they were prepared from or are to say, the rules of the submissions in them
+        and the pages that they are texts of, as one digest."""
+        told = [(_key(f), f.role.value, f.origin, f.digest, self._staged.get(f.path)) for f in files]
+        rules = list(map(self._rules_of, owners))
+        beside = [(p.path, p.origin, p.digest) if (p := self._pages.get(page)) else page for page in texts_of]
+        return sha256(repr((told, rules, beside)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _rules_of(kept: Kept, expected: Expectations, owner: str) -> str:
+    of = [sorted(kind.get(owner, ())) for kind in (expected.secrets, expected.named, expected.kept)]
+    return kept.name("entrega", owner, *of)
 
 
 def _key(file: Built) -> str:
@@ -158,45 +186,6 @@ def _key(file: Built) -> str:
     return f" {file.digest}" if file.role is Role.SEARCH else file.path
 
 
-def _shard(key: str) -> int:
-    return sha256(key.encode("utf-8", "surrogatepass")).digest()[0] % _SHARDS
-
-
-def _written(held: str, verdicts: Mapping[str, _Verdict]) -> bytes:
-    """One line of JSON that says how long each stretch of bytes after it is."""
-    rows, blobs = [], []
-    for path, (rests, facts) in sorted(verdicts.items()):
-        stretches = [getattr(facts, name) for name in _BLOBS]
-        rows.append([path, rests, facts.owners, facts.anchors, facts.page, facts.listed, *map(len, stretches)])
-        blobs += stretches
-    return b"\n".join((json.dumps([held, rows]).encode(), b"".join(blobs)))
-
-
-def _read(data: bytes) -> tuple[str, dict[str, _Verdict]]:
-    """The other way. The data carry a seal: they are as they were written."""
-    head, _, body = data.partition(b"\n")
-    held, rows = json.loads(head)
-    return held, dict(_verdicts(rows, body))
-
-
-def _verdicts(rows: list[list[Any]], body: bytes) -> Iterator[tuple[str, _Verdict]]:
-    place = 0
-    for path, rests, owners, anchors, page, listed, *lengths in rows:
-        stretches = []
-        for length in lengths:
-            stretches.append(body[place : place + length])
-            place += length
-        told = dict(zip(_BLOBS, stretches, strict=True))
-        facts = Facts(
-            tuple(owners),
-            needs=told["needs"],
-            folders=told["folders"],
-            ids=told["ids"],
-            words=told["words"],
-            texts=told["texts"],
-            forms=told["forms"],
-            anchors=tuple((target, anchor, owner, line) for target, anchor, owner, line in anchors),
-            page=page,
-            listed=listed,
-        )
-        yield path, _Verdict(rests, facts)
+def _shard(file: Built) -> int:
+    of = _OF_TEXTS if file.role is Role.SEARCH else _SHARDS
+    return crc32(_key(file).encode("utf-8", "surrogatepass")) % min(of, _SHARDS)

@@ -7,14 +7,16 @@ from functools import partial
 from pathlib import Path
 
 from generator.audit.examine import Examiner, Task, alone, report_of
-from generator.audit.facts import Earlier, Facts, words_of
+from generator.audit.facts import Earlier, words_of
 from generator.audit.figures import check_figures
 from generator.audit.fragments import address_in, address_of, name_of
 from generator.audit.inventory import Built, Role, inventory
 from generator.audit.links import Sections
 from generator.audit.machines import digest_name
 from generator.audit.problem import Expectations, MalformedError, Problem, Report
-from generator.audit.searchdata import SearchData
+from generator.audit.recalled import Recalled
+from generator.audit.searchdata import PIECE, SearchData
+from generator.audit.shards import Known, known
 from generator.audit.sitemap import check_sitemap
 from generator.audit.stick import check_stick
 from generator.audit.verdicts import Verdicts
@@ -59,9 +61,14 @@ class _Audit:
         files = inventory(self._built, staged, report, self._kept)
         present = frozenset(f.path for f in files if f.role is not Role.FOREIGN)
         self._here = Examiner(self._built, self._expected, present)
-        apart = [f for f in files if alone(f)]
-        self._each(apart, present, report)
-        self._together([f for f in files if not alone(f)], apart)
+        apart: list[Built] = []
+        together: list[Built] = []
+        for file in files:
+            (apart if alone(file) else together).append(file)
+        recalled = Recalled(self._kept)
+        with recalled.ahead(str(self._built / f.path) for f in together if f.path.endswith(PIECE)):
+            self._each(apart, present, report)
+            self._together(together, apart, recalled)
         report.include(self._here.report.drained())
         return report.problems
 
@@ -69,11 +76,11 @@ class _Audit:
         """Check what can be checked file by file, and then where the files meet."""
         verdicts = self._verdicts()
         staged = map(digest_name, self._expected.staged.assets)
-        sections, known = Sections(), set()
-        for file, facts in verdicts.known(files, present.union(staged)) if verdicts else ():
-            known.add(file.path)
-            self._take(file, facts, sections)
-        unknown = [f for f in files if f.path not in known]
+        sections, believed = Sections(), set[str]()
+        for some in verdicts.known(files, present.union(staged)) if verdicts else ():
+            believed.update(file.path for file in some.files)
+            self._take(some, sections)
+        unknown = [f for f in files if f.path not in believed]
         self._told(len(unknown), len(files))
         prepare = partial(Examiner, self._built, self._expected, present)
         tasks = [
@@ -82,7 +89,7 @@ class _Audit:
         for task, seen in share(prepare, tasks, _weight, WORTHWHILE, _CHUNK):
             digest, problems, facts = seen or self._here(task)
             report.include(problems)
-            self._take(task.file, facts, sections)
+            self._take(known([(task.file, facts)]), sections)
             if verdicts and not problems and digest == task.file.digest:
                 verdicts.keep(task.file, facts)
         sections.finish(report)
@@ -117,17 +124,15 @@ class _Audit:
         except MalformedError:
             return ""  # said where it is read
 
-    def _take(self, file: Built, facts: Facts, sections: Sections) -> None:
-        if facts.page:
-            self._fragments.add(name_of(file.path))
-            self._vocabulary.update(words_of(facts.forms))
-        if file.role is not Role.PAGE:
-            return
-        sections.take(file.path, facts)
-        if facts.listed:
-            self._addresses.add(file.path.removesuffix("index.html"))
+    def _take(self, some: Known, sections: Sections) -> None:
+        told = some.told
+        if told.texts_of:
+            self._fragments.update(name_of(file.path) for file in some.files if file.role is Role.SEARCH)
+            self._vocabulary.update(words_of(told.forms))
+        sections.take(some)
+        self._addresses.update(path.removesuffix("index.html") for path in told.listed)
 
-    def _together(self, files: Sequence[Built], texts: Sequence[Built]) -> None:
+    def _together(self, files: Sequence[Built], texts: Sequence[Built], recalled: Recalled) -> None:
         """Check what says what other files say."""
         self._here.forget()
         reader, gone, report = self._here.reader, self._here.gone, self._here.report
@@ -140,7 +145,7 @@ class _Audit:
             elif file.role is Role.ASSET and file.origin != FIGURES:
                 check_stick(file.path, self._built, self._expected.staged, reader, gone, report)
         check_figures(self._built, [f.path for f in files if f.origin == FIGURES], reader, report)
-        search = SearchData(self._vocabulary, self._fragments, reader, report, self._kept)
+        search = SearchData(self._vocabulary, self._fragments, reader, report, recalled)
         search.check(self._built, [f.path for f in files if f.role is Role.SEARCH])
         search.unused([f.path for f in (*files, *texts) if f.role is Role.SEARCH])
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import zlib
 
-from generator.audit.problem import MalformedError
-
 _MARK = b"pagefind_dcd"
 _MOST = 256 * 1024 * 1024
 _PLAIN_HEADER = b"\x1f\x8b\x08\x00"
+
+
+class MalformedError(Exception):
+    """A file that is not as its writer, one of ours or Pagefind, writes it. Carries nothing."""
 
 
 def unpack(data: bytes) -> bytes:
