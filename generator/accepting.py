@@ -16,8 +16,8 @@ from pathlib import Path
 
 from generator import parallel
 from generator.anonymize import redact
-from generator.building import Accepted, Say
-from generator.checking import figures, guarded, silent
+from generator.building import Accepted
+from generator.checking import figures, guarded
 from generator.consent.coverage import Papers, papers_of, require_consent
 from generator.consent.store import load_trust
 from generator.diagnostics import Diagnostic, count, find, in_order
@@ -28,7 +28,7 @@ from generator.memory import load_memory
 from generator.model import NO_TEXT, Anonymized, Consented, FrontMatter, Submission
 from generator.parallel import share
 from generator.prepared import Day, Earlier, Prepared, Read
-from generator.progress import counted, noted
+from generator.progress import Say, counted, noted, silent
 from generator.schema.options import Estado
 from generator.schema.revision import Revision
 from generator.validate import validate

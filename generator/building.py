@@ -23,15 +23,14 @@ from generator.kept import NOTHING, Kept
 from generator.lock import WORK
 from generator.manifest import Staged
 from generator.model import Anonymized
+from generator.outcome import Outcome
 from generator.press.earlier import Past
-from generator.progress import noted
+from generator.progress import Say, noted
 from generator.promote import SITE as SITE_FOLDER
 from generator.schema.options import Estado
 from generator.searching import FOLDER as SEARCH
 from generator.stage import stage
 from generator.vocabulary import vocabulary
-
-Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -51,29 +50,6 @@ class Accepted:
     findings: tuple[Diagnostic, ...]
     releases: tuple[Release, ...] = ()
     today: date | None = None
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Outcome:
-    """How a construction ended: whether a new site is up, what is in it, what stayed out and why.
-
-    `removed` are the folders taken out of the last good site when no new one could take its place. `searchable` is
-    false when the site went up without its search, which the audit refused.
-    """
-
-    promoted: bool
-    published: tuple[str, ...] = ()
-    left_out: frozenset[str] = frozenset()
-    findings: tuple[Diagnostic, ...] = ()
-    removed: frozenset[str] = frozenset()
-    searchable: bool = True
-
-    @property
-    def exit_code(self) -> int:
-        """0 when nothing was left out, 3 when a submission or the search was, 1 when nothing was promoted."""
-        if not self.promoted:
-            return 1
-        return 0 if self.searchable and not self.left_out else 3
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -26,6 +26,7 @@ from generator.lock import WORK
 from generator.memory import load_memory
 from generator.model import Submission
 from generator.parallel import share
+from generator.progress import Say, silent
 from generator.schema.revision import Memoria
 from generator.validate import read, validate_together
 from generator.validate.together import Tie, loose
@@ -35,14 +36,9 @@ UNSTEADY = frozenset((_OURS, "E010"))
 """A fault of ours and a file that could not be read: both are looked for again next time, and never remembered."""
 _New = tuple[Bundle, Imprint | None, Judgement | None]
 """A bundle to be judged, its imprint before that, and what is known of it where only its receipts are to be asked."""
-Say = Callable[[str], None]
 T = TypeVar("T")
 Step = tuple[T | None, list[Diagnostic]]
 """What a step makes of one submission: the next type, or None, and what was found either way."""
-
-
-def silent(_message: str) -> None:
-    """Say nothing."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -6,17 +6,19 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 import generator.spanish  # noqa: F401 - before any option is declared
 from generator.anonymize.shown import masked
 from generator.clock import today
+from generator.collection import Collection
 from generator.diagnostics import FORMATS, Diagnostic, as_text, in_order, summary
-from generator.load import Bundle, discover
-from generator.model import Collection, Submission
-from generator.validate import read
+
+if TYPE_CHECKING:
+    from generator.load import Bundle
+    from generator.model import Submission
 
 Command = Callable[..., Any]
 
@@ -103,6 +105,9 @@ def bundle_at(project: Path, named: str | Path) -> Bundle:
     folder = folder_of(project, named)
     if folder is None:
         raise not_a_bundle()
+    # Here and below, since most commands name no bundle and the schema takes half a second to come.
+    from generator.load import discover
+
     bundles, findings = discover(project)
     known = next((b for b in bundles if b.folder == folder), None)
     if known is None:
@@ -113,6 +118,8 @@ def bundle_at(project: Path, named: str | Path) -> Bundle:
 
 def submission_at(project: Path, named: str | Path) -> Submission:
     """The validated submission that was named; ends the command, saying why, when there is none."""
+    from generator.validate import read
+
     submission, findings = read(project, bundle_at(project, named))
     if submission is None:
         click.echo(listed(findings))

@@ -8,7 +8,6 @@ from pathlib import Path
 import yaml
 
 from generator.manifest import FIGURES
-from generator.site import pages
 
 
 class _Loader(yaml.SafeLoader):
@@ -36,7 +35,7 @@ def write_config(
     figures: bool,
 ) -> Path:
     """An mkdocs.yml that inherits from the project's, with absolute paths and the whole nav spelled out."""
-    theme = Path(pages.__file__).parent / "theme"
+    theme = Path(__file__).parent / "site" / "theme"
     guide_nav = config.get("nav")
     first, *rest = guide_nav if isinstance(guide_nav, list) and guide_nav else [{"Inicio": "index.md"}]
     own: dict[str, object] = {

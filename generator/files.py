@@ -6,9 +6,10 @@ import hashlib
 import os
 import stat
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from generator.model import Media
+if TYPE_CHECKING:
+    from generator.model import Media
 
 _CHUNK = 256 * 1024
 
@@ -49,6 +50,9 @@ def contents(path: Path, limit: int) -> bytes:
 
 def hashed(path: Path, name: str, limit: int) -> Media:
     """An image as it is on disk, hashed without being held in memory; `limit` in bytes."""
+    # Here, since many read files that hold none of what submissions are made of.
+    from generator.model import Media
+
     with opened(path) as file:
         size = _checked_size(file.fileno(), limit, "E306")
         digest = hashlib.sha256()

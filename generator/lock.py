@@ -16,6 +16,8 @@ WORK = ".build"
 """The folder of a project in which things are made: caches, locks, the site before it is published."""
 BUILT = "sitio"
 """The folder there in which a site is built; between runs it holds folders and nothing in them (`scaffold`)."""
+FINDINGS = "cache/hallazgos.json"
+"""The file there of what `inspira validar` remembers of single texts."""
 EARLIER = "antes-"
 """How the folders there begin that hold a bundle as it was, while it is compared."""
 

@@ -13,28 +13,13 @@ import pickle
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from markdown_it.token import Token
 
-from generator.schema import Entrega, Expedicion, Ficha, Practica, Revision
-
-
-class Collection(Enum):
-    """The two folders of submissions, with the model that each one holds."""
-
-    PRACTICAS = "practicas"
-    EXPEDICIONES = "expediciones"
-
-    @property
-    def model(self) -> type[Practica] | type[Expedicion]:
-        return Practica if self is Collection.PRACTICAS else Expedicion
-
-    @property
-    def singular(self) -> str:
-        return "práctica" if self is Collection.PRACTICAS else "expedición"
+from generator.collection import Collection as Collection
+from generator.schema import Entrega, Ficha, Revision
 
 
 @dataclass(frozen=True, slots=True, repr=False)

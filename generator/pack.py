@@ -11,12 +11,14 @@ from pathlib import Path
 
 from generator.accepting import accept
 from generator.archive import write_zip
-from generator.building import Outcome, Say, Way, build_until_clean, drop_copy, mark_of
+from generator.building import Way, build_until_clean, drop_copy, mark_of
+from generator.clearing import clear
 from generator.diagnostics import find
 from generator.kept import keeping
 from generator.lock import WORK
+from generator.outcome import Outcome
+from generator.progress import Say
 from generator.promote import SITE, only_one, recover
-from generator.stage import clear
 
 
 def pack(project: Path, today: date, say: Say, out: Path) -> Outcome:

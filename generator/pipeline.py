@@ -8,20 +8,21 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator import digests, unchanged
-from generator.accepting import accept
-from generator.anonymize.cache import FILE as FINDINGS
 from generator.archive import ARCHIVE
-from generator.building import Accepted, Outcome, Say, Way, build_until_clean, drop_copy, retired
-from generator.checking import silent
+from generator.clearing import clear
 from generator.collecting import lasting
 from generator.diagnostics import find
 from generator.kept import keeping
-from generator.lock import WORK
+from generator.lock import FINDINGS, WORK
+from generator.outcome import Outcome
+from generator.progress import Say, silent
 from generator.promote import SITE, only_one, promote, recover
-from generator.stage import clear
-from generator.withdraw import published_in, whole_in, withdraw
+
+if TYPE_CHECKING:
+    from generator.building import Accepted
 
 _CONSENT = "C"
 
@@ -55,6 +56,11 @@ def construct(project: Path, today: date, say: Say = silent, *, strict: bool = F
             if same := unchanged.remembered(project, name, kept):
                 say("Nada cambió desde el sitio que está publicado: sigue en su lugar.")
                 return same
+            # Here, since where nothing changed nobody waits for the schema, the detectors and the theme.
+            from generator.accepting import accept
+            from generator.building import Way, build_until_clean, drop_copy, retired
+            from generator.withdraw import published_in, whole_in, withdraw
+
             accepted = accept(project, today, say, kept)
             drop_copy(project / ARCHIVE, accepted, say)
             outcome = _refusing(accepted) if strict else None

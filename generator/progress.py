@@ -11,12 +11,18 @@ from dataclasses import dataclass, field
 from typing import Protocol, TextIO, TypeVar, runtime_checkable
 
 T = TypeVar("T")
+Say = Callable[[str], None]
+"""How a stage tells what it does."""
 _EVERY = 0.1
 """Seconds between two drawings of the bar."""
 _WIDTH = 30
 _PARTS = 4
 _MANY = 1_000
 """How many steps a stage has where it is worth a line for each quarter of them."""
+
+
+def silent(_message: str) -> None:
+    """Say nothing."""
 
 
 @runtime_checkable

@@ -11,7 +11,7 @@ from pathlib import Path
 from generator.anonymize import redact
 from generator.anonymize.cache import remembering
 from generator.anonymize.detect import Where
-from generator.checking import Say, Step, guarded, judged_all, read_all, silent
+from generator.checking import Step, guarded, judged_all, read_all
 from generator.consent.coverage import coverage
 from generator.consent.months import month_of
 from generator.consent.standing import Trust
@@ -24,6 +24,7 @@ from generator.load import discover
 from generator.lock import WORK
 from generator.memory import load_memory
 from generator.model import Submission
+from generator.progress import Say, silent
 from generator.schema import Ficha
 from generator.schema.options import Estado
 from generator.schema.revision import Memoria

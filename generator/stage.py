@@ -6,11 +6,11 @@ Everything is written under `.build/`; what the engine finds there is all it wil
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path, PurePosixPath
 
+from generator.clearing import clear
 from generator.configuration import load_config, write_config
 from generator.consent.store import notice_text
 from generator.consent.strict_json import MalformedError
@@ -18,10 +18,9 @@ from generator.entries import entry_pages
 from generator.figures.release import Release
 from generator.house import figure_pages, form, house_pages, models, robots, stick
 from generator.kept import NOTHING, Kept
-from generator.lock import BUILT, EARLIER, WORK
+from generator.lock import BUILT, WORK
 from generator.manifest import FIGURES, GUIDE, HOUSE, Staged, Writer
 from generator.model import Anonymized
-from generator.scaffold import emptied
 from generator.site import lists, machines, notice
 from generator.site.booklet import PLACE, PRINT_PAGE, bind, print_page
 from generator.site.contact import Contact
@@ -84,21 +83,6 @@ def stage(
     written = write_config(project, work, docs, site, config, extra, figures=bool(releases))
     held = frozenset((contact.correo,))
     return Staged(docs, written, site, writer.pages, writer.assets, held, site_itself.direccion, portable)
-
-
-def clear(work: Path, *, logs: bool = True, staged: bool = True) -> None:
-    """Take away what an earlier run staged or built: what was withdrawn since stays nowhere.
-
-    Without `logs` those stay until the next run: what was found leads to them. What was `staged`, and the folders of
-    the site with nothing in them, may stay for a run that stages and builds again at once, over them.
-    """
-    if not staged:
-        emptied(work / BUILT)
-    again = (work / "docs", work / BUILT) if staged else ()
-    for folder in (*again, work / "reducido", work / "vivo", *work.glob(f"{EARLIER}*")):
-        shutil.rmtree(folder, ignore_errors=True)
-    for log in work.glob("*.log") if logs else ():
-        log.unlink()
 
 
 def _guide(content: Path, writer: Writer) -> None:

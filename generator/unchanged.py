@@ -20,14 +20,13 @@ from pathlib import Path
 import yaml
 
 from generator.archive import ARCHIVE
-from generator.building import Outcome
 from generator.configuration import load_config
 from generator.diagnostics import Diagnostic
 from generator.digests import digest
 from generator.kept import Kept
+from generator.outcome import Outcome
 from generator.parallel import workers_here
 from generator.promote import SITE
-from generator.site.booklet import PLACE as BOOKLET
 
 _INPUTS = ("practicas", "expediciones", "content", "consentimiento", "decisiones", "mkdocs.yml", ARCHIVE)
 _TOGETHER, _AT_A_TIME = 64, 4_096
@@ -84,8 +83,11 @@ def remember(project: Path, name: str | None, made: str, outcome: Outcome, kept:
 
 def _lacks_booklet(project: Path) -> bool:
     """Whether the guide has an edition and no PDF: the libraries that it needs may be put in tomorrow."""
+    # Here, since this is asked at the end of a run that has long had it.
+    from generator.site.booklet import PLACE
+
     extra = load_config(project / "mkdocs.yml").get("extra")
-    return isinstance(extra, Mapping) and "guia" in extra and not (project / SITE / BOOKLET).is_file()
+    return isinstance(extra, Mapping) and "guia" in extra and not (project / SITE / PLACE).is_file()
 
 
 def tree_digest(top: Path) -> str:

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from generator import checking, judging, sealed
 from generator.anonymize import cache
 from generator.anonymize import detect as detectors
-from generator.anonymize.cache import FILE, Memory, remembering
+from generator.anonymize.cache import Memory, remembering
 from generator.anonymize.detect import Where
 from generator.anonymize.spans import Span
+from generator.lock import FINDINGS
 from tests.fabrica import CANARY_ID, CANARY_NAME, TODAY, Proyecto, text
 
 KEY = b"k" * 32
@@ -77,7 +78,7 @@ def test_what_the_last_run_did_not_use_goes(own: Path, counted: list[str]) -> No
 def test_it_says_nothing(own: Path) -> None:
     with remembering(own) as memory:
         cache.detect(TOLD)
-    kept = (own / FILE).read_text(encoding="utf-8")
+    kept = (own / FINDINGS).read_text(encoding="utf-8")
     assert not any(word in kept for word in (*CANARY_NAME.split(), CANARY_ID))
     assert TOLD not in repr(memory)
 
@@ -86,7 +87,7 @@ def test_a_copy_confirms_no_guess(own: Path, monkeypatch: pytest.MonkeyPatch) ->
     """With another key, the same text has another name, and the file is not read."""
     with remembering(own):
         cache.detect(TOLD)
-    assert Memory(KEY, {}).name(TOLD, Where.PROSA) not in (own / FILE).read_text(encoding="utf-8")
+    assert Memory(KEY, {}).name(TOLD, Where.PROSA) not in (own / FINDINGS).read_text(encoding="utf-8")
     monkeypatch.setenv("XDG_CACHE_HOME", str(own / "otra"))
     with remembering(own) as memory:
         assert memory._known == {}
@@ -112,7 +113,7 @@ TOUCHED: dict[str, Callable[[bytes], bytes]] = {
 def test_a_touched_file_hides_nothing(own: Path, counted: list[str], touched: str) -> None:
     with remembering(own):
         cache.detect(TOLD)
-    (own / FILE).write_bytes(TOUCHED[touched]((own / FILE).read_bytes()))
+    (own / FINDINGS).write_bytes(TOUCHED[touched]((own / FINDINGS).read_bytes()))
     with remembering(own):
         assert cache.detect(TOLD) == detectors.detect(TOLD, part=True)
     assert counted[:2] == [TOLD, TOLD]
@@ -121,12 +122,12 @@ def test_a_touched_file_hides_nothing(own: Path, counted: list[str], touched: st
 def test_any_byte_flipped_is_refused(own: Path) -> None:
     with remembering(own):
         cache.detect(TOLD)
-    good = (own / FILE).read_bytes()
+    good = (own / FINDINGS).read_bytes()
     key = sealed.user_key()
-    assert key is not None and sealed.opened(own / FILE, key, cache.version(), cache.MAX_BYTES)
+    assert key is not None and sealed.opened(own / FINDINGS, key, cache.version(), cache.MAX_BYTES)
     for at in range(len(good)):
-        (own / FILE).write_bytes(good[:at] + bytes([good[at] ^ 0x20]) + good[at + 1 :])
-        assert sealed.opened(own / FILE, key, cache.version(), cache.MAX_BYTES) == {}, at
+        (own / FINDINGS).write_bytes(good[:at] + bytes([good[at] ^ 0x20]) + good[at + 1 :])
+        assert sealed.opened(own / FINDINGS, key, cache.version(), cache.MAX_BYTES) == {}, at
 
 
 def test_another_version_is_not_used(own: Path, counted: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,7 +168,7 @@ def test_a_key_that_others_can_read_is_not_used(own: Path, tmp_path: Path) -> No
     key.symlink_to(tmp_path / "xdg/otra")
     with remembering(own):
         assert cache.detect(TOLD) == detectors.detect(TOLD, part=True)
-    assert not (own / FILE).exists()
+    assert not (own / FINDINGS).exists()
 
 
 def test_nowhere_to_keep_it_stops_nobody(own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

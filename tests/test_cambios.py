@@ -11,12 +11,12 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
+from generator.clearing import clear
 from generator.cli import main
 from generator.comparing import steps
 from generator.lock import EARLIER
 from generator.memory import add_to_memory
 from generator.schema.revision import Motivo
-from generator.stage import clear
 from tests.fabrica import CANARY_NAME, Proyecto, text
 
 SLUG = "estaciones"

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import pipeline, unchanged
-from generator.building import Outcome
+from generator import accepting, unchanged
 from generator.kept import keeping
+from generator.outcome import Outcome
 from generator.pipeline import construct
 from tests.fabrica import TODAY, Proyecto, text
 
@@ -35,7 +35,7 @@ def asked(made: tuple[Proyecto, Outcome], monkeypatch: pytest.MonkeyPatch) -> Ca
     def accept(*_given: object, **_more: object) -> None:
         raise GoesOnError
 
-    monkeypatch.setattr(pipeline, "accept", accept)
+    monkeypatch.setattr(accepting, "accept", accept)
     before = project.root.with_name("antes")
     shutil.rmtree(before, ignore_errors=True)
     shutil.copytree(project.root, before, symlinks=True)

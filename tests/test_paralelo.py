@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import checking, judging, parallel, pipeline
+from generator import accepting, checking, judging, parallel
 from generator.anonymize import cache
 from generator.anonymize.detect import Where, detect
 from generator.anonymize.spans import Span
@@ -138,11 +138,11 @@ def test_a_check_says_the_same_with_workers(
     project = _varied(tmp_path)
     monkeypatch.setattr(cache, "user_key", lambda: None)
     monkeypatch.setattr(judging, "user_key", lambda: None)
-    alone, accepted = checking.check(project.root, TODAY), pipeline.accept(project.root, TODAY)
+    alone, accepted = checking.check(project.root, TODAY), accepting.accept(project.root, TODAY)
     request.getfixturevalue("eager")
     looked: list[str] = request.getfixturevalue("looked")
     assert checking.check(project.root, TODAY) == alone
-    again = pipeline.accept(project.root, TODAY)
+    again = accepting.accept(project.root, TODAY)
     assert again.findings == accepted.findings and again.left_out == accepted.left_out
     assert [a.record for a in again.anonymized] == [a.record for a in accepted.anonymized]
     assert {d.code for d in alone} >= {"A202", "A203"} and accepted.anonymized

@@ -19,10 +19,10 @@ from playwright.sync_api import Browser
 from benchmarks import comparar, envolver
 from generator.anonymize import redact
 from generator.anonymize.cache import remembering
-from generator.building import Outcome
 from generator.checking import read_all
 from generator.diagnostics import FORMATS
 from generator.lock import WORK
+from generator.outcome import Outcome
 from generator.pipeline import construct
 from generator.promote import SITE
 from generator.serve import server

@@ -23,10 +23,10 @@ from generator import vocabularios, vocabulary
 from generator.anonymize import detect as detectors
 from generator.anonymize.detect import DETECTOR_VERSION, Where
 from generator.anonymize.spans import Kind, Level, Span
+from generator.lock import FINDINGS
 from generator.parallel import spread
 from generator.sealed import KEY_SIZE, opened, save, sealed, user_key
 
-FILE = "cache/hallazgos.json"
 _FORMAT = 1
 MAX_BYTES = 20_000_000
 MAX_ENTRIES = 100_000
@@ -94,7 +94,7 @@ def remembering(work: Path, *, keep: bool = False) -> Iterator[Memory]:
     """
     key = user_key()
     memory = (
-        Memory(key, opened(work / FILE, key, version(), MAX_BYTES))
+        Memory(key, opened(work / FINDINGS, key, version(), MAX_BYTES))
         if key
         else Memory(secrets.token_bytes(KEY_SIZE), {})
     )
@@ -111,7 +111,7 @@ def _save(work: Path, memory: Memory, keep: bool) -> None:
     if not memory.used:
         return
     data = memory.sealed(keep=keep)
-    save(work / FILE, data if len(data) <= MAX_BYTES else memory.sealed(keep=False), MAX_BYTES)
+    save(work / FINDINGS, data if len(data) <= MAX_BYTES else memory.sealed(keep=False), MAX_BYTES)
 
 
 @cache

@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 
 from generator.accepting import accept
-from generator.building import Accepted, Say
+from generator.building import Accepted
 from generator.consent.store import EXAMPLES, KEYS, LIST, MINIMUM, NOTICE
 from generator.diagnostics import Diagnostic, find, in_order
 from generator.kept import keeping
@@ -18,6 +18,7 @@ from generator.load import Bundle, files_of
 from generator.lock import WORK
 from generator.memory import load_memory
 from generator.model import Anonymized, Source
+from generator.progress import Say
 from generator.publishing.whole import PUBLIC, reasons
 from generator.schema import Ficha
 from generator.schema.revision import Memoria
