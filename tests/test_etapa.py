@@ -190,6 +190,32 @@ def test_what_was_withdrawn_is_in_nothing_that_is_kept(staging: Staging, tmp_pat
     assert {p.name for p in folder.iterdir()} == left
 
 
+def _other_bytes(path: Path) -> None:
+    path.write_bytes(path.read_bytes().replace(b"o", b"0", 1))
+
+
+def _linked(path: Path) -> None:
+    aside = path.with_name("aparte")
+    path.rename(aside)
+    path.symlink_to(aside)
+
+
+@pytest.mark.parametrize("harm", [_other_bytes, Path.unlink, _linked])
+@pytest.mark.parametrize("name", [PAGE, "practicas/la-huerta/cita.bib"])
+def test_what_was_staged_is_believed_only_where_it_is_as_it_was(
+    harm: Callable[[Path], None], name: str, staging: Staging, tmp_path: Path, counts: Counts
+) -> None:
+    these = [garden(photo(tmp_path / "foto.png", "green")), *others()]
+    before = staging.both(these)
+    counts["compose"] = 0
+    with keeping(staging.root / ".build") as kept:
+        staging.once(these, kept)
+        staged = staging.root / ".build/docs" / name
+        harm(staged)
+        assert staging.once(these, kept) == before
+    assert counts["compose"] == 0 and not staged.is_symlink()  # it is taken from what is kept, and not made anew
+
+
 def tree(folder: Path) -> dict[str, bytes | None]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() if p.is_file() else None for p in folder.rglob("*")}
 
