@@ -17,7 +17,7 @@ from typing import NamedTuple
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from generator import accepting, digests
+from generator import accepting, digests, prepared
 from generator import imprint as module
 from generator.accepting import accept
 from generator.checking import check
@@ -270,6 +270,21 @@ def test_who_does_not_agree_any_more_is_seen_with_everything_remembered(project:
     found = accepted(project)
     assert found.same >= 3 and found[:2] == afresh(project) != before[:2]
     assert accepted(project)[:2] == found[:2]
+
+
+def test_what_may_not_be_shown_any_more_is_kept_no_longer(project: Proyecto, monkeypatch: pytest.MonkeyPatch) -> None:
+    def pages(kept: object) -> set[str]:
+        return {read.submission.folder for read, _, (page, _) in kept.values() if page}  # type: ignore[attr-defined]
+
+    written: list[set[str]] = []
+    dumps = pickle.dumps
+    spy = SimpleNamespace(dumps=lambda kept: written.append(pages(kept)) or dumps(kept), loads=pickle.loads)
+    monkeypatch.setattr(prepared, "pickle", spy)
+    accepted(project)
+    assert written == []  # all as it was: nothing is written again
+    project.revoke("una")
+    accepted(project)
+    assert written == [{"practicas/otra"}]
 
 
 def test_a_day_on_which_a_receipt_expired_is_seen_with_everything_remembered(project: Proyecto) -> None:
