@@ -27,7 +27,8 @@ from generator.audit.shards import Known, Leading, Shard, Together, Verdict, kno
 from generator.kept import Kept
 
 _SHARDS, _OF_TEXTS = 256, 32
-"""The texts of the search are in the first of them: their words, which are nearly the same, are taken as often."""
+"""The texts of the search are kept in the first of them alone: each shard tells the words of its texts, and those of
+any two are nearly the same."""
 _MOST_WAITING = 16_000_000
 """Bytes of new verdicts that are held before they are written: a large site takes no more memory because of them."""
 
