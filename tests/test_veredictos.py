@@ -16,6 +16,7 @@ import pytest
 
 from generator.anonymize.detect import detect
 from generator.audit import Expectations, Problem, audit, people, verdicts, whole
+from generator.audit import page as page_module
 from generator.audit.examine import Examiner
 from generator.audit.facts import Facts
 from generator.audit.inventory import Built, Role
@@ -266,6 +267,34 @@ def test_of_a_list_that_changed_only_what_is_new_is_read(site: Site, monkeypatch
     site.said["index.md"] += "<div><p>Algo más.</p></div>"
     assert site.audit() == set()
     assert read == ["Algo más."]
+
+
+_WROTE = '<div class="{}"><p>Sembramos en botellas.</p><p>{}</p></div>\n<div><p>Cerca: {}.</p></div>'
+
+
+@pytest.mark.parametrize(
+    ("said", "near", "found"),
+    [
+        ("Nos gustó.", "los frenos", set()),
+        ("Nos ayudó Rosa Elena Quintero Mosquera.", "el vivero", {("P301", f"site/{ONE}/index.html")}),
+        ("Nos gustó.", "Rosa Elena Quintero Mosquera", {("P301", f"site/{ONE}/index.html")}),
+    ],
+)
+def test_of_a_page_beside_which_something_else_stands_what_its_author_wrote_is_not_read_again(
+    said: str, near: str, found: set[tuple[str, str]], site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (author, *_) = page_module._AUTHORS
+    site.said[f"{ONE}/index.md"] = f'<p id="que">Esto.</p>{_WROTE.format(author, "Nos gustó.", "el vivero")}'
+    assert site.audit() == set()
+    read: list[str] = []
+    monkeypatch.setattr(
+        people, "detect", lambda text, *more, **named: read.append(text) or detect(text, *more, **named)
+    )
+    people._certain.cache_clear()
+    site.said[f"{ONE}/index.md"] = f'<p id="que">Esto.</p>{_WROTE.format(author, said, near)}'
+    assert site.audit() == found
+    assert any("botellas" in text for text in read) is (said != "Nos gustó.")
+    assert site.audit() == found  # and it is found as often as it is looked for
 
 
 def _data(*rows: str) -> str:

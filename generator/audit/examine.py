@@ -81,7 +81,7 @@ class Examiner:
         """Check a file. Raises OSError when the disk cannot be read."""
         file, earlier, page = task
         told = self.forget()
-        if file.origin in (HOUSE, MACHINES):
+        if file.role is Role.PAGE or file.origin in (HOUSE, MACHINES):
             told.texts, told.before = set(), frozenset(marks(earlier.texts))
             told.words.update(word_keys(earlier.words))
         data = (self._built / file.path).read_bytes()

@@ -24,9 +24,9 @@ class Facts:
 
     `owners`: the submissions whose rules it was held to. `needs`: marks of the files that it leads to, and of what was
     staged and it repeats. `folders`: marks of the folders of submissions that it names. `ids`: marks of its sections.
-    `words`: numbers under which a word of a redaction would be in it (`keys_in`). `texts`: marks of the texts, or of
-    the rows of a table, in which nothing was found, for files of ours that hold those of many submissions. `page`: of a
-    text of the search, the page that it is of, and `forms` what the index may have of its words. `listed` says that
+    `words`: numbers under which a word of a redaction would be in it (`keys_in`). `texts`: marks of the texts of a
+    page, or of the rows of a table, in which nothing was found: most of them stand in its next state, too. `page`: of
+    a text of the search, the page that it is of, and `forms` what the index may have of its words. `listed` says that
     the list of addresses has it.
     """
 

@@ -169,12 +169,17 @@ class Reader:
         if owner:
             self.told.owners.add(owner)
         joined = _GAP.join(text for text, _ in texts)
+        key = self._noted(f"\1{joined}", Where.PROSA, owner, author=True)
+        if key in self.told.before:
+            return
         starts = list(accumulate((len(text) + len(_GAP) for text, _ in texts), initial=0))
         for span in detect(joined, part=True) if joined else ():
             if span.level is not Level.AUTO or self._excuses.cover(joined, span.start, span.end, owner, shared=False):
                 continue
             line = texts[bisect_right(starts, span.start) - 1][1]
             self._report.add("P301", path, _WHAT["P301"], origin=owner, line=line() if line else None)
+            if self.told.texts is not None and key is not None:
+                self.told.texts.discard(key)
 
     def _decoded(self, text: str, path: str, owner: str | None, line: Line) -> None:
         hidden = self._hidden_in(text)
