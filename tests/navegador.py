@@ -6,6 +6,7 @@ hostile) taken all the way through. `navegador` is the browser that `make prueba
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ import yaml
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from generator.consent import store
+from generator.lock import held
 from generator.pipeline import construct
 from generator.serve import server
 from herramientas.navegador import QUIET, find
@@ -190,16 +192,28 @@ def lugares() -> Lugares:
     return Lugares()
 
 
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of this run, the same for all of its workers (pytest-xdist gives each one of its own in it)."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
 @pytest.fixture(scope="session")
 def sitio(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The directory of the published site."""
-    made = project(tmp_path_factory.mktemp("proyecto"))
-    # As in production: with an address there are channels to follow.
-    with (made.root / "mkdocs.yml").open("a", encoding="utf-8") as config:
-        config.write("\nsite_url: https://example.org/\n")
-    outcome = construct(made.root, TODAY)
-    assert outcome.exit_code == 0, [f"{d.code} {d.path}:{d.line} {d.message}" for d in outcome.findings]
-    return made.root / "site"
+    """The directory of the published site: the first worker that needs it makes it for all, who only read it."""
+    root = shared(tmp_path_factory) / "sitio-de-todos"
+    with held(root.with_suffix(".candado"), wait=True):
+        if not root.with_suffix(".hecho").exists():
+            shutil.rmtree(root, ignore_errors=True)  # what one that failed has left
+            root.mkdir()
+            made = project(root)
+            # As in production: with an address there are channels to follow.
+            with (made.root / "mkdocs.yml").open("a", encoding="utf-8") as config:
+                config.write("\nsite_url: https://example.org/\n")
+            outcome = construct(made.root, TODAY)
+            assert outcome.exit_code == 0, [f"{d.code} {d.path}:{d.line} {d.message}" for d in outcome.findings]
+            root.with_suffix(".hecho").touch()
+    return root / "site"
 
 
 @pytest.fixture(scope="session")
