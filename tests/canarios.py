@@ -197,7 +197,9 @@ def found_in(data: bytes, wanted: list[bytes]) -> list[bytes]:
     """Which needles a text holds, compressed or not."""
     if data.startswith(b"\x1f\x8b"):
         data = gzip.decompress(data)
-    low = data.lower() + b"\n" + plain(data.decode("utf-8", "replace")).encode()
+    low = data.lower()
+    if not data.isascii():
+        low += b"\n" + plain(data.decode("utf-8", "replace")).encode()
     return [n for n in wanted if n in low]
 
 
