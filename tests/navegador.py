@@ -6,18 +6,23 @@ hostile) taken all the way through. `navegador` is the browser that `make prueba
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from threading import Thread
+from typing import Literal
+from weakref import WeakKeyDictionary
 
 import pytest
 import yaml
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from generator.consent import store
+from generator.lock import held
 from generator.pipeline import construct
 from generator.serve import server
 from herramientas.navegador import QUIET, find
@@ -187,16 +192,28 @@ def lugares() -> Lugares:
     return Lugares()
 
 
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of this run, the same for all of its workers (pytest-xdist gives each one of its own in it)."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
 @pytest.fixture(scope="session")
 def sitio(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The directory of the published site."""
-    made = project(tmp_path_factory.mktemp("proyecto"))
-    # As in production: with an address there are channels to follow.
-    with (made.root / "mkdocs.yml").open("a", encoding="utf-8") as config:
-        config.write("\nsite_url: https://example.org/\n")
-    outcome = construct(made.root, TODAY)
-    assert outcome.exit_code == 0, [f"{d.code} {d.path}:{d.line} {d.message}" for d in outcome.findings]
-    return made.root / "site"
+    """The directory of the published site: the first worker that needs it makes it for all, who only read it."""
+    root = shared(tmp_path_factory) / "sitio-de-todos"
+    with held(root.with_suffix(".candado"), wait=True):
+        if not root.with_suffix(".hecho").exists():
+            shutil.rmtree(root, ignore_errors=True)  # what one that failed has left
+            root.mkdir()
+            made = project(root)
+            # As in production: with an address there are channels to follow.
+            with (made.root / "mkdocs.yml").open("a", encoding="utf-8") as config:
+                config.write("\nsite_url: https://example.org/\n")
+            outcome = construct(made.root, TODAY)
+            assert outcome.exit_code == 0, [f"{d.code} {d.path}:{d.line} {d.message}" for d in outcome.findings]
+            root.with_suffix(".hecho").touch()
+    return root / "site"
 
 
 @pytest.fixture(scope="session")
@@ -224,11 +241,21 @@ def navegador() -> Iterator[Browser]:
 
 _COLOURS = ("color-contrast", "link-in-text-block")
 """The rules of axe that a dark page may break and a light one of the same size not, or the other way."""
-_SAME_PAINT = """() => {
-  // Text of the same paint in boxes of the same paint has the same contrast: of each kind, the first and the last are
-  // measured, which are all of them but in long tables and lists, where axe spends most of its time.
-  const known = new Map(), kinds = new Map()
-  const number = key => known.get(key) ?? (known.set(key, known.size), known.size - 1)
+_TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa")
+_LOOK = """([which, before]) => {
+  // Text of the same paint in boxes of the same paint, in a window of the same size, has the same contrast. Of each
+  // kind that no page of this window showed before, the first and the last are measured, which are all of them but in
+  // long tables and lists. Measuring is where axe spends most of its time, and the head and the foot are everywhere.
+  const known = new Map(), kinds = new Map(), measured = new Set(before)
+  const digest = key => {
+    let one = 0xdeadbeef, other = 0x41c6ce57
+    for (let i = 0; i < key.length; i++) {
+      one = Math.imul(one ^ key.charCodeAt(i), 2654435761)
+      other = Math.imul(other ^ key.charCodeAt(i), 1597334677)
+    }
+    return (other >>> 0) * 2097152 + (one >>> 11)
+  }
+  const number = key => known.get(key) ?? known.set(key, digest(key)).get(key)
   const walk = (element, above) => {
     const style = getComputedStyle(element)
     const kind = number([
@@ -241,10 +268,24 @@ _SAME_PAINT = """() => {
     kinds.set(kind, [first, element])
     for (const child of element.children) walk(child, kind)
   }
-  walk(document.body, 0)
-  for (const both of kinds.values()) for (const element of both) element.setAttribute("data-medido", "")
+  for (const marked of document.querySelectorAll("[data-medido]")) marked.removeAttribute("data-medido")
+  walk(document.body, `${innerWidth} x ${innerHeight}`)
+  for (const [kind, both] of kinds) {
+    if (!measured.has(kind)) for (const element of both) element.setAttribute("data-medido", kind)
+  }
   axe.configure({rules: [{id: "color-contrast", selector: "[data-medido]"}]})
+  // A report of our own: axe's own looks for a selector of each thing, which nobody reads. What it could not tell the
+  // contrast of (it was hidden, or stood before a picture) was not measured, and is again where it is met again.
+  const reporter = (rules, _options, done) => done({
+    wrong: rules.flatMap(rule => rule.violations.map(
+      it => `${rule.id}: ${it.node.source.replace(/ data-medido="\\d+"/, "").slice(0, 160)}`)),
+    measured: rules.filter(rule => rule.id === "color-contrast").flatMap(
+      rule => rule.passes.map(it => Number(it.node.element?.getAttribute("data-medido"))).filter(kind => kind)),
+  })
+  return axe.run({runOnly: which, reporter})
 }"""
+_MEASURED: WeakKeyDictionary[Page, set[int]] = WeakKeyDictionary()
+"""The kinds of text that each window has shown so far and that had contrast enough."""
 
 
 def axe(page: Page, *, colours_alone: bool = False) -> list[str]:
@@ -252,9 +293,30 @@ def axe(page: Page, *, colours_alone: bool = False) -> list[str]:
 
     `colours_alone` is for a page that was looked at whole in the same size and the other colours.
     """
-    page.evaluate(resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
-    page.evaluate(_SAME_PAINT)
-    tags = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
-    which = {"type": "rule", "values": list(_COLOURS)} if colours_alone else tags
-    result = page.evaluate("which => axe.run({resultTypes: ['violations'], runOnly: which})", which)
-    return [f"{v['id']}: {node['html'][:160]}" for v in result["violations"] for node in v["nodes"]]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
+    which = {"type": "rule", "values": _COLOURS} if colours_alone else {"type": "tag", "values": _TAGS}
+    measured = _MEASURED.setdefault(page, set())
+    found = page.evaluate(_LOOK, [which, list(measured)])
+    measured.update(found["measured"])
+    return list(found["wrong"])
+
+
+FIRST: dict[str, tuple[Literal["light", "dark"], Literal["light", "dark"]]] = {
+    "telefono": ("dark", "light"),
+    "escritorio": ("light", "dark"),
+}
+"""The colours in which a page is opened and looked at whole in each size, and the others, in which it is looked at
+without opening it again: with both, what depends on the size and what depends on the colours is looked at in each."""
+_PAINTED = "[getComputedStyle(document.body).color, getComputedStyle(document.body).backgroundColor].join()"
+
+
+@contextmanager
+def other_colours(page: Page, scheme: Literal["light", "dark"]) -> Iterator[None]:
+    """The page that is open, as who prefers these colours sees it; one that does not follow them fails."""
+    before = page.evaluate(_PAINTED)
+    page.emulate_media(color_scheme=scheme)
+    page.wait_for_function(f"before => {_PAINTED} !== before", arg=before)
+    yield
+    page.emulate_media(color_scheme="light" if scheme == "dark" else "dark")
+    page.wait_for_function(f"before => {_PAINTED} === before", arg=before)

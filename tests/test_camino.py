@@ -16,6 +16,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -92,12 +93,16 @@ def texts(folder: Path) -> Iterator[tuple[str, str]]:
     """Every file below a folder, by name, unpacked and without accents."""
     for path in folder.rglob("*"):
         if path.is_file():
-            data = path.read_bytes()
-            data = gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
-            if data[:2] == b"PK":
-                with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                    data = b"".join(archive.read(entry) for entry in archive.infolist())
-            yield str(path.relative_to(folder)), plain(data.decode("utf-8", "ignore"))
+            yield str(path.relative_to(folder)), _text(path.read_bytes())
+
+
+@lru_cache(2_000)  # most files of a site are those of the site before
+def _text(data: bytes) -> str:
+    data = gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
+    if data[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            data = b"".join(archive.read(entry) for entry in archive.infolist())
+    return plain(data.decode("utf-8", "ignore"))
 
 
 def traces(project: Proyecto, *words: str) -> list[str]:

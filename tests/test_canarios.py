@@ -155,6 +155,7 @@ class Place:
         (root / "aqui/lineas.jsonl").write_text("\n".join(rows), encoding="utf-8")
         self.needles = needles(private_files(root / "proyecto"))
         self.mine = {p: p.read_bytes() for p in written(root)}
+        self.searched: dict[Path, bytes] = {}
         self.program: Listo | None = None
 
     def typed(self, path: Sequence[str], words: Sequence[str]) -> list[str]:
@@ -178,12 +179,15 @@ class Place:
         return done.returncode, printed
 
     def search(self) -> None:
-        """Nothing in any file that was not there before, whatever it is called."""
+        """Nothing in any file that was not there before, whatever it is called; what was searched is not again."""
         for path in written(self.root):
-            assert not found_in(str(path.relative_to(self.root)).encode(), self.needles), path
             data = path.read_bytes()
+            if self.searched.get(path) == data:
+                continue
+            assert not found_in(str(path.relative_to(self.root)).encode(), self.needles), path
             if self.mine.get(path) != data:
                 assert not found_in(data, self.needles), path
+            self.searched[path] = data
 
 
 @pytest.fixture(scope="module")
@@ -200,19 +204,22 @@ def place(tmp_path: Path, template: Path) -> Place:
     return Place(tmp_path, template)
 
 
-@pytest.mark.parametrize("path", [p for p in CASES if CASES[p]], ids=" ".join)
+@pytest.mark.parametrize("path", [p for p in CASES if CASES[p] and p != ("construir",)], ids=" ".join)
 def test_nothing_private_leaves_a_command(place: Place, path: tuple[str, ...]) -> None:
     for words, answers in CASES[path]:
         place.run(path, words, answers)
 
 
 def test_construir_publishes_the_fit_ones_and_redacts(place: Place) -> None:
-    """The search above would find nothing in a site that was never built."""
-    code, printed = place.run(("construir",), DAY, "")
+    """And nothing private leaves it: the search would find nothing in a site that was never built."""
+    (first, answers), *others = CASES[("construir",)]
+    code, printed = place.run(("construir",), first, answers)
     assert code == 3, printed
     page = (place.root / "proyecto/site" / REDACTED / "index.html").read_text(encoding="utf-8")
     assert "Lo propuso «" in page
     assert "A205" in printed and "practicas/••••" in printed
+    for words, more in others:
+        place.run(("construir",), words, more)
 
 
 @pytest.mark.parametrize(

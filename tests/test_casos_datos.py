@@ -2,13 +2,14 @@
 tables of `casos/datos`. Every number is made up and every name is put together from name parts; nothing is anyone's."""
 
 import re
+import time
 from itertools import pairwise
 
 import pytest
 from marcas import unmark
 
 from generator.anonymize.detect import Where, detect
-from generator.anonymize.spans import Kind, Level
+from generator.anonymize.spans import Kind, Level, Span
 from tests.raiz import ROOT
 
 TABLES = ROOT / "tests" / "casos" / "datos"
@@ -103,8 +104,24 @@ HOSTILE = """1|1 |3 1 |1.|a.|a@|@|a@a.|tres |mil |# 1-|calle 1 |calle |Av. La |m
 |punto arroba |guion |ext. 1 |-_/|finca   |barrio A |un adolescente """
 
 
+SHORT, LONG = 3_000, 60_000
+TIMES = 8 * LONG // SHORT
+"""How many times the work of the short text the long one may take: eight times its share, of the 400 of a square."""
+LEAST = 0.01
+"""Seconds below which the short one is not told from what Python does meanwhile."""
+
+
+def work(text: str) -> tuple[float, tuple[Span, ...]]:
+    began = time.process_time()
+    spans = detect(text)
+    return time.process_time() - began, spans
+
+
 @pytest.mark.parametrize("piece", HOSTILE.replace("\n|", "|").split("|"))
 def test_hostile_text_comes_to_an_end(piece: str) -> None:
-    """Every repeat is bounded: 200 KB of the worst each pattern can meet comes back, and no place is given twice."""
-    spans = detect(piece * (200_000 // len(piece)))
+    """Every repeat is bounded: of the worst each pattern can meet, twenty times as much takes some twenty times as
+    long, and no place is given twice."""
+    short = min(work(piece * (SHORT // len(piece)))[0] for _ in range(2))
+    long, spans = work(piece * (LONG // len(piece)))
     assert all(before.end <= after.start for before, after in pairwise(spans))
+    assert long < TIMES * max(short, LEAST)

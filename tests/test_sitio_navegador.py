@@ -91,7 +91,8 @@ def ask(page: Page, words: str) -> list[str]:
     page.locator("#q").press("Enter")
     expect(page.locator(".iq-buscar__cuenta")).to_contain_text("resultado")
     page.wait_for_function("!('ocupado' in document.getElementById('buscar').dataset)")
-    return [a.get_attribute("href") or "" for a in page.locator(".iq-resultados .iq-tarjeta__titulo a").all()]
+    found = page.locator(".iq-resultados .iq-tarjeta__titulo a")
+    return list(found.evaluate_all("all => all.map(a => a.getAttribute('href') ?? '')"))
 
 
 TITLES = ".iq-resultados .iq-tarjeta__titulo"

@@ -56,6 +56,7 @@ class Navegador:
         self.client = TestClient(app, base_url=ORIGIN, follow_redirects=False, raise_server_exceptions=raises)
         if token:
             self.client.cookies.set(SITE.cookie, token, domain="127.0.0.1", path="/")
+        self._proofs: dict[tuple[tuple[str, str | None], ...], str] = {}
 
     def get(self, path: str) -> Response:
         return self.client.get(path)
@@ -66,9 +67,16 @@ class Navegador:
         assert found, path
         return found[1]
 
+    def proof(self) -> str:
+        """That of a page that was opened once and stayed open: it holds as long as the session does."""
+        session = tuple((kept.name, kept.value) for kept in self.client.cookies.jar)
+        if session not in self._proofs:
+            self._proofs[session] = self.token()
+        return self._proofs[session]
+
     def post(self, path: str, values: Mapping[str, Any] | None = None, *, csrf: str | None = None) -> Response:
         """What a form of that page sends; with its own number unless one is given."""
-        data = {"csrf": csrf if csrf is not None else self.token(), "envio": str(uuid4()), **(values or {})}
+        data = {"csrf": csrf if csrf is not None else self.proof(), "envio": str(uuid4()), **(values or {})}
         return self.client.post(path, data=data, headers={"origin": ORIGIN})
 
 

@@ -14,9 +14,14 @@ from tests.privado.servidor import server
 CUTS = {"escritura": 1.0, "importación": 1.5, "formularios": 0.4}
 
 
+@pytest.fixture(scope="module")
+def mould(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What each round begins from; none changes it."""
+    return furnish(template(tmp_path_factory.mktemp("molde") / "molde", 5), 12)
+
+
 @pytest.mark.parametrize("kind", CUTS)
-def test_a_server_that_is_killed_loses_nothing(tmp_path: Path, kind: str) -> None:
-    mould = furnish(template(tmp_path / "molde", 5), 12)
+def test_a_server_that_is_killed_loses_nothing(tmp_path: Path, kind: str, mould: Path) -> None:
     with server() as running:
         url = databases(running.url, mould)(kind)
         done, wrong = round_of(kind, mould, tmp_path / "ronda", running, url, CUTS[kind])

@@ -31,7 +31,7 @@ from generator.private.web.app import application
 from generator.private.web.security import Pace
 from generator.private.web.site import local_site
 from generator.vocabulary import name_of
-from tests.navegador import axe
+from tests.navegador import FIRST, axe, other_colours
 from tests.privado.apoyo_web import CLAVE, QUICK, account
 from tests.privado.conftest import ticking
 from tests.privado.gente import CENTRO, DAY, REGIONAL, Pair, a_plan, a_visit, cycle_of_two, planned, somebody
@@ -42,7 +42,6 @@ SIZES = {"telefono": (360, 740), "escritorio": (1280, 900)}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 # The ones that people use most are looked at in all four ways, the others in two of them: both sizes, and both
 # schemes. What does not depend on colours is looked at once in each size.
-WHOLE = (("telefono", "dark"), ("escritorio", "light"))
 MAIN = ("entrar", "mis-ciclos", "ciclo", "acompanamiento-nuevo", "respuesta", "planes")
 MAIN += ("persona-nueva", "personas", "persona", "inicio-misional", "informes-misional", "inicio-epc", "informes-epc")
 SENT_EMPTY = {"acompanamiento-nuevo": "Guardar", "persona-nueva": "Registrar y darle cuenta"}
@@ -188,20 +187,14 @@ def enter(page: Page, abierto: Abierto, user: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Mis ciclos")
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("size", SIZES)
-def test_screens_are_accessible_and_ask_nothing_of_others(
-    size: str, scheme: Literal["light", "dark"], navegador: Browser, abierto: Abierto
-) -> None:
+def test_screens_are_accessible_and_ask_nothing_of_others(size: str, navegador: Browser, abierto: Abierto) -> None:
     asked: list[str] = []
     wrong: dict[str, list[str]] = {}
-    with page_at(navegador, size, scheme) as page:
+    with page_at(navegador, size, FIRST[size][0]) as page:
         page.on("request", lambda request: asked.append(request.url))
         inside = ""
-        whole = (size, scheme) in WHOLE
         for name, (user, path) in abierto.paths.items():
-            if not (whole or name in MAIN or SHOTS):
-                continue
             if user != inside:
                 enter(page, abierto, user)
                 inside = user
@@ -209,15 +202,29 @@ def test_screens_are_accessible_and_ask_nothing_of_others(
             if name in SENT_EMPTY:
                 page.get_by_role("button", name=SENT_EMPTY[name], exact=True).click()
                 expect(page.get_by_role("alert")).to_be_focused()
-            if SHOTS:
-                page.screenshot(path=str(Path(SHOTS) / f"{name}-{size}-{scheme}.png"), full_page=True)
-            found = axe(page, colours_alone=not whole)
-            if page.evaluate("document.documentElement.scrollWidth") > SIZES[size][0]:
-                found.append("the page scrolls sideways")
-            if found:
+            if found := looked_at(page, size, name, both=name in MAIN):
                 wrong[name] = found
     assert wrong == {}
     assert asked and not [url for url in asked if not url.startswith((f"{abierto.origin}/", "data:"))]
+
+
+def looked_at(page: Page, size: str, name: str, *, both: bool) -> list[str]:
+    """What is wrong with the screen that is open: in the first colours of the size, or in both."""
+    scheme, other = FIRST[size]
+    found = _wrong(page, size, f"{name}-{size}-{scheme}", whole=True)
+    if both or SHOTS:
+        with other_colours(page, other):
+            found += _wrong(page, size, f"{name}-{size}-{other}", whole=False)
+    return found
+
+
+def _wrong(page: Page, size: str, shot: str, *, whole: bool) -> list[str]:
+    if SHOTS:
+        page.screenshot(path=str(Path(SHOTS) / f"{shot}.png"), full_page=True)
+    found = axe(page, colours_alone=not whole)
+    if page.evaluate("document.documentElement.scrollWidth") > SIZES[size][0]:
+        found.append("the page scrolls sideways")
+    return found
 
 
 def fresh(abierto: Abierto) -> Pair:
@@ -327,33 +334,27 @@ def test_a_report_is_read_on_a_phone_without_javascript(
         assert given.value.suggested_filename == "informe-eni-2027-T1.docx"
 
 
-def look(page: Page, size: str, scheme: str, name: str) -> None:
+def look(page: Page, size: str, name: str) -> None:
     """A screen that only a button leads to."""
-    if SHOTS:
-        page.screenshot(path=str(Path(SHOTS) / f"{name}-{size}-{scheme}.png"), full_page=True)
-    assert axe(page, colours_alone=(size, scheme) not in WHOLE) == [], name
-    assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size][0], name
+    assert looked_at(page, size, name, both=True) == [], name
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("size", SIZES)
-def test_what_buttons_answer_is_accessible(
-    size: str, scheme: Literal["light", "dark"], navegador: Browser, abierto: Abierto
-) -> None:
+def test_what_buttons_answer_is_accessible(size: str, navegador: Browser, abierto: Abierto) -> None:
     pair = cycle_of_two(abierto.store)
     waiting = planned(abierto.store, pair, validated=False)
     boss, known = account(abierto.store, pair.coordinador), account(abierto.store, pair.acompanado)
-    with page_at(navegador, size, scheme) as page:
+    with page_at(navegador, size, FIRST[size][0]) as page:
         enter(page, abierto, abierto.eni)
         page.get_by_role("link", name="Personas", exact=True).click()
         for wanted, name in ((known, "encontrada"), ("0", "no-encontrada")):
             page.get_by_label("Buscar por documento o usuario").fill(wanted)
             page.get_by_role("button", name="Buscar").click()
-            look(page, size, scheme, f"persona-{name}")
+            look(page, size, f"persona-{name}")
         page.goto(f"{abierto.origin}/personas/{pair.acompanado.pseudonym}")
         page.get_by_role("button", name="Dar una clave nueva").click()
         expect(page.get_by_role("heading", level=1)).to_have_text(f"Clave para {pair.acompanado.pseudonym}")
-        look(page, size, scheme, "clave-dada")
+        look(page, size, "clave-dada")
         enter(page, abierto, boss)
         page.goto(f"{abierto.origin}/planes/{REGIONAL}/{waiting.id}")
         when = a_plan().fechas[0].model_copy(update={"hasta": time(11)})
@@ -361,7 +362,7 @@ def test_what_buttons_answer_is_accessible(
         page.get_by_role("button", name="Validar el plan").click()
         expect(page.get_by_role("alert")).to_contain_text("El plan cambió")
         expect(page.get_by_text("a 11:00")).to_be_visible()
-        look(page, size, scheme, "plan-cambiado")
+        look(page, size, "plan-cambiado")
         page.get_by_role("button", name="Validar el plan").click()
         expect(page.get_by_role("status").first).to_have_text("Guardado.")
         for name in ("informes-misional", "informes-epc"):
@@ -371,11 +372,11 @@ def test_what_buttons_answer_is_accessible(
             page.get_by_label("Trimestre").evaluate("list => list.add(new Option('2027-T1', '2027-T1', true, true))")
             page.get_by_role("button", name="Verlo aquí").click()
             expect(page.get_by_role("alert")).to_contain_text("El trimestre no ha terminado")
-            look(page, size, scheme, f"{name}-no")
+            look(page, size, f"{name}-no")
             page.get_by_label("Trimestre").select_option("2025-T4")
             page.get_by_role("button", name="Verlo aquí").click()
             expect(page.get_by_role("heading", level=1)).not_to_have_text("Informes")
-            look(page, size, scheme, f"{name}-visto")
+            look(page, size, f"{name}-visto")
 
 
 def test_a_cycle_is_started_without_javascript(navegador: Browser, abierto: Abierto) -> None:
