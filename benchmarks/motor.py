@@ -27,12 +27,12 @@ from typing import Any
 
 import yaml
 
+from generator.accepting import accept
 from generator.build import build_pages
 from generator.configuration import load_config
 from generator.engines import MKDOCS, PRESS, Engine
 from generator.kept import Kept
 from generator.manifest import Staged
-from generator.pipeline import accept
 from generator.press.earlier import Past
 from generator.stage import stage
 

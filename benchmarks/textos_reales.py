@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from benchmarks import comparar, envolver
+from generator.accepting import accept
 from generator.audit import Problem, audit
 from generator.build import build
 from generator.building import expectations
 from generator.checking import read_all
 from generator.diagnostics import Diagnostic
-from generator.pipeline import accept
 from generator.promote import promote
 from generator.stage import stage
 from tests.fabrica import TODAY, Proyecto

@@ -8,8 +8,8 @@ from functools import cache
 
 import pytest
 
+from generator.accepting import accept
 from generator.model import Anonymized
-from generator.pipeline import accept
 from generator.schema import Practica
 from generator.schema.options import Estado
 from generator.site.models import MARK, PLACE, with_models

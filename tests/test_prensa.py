@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from markdown import Markdown
 
 from generator import build, digests
+from generator.accepting import accept
 from generator.build import build_pages
 from generator.configuration import write_config
 from generator.diagnostics import Diagnostic
 from generator.engines import MKDOCS, PRESS, default
 from generator.kept import NOTHING, Kept
 from generator.manifest import GUIDE, Staged, Writer
-from generator.pipeline import accept
 from generator.press import sharing
 from generator.press.earlier import Past, Printing
 from generator.press.orders import decoded, write_told

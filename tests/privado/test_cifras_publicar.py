@@ -25,6 +25,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import select
 
 from generator import writing
+from generator.accepting import accept
 from generator.cli import main
 from generator.consent.content import content_digest
 from generator.consent.store import save_examples
@@ -34,7 +35,6 @@ from generator.figures.catalog import KINDS, NO_REGIONAL, names_of
 from generator.figures.files import FOLDER, read, written
 from generator.figures.protecting import Raw, sensitive
 from generator.figures.release import TOTAL, Release
-from generator.pipeline import accept
 from generator.private.commands import agregar, shared
 from generator.private.errors import StoreError
 from generator.private.figures import placing, releasing
