@@ -395,7 +395,7 @@ for line in sys.stdin:
 # One process makes the site that is to come, and a child of it each run that is killed: nothing is loaded twice.
 MOMENTS = [
     (module, name, when)
-    for module, name in (("pipeline", "accept"), ("building", "stage"), ("building", "build"), ("building", "audit"),
+    for module, name in (("accepting", "accept"), ("building", "stage"), ("building", "build"), ("building", "audit"),
                          ("pipeline", "promote"), ("promote", "_exchange"), ("promote", "_flush_directory"))
     for when in ("die", "after")
 ]  # fmt: skip

@@ -1,4 +1,7 @@
-"""The shards of an index, each kept by an earlier run or made by Pagefind now, and what it brings for any pages."""
+"""The shards of an index, each kept by an earlier run or made by Pagefind now, and what it brings for any pages.
+
+Those that follow one another are joined by the dozen, and kept so as well.
+"""
 
 from __future__ import annotations
 
