@@ -140,16 +140,16 @@ class Reader:
             self._clean.add((text, where))
 
     def repeat(
-        self, texts: Iterable[tuple[str, Where]], keys: frozenset[int], owner: str | None, *, author: bool
+        self, texts: Iterable[tuple[str, Where]], keys: frozenset[int], owner: str | None, *, author: bool, noted: bool
     ) -> None:
-        """Note that texts which were read before, of the same owner and without a finding, stand in this file too.
+        """Texts which were read before, of the same owner and without a finding, stand in this file too.
 
-        `keys`: what `keys_in` says of all of them.
+        `keys`: what `keys_in` says of all of them; `noted`: as in `read`.
         """
         if owner:
             self.told.owners.add(owner)
         self.told.words |= keys
-        if self.told.texts is not None:
+        if noted and self.told.texts is not None:
             for text, where in texts:
                 self._noted(text, where, owner, author=author)
 

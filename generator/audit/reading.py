@@ -85,8 +85,12 @@ class Pages:
         self._reader.read_together([(t.sentence, _line(page, t.at)) for t in written], path, page.owner)
 
     def _tags(self, page: Page) -> None:
-        """Read what the attributes say. Most tags are those of every other page, where nothing was found in them."""
+        """Read what the attributes say. Most tags are those of every other page, where nothing was found in them.
+
+        They are noted in the pages that hold those of many submissions: in one of its own they are soon read again.
+        """
         repeated: set[_Key] = set()
+        noted = page.owner is None
         for opened in page.tags:
             key = (opened.raw, opened.owner, opened.author)
             if key in repeated:
@@ -95,13 +99,15 @@ class Pages:
             for value in addresses_of:
                 self._gone.address(value, page.path, opened.owner)
             if key in self._clean_tags:
-                self._reader.repeat(values, keys, opened.owner, author=opened.author)
+                self._reader.repeat(values, keys, opened.owner, author=opened.author, noted=noted)
                 repeated.add(key)
                 continue
             before = self._report.count
             for value, where in values:
                 line = _line(page, opened.at)
-                self._reader.read(value, page.path, opened.owner, where=where, author=opened.author, line=line)
+                self._reader.read(
+                    value, page.path, opened.owner, where=where, author=opened.author, line=line, noted=noted
+                )
             if self._report.count == before:
                 if len(self._clean_tags) >= _REMEMBERED:
                     self._clean_tags.clear()
