@@ -53,25 +53,29 @@ def arrivals(paths: Iterable[Path]) -> Iterator[frozenset[Path]]:
 def _is_watched(watched: Sequence[Path], told: SimpleQueue[Path]) -> bool:
     """Have the system tell of what changes; False where it does not."""
     # Here, since only who serves a site waits for it.
-    from watchdog.events import FileSystemEvent, FileSystemEventHandler
+    from watchdog import events
     from watchdog.observers import Observer
 
-    class Teller(FileSystemEventHandler):
-        def on_any_event(self, event: FileSystemEvent) -> None:
+    # Nothing else is asked of the system: a construction reads every file, and of tens of thousands that are read what
+    # the system has to tell is more than it holds, so that it lets go of what was saved meanwhile.
+    kinds = [getattr(events, f"{what}{kind.title()}Event") for what in ("File", "Dir") for kind in sorted(_WRITTEN)]
+
+    class Teller(events.FileSystemEventHandler):
+        def on_any_event(self, event: events.FileSystemEvent) -> None:
             paths = [Path(os.fsdecode(name)) for name in (event.src_path, event.dest_path) if name]
             for path in paths if event.event_type in _WRITTEN else ():
                 if any(path.is_relative_to(top) for top in watched):
                     told.put(path)
                 if path in late and path.is_dir():
                     late.discard(path)
-                    observer.schedule(self, str(path), recursive=True)
+                    observer.schedule(self, str(path), recursive=True, event_filter=kinds)
 
     observer, teller = Observer(), Teller()
     late = {path for path in watched if not path.exists()}
     observer.daemon = True
     try:
         for folder in {path if path.is_dir() else path.parent for path in watched}:
-            observer.schedule(teller, str(folder), recursive=folder in watched)
+            observer.schedule(teller, str(folder), recursive=folder in watched, event_filter=kinds)
         observer.start()
     except OSError:  # more folders than the system watches for one user
         return False

@@ -14,7 +14,7 @@ import yaml
 from click.testing import CliRunner
 
 from generator.cli import main
-from generator.watching import snapshot
+from generator.watching import arrivals, snapshot
 from tests.fabrica import REPO, text
 
 
@@ -47,6 +47,19 @@ def test_a_file_that_goes_and_one_that_comes_are_noticed(tmp_path: Path) -> None
     came = snapshot([tmp_path, tmp_path / "no-existe"])
     (tmp_path / "uno").unlink()
     assert came != seen and snapshot([tmp_path / "no-existe"]) == frozenset()
+
+
+def test_of_what_is_only_read_the_system_is_not_asked_to_tell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of ten thousands of files that a construction reads, it would lose what is saved meanwhile."""
+    asked: list[set[str]] = []
+
+    def schedule(_observer: object, *_watch: object, event_filter: list[type], **_more: object) -> None:
+        asked.append({kind.__name__ for kind in event_filter})
+
+    monkeypatch.setattr("watchdog.observers.api.BaseObserver.schedule", schedule)
+    arrivals([tmp_path])
+    written = {f"{what}{how}Event" for what in ("File", "Dir") for how in ("Created", "Deleted", "Modified", "Moved")}
+    assert asked == [written]
 
 
 def test_a_folder_that_goes_while_it_is_looked_at_ends_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
