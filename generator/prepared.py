@@ -98,12 +98,13 @@ Ask = Callable[[Submission, Papers | None, Day], tuple[Consented | None, list[Di
 class Earlier:
     """What came of the bundles of a project in an earlier run, and what the next one is going to know of them.
 
-    Some dozens that follow one another are kept together: what they all say is there once, and opened once.
+    Some dozens that follow one another are kept together: what they all say is there once, and opened once. They are
+    called by the folder that ends them, so that one more or less among them is no other shelf.
     """
 
     def __init__(self, bundles: Sequence[Bundle], day: Day, kept: Kept) -> None:
         self._day, self._kept = day, kept
-        self._shelves = list(runs(bundles, lambda bundle: bundle.folder, _TOGETHER, longest=2 * _TOGETHER))
+        self._shelves = list(runs(bundles, lambda bundle: bundle.folder, _TOGETHER))
         self._last = {shelf[-1].folder: shelf for shelf in self._shelves}
         self._before: dict[str, dict[str, Agreed | None]] = {}
         self._rows: dict[str, _Row] = {}
@@ -136,7 +137,8 @@ class Earlier:
     def _name(self, shelf: Sequence[Bundle]) -> str:
         """By what they are kept; their images are found again at their place on this disk."""
         place = str(self._day.project.absolute())
-        return self._kept.name("entregas", place, self._day.terms, [bundle.folder for bundle in shelf])
+        end = shelf[-1].folder if shelf is not self._shelves[-1] else ""
+        return self._kept.name("entregas", place, self._day.terms, end)
 
     def _opened(self, shelf: Sequence[Bundle]) -> dict[str, _Row]:
         data = self._kept.get(self._name(shelf))

@@ -254,6 +254,17 @@ def test_what_did_not_change_is_not_read_again(project: Proyecto, monkeypatch: p
     assert found.same == 4 and found[:2] == afresh(project)
 
 
+def test_who_comes_or_goes_makes_nobody_else_be_read_again(project: Proyecto) -> None:
+    there = accepted(project).same
+    for number, slug in enumerate(("a-la-cabeza", "pizarra", "zeta")):  # before all others, among them, and after them
+        project.publishable(slug, titulo=f"Otra práctica, con otro nombre, la {number}")
+        found = accepted(project)
+        assert found.same == there + number and found[:2] == afresh(project)
+    shutil.rmtree(project.folder("pizarra"))
+    found = accepted(project)
+    assert found.same == there + 2 and found[:2] == afresh(project)
+
+
 NOBODY_AGREES: dict[str, Callable[[Proyecto], object]] = {
     "withdrawn": lambda p: p.revoke("una"),
     "the name withdrawn": lambda p: p.revoke("una", only="nombre"),
