@@ -122,6 +122,19 @@ def test_what_was_read_and_searched_is_there_and_the_rest_says_so(page: Page, ne
     expect(page.get_by_role("heading", level=1)).not_to_have_text("Para leer sin conexión")
 
 
+def test_what_is_searched_before_the_worker_answers_is_kept_too(page: Page, net: Net) -> None:
+    worker = net.site / "sw.js"
+    late = "await new Promise((claim) => { setTimeout(claim, 60000); });"
+    written = worker.read_text(encoding="utf-8").replace("await self.clients.claim();", late)
+    assert late in written
+    worker.write_text(written, encoding="utf-8")
+    page.goto(net.at("/buscar/"))
+    kept(page, "/buscar/")  # it was told what was loaded by then
+    page.get_by_role("searchbox").fill("botellas")
+    expect(page.locator(".iq-resultados .iq-tarjeta__titulo").first).to_be_visible()
+    kept(page, "pagefind-entry.json")
+
+
 def test_what_leaves_the_site_leaves_the_phone_at_the_next_visit(page: Page, net: Net, lugares: Lugares) -> None:
     page.goto(net.at(lugares.practica))
     page.get_by_role("button", name="Guardar para leer sin conexión").click()

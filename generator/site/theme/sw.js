@@ -135,7 +135,7 @@ self.addEventListener("fetch", (evento) => {
 
 // --- Beginning ------------------------------------------------------------------------------------------------
 
-// A page that was open before this worker was tells what it had loaded.
+// A page tells what it asked for before this worker answered for it.
 const tener = async (urls) => {
   for (const url of urls.filter((u) => u.startsWith(RAIZ))) {
     try {

@@ -99,14 +99,17 @@ const mostrar = async (lugar) => {
   await listar(lugar);
 };
 
-// A page that was here before the worker tells it what it had loaded.
+// What was asked for before the worker answered for this page, it is told, whenever that arrives.
 const empezar = async () => {
-  const nueva = !navigator.serviceWorker.controller;
   try {
     await navigator.serviceWorker.register(new URL("sw.js", raiz));
     const { active } = await navigator.serviceWorker.ready;
-    const piezas = performance.getEntriesByType("resource").map((r) => r.name);
-    if (nueva) active.postMessage({ tener: [location.href, ...piezas] });
+    const contar = (entradas) => {
+      const tener = entradas.filter((e) => !e.workerStart).map((e) => e.name);
+      if (tener.length) active.postMessage({ tener });
+    };
+    const oye = new PerformanceObserver((lista) => contar(lista.getEntries()));
+    for (const type of ["navigation", "resource"]) oye.observe({ type, buffered: true });
   } catch {
     // Some browsers forbid it in private windows: the site reads as before.
   }
