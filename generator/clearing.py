@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from generator.lock import BUILT, EARLIER
+from generator.lock import BUILT, DOCS, EARLIER
 from generator.scaffold import emptied
 
 
@@ -17,7 +17,7 @@ def clear(work: Path, *, logs: bool = True, staged: bool = True) -> None:
     """
     if not staged:
         emptied(work / BUILT)
-    again = (work / "docs", work / BUILT) if staged else ()
+    again = (work / DOCS, work / BUILT) if staged else ()
     for folder in (*again, work / "reducido", work / "vivo", *work.glob(f"{EARLIER}*")):
         shutil.rmtree(folder, ignore_errors=True)
     for log in work.glob("*.log") if logs else ():

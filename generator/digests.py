@@ -1,18 +1,23 @@
-"""The SHA-256 of a file, read once in a run however many steps ask for it.
+"""The SHA-256 of a file, read once in a run however many steps ask for it and whatever it is called.
 
-A file is known again by its path, its number, its size and when it was last written to and changed. Nothing is kept
-between runs, and what was written a moment ago is read again: within a tick of the clock it could have changed unseen.
+A file is known again by its number, its size and when it was last written to and changed. Nothing is kept between runs,
+and what was written a moment ago is read again: within a tick of the clock it could have changed unseen.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import struct
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from io import FileIO
+from itertools import chain, islice
 from pathlib import Path
+
+from generator.parallel import begun
 
 _TICK = 50_000_000
 """Nanoseconds, some times what systems need to tell two writings apart."""
@@ -22,18 +27,33 @@ _SMALL = 1 << 20
 _AS_IT_IS = getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 """A pipe put where a file was does not make us wait for a writer."""
 
-_PACKED = struct.Struct("<QQQqq")
+_PACKED = struct.Struct("<QQqqq")
+_NUMBER = struct.Struct("<Q")
+_WRITTEN = _PACKED.size - 8
+"""Bytes of a mark that stay when a file has another name besides: all but when it was last changed."""
 _DIGEST = hashlib.sha256().digest_size
-_known: dict[str, bytes] = {}
-"""Path → its mark and its digest in one piece: of a hundred thousand files each object counts."""
+_known: dict[int, bytes] = {}
+"""The number of a file → its mark and its digest in one piece: of a hundred thousand files each object counts."""
+_ours: dict[int, bytes] = {}
+"""The same of files that get other names while a run lasts, and in which nobody else writes."""
+_ours_below: tuple[str, ...] = ()
+_read_ahead: Callable[[], bytes] | None = None
+_WORTHWHILE = 2_000
+"""Files from which the start of another process pays for itself."""
 
 
 def digest(path: Path | str, status: os.stat_result | None = None) -> bytes:
     """The SHA-256 (32 bytes) of what a file holds; `status`, where it was just asked for. Raises OSError."""
     name = os.fspath(path)
-    known = _known.get(name)
-    # A link is another thing than what it leads to, and is read each time.
-    if known is not None and known[:-_DIGEST] == _mark(status or os.lstat(name)):
+    if status is None or not status.st_ino:  # some systems tell the number only to who asks for the file itself
+        status = os.lstat(name)
+    mark, number = _mark(status), status.st_ino
+    if mark and (known := _known.get(number)) and known.startswith(mark):
+        return known[-_DIGEST:]
+    if _read_ahead is not None and name.startswith(_ours_below):
+        _take_in(_read_ahead)
+    if mark and (known := _ours.get(number)) and known.startswith(mark[:_WRITTEN]):
+        _known[number] = mark + known[-_DIGEST:]
         return known[-_DIGEST:]
     with _opened(name) as file:
         before = os.fstat(file.fileno())
@@ -41,8 +61,8 @@ def digest(path: Path | str, status: os.stat_result | None = None) -> bytes:
         made = hashlib.sha256(file.read()).digest() if small else hashlib.file_digest(file, "sha256").digest()
         after = os.fstat(file.fileno())
     mark = _mark(before)
-    if mark == _mark(after) and time.time_ns() - before.st_mtime_ns > _TICK:
-        _known[name] = mark + made
+    if mark and mark == _mark(after) and time.time_ns() - before.st_mtime_ns > _TICK:
+        _known[before.st_ino] = mark + made
     return made
 
 
@@ -65,6 +85,44 @@ def forget() -> None:
     _known.clear()
 
 
+@contextmanager
+def ahead(folders: Sequence[Path]) -> Iterator[None]:
+    """While this lasts, another process reads what is below those folders, where it is much: our own files, which are
+    given other names in a run and in which nobody else writes.
+    """
+    global _read_ahead, _ours_below
+    tops = [os.fspath(folder) for folder in folders]
+    if sum(1 for _ in islice(chain.from_iterable(map(files_below, folders)), _WORTHWHILE)) < _WORTHWHILE:
+        yield
+        return
+    with begun(read_below, tops) as asked:
+        _read_ahead, _ours_below = asked, tuple(f"{top}{os.sep}" for top in tops)
+        try:
+            yield
+        finally:
+            _read_ahead = None
+            _ours.clear()
+
+
+def read_below(tops: Sequence[str]) -> bytes:
+    """For another process: what it can tell of each file below those folders, by which a process knows it again."""
+    for top in tops:
+        for _, path in files_below(Path(top)):
+            with suppress(OSError):  # whoever needs it will read it
+                if stat.S_ISREG((status := os.lstat(path)).st_mode):
+                    digest(path, status)
+    return b"".join(known[:_WRITTEN] + known[-_DIGEST:] for known in _known.values())
+
+
+def _take_in(asked: Callable[[], bytes]) -> None:
+    global _read_ahead
+    _read_ahead = None  # now: it may be this process that reads
+    told = asked()
+    row = _WRITTEN + _DIGEST
+    for known in (told[at : at + row] for at in range(0, len(told), row)):
+        _ours[_NUMBER.unpack_from(known, 8)[0]] = known
+
+
 def _opened(name: str) -> FileIO:
     return os.fdopen(os.open(name, os.O_RDONLY | _AS_IT_IS), "rb", buffering=0)
 
@@ -73,5 +131,5 @@ def _mark(status: os.stat_result) -> bytes:
     told = status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
     try:
         return _PACKED.pack(*told)
-    except struct.error:  # some systems have larger numbers
-        return repr(told).encode()
+    except struct.error:  # some systems have larger numbers: their files are read each time
+        return b""

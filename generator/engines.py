@@ -15,7 +15,7 @@ from pathlib import Path
 import yaml
 
 from generator.configuration import load_config
-from generator.lock import BUILT
+from generator.lock import BUILT, DOCS
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ ZENSICAL = Engine(
     ("--clean",),
     # It takes no absolute folders, the templates are of its look of before, and it searches unless it is told not to.
     {
-        "docs_dir": "docs",
+        "docs_dir": DOCS,
         "site_dir": BUILT,
         "theme": {"variant": "classic"},
         "plugins": [{"search": {"enabled": False}}],

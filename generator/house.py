@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple
@@ -97,10 +98,16 @@ def _channel(channel: machines.Channel, published: Published, site: machines.Sit
 def _data(
     published: Published, entries: Sequence[machines.Entry], site: machines.Sitio, kept: Kept
 ) -> Mapping[str, bytes]:
-    name = kept.name("datos", sorted(published.fields.items()), site)
-    made = _once(
-        kept, name, lambda: _files(machines.data_files(published.submissions, published.cards, entries, site).items())
-    )
+    rows = kept.name("filas de los datos")
+    kept.hold(rows)
+
+    def make() -> bytes:
+        before = {folder: machines.Line(*row) for folder, row in json.loads(kept.get(rows) or b"{}").items()}
+        lines = machines.data_lines(published.submissions, published.fields, published.cards, entries, site, before)
+        kept.put(rows, json.dumps({folder: astuple(line) for folder, line in lines.items()}).encode())
+        return _files(machines.data_files(lines, site).items())
+
+    made = _once(kept, kept.name("datos", sorted(published.fields.items()), site), make)
     return dict(zip(*unpack(made), strict=True))
 
 

@@ -66,18 +66,22 @@ class Kept:
         return data
 
     def put(self, name: str, data: bytes) -> None:
-        """Keep it for the next run. Nothing fails because it cannot be kept."""
+        """Keep it for the next run. Nothing fails because it cannot be kept: then nothing is kept by that name."""
         if self._cipher is None:
             return
         path, nonce = self._folder / name, secrets.token_bytes(_NONCE)
         temporary = path.with_suffix(".tmp")
         self._used.add(name)
-        with suppress(OSError):
+        try:
             # Not flushed to the disk: what a power cut leaves of it cannot be opened.
             with temporary.open("wb") as file:
                 file.write(_OURS + nonce)
                 file.write(self._cipher.encrypt(nonce, data, name.encode()))
             temporary.replace(path)
+        except OSError:
+            for left in (path, temporary):
+                with suppress(OSError):
+                    left.unlink()
 
     def hold(self, name: str) -> None:
         """What was kept by that name, if anything, stays: it is known to be wanted without being opened."""

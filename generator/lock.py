@@ -14,6 +14,8 @@ _RETRY = 0.05
 
 WORK = ".build"
 """The folder of a project in which things are made: caches, locks, the site before it is published."""
+DOCS = "docs"
+"""The folder there in which the pages are staged, over those of the last time."""
 BUILT = "sitio"
 """The folder there in which a site is built; between runs it holds folders and nothing in them (`scaffold`)."""
 FINDINGS = "cache/hallazgos.json"

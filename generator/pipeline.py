@@ -16,7 +16,7 @@ from generator.clearing import clear
 from generator.collecting import lasting
 from generator.diagnostics import find
 from generator.kept import keeping
-from generator.lock import FINDINGS, WORK
+from generator.lock import DOCS, FINDINGS, WORK
 from generator.outcome import Outcome
 from generator.progress import Say, silent
 from generator.promote import SITE, only_one, promote, recover
@@ -61,11 +61,12 @@ def construct(project: Path, today: date, say: Say = silent, *, strict: bool = F
             from generator.building import Way, build_until_clean, drop_copy, retired
             from generator.withdraw import published_in, whole_in, withdraw
 
-            accepted = accept(project, today, say, kept)
-            drop_copy(project / ARCHIVE, accepted, say)
-            outcome = _refusing(accepted) if strict else None
-            with lasting():
-                outcome = outcome or build_until_clean(project, accepted, Way(publish, kept=kept), say)
+            with digests.ahead((work / DOCS, site)):
+                accepted = accept(project, today, say, kept)
+                drop_copy(project / ARCHIVE, accepted, say)
+                outcome = _refusing(accepted) if strict else None
+                with lasting():
+                    outcome = outcome or build_until_clean(project, accepted, Way(publish, kept=kept), say)
             if outcome.promoted and unchanged.name_of(project, today, strict, kept) == name:
                 unchanged.remember(project, name, made, outcome, kept)
         drop_copy(project / ARCHIVE, accepted, say, outcome.left_out)

@@ -7,13 +7,12 @@ and unmaking thousands of files and folders.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 from contextlib import suppress
 from pathlib import Path
 
-from generator.digests import whole
+from generator.digests import digest, whole
 
 
 class Renewed:
@@ -47,7 +46,7 @@ class Renewed:
         if self._before.get(name.casefold()) != name:
             return False
         with suppress(OSError):
-            return hashlib.sha256(whole(f"{self._folder}{os.sep}{name}")).hexdigest() == sha256
+            return digest(f"{self._folder}{os.sep}{name}").hex() == sha256
         return False
 
     def keep(self, name: str) -> None:

@@ -18,7 +18,7 @@ from generator.entries import entry_pages
 from generator.figures.release import Release
 from generator.house import figure_pages, form, house_pages, models, robots, stick
 from generator.kept import NOTHING, Kept
-from generator.lock import BUILT, WORK
+from generator.lock import BUILT, DOCS, WORK
 from generator.manifest import FIGURES, GUIDE, HOUSE, Staged, Writer
 from generator.model import Anonymized
 from generator.site import lists, machines, notice
@@ -50,7 +50,7 @@ def stage(
     """
     work = work or project / WORK
     clear(work, staged=False)
-    docs, site = work / "docs", work / BUILT
+    docs, site = work / DOCS, work / BUILT
     config = load_config(project / "mkdocs.yml")
     writer = Writer(docs, explicit if portable else str)
     _guide(project / "content", writer)

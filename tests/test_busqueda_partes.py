@@ -105,6 +105,19 @@ def test_a_published_file_is_taken_where_it_holds_the_same_and_left_as_it_was(ma
     assert tampered.read_bytes() == b"otra cosa"
 
 
+def test_a_text_with_another_number_is_the_published_file(made: _Made, tmp_path: Path) -> None:
+    made(ENTRIES)
+    published = tmp_path / "publicado"
+    (tmp_path / "pagefind").rename(published)
+    before = {path.stat().st_ino: path for path in (published / "fragment").iterdir()}
+    index_entries(ENTRIES[:40] + ENTRIES[41:], tmp_path / "pagefind", tmp_path / "log", past=published)
+    texts = [*(tmp_path / "pagefind/fragment").iterdir()]
+    assert len(texts) == len(ENTRIES) - 1
+    known = [path for path in texts if path.stat().st_ino in before]
+    assert len(known) == len(texts) and any(path.name != before[path.stat().st_ino].name for path in known)
+    assert all(path.read_bytes() == before[path.stat().st_ino].read_bytes() for path in known)
+
+
 @given(st.lists(st.integers(0, 2_000), unique=True, min_size=1, max_size=200), st.data())
 def test_a_page_more_or_less_moves_no_other_shard(numbers: list[int], data: st.DataObject) -> None:
     pages = [f"/practicas/p{number}/" for number in numbers]

@@ -112,3 +112,12 @@ def test_without_a_key_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.Monke
 def test_a_disk_that_refuses_stops_nothing(tmp_path: Path) -> None:
     Kept(tmp_path / "no-existe", b"k" * 32).put("a" * 64, SAID)
     assert Kept(tmp_path / "no-existe", b"k" * 32).get("a" * 64) is None
+
+
+def test_what_cannot_be_kept_anew_is_not_left_as_it_was(tmp_path: Path) -> None:
+    with keeping(tmp_path) as kept:
+        name = kept.name("cosa")
+        kept.put(name, SAID)
+        (tmp_path / FOLDER / name).with_suffix(".tmp").mkdir()  # nothing can be written there
+        kept.put(name, b"otra")
+        assert kept.get(name) is None

@@ -12,8 +12,8 @@ import re
 import shutil
 import urllib.robotparser
 import warnings
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -32,11 +32,13 @@ from generator.accepting import accept
 from generator.audit import audit
 from generator.audit.images import hides
 from generator.building import expectations
+from generator.configuration import load_config
 from generator.model import Collection
 from generator.pipeline import construct
 from generator.site.facets import FACETS
-from generator.site.machines import columns, linked, notes, security_txt, site_of
+from generator.site.machines import Line, columns, data_lines, entries_of, linked, notes, security_txt, site_of
 from generator.site.machines.definitions import definitions
+from generator.site.published import Published, published
 from generator.stage import stage
 from generator.withdraw import NOTICE, withdraw
 from tests.fabrica import REPO, TODAY, Proyecto, text
@@ -335,6 +337,28 @@ def test_the_data_hold_what_the_pages_show_and_nothing_runs_in_them(made: Sitio)
     assert "practicas/retirada/" not in made.rows("practicas")
     table = json.loads(made.text("datos/practicas.json"))
     assert next(r for r in table if r["direccion"].endswith("/estaciones/"))["recursos"] == ["=1+1", "Un reloj grande"]
+
+
+def test_a_row_of_the_data_is_made_again_where_what_it_rests_on_changed(made: Sitio) -> None:
+    """What others there are is part of it: a row leads to those that are published."""
+    accepted = accept(made.root, TODAY)
+    shown = published(accepted.anonymized)
+    site = site_of(load_config(made.root / "mkdocs.yml"))
+
+    def lines(of: Published, before: Mapping[str, Line]) -> Mapping[str, Line]:
+        entries = entries_of(of.submissions, of.cards)
+        return data_lines(of.submissions, of.fields, of.cards, entries, site, before)
+
+    first = lines(shown, {})
+    assert {folder.rpartition("/")[2] for folder in first} == {"estaciones", "hostil", "otra", "bosque"}
+    again = lines(shown, {folder: replace(line, csv="antes") for folder, line in first.items()})
+    assert {line.csv for line in again.values()} == {"antes"}
+    without = published([a for a in accepted.anonymized if a.folder != "practicas/hostil"])
+    after = lines(without, first)
+    assert after == lines(without, {}) and first.keys() - after.keys() == {"practicas/hostil"}
+    assert {folder for folder in after if after[folder] != first[folder]} == {"practicas/estaciones"}
+    renamed = replace(shown, fields={**shown.fields, "practicas/otra": "otros"})
+    assert [f for f, line in lines(renamed, first).items() if line.rests != first[f].rests] == ["practicas/otra"]
 
 
 @pytest.mark.parametrize("collection", Collection)

@@ -7,6 +7,7 @@ import io
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from generator.diagnostics import Diagnostic, find
 from generator.plaintext import normalise
@@ -71,8 +72,15 @@ def inert(cell: str) -> str:
 
 def as_csv(names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A CSV in UTF-8 with commas, nothing in it a formula."""
+    return _written(chain((names,), rows))
+
+
+def csv_line(cells: Iterable[str]) -> str:
+    """One line of such a CSV."""
+    return _written((cells,))
+
+
+def _written(rows: Iterable[Iterable[str]]) -> str:
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([inert(name) for name in names])
-    writer.writerows([inert(cell) for cell in row] for row in rows)
+    csv.writer(out, lineterminator="\n").writerows([inert(cell) for cell in row] for row in rows)
     return out.getvalue()

@@ -134,7 +134,8 @@ def _take(source: str, target: str, sha256: str) -> bool:
         if not _linked(source, target):
             Path(target).unlink(missing_ok=True)
             shutil.copyfile(source, target)
-        if stat.S_ISREG(os.lstat(target).st_mode) and digest(target).hex() == sha256:
+        status = os.lstat(target)
+        if stat.S_ISREG(status.st_mode) and digest(target, status).hex() == sha256:
             return True
         Path(target).unlink()
     except OSError:

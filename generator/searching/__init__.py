@@ -7,18 +7,19 @@ import os
 import re
 import shutil
 import stat
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import accumulate
 from pathlib import Path
 
 from generator.diagnostics import count
-from generator.digests import whole
+from generator.digests import digest
 from generator.kept import NOTHING, Kept
 from generator.searching.chunks import pieces
 from generator.searching.columns import COLUMN, ROWS, TITLES, columns
-from generator.searching.compact import ENTRY, metadata, name_of, sealed
+from generator.searching.compact import ENTRY, metadata, name_of, own_of, sealed
 from generator.searching.gathering import gathered
 from generator.searching.merging import fields_of, merged
 from generator.searching.postings import Shard
@@ -68,16 +69,19 @@ def index_entries(
     starts = list(accumulate(map(len, parts), initial=0))
     names: dict[int, str] = {}
     digests: dict[str, str] = {}
+    texts = _texts_of(past) if past else {}
 
-    def write(path: str, data: bytes) -> None:
-        if not (past and _is_again(f"{past}{os.sep}{path}", f"{output}{os.sep}{path}", data)):
-            (output / path).write_bytes(data)
+    def write(path: str, data: bytes, alike: Sequence[str] = ()) -> None:
+        target = f"{output}{os.sep}{path}"
+        earlier = alike or ((f"{past}{os.sep}{path}",) if past else ())
         digests[path] = sha256(data).hexdigest()
+        if not any(_is_again(one, target, digests[path]) for one in earlier):
+            Path(target).write_bytes(data)
 
     def take(place: int, shard: Shard, fragments: Sequence[bytes]) -> None:
         for number, (page, data) in enumerate(zip(shard.pages, fragments, strict=True), starts[place]):
             names[number] = name_of(page, number, len(found), LANGUAGE)
-            write(f"fragment/{names[number]}.pf_fragment", data)
+            write(f"fragment/{names[number]}.pf_fragment", data, texts.get(page.own, ()))
 
     shutil.rmtree(output, ignore_errors=True)
     for folder in ("fragment", "index"):
@@ -99,11 +103,21 @@ def index_entries(
     return Indexed(len(pages), len(parts), anew)
 
 
-def _is_again(earlier: str, target: str, data: bytes) -> bool:
+def _texts_of(past: Path) -> Mapping[str, Sequence[str]]:
+    """The texts of an earlier index by the digits that say what they hold, since their numbers may be others now."""
+    found: dict[str, list[str]] = {}
+    with suppress(OSError), os.scandir(past / "fragment") as entries:
+        for entry in entries:
+            found.setdefault(own_of(entry.name.removesuffix(".pf_fragment")), []).append(entry.path)
+    return found
+
+
+def _is_again(earlier: str, target: str, sha256: str) -> bool:
     """Have a published file be the new one, too, where it holds the same: a disk has less to write, and to take away
     afterwards."""
     try:
-        if not stat.S_ISREG(os.lstat(earlier).st_mode) or whole(earlier) != data:
+        status = os.lstat(earlier)
+        if not stat.S_ISREG(status.st_mode) or digest(earlier, status).hex() != sha256:
             return False
         os.link(earlier, target)
     except OSError:

@@ -13,7 +13,7 @@ from hashlib import sha256
 
 from generator.searching import cbor
 from generator.searching.packing import closed
-from generator.searching.postings import Page
+from generator.searching.postings import OWN, Page
 
 ENTRY = "pagefind-entry.json"
 
@@ -21,6 +21,11 @@ ENTRY = "pagefind-entry.json"
 def name_of(page: Page, number: int, many: int, language: str) -> str:
     """The name of a page, which is that number of so many, from the oldest; `buscar-motor.js` reads the number."""
     return f"{language}_{number:0{len(f'{many:x}')}x}{page.own}"
+
+
+def own_of(name: str) -> str:
+    """The digits of a page's name that say what it holds, whatever its number is."""
+    return name[-OWN:]
 
 
 def metadata(

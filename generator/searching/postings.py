@@ -23,7 +23,7 @@ from generator.searching.wordlist import counted
 
 _PAGES, _CHUNKS, _FIELDS = 1, 2, 5
 """Where Pagefind's metadata has its lists of pages (name, words), of pieces of the index and of names of fields."""
-_OWN = 3
+OWN = 3
 """Digits of a name that say what a fragment holds. `assets/inspira/buscar-motor.js` knows how many."""
 _LONG = 0x98
 """The head of a list that says in the next bytes how many it has: in one, and from here on in twice as many each."""
@@ -78,7 +78,7 @@ def made(files: Mapping[str, bytes], entries: Sequence[Entry]) -> tuple[Shard, l
     if [fragment["url"] for fragment in read] != [entry.url for entry in entries]:
         raise OddError
     pages = [
-        Page(sha256(opened(data)).hexdigest()[:_OWN], _about(many))
+        Page(sha256(opened(data)).hexdigest()[:OWN], _about(many))
         for data, (_, many) in zip(fragments, meta[_PAGES], strict=True)
     ]
     words, told, columns = [], bytearray(), {name: array("I") for name in COLUMNS}

@@ -117,13 +117,22 @@ def _named(listed: str, code: Cell) -> Cell:
     return name_of(listed, code) if isinstance(code, str) else None
 
 
+def leads(row: Row) -> Mapping[str, list[str]]:
+    """What a row has of others, which rests on what there is of them: the folders to which each such column leads."""
+    return {name: _led_to(row, name) for name in _LEADS}
+
+
+def _led_to(row: Row, name: str) -> list[str]:
+    found = named(getattr(row.anonymized.record, name, None) or (), row.shown)
+    return found if name == "relacionadas" else [f for f in found if f.startswith("practicas/")]
+
+
 def _read(row: Row, way: tuple[str, ...]) -> Cell:
+    if way[0] in _LEADS:
+        return list(_led_to(row, way[0]))
     value: object = row.anonymized.record
     for name in way:
         value = getattr(value, name, None)
-    if way[0] in _LEADS:
-        found = named(value, row.shown) if isinstance(value, list) else []
-        return found if way[0] == "relacionadas" else [f for f in found if f.startswith("practicas/")]
     return _cell(value)
 
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from generator.disclosure.csvrows import as_csv
+from generator.disclosure.csvrows import csv_line
 from generator.model import Anonymized, Collection
 from generator.schema.options import Estado
 from generator.site import words
 from generator.site.cards import Card
-from generator.site.machines.columns import Cell, Column, Row, columns
+from generator.site.machines.columns import Cell, Column, Row, columns, leads
 from generator.site.machines.describing import dcat, package
 from generator.site.machines.news import Entry
 from generator.site.machines.place import Sitio
@@ -27,43 +28,68 @@ JOINED = " | "
 """Between the values of one cell of the CSV."""
 
 
-def data_files(
-    submissions: Sequence[Anonymized], cards: Mapping[str, Card], entries: Sequence[Entry], site: Sitio
-) -> dict[str, bytes]:
-    """Every file of the data by its place in the site."""
+@dataclass(frozen=True, slots=True, repr=False)
+class Line:
+    """A row as both formats have it, and a digest of all that it rests on besides the site."""
+
+    rests: str
+    csv: str
+    json: str
+
+
+Lines = Mapping[str, Line]
+"""The rows by the folder of their submission."""
+
+
+def data_lines(
+    submissions: Sequence[Anonymized],
+    fields: Mapping[str, str],
+    cards: Mapping[str, Card],
+    entries: Sequence[Entry],
+    site: Sitio,
+    before: Lines,
+) -> Lines:
+    """The row of every submission that is shown; those that rest on the same as the ones made `before` are those.
+
+    `fields`: the digest of the fields of each, by its folder. All rows at once as values would be most of the memory
+    that a large bank takes.
+    """
     dated = {e.card.folder: e for e in entries}
     shown = frozenset(folder for folder, card in cards.items() if not card.retirada)
+    lines: dict[str, Line] = {}
+    for one in sorted(submissions, key=lambda a: a.folder):
+        if one.ficha.estado is Estado.RETIRADA:
+            continue
+        row = Row(one, f"{site.direccion}{one.folder}/", shown, dated.get(one.folder))
+        rests = _rests_on(row, fields[one.folder])
+        known = before.get(one.folder)
+        lines[one.folder] = known if known and known.rests == rests else _line(one.source.collection, row, rests)
+    return lines
+
+
+def _rests_on(row: Row, fields: str) -> str:
+    dates = (row.entry.published, row.entry.changed) if row.entry else ()
+    told = repr((fields, row.address, leads(row), dates))
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _line(collection: Collection, row: Row, rests: str) -> Line:
+    values = {column.name: column.read(row) for column in columns(collection)}
+    return Line(rests, csv_line(map(_flat, values.values())), json.dumps(values, ensure_ascii=False))
+
+
+def data_files(lines: Lines, site: Sitio) -> dict[str, bytes]:
+    """Every file of the data by its place in the site."""
     tables: dict[str, bytes] = {}
     for collection in Collection:
-        rows = [
-            Row(a, f"{site.direccion}{a.folder}/", shown, dated.get(a.folder))
-            for a in sorted(submissions, key=lambda a: a.folder)
-            if a.source.collection is collection and a.ficha.estado is not Estado.RETIRADA
-        ]
-        tables.update(_table(collection, rows))
+        own = [line for folder, line in lines.items() if folder.startswith(f"{collection.value}/")]
+        names = csv_line(column.name for column in columns(collection))
+        tables[f"{collection.value}.csv"] = "".join((names, *(line.csv for line in own))).encode()
+        # A row a line: easy to compare with another.
+        tables[f"{collection.value}.json"] = ("[\n" + ",\n".join(line.json for line in own) + "\n]\n").encode()
     described = package(tables, {name: hashlib.sha256(data).hexdigest() for name, data in tables.items()}, site)
     found = {**tables, PACKAGE: _json(described), DCAT: _json(dcat(site))}
     return {f"{DATA_FOLDER}/{name}": data for name, data in found.items()}
-
-
-def _table(collection: Collection, rows: Sequence[Row]) -> dict[str, bytes]:
-    """The table in both formats, row by row: all the values of a large bank at once would be most of its memory."""
-    cols = columns(collection)
-    names = [column.name for column in cols]
-    lines: list[str] = []
-
-    def flat() -> Iterator[list[str]]:
-        for row in rows:
-            values = [column.read(row) for column in cols]
-            lines.append(json.dumps(dict(zip(names, values, strict=True)), ensure_ascii=False))
-            yield [_flat(value) for value in values]
-
-    table = as_csv(names, flat()).encode()
-    # A row a line: easy to compare with another.
-    return {
-        f"{collection.value}.csv": table,
-        f"{collection.value}.json": ("[\n" + ",\n".join(lines) + "\n]\n").encode(),
-    }
 
 
 def _flat(value: Cell) -> str:
