@@ -28,7 +28,7 @@ from generator.audit.recalled import Recalled
 from generator.audit.searchdata import SearchData
 from generator.audit.secrets import words
 from generator.audit.verdicts import Verdicts
-from generator.indexfiles.cborstrings import _missing, _of_words, _strings, strings
+from generator.indexfiles.cborstrings import _of_words, _strings, strings
 from generator.kept import NOTHING, Kept
 from generator.manifest import Staged
 from generator.searching.compact import metadata
@@ -80,21 +80,30 @@ def test_a_piece_whose_lists_have_more_or_less_than_they_say_is_malformed(number
             strings(_WORD.replace(numbers, bytes((numbers[0] + change,)) + numbers[1:]))
 
 
-_TRICKY = st.sampled_from(b"\x00\x01\x17\x18\x19\x1a\x38\x81\x97\x98\x99\x9a\xff")
-_LONGER = {1: 24, 2: 25, 4: 26}
+_TRICKY = st.sampled_from(
+    (0, 23, 24, 25, 26, 56, 0x80, 0x81, 0x83, 0x98, 255, 0x8383, 0x9883, 0xFFFF, 0x8081_8398, 2**32 - 1)
+)
+_NUMBERS = st.lists(st.builds(lambda n, less: -1 - n if less else n, _TRICKY, st.booleans()), max_size=4)
+_SEVERAL = st.tuples(_NUMBERS, st.sampled_from((1, 6, 8, 31, 32, 40))).map(lambda drawn: (drawn[0] * drawn[1])[:140])
+_PAGES = st.tuples(st.lists(st.tuples(_TRICKY, _SEVERAL, _NUMBERS), max_size=2), st.sampled_from((1, 15, 16, 33)))
 
 
-@given(st.lists(st.tuples(st.sampled_from((0x00, 0x20, 0x80)), st.sampled_from((0, 1, 2, 4)), st.data()), max_size=9))
-def test_what_lists_still_need_is_told_whatever_follows_their_heads(
-    drawn: list[tuple[int, int, st.DataObject]],
+@given(st.dictionaries(st.text("aéñ\x83\x80", max_size=30), _PAGES, max_size=3))
+def test_the_short_way_reads_whatever_numbers_there_are(
+    told: dict[str, tuple[list[tuple[int, list[int], list[int]]], int]],
 ) -> None:
-    heads, missing = b"", 1
-    for major, size, data in drawn:
-        value = data.draw(st.integers(0, 23)) if not size else 0
-        after = bytes(data.draw(st.lists(_TRICKY, min_size=size, max_size=size)))
-        heads += bytes((major | _LONGER.get(size, value),)) + after
-        missing += (int.from_bytes(after, "big") or value) * (major == 0x80) - 1
-    assert _missing(heads) == missing
+    words = [[word, [*map(list, pages * times)], []] for word, (pages, times) in told.items()]
+    data = cbor2.dumps([words])
+    assert list(_strings(data)) == [*told] and strings(data) == [*told]
+    short = all(len(numbers) < 128 for _, (pages, _) in told.items() for _, numbers, _ in pages)
+    assert _of_words(data) == ([*told] if short else None)
+
+
+@pytest.mark.parametrize("odd", [0, "", {}, [[1]]])
+def test_what_is_no_word_with_its_pages_alone_is_read_the_long_way(odd: object) -> None:
+    assert _of_words(cbor2.dumps([[["a", [], odd]]])) is None
+    without = _WORD.replace(b"\x82\x38\x18\x09\x80", b"\x82\x38\x18\x09")
+    assert without != _WORD and _of_words(without) is None
 
 
 @pytest.mark.parametrize("after", [b"x", b"\x61b", b"\x9f"])

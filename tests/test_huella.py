@@ -28,6 +28,7 @@ from generator.imprint import Imprint, imprint
 from generator.kept import NOTHING, Kept, keeping
 from generator.load import Bundle, load
 from generator.model import Collection
+from generator.schema.records import Autor
 from generator.shelf import MAX_FILES, MAX_IMAGE
 from tests.apoyo_consentimiento import ROOT
 from tests.fabrica import CANARY_NAME, TODAY, Proyecto, text
@@ -252,6 +253,14 @@ def test_what_did_not_change_is_not_read_again(project: Proyecto, monkeypatch: p
         patched.setattr(accepting, "load", lambda *_: 1 / 0)
         found = accepted(project)
     assert found.same == 4 and found[:2] == afresh(project)
+
+
+def test_records_that_are_brought_back_share_what_is_the_same_in_all() -> None:
+    short = {"rol": "instructor", "credito": "anonimo"}
+    given = ({**short, "nombre": None}, {**short, "nombre": None}, short)
+    one, other, less = (pickle.loads(pickle.dumps(Autor.model_validate(fields))) for fields in given)
+    assert one == other == less and one.model_fields_set is other.model_fields_set
+    assert less.model_fields_set == short.keys() < one.model_fields_set
 
 
 def test_who_comes_or_goes_makes_nobody_else_be_read_again(project: Proyecto) -> None:

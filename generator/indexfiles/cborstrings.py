@@ -7,21 +7,27 @@ from collections.abc import Iterator
 
 from generator.indexfiles.packed import MalformedError
 
-_ALONE, _LONGER = rb"[\x00-\x17\x20-\x37\x80-\x97]", rb"[\x18\x38\x98].|[\x19\x39\x99]..|[\x1a\x3a\x9a].{4}"
-"""Numbers and the heads of lists, in one byte or in more. No byte begins both: read from the first one on, none is
-taken for what follows another."""
-_NUMBERS = re.compile(rb"(?:%b+|%b)*+" % (_ALONE, _LONGER), re.DOTALL)
-_LONGER_ONES = re.compile(_LONGER, re.DOTALL)
-_LISTS = range(0x81, 0x98)
-"""The heads of lists of one, of two… in one byte."""
-_LONGER_LISTS = re.compile(
-    rb"(?:%b++|[\x18\x38].|[\x19\x39]..|[\x1a\x3a].{4})*+(\x98.|\x99..|\x9a.{4}|\Z)" % _ALONE, re.DOTALL
+_NUMBER = rb"(?:[\x00-\x17\x20-\x37]|[\x18\x38].|[\x19\x39]..|[\x1a\x3a].{4})"
+_TOLD = 128
+"""Places of a word in one page that `_NUMBERS` knows of: a piece with more is read value by value."""
+
+
+def _several(head: bytes, many: int) -> bytes:
+    return re.escape(head) + (b"%b{%d}" % (_NUMBER, many) if many else b"")
+
+
+_NUMBERS = b"|".join(
+    [_several(bytes((0x80 + many,)), many) for many in range(24)]
+    + [_several(bytes((0x98, many)), many) for many in range(24, _TOLD)]
 )
-"""The heads of the others, one after another up to the end, which is found too."""
-_TEXT = re.compile(rb"[\x60-\x77]|\x78.|\x79..", re.DOTALL)
-_FIRST = re.compile(rb"\x81([\x80-\x97]|\x98.|\x99..)\x83", re.DOTALL)
-_LAST, _NEXT = b"\x80", b"\x80\x83"
-"""What the first word begins with; how the numbers of a word end, and what the next word begins with."""
+"""A list of numbers, as many as it says."""
+_PAGE = rb"\x83%b(?:%b){2}" % (_NUMBER, _NUMBERS)
+_AT_ONCE = 32
+_ONE, _MANY = re.compile(_PAGE, re.DOTALL), re.compile(rb"(?:%b){%d}+" % (_PAGE, _AT_ONCE), re.DOTALL)
+"""What is told of a word in one page (the page, and two lists of numbers), and in several."""
+_LIST = re.compile(rb"[\x80-\x97]|\x98.|\x99..|\x9a.{4}", re.DOTALL)
+_WORD = re.compile(rb"\x83([\x60-\x77]|\x78.|\x79..)", re.DOTALL)
+_PIECE, _NO_FORMS = b"\x81", b"\x80"
 
 
 def strings(data: bytes) -> list[str]:
@@ -33,36 +39,40 @@ def strings(data: bytes) -> list[str]:
 def _of_words(data: bytes) -> list[str] | None:
     """The words of a piece of the index, which has nothing else but numbers; None of anything that is no such piece.
 
-    A piece is a list of one list of [word, numbers, []].
+    A piece is a list of one list of [word, what is told of it in each page, []].
     """
     words: list[str] = []
-    runs: list[bytes] = []
-    place = 0
-    while run := _NUMBERS.match(data, place):
-        runs.append(run[0])
-        head = _TEXT.match(data, run.end())
-        if not head:
-            break
-        place = head.end() + _value(head[0])
-        words.append(data[head.end() : place].decode("utf-8", "replace"))
-    first = _FIRST.fullmatch(runs[0])
-    of_all = first is not None and _value(first[1]) == len(words)
-    as_words = of_all and all(run.endswith(_NEXT) for run in runs[1:-1]) and runs[-1].endswith(_LAST)
-    whole = as_words and place + len(runs[-1]) == len(data) and _missing(b"".join(runs)) == len(words)
-    return words if whole else None
+    head = _LIST.match(data, 1) if data.startswith(_PIECE) else None
+    if not head:
+        return None
+    place = head.end()
+    for _ in range(_value(head[0])):
+        if not (word := _WORD.match(data, place)):
+            return None
+        place = word.end() + _value(word[1])
+        words.append(data[word.end() : place].decode("utf-8", "replace"))
+        if not (pages := _LIST.match(data, place)):
+            return None
+        place = _after(data, pages.end(), _value(pages[0]))
+        if data[place : place + 1] != _NO_FORMS:
+            return None
+        place += 1
+    return words if place == len(data) else None
+
+
+def _after(data: bytes, place: int, pages: int) -> int:
+    """Where what is told of a word in so many pages ends; where it is something else, the end of all."""
+    for match, times in ((_MANY.match, pages // _AT_ONCE), (_ONE.match, pages % _AT_ONCE)):
+        for _ in range(times):
+            if not (found := match(data, place)):
+                return len(data)
+            place = found.end()
+    return place
 
 
 def _value(head: bytes) -> int:
     """How long a text is or how many a list has, by its head."""
     return int.from_bytes(head[1:], "big") if len(head) > 1 else head[0] & 31
-
-
-def _missing(heads: bytes) -> int:
-    """How many values more these lists and numbers need to be one whole value."""
-    alone, longer = _LONGER_ONES.subn(b"", heads)
-    in_lists = sum((head & 31) * alone.count(head) for head in _LISTS)
-    in_lists += sum(int.from_bytes(head[1:], "big") for head in _LONGER_LISTS.findall(heads))
-    return 1 + in_lists - len(alone) - longer
 
 
 def _strings(data: bytes) -> Iterator[str]:

@@ -5,7 +5,7 @@ Change a field here and nowhere else. `title` and `description` are what authors
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -36,6 +36,14 @@ class Record(BaseModel):
         return f"<{type(self).__name__}>"
 
     __str__ = __repr__
+
+    def __setstate__(self, state: dict[Any, Any]) -> None:
+        """Brought back, those that were given the same fields share the set of their names, an eighth of a record."""
+        names = state["__pydantic_fields_set__"]
+        super().__setstate__({**state, "__pydantic_fields_set__": _given_names.setdefault(frozenset(names), names)})
+
+
+_given_names: dict[frozenset[str], set[str]] = {}
 
 
 def disagree(field: str, message: str) -> PydanticCustomError:
