@@ -8,10 +8,12 @@ first piece that could have something longer, which may be the heaviest of all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
-from itertools import islice
 
 from generator.kept import Kept
 from generator.parallel import workers_here
@@ -35,31 +37,49 @@ def pieces(words: Iterable[Word], language: str, kept: Kept) -> Iterator[tuple[l
     told: list[str] = []
     file, before = b"", ""
     with ThreadPoolExecutor(workers_here()) as pool:  # compressing lets go of the interpreter
-        for part, digest, made in _files(_parts(words), pool, kept):
-            first = _telling(before, part[0])
+        for piece in _made(words, pool, kept):
+            first = _telling(before, piece.ends[0])
             if told:
                 yield [told[0], _just_before(first), told[1]], file
-            told = [first, _free(names, f"{language}_", digest)]
-            file, before = made, part[1]
+            told = [first, _free(names, f"{language}_", piece.digest)]
+            file, before = piece.file(), piece.ends[1]
     if told:
         yield [told[0], _AFTER_ALL, told[1]], file
 
 
-def _files(
-    parts: Iterator[list[Word]], pool: ThreadPoolExecutor, kept: Kept
-) -> Iterator[tuple[tuple[str, str], str, bytes]]:
-    """Of each piece, its first and last word, the digest of what it holds, and its file."""
-    while some := list(islice(parts, _TOGETHER)):
-        ends = [(part[0][0], part[-1][0]) for part in some]
-        held = [cbor.listed(1, (cbor.listed(len(part), (data for _, data in part)),)) for part in some]
-        digests = [sha256(data).hexdigest() for data in held]
-        names = [kept.name("pedazo", digest) for digest in digests]
-        files = [kept.get(name) for name in names]
-        new = iter(pool.map(closed, [data for data, file in zip(held, files, strict=True) if file is None]))
-        for end, digest, name, file in zip(ends, digests, names, files, strict=True):
-            if file is None:
-                kept.put(name, file := next(new))
-            yield end, digest, file
+@dataclass(frozen=True, slots=True, repr=False)
+class _Piece:
+    """A piece: its first and last word, the digest of what it holds, and its file, which may still be made."""
+
+    ends: tuple[str, str]
+    digest: str
+    file: Callable[[], bytes]
+
+
+def _made(words: Iterable[Word], pool: ThreadPoolExecutor, kept: Kept) -> Iterator[_Piece]:
+    """Each piece in order; some of those that follow are compressed meanwhile."""
+    waiting: deque[_Piece] = deque()
+    for part in _parts(words):
+        held = cbor.listed(1, (cbor.listed(len(part), (data for _, data in part)),))
+        waiting.append(_piece((part[0][0], part[-1][0]), held, pool, kept))
+        if len(waiting) > _TOGETHER:
+            yield waiting.popleft()
+    yield from waiting
+
+
+def _piece(ends: tuple[str, str], held: bytes, pool: ThreadPoolExecutor, kept: Kept) -> _Piece:
+    digest = sha256(held).hexdigest()
+    name = kept.name("pedazo", digest)
+    file = kept.get(name)
+    if file is not None:
+        return _Piece(ends, digest, partial(bytes, file))
+    future = pool.submit(closed, held)
+
+    def made() -> bytes:
+        kept.put(name, future.result())
+        return future.result()
+
+    return _Piece(ends, digest, made)
 
 
 def _parts(words: Iterable[Word]) -> Iterator[list[Word]]:
