@@ -11,6 +11,8 @@ import os
 import stat
 import struct
 import time
+from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from io import FileIO
@@ -34,10 +36,7 @@ _WRITTEN = _PACKED.size - 8
 _DIGEST = hashlib.sha256().digest_size
 _known: dict[int, bytes] = {}
 """The number of a file → its mark and its digest in one piece: of a hundred thousand files each object counts."""
-_ours: dict[int, bytes] = {}
-"""The same of files that get other names while a run lasts, and in which nobody else writes."""
-_ours_below: tuple[str, ...] = ()
-_read_ahead: Callable[[], bytes] | None = None
+_ROW = _WRITTEN + _DIGEST
 _WORTHWHILE = 2_000
 """Files from which the start of another process pays for itself."""
 
@@ -50,11 +49,8 @@ def digest(path: Path | str, status: os.stat_result | None = None) -> bytes:
     mark, number = _mark(status), status.st_ino
     if mark and (known := _known.get(number)) and known.startswith(mark):
         return known[-_DIGEST:]
-    if _read_ahead is not None and name.startswith(_ours_below):
-        _take_in(_read_ahead)
-    if mark and (known := _ours.get(number)) and known.startswith(mark[:_WRITTEN]):
-        _known[number] = mark + known[-_DIGEST:]
-        return known[-_DIGEST:]
+    if mark and _ours and (found := _ours.digest(name, number, mark)):
+        return found
     with _opened(name) as file:
         before = os.fstat(file.fileno())
         small = before.st_size <= _SMALL
@@ -85,42 +81,54 @@ def forget() -> None:
     _known.clear()
 
 
+class _Ours:
+    """Files that get other names while a run lasts and in which nobody else writes, as another process read them."""
+
+    def __init__(self, tops: Sequence[str], asked: Callable[[], bytes]) -> None:
+        self._below = tuple(f"{top}{os.sep}" for top in tops)
+        self._asked: Callable[[], bytes] | None = asked
+        self._numbers, self._told = array("Q"), b""
+
+    def digest(self, name: str, number: int, mark: bytes) -> bytes:
+        """The SHA-256 of the file of that number, where it was written to when its mark says; b"" of any other."""
+        if self._asked and name.startswith(self._below):
+            asked, self._asked = self._asked, None  # now: it may be this process that reads
+            self._told = asked()
+            self._numbers.extend(_NUMBER.unpack_from(self._told, at + 8)[0] for at in range(0, len(self._told), _ROW))
+        row = bisect_left(self._numbers, number) * _ROW
+        return self._told[row + _WRITTEN : row + _ROW] if self._told.startswith(mark[:_WRITTEN], row) else b""
+
+
+_ours: _Ours | None = None
+
+
 @contextmanager
 def ahead(folders: Sequence[Path]) -> Iterator[None]:
     """While this lasts, another process reads what is below those folders, where it is much: our own files, which are
     given other names in a run and in which nobody else writes.
     """
-    global _read_ahead, _ours_below
-    tops = [os.fspath(folder) for folder in folders]
+    global _ours
     if sum(1 for _ in islice(chain.from_iterable(map(files_below, folders)), _WORTHWHILE)) < _WORTHWHILE:
         yield
         return
+    tops = [os.fspath(folder) for folder in folders]
     with begun(read_below, tops) as asked:
-        _read_ahead, _ours_below = asked, tuple(f"{top}{os.sep}" for top in tops)
+        _ours = _Ours(tops, asked)
         try:
             yield
         finally:
-            _read_ahead = None
-            _ours.clear()
+            _ours = None
 
 
 def read_below(tops: Sequence[str]) -> bytes:
-    """For another process: what it can tell of each file below those folders, by which a process knows it again."""
+    """For another process: what it can tell of each file below those folders, in the order of their numbers: its mark
+    but for the last change, and its digest."""
     for top in tops:
         for _, path in files_below(Path(top)):
             with suppress(OSError):  # whoever needs it will read it
                 if stat.S_ISREG((status := os.lstat(path)).st_mode):
                     digest(path, status)
-    return b"".join(known[:_WRITTEN] + known[-_DIGEST:] for known in _known.values())
-
-
-def _take_in(asked: Callable[[], bytes]) -> None:
-    global _read_ahead
-    _read_ahead = None  # now: it may be this process that reads
-    told = asked()
-    row = _WRITTEN + _DIGEST
-    for known in (told[at : at + row] for at in range(0, len(told), row)):
-        _ours[_NUMBER.unpack_from(known, 8)[0]] = known
+    return b"".join(known[:_WRITTEN] + known[-_DIGEST:] for _, known in sorted(_known.items()))
 
 
 def _opened(name: str) -> FileIO:

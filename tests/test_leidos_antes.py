@@ -28,7 +28,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 def site(tmp_path: Path) -> Path:
     """Two pages that were written some time ago."""
     (tmp_path / "site/a").mkdir(parents=True)
-    for name in ("uno.html", "a/dos.html"):
+    for name in ("a/dos.html", "uno.html"):
         path = tmp_path / "site" / name
         path.write_text(f"Página {name}")
         os.utime(path, (1_700_000_000, 1_700_000_000))
