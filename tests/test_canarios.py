@@ -163,10 +163,10 @@ class Place:
         return [*path, *given, "--proyecto", str(self.root / "proyecto")]
 
     def command(self, path: Sequence[str], words: Sequence[str]) -> list[str]:
-        return [sys.executable, "-X", "dev", "-m", "generator", *self.typed(path, words)]
+        return [sys.executable, "-W", "default", "-m", "generator", *self.typed(path, words)]
 
     def run(self, path: Sequence[str], words: Sequence[str], answers: str, **env: str) -> tuple[int, str]:
-        program = self.program or listo("-X", "dev")
+        program = self.program or listo("-W", "default")
         surroundings = environment(self.root, **env)
         done = program.run(self.typed(path, words), cwd=self.root / "aqui", env=surroundings, given=answers.encode())
         printed = (done.stdout + done.stderr).decode("utf-8", "replace")
@@ -275,7 +275,7 @@ if name:
 def test_a_fault_of_ours_tells_its_place_and_nothing_else(place: Place, fault: str) -> None:
     (place.root / "enganche").mkdir()
     (place.root / "enganche/sitecustomize.py").write_text(HOOK, encoding="utf-8")
-    with closing(Listo(("-X", "dev"), PUBLIC, environment(place.root, CANARIO=FAULTS[fault]))) as place.program:
+    with closing(Listo(("-W", "default"), PUBLIC, environment(place.root, CANARIO=FAULTS[fault]))) as place.program:
         place.mine = {p: p.read_bytes() for p in written(place.root)}
         told = [
             place.run(path, *cases[0], TEXTO=f"{CANARY_NAME} {CANARY_ID}")[1]
@@ -289,7 +289,7 @@ def test_a_fault_while_building_says_nothing(place: Place) -> None:
     (place.root / "enganche").mkdir()
     (place.root / "enganche/sitecustomize.py").write_text(HOOK, encoding="utf-8")
     for fault in ("generator.render:html", "generator.stage:stage", "generator.anonymize.detect:_detect_folded"):
-        with closing(Listo(("-X", "dev"), PUBLIC, environment(place.root, CANARIO=fault))) as place.program:
+        with closing(Listo(("-W", "default"), PUBLIC, environment(place.root, CANARIO=fault))) as place.program:
             place.mine = {p: p.read_bytes() for p in written(place.root)}
             code, printed = place.run(("construir",), DAY, "", TEXTO=CANARY_NAME)
         assert code in (1, 3) and "Algo inesperado (RuntimeError)" in printed
