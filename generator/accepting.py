@@ -74,7 +74,9 @@ def accept(project: Path, today: date, say: Say = silent, kept: Kept = NOTHING) 
     inside = {a.folder for a in anonymized}
     left_out = (known | unfit) - inside - settled | {d.path for d in damaged}
     standing, reduced = frozenset(inside - fallen), frozenset(inside & fallen)
-    return Accepted(tuple(anonymized), known, left_out, standing, reduced, tuple(in_order(findings)), released, today)
+    retired = frozenset(a.folder for a in anonymized if a.ficha.estado is Estado.RETIRADA)
+    told = tuple(in_order(findings))
+    return Accepted(anonymized, known, left_out, standing, reduced, retired, told, released, today)
 
 
 def _all_prepared(bundles: Sequence[Bundle], day: Day, kept: Kept, say: Say) -> Iterator[Prepared]:

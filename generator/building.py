@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -27,7 +27,6 @@ from generator.outcome import Outcome
 from generator.press.earlier import Past
 from generator.progress import Say, noted
 from generator.promote import SITE as SITE_FOLDER
-from generator.schema.options import Estado
 from generator.searching import FOLDER as SEARCH
 from generator.stage import stage
 from generator.vocabulary import vocabulary
@@ -38,15 +37,17 @@ class Accepted:
     """What may be published today, what may not any more, and why.
 
     `left_out` are the folders that somebody could expect to see and will not; `standing` those of which a page that is
-    already published may stay as it is, and `reduced` those that go on without a name or an image. `releases` are the
-    figures that were read back whole. `today` is the day for which this holds.
+    already published may stay as it is, `reduced` those that go on without a name or an image, and `retired` those of
+    which only the notice may be shown. `releases` are the figures that were read back whole. `today` is the day for
+    which this holds. The `anonymized` are let go of once they are staged (`build_until_clean`).
     """
 
-    anonymized: tuple[Anonymized, ...]
+    anonymized: list[Anonymized]
     folders: frozenset[str]
     left_out: frozenset[str]
     standing: frozenset[str]
     reduced: frozenset[str]
+    retired: frozenset[str]
     findings: tuple[Diagnostic, ...]
     releases: tuple[Release, ...] = ()
     today: date | None = None
@@ -54,33 +55,29 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Way:
-    """What is built: `finish` takes the folder of a site that passed the audit, `portable` asks for the copy that
-    works from a disk. What earlier runs made of the same things is taken from `kept`."""
+    """What is built: `finish` takes the folder of a site that passed the audit, `again` gives what may be published
+    once more, `portable` asks for the copy that works from a disk. What earlier runs made of the same things is taken
+    from `kept`."""
 
     finish: Callable[[Path], None]
+    again: Callable[[], Iterable[Anonymized]]
     portable: bool = False
     kept: Kept = NOTHING
 
 
-def drop_copy(copy: Path, accepted: Accepted, say: Say, out: frozenset[str] = frozenset()) -> None:
+def drop_copy(copy: Path, accepted: Accepted, mark: str, say: Say, out: frozenset[str] = frozenset()) -> None:
     """Delete a ZIP made earlier that shows what may not be shown any more; `out` are folders that the audit left out.
 
     A name or an image that fell today may be in an older copy, and is not in one that was made since: that one shows
-    of those submissions what would be made of them now.
+    of those submissions what would be made of them now, and has the same `mark` (`mark_of`).
     """
     try:
-        mark = mark_of(accepted) if copy.is_file() else ""
-        gone = drop_stale(copy, MayShow(accepted.standing - out, accepted.reduced - out, retired(accepted), mark))
+        gone = drop_stale(copy, MayShow(accepted.standing - out, accepted.reduced - out, accepted.retired, mark))
     except OSError:  # it is nobody else's reason to stay published
         say("La copia en ZIP que había tiene algo que ya no puede estar y no se pudo borrar: bórrela usted.")
         return
     if gone:
         say("Se borró la copia en ZIP que había: tenía algo que ya no puede estar. Haga otra con inspira empacar.")
-
-
-def retired(accepted: Accepted) -> frozenset[str]:
-    """The folders of which only the notice may be shown."""
-    return frozenset(a.folder for a in accepted.anonymized if a.ficha.estado is Estado.RETIRADA)
 
 
 def mark_of(accepted: Accepted) -> str:
@@ -101,25 +98,31 @@ def mark_of(accepted: Accepted) -> str:
 
 
 def build_until_clean(project: Path, accepted: Accepted, way: Way, say: Say) -> Outcome:
-    """Stage, build, audit and finish; each round leaves out the submissions that the audit blames."""
+    """Stage, build, audit and finish; each round leaves out the submissions that the audit blames.
+
+    What was accepted is a third of what a large bank takes in memory, so nothing of it is held once it is staged; only
+    another round, which is rare, asks for it again, and takes of what may be published by then what it had.
+    """
     submissions = accepted.anonymized
     findings = accepted.findings
     left_out = accepted.left_out
     while True:
+        folders = tuple(s.folder for s in submissions)
         built, problems = _attempt(project, submissions, accepted, way, say)
         findings = tuple(in_order([*findings, *(p.diagnostic for p in problems)]))
         if built:
-            return Outcome(True, tuple(s.folder for s in submissions), left_out, findings, searchable=not problems)
-        blamed = {p.origin for p in problems if p.origin} & {s.folder for s in submissions}
+            return Outcome(True, folders, left_out, findings, searchable=not problems)
+        blamed = {p.origin for p in problems if p.origin} & {*folders}
         if not blamed:
             return Outcome(False, left_out=left_out, findings=findings)
         say(f"La auditoría deja fuera {count(len(blamed), 'entrega', 'entregas')}; se construye de nuevo sin eso.")
-        submissions = tuple(s for s in submissions if s.folder not in blamed)
-        left_out |= blamed
+        wanted = frozenset(folders) - blamed
+        submissions = [s for s in way.again() if s.folder in wanted]
+        left_out |= frozenset(folders) - {s.folder for s in submissions}
 
 
 def _attempt(
-    project: Path, submissions: Sequence[Anonymized], accepted: Accepted, way: Way, say: Say
+    project: Path, submissions: list[Anonymized], accepted: Accepted, way: Way, say: Say
 ) -> tuple[bool, list[Problem]]:
     """One try at a site: whether it was finished, and what is wrong; a fault of ours or of the disk is that, too."""
     try:
@@ -130,7 +133,7 @@ def _attempt(
 
 
 def _build_once(
-    project: Path, submissions: Sequence[Anonymized], accepted: Accepted, way: Way, say: Say
+    project: Path, submissions: list[Anonymized], accepted: Accepted, way: Way, say: Say
 ) -> tuple[bool, list[Problem]]:
     say(f"Preparando {count(len(submissions), 'página', 'páginas')} de entregas.")
     try:
@@ -147,12 +150,13 @@ def _build_once(
         message = f"No se pudieron preparar las páginas ({type(problem).__name__})."
         hint = "Revise mkdocs.yml, content/ y el espacio en disco."
         return False, [Problem(find("P310", WORK, message, hint=hint), None)]
+    expected = expectations(staged, submissions, accepted.folders)
+    submissions.clear()
     say("Construyendo el sitio y su buscador.")
     note = partial(noted, say)
     if failed := build(staged, kept=way.kept, past=Past(project / SITE_FOLDER), note=note):
         return False, [Problem(d, None) for d in failed]
     say("Auditando cada byte de lo construido.")
-    expected = expectations(staged, submissions, accepted.folders)
     problems = audit(staged.site, expected, way.kept, lambda new, of: note(f"{new} de {of} archivos leídos de nuevo"))
     if problems and all(map(_of_the_search, problems)):
         say("La auditoría rechaza el índice de búsqueda, que no es de ninguna entrega: el sitio sale sin él.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple
@@ -99,16 +98,31 @@ def _data(
     published: Published, entries: Sequence[machines.Entry], site: machines.Sitio, kept: Kept
 ) -> Mapping[str, bytes]:
     rows = kept.name("filas de los datos")
-    kept.hold(rows)
+    kept.hold(rows)  # it is asked for only when a row changed
 
     def make() -> bytes:
-        before = {folder: machines.Line(*row) for folder, row in json.loads(kept.get(rows) or b"{}").items()}
-        lines = machines.data_lines(published.submissions, published.fields, published.cards, entries, site, before)
-        kept.put(rows, json.dumps({folder: astuple(line) for folder, line in lines.items()}).encode())
-        return _files(machines.data_files(lines, site).items())
+        return _files(machines.data_files(_lines(published, entries, site, kept, rows), site).items())
 
     made = _once(kept, kept.name("datos", sorted(published.fields.items()), site), make)
     return dict(zip(*unpack(made), strict=True))
+
+
+def _lines(
+    published: Published, entries: Sequence[machines.Entry], site: machines.Sitio, kept: Kept, name: str
+) -> machines.Lines:
+    """The rows of the open data; those that rest on the same are as they were kept by that name."""
+    lines = machines.data_lines(
+        published.submissions, published.fields, published.cards, entries, site, _kept_lines(kept.get(name))
+    )
+    head = [(folder, line.rests) for folder, line in lines.items()]
+    kept.put(name, pack(head, [data for line in lines.values() for data in (line.csv, line.json)]))
+    return lines
+
+
+def _kept_lines(packed: bytes | None) -> machines.Lines:
+    head, parts = unpack(packed) if packed else ([], [])
+    rows = zip(head, parts[::2], parts[1::2], strict=True)
+    return {folder: machines.Line(rests, *both) for (folder, rests), *both in rows}
 
 
 def _files(files: Iterable[tuple[str, bytes]]) -> bytes:

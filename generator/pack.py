@@ -11,7 +11,7 @@ from pathlib import Path
 
 from generator.accepting import accept
 from generator.archive import write_zip
-from generator.building import Way, build_until_clean, drop_copy, mark_of
+from generator.building import Accepted, Way, build_until_clean, drop_copy, mark_of
 from generator.clearing import clear
 from generator.diagnostics import find
 from generator.kept import keeping
@@ -32,15 +32,20 @@ def pack(project: Path, today: date, say: Say, out: Path) -> Outcome:
             return Outcome(False, findings=(find("P312", WORK),))
         recover(work, project / SITE)
         clear(work)
-        with keeping(work, whole=False) as kept:
-            accepted = accept(project, today, say, kept)
-        drop_copy(out, accepted, say)
-        finish = partial(_finish, out, mark_of(accepted), say)
-        outcome = build_until_clean(project, accepted, Way(finish, portable=True), say)
+        accepted = _accepted(project, today, say)
+        mark = mark_of(accepted)
+        drop_copy(out, accepted, mark, say)
+        way = Way(partial(_finish, out, mark, say), lambda: _accepted(project, today, say).anonymized, portable=True)
+        outcome = build_until_clean(project, accepted, way, say)
         if not outcome.promoted:
-            drop_copy(out, accepted, say, outcome.left_out)
+            drop_copy(out, accepted, mark, say, outcome.left_out)
         clear(work, logs=outcome.promoted)
         return outcome
+
+
+def _accepted(project: Path, today: date, say: Say) -> Accepted:
+    with keeping(project / WORK, whole=False) as kept:
+        return accept(project, today, say, kept)
 
 
 def _finish(out: Path, mark: str, say: Say, built: Path) -> None:

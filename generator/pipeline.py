@@ -58,23 +58,25 @@ def construct(project: Path, today: date, say: Say = silent, *, strict: bool = F
                 return same
             # Here, since where nothing changed nobody waits for the schema, the detectors and the theme.
             from generator.accepting import accept
-            from generator.building import Way, build_until_clean, drop_copy, retired
+            from generator.building import Way, build_until_clean, drop_copy, mark_of
             from generator.withdraw import published_in, whole_in, withdraw
 
             with digests.ahead((work / DOCS, site)):
                 accepted = accept(project, today, say, kept)
-                drop_copy(project / ARCHIVE, accepted, say)
+                mark = mark_of(accepted) if (project / ARCHIVE).is_file() else ""
+                drop_copy(project / ARCHIVE, accepted, mark, say)
                 outcome = _refusing(accepted) if strict else None
                 with lasting():
-                    outcome = outcome or build_until_clean(project, accepted, Way(publish, kept=kept), say)
+                    way = Way(publish, lambda: accept(project, today, say, kept).anonymized, kept=kept)
+                    outcome = outcome or build_until_clean(project, accepted, way, say)
             if outcome.promoted and unchanged.name_of(project, today, strict, kept) == name:
                 unchanged.remember(project, name, made, outcome, kept)
-        drop_copy(project / ARCHIVE, accepted, say, outcome.left_out)
+        drop_copy(project / ARCHIVE, accepted, mark, say, outcome.left_out)
         if outcome.promoted:
             return outcome
         say("No hay un sitio nuevo. Se revisa que el publicado no muestre nada que ya no pueda estar.")
         clear(work, logs=False)
-        going = (published_in(site) - accepted.standing) | (retired(accepted) & whole_in(site))
+        going = (published_in(site) - accepted.standing) | (accepted.retired & whole_in(site))
         return replace(outcome, removed=withdraw(work, site, going))
 
 

@@ -23,7 +23,9 @@ import pytest
 from click.testing import CliRunner
 
 from generator import accepting, promote
+from generator.accepting import accept
 from generator.build import build
+from generator.building import Accepted
 from generator.cli import main
 from generator.diagnostics import Diagnostic
 from generator.manifest import Staged
@@ -148,6 +150,40 @@ def test_a_site_whose_search_is_refused_goes_up_without_it(project: Proyecto, mo
     assert "Partimos la sesión en estaciones cortas" in page(project, GOOD)
     assert not (project.root / "site/pagefind").exists()
     assert traces(project, CANARY_NAME) == []
+
+
+def test_nothing_of_what_was_accepted_is_held_once_it_is_staged(
+    project: Proyecto, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is a third of what a large bank takes in memory."""
+    found: list[Accepted] = []
+    monkeypatch.setattr("generator.accepting.accept", lambda *given: found.append(accept(*given)) or found[-1])
+
+    def build_and_look(staged: Staged, **given: object) -> list[Diagnostic]:
+        assert staged.pages and [one.anonymized for one in found] == [[]]
+        return build(staged, **given)
+
+    monkeypatch.setattr("generator.building.build", build_and_look)
+    assert construct(project.root, TODAY).exit_code == 0
+
+
+def test_another_round_takes_what_may_be_published_by_then(project: Proyecto, monkeypatch: pytest.MonkeyPatch) -> None:
+    rounds: list[Staged] = []
+
+    def build_and_spoil(staged: Staged, **given: object) -> list[Diagnostic]:
+        failed = build(staged, **given)
+        rounds.append(staged)
+        if len(rounds) == 1:
+            with (staged.site / "practicas" / GOOD / "index.html").open("a", encoding="utf-8") as blamed:
+                blamed.write(f"<p>{CANARY_NAME}</p>")
+            (project.folder(OTHER) / "index.md").write_text("Su autora la dañó mientras tanto.\n", encoding="utf-8")
+        return failed
+
+    monkeypatch.setattr("generator.building.build", build_and_spoil)
+    outcome = construct(project.root, TODAY)
+    assert len(rounds) == 2 and outcome.published == (f"practicas/{LEAVING}",)
+    assert outcome.left_out == {f"practicas/{name}" for name in (GOOD, OTHER)}
+    assert not (project.root / "site/practicas" / OTHER).exists() and traces(project, CANARY_NAME) == []
 
 
 def test_nothing_left_out_ends_in_zero(project: Proyecto) -> None:

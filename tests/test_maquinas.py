@@ -351,8 +351,8 @@ def test_a_row_of_the_data_is_made_again_where_what_it_rests_on_changed(made: Si
 
     first = lines(shown, {})
     assert {folder.rpartition("/")[2] for folder in first} == {"estaciones", "hostil", "otra", "bosque"}
-    again = lines(shown, {folder: replace(line, csv="antes") for folder, line in first.items()})
-    assert {line.csv for line in again.values()} == {"antes"}
+    again = lines(shown, {folder: replace(line, json=b"antes") for folder, line in first.items()})
+    assert {line.json for line in again.values()} == {b"antes"}
     without = published([a for a in accepted.anonymized if a.folder != "practicas/hostil"])
     after = lines(without, first)
     assert after == lines(without, {}) and first.keys() - after.keys() == {"practicas/hostil"}

@@ -7,7 +7,7 @@ from generator.site.machines.channels import Channel, channel_files, channels_of
 from generator.site.machines.definitions import definitions
 from generator.site.machines.linked import home_head, serialized, submission_head
 from generator.site.machines.news import Entry, entries_of, news_page
-from generator.site.machines.open_data import DATA_FOLDER, Line, data_files, data_lines, data_page
+from generator.site.machines.open_data import DATA_FOLDER, Line, Lines, data_files, data_lines, data_page
 from generator.site.machines.place import Sitio, notes, site_of
 from generator.site.machines.robots import robots_txt, security_txt
 
@@ -16,6 +16,7 @@ __all__ = [
     "Channel",
     "Entry",
     "Line",
+    "Lines",
     "Sitio",
     "channel_files",
     "channels_of",

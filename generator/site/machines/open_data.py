@@ -30,11 +30,11 @@ JOINED = " | "
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Line:
-    """A row as both formats have it, and a digest of all that it rests on besides the site."""
+    """A row as both formats have it, and a digest of all that it rests on."""
 
     rests: str
-    csv: str
-    json: str
+    csv: bytes
+    json: bytes
 
 
 Lines = Mapping[str, Line]
@@ -75,7 +75,7 @@ def _rests_on(row: Row, fields: str) -> str:
 
 def _line(collection: Collection, row: Row, rests: str) -> Line:
     values = {column.name: column.read(row) for column in columns(collection)}
-    return Line(rests, csv_line(map(_flat, values.values())), json.dumps(values, ensure_ascii=False))
+    return Line(rests, csv_line(map(_flat, values.values())).encode(), json.dumps(values, ensure_ascii=False).encode())
 
 
 def data_files(lines: Lines, site: Sitio) -> dict[str, bytes]:
@@ -83,10 +83,10 @@ def data_files(lines: Lines, site: Sitio) -> dict[str, bytes]:
     tables: dict[str, bytes] = {}
     for collection in Collection:
         own = [line for folder, line in lines.items() if folder.startswith(f"{collection.value}/")]
-        names = csv_line(column.name for column in columns(collection))
-        tables[f"{collection.value}.csv"] = "".join((names, *(line.csv for line in own))).encode()
+        names = csv_line(column.name for column in columns(collection)).encode()
+        tables[f"{collection.value}.csv"] = b"".join((names, *(line.csv for line in own)))
         # A row a line: easy to compare with another.
-        tables[f"{collection.value}.json"] = ("[\n" + ",\n".join(line.json for line in own) + "\n]\n").encode()
+        tables[f"{collection.value}.json"] = b"[\n" + b",\n".join(line.json for line in own) + b"\n]\n"
     described = package(tables, {name: hashlib.sha256(data).hexdigest() for name, data in tables.items()}, site)
     found = {**tables, PACKAGE: _json(described), DCAT: _json(dcat(site))}
     return {f"{DATA_FOLDER}/{name}": data for name, data in found.items()}
