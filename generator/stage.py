@@ -61,7 +61,9 @@ def stage(
     with neighbours(submissions, shown.rests, kept) as near:
         notice_place = _notice(project, contact, writer, say)
         house_pages(shown, site_itself, writer, kept, figures=bool(releases))
-        entry_pages(shown, near(), contact, writer, kept, today=today, certificates=not portable)
+        beside = near()
+    del near  # and with it all that the likenesses were found by
+    entry_pages(shown, beside, contact, writer, kept, today=today, certificates=not portable)
     figure_pages(releases, writer)
     form(contact, writer, kept)
     models(submissions, writer)
