@@ -107,18 +107,21 @@ def build_until_clean(project: Path, accepted: Accepted, way: Way, say: Say) -> 
     findings = accepted.findings
     left_out = accepted.left_out
     while True:
-        folders = tuple(s.folder for s in submissions)
+        folders = dict.fromkeys(s.folder for s in submissions)
         built, problems = _attempt(project, submissions, accepted, way, say)
         findings = tuple(in_order([*findings, *(p.diagnostic for p in problems)]))
         if built:
-            return Outcome(True, folders, left_out, findings, searchable=not problems)
-        blamed = {p.origin for p in problems if p.origin} & {*folders}
+            return Outcome(True, tuple(folders), left_out, findings, searchable=not problems)
+        blamed = {p.origin for p in problems if p.origin} & folders.keys()
         if not blamed:
             return Outcome(False, left_out=left_out, findings=findings)
         say(f"La auditoría deja fuera {count(len(blamed), 'entrega', 'entregas')}; se construye de nuevo sin eso.")
-        wanted = frozenset(folders) - blamed
-        submissions = [s for s in way.again() if s.folder in wanted]
-        left_out |= frozenset(folders) - {s.folder for s in submissions}
+        left_out |= blamed
+        try:
+            submissions = [s for s in way.again() if s.folder in folders and s.folder not in left_out]
+        except Exception as fault:  # what was withdrawn must still leave the published site
+            return Outcome(False, left_out=left_out, findings=tuple(in_order([*findings, _unexpected(fault)])))
+        left_out |= folders.keys() - {s.folder for s in submissions}
 
 
 def _attempt(
@@ -128,8 +131,11 @@ def _attempt(
     try:
         return _build_once(project, submissions, accepted, way, say)
     except Exception as fault:  # whatever it is, what was withdrawn must still leave the published site
-        message = f"Algo inesperado ({type(fault).__name__}) al construir el sitio."
-        return False, [Problem(find("P310", WORK, message), None)]
+        return False, [Problem(_unexpected(fault), None)]
+
+
+def _unexpected(fault: Exception) -> Diagnostic:
+    return find("P310", WORK, f"Algo inesperado ({type(fault).__name__}) al construir el sitio.")
 
 
 def _build_once(

@@ -186,6 +186,32 @@ def test_another_round_takes_what_may_be_published_by_then(project: Proyecto, mo
     assert not (project.root / "site/practicas" / OTHER).exists() and traces(project, CANARY_NAME) == []
 
 
+def test_a_fault_before_another_round_keeps_nobody_from_being_withdrawn(
+    published: Proyecto, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[int] = []
+
+    def accept_once(*given: object) -> Accepted:
+        calls.append(1)
+        if len(calls) > 1:
+            raise OSError
+        return accept(*given)
+
+    def build_and_spoil(staged: Staged, **given: object) -> list[Diagnostic]:
+        failed = build(staged, **given)
+        with (staged.site / "practicas" / GOOD / "index.html").open("a", encoding="utf-8") as blamed:
+            blamed.write(f"<p>{CANARY_NAME}</p>")
+        return failed
+
+    published.revoke(LEAVING)
+    monkeypatch.setattr("generator.accepting.accept", accept_once)
+    monkeypatch.setattr("generator.building.build", build_and_spoil)
+    outcome = construct(published.root, TODAY)
+    assert len(calls) == 2 and not outcome.promoted and f"practicas/{GOOD}" in outcome.left_out
+    assert "P310" in {d.code for d in outcome.findings}
+    assert traces(published, MARK, LEAVING, CANARY_NAME) == []
+
+
 def test_nothing_left_out_ends_in_zero(project: Proyecto) -> None:
     assert construct(project.root, TODAY).exit_code == 0
 
