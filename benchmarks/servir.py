@@ -34,7 +34,8 @@ def measure(project: Path, times: int) -> dict[str, list[float]]:
             with sync_playwright() as play:
                 browser = launch(play)
                 page = browser.new_page()
-                practice = next(p for p in sorted((project / "practicas").iterdir()))
+                published = (project / "site/practicas").glob("*/index.html")
+                practice = project / "practicas" / min(page.parent.name for page in published)
                 found = {
                     "guía": _times(page, project / "content/acerca.md", f"{address}acerca/", lines, times),
                     "práctica": _times(

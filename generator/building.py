@@ -16,6 +16,7 @@ from generator.archive import MayShow, drop_stale
 from generator.audit import Expectations, Problem, audit
 from generator.audit.problem import SITE
 from generator.build import build
+from generator.collecting import given_back
 from generator.compose import compose_alone
 from generator.diagnostics import Diagnostic, count, find, in_order
 from generator.figures.release import Release
@@ -158,10 +159,12 @@ def _build_once(
         return False, [Problem(find("P310", WORK, message, hint=hint), None)]
     expected = expectations(staged, submissions, accepted.folders)
     submissions.clear()
+    given_back()
     say("Construyendo el sitio y su buscador.")
     note = partial(noted, say)
     if failed := build(staged, kept=way.kept, past=Past(project / SITE_FOLDER), note=note):
         return False, [Problem(d, None) for d in failed]
+    given_back()
     say("Auditando cada byte de lo construido.")
     problems = audit(staged.site, expected, way.kept, lambda new, of: note(f"{new} de {of} archivos leídos de nuevo"))
     if problems and all(map(_of_the_search, problems)):

@@ -5,9 +5,11 @@ What is let go of is freed at once all the same; only what holds itself in a cir
 
 from __future__ import annotations
 
+import ctypes
 import gc
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 
 @contextmanager
@@ -30,3 +32,11 @@ def lasting() -> Iterator[None]:
         yield
     finally:
         gc.unfreeze()
+
+
+def given_back() -> None:
+    """Hand back to the system what was let go of, which the C library of Linux holds on to: after the stage of a large
+    project, a fifth of all it takes."""
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):  # another library, which may do so by itself
+            ctypes.CDLL(None).malloc_trim(0)

@@ -49,8 +49,9 @@ def digest(path: Path | str, status: os.stat_result | None = None) -> bytes:
     mark, number = _mark(status), status.st_ino
     if mark and (known := _known.get(number)) and known.startswith(mark):
         return known[-_DIGEST:]
-    if mark and _ours and (found := _ours.digest(name, number, mark)):
-        return found
+    for ours in _ours if mark else ():
+        if found := ours.digest(name, number, mark):
+            return found
     with _opened(name) as file:
         before = os.fstat(file.fileno())
         small = before.st_size <= _SMALL
@@ -99,25 +100,25 @@ class _Ours:
         return self._told[row + _WRITTEN : row + _ROW] if self._told.startswith(mark[:_WRITTEN], row) else b""
 
 
-_ours: _Ours | None = None
+_ours: list[_Ours] = []
 
 
 @contextmanager
-def ahead(folders: Sequence[Path]) -> Iterator[None]:
+def ahead(*folders: Path) -> Iterator[None]:
     """While this lasts, another process reads what is below those folders, where it is much: our own files, which are
     given other names in a run and in which nobody else writes.
     """
-    global _ours
     if sum(1 for _ in islice(chain.from_iterable(map(files_below, folders)), _WORTHWHILE)) < _WORTHWHILE:
         yield
         return
     tops = [os.fspath(folder) for folder in folders]
     with begun(read_below, tops) as asked:
-        _ours = _Ours(tops, asked)
+        ours = _Ours(tops, asked)
+        _ours.append(ours)
         try:
             yield
         finally:
-            _ours = None
+            _ours.remove(ours)
 
 
 def read_below(tops: Sequence[str]) -> bytes:

@@ -51,7 +51,7 @@ def construct(project: Path, today: date, say: Say = silent, *, strict: bool = F
         digests.forget()
         # What `validar` remembers of single texts: nothing of what is withdrawn today stays there.
         (work / FINDINGS).unlink(missing_ok=True)
-        with keeping(work) as kept:
+        with keeping(work) as kept, digests.ahead(site):
             name = unchanged.name_of(project, today, strict, kept)
             if same := unchanged.remembered(project, name, kept):
                 say("Nada cambió desde el sitio que está publicado: sigue en su lugar.")
@@ -61,7 +61,7 @@ def construct(project: Path, today: date, say: Say = silent, *, strict: bool = F
             from generator.building import Way, build_until_clean, drop_copy, mark_of
             from generator.withdraw import published_in, whole_in, withdraw
 
-            with digests.ahead((work / DOCS, site)):
+            with digests.ahead(work / DOCS):
                 accepted = accept(project, today, say, kept)
                 mark = mark_of(accepted) if (project / ARCHIVE).is_file() else ""
                 drop_copy(project / ARCHIVE, accepted, mark, say)

@@ -28,6 +28,9 @@ from generator.site.explicit import explicit
 from generator.site.published import published
 from generator.site.related import neighbours
 
+_MANY = 1_000
+"""Submissions from which the memory that drawing the guide takes is worth another process."""
+
 
 def stage(
     project: Path,
@@ -54,7 +57,7 @@ def stage(
     config = load_config(project / "mkdocs.yml")
     writer = Writer(docs, explicit if portable else str)
     _guide(project / "content", writer)
-    document = _document(project, config, kept, writer, say)
+    document = _document(project, config, kept, writer, say, apart=len(submissions) >= _MANY)
     shown = published(submissions)
     site_itself = machines.site_of(config)
     contact = site_itself.contacto
@@ -118,10 +121,16 @@ def _notice(project: Path, contact: Contact, writer: Writer, say: Callable[[str]
 
 
 def _document(
-    project: Path, config: Mapping[str, object], kept: Kept, writer: Writer, say: Callable[[str], None]
+    project: Path,
+    config: Mapping[str, object],
+    kept: Kept,
+    writer: Writer,
+    say: Callable[[str], None],
+    *,
+    apart: bool,
 ) -> Mapping[str, str]:
     """The guide as a PDF and as one page, where they can be made; what the theme needs to lead to them."""
-    content, made = project / "content", bind(config, project / "content", kept, say)
+    content, made = project / "content", bind(config, project / "content", kept, say, apart=apart)
     if made:
         writer.asset(PLACE, made.data, HOUSE)
     found = {"pdf": PLACE, "detalle": f"{made.pages} páginas, {made.weight}"} if made else {}

@@ -278,6 +278,12 @@ def test_without_the_libraries_it_is_said_with_the_way_to_have_them(
     assert len(said) == 1 and f"apt install {' '.join(NEEDED)}" in said[0]
 
 
+def test_another_process_draws_the_same(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.site.booklet.pdf._draw", None)
+    booklet = make_booklet(CONFIG, CONTENT, apart=True)
+    assert booklet and booklet.data == made.booklet.data
+
+
 def test_what_did_not_change_is_not_drawn_again_and_a_damaged_copy_is_ignored(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -40,7 +40,7 @@ def same(path: Path) -> bool:
 
 
 def test_what_was_read_elsewhere_is_not_opened_here_whatever_it_is_called(site: Path, opened: list[str]) -> None:
-    with digests.ahead([site, site / "no-hay"]):
+    with digests.ahead(site, site / "no-hay"):
         os.link(site / "uno.html", site / "otro.html")  # which says of the file that it changed
         assert all(map(same, (site / "otro.html", site / "uno.html", site / "a/dos.html")))
     assert opened == []
@@ -49,7 +49,7 @@ def test_what_was_read_elsewhere_is_not_opened_here_whatever_it_is_called(site: 
 @pytest.mark.parametrize("how", ["escrito", "con otra fecha", "reemplazado"])
 def test_what_changed_since_is_read(site: Path, opened: list[str], how: str) -> None:
     path = site / "uno.html"
-    with digests.ahead([site]):
+    with digests.ahead(site):
         assert same(site / "a/dos.html")  # what the other process read is here
         text = "PÁGINA uno.html"  # as long as it was
         if how == "reemplazado":
@@ -64,7 +64,7 @@ def test_what_changed_since_is_read(site: Path, opened: list[str], how: str) -> 
 
 
 def test_nothing_of_it_is_believed_afterwards(site: Path, opened: list[str]) -> None:
-    with digests.ahead([site]):
+    with digests.ahead(site):
         assert same(site / "a/dos.html")
     digests.forget()
     assert same(site / "uno.html") and opened == [str(site / "uno.html")]
@@ -75,19 +75,19 @@ def test_what_a_link_leads_to_is_somebody_elses(site: Path, tmp_path: Path, open
     mine.write_text("uno")
     os.utime(mine, (1_700_000_000, 1_700_000_000))
     (site / "enlace").symlink_to(mine)
-    with digests.ahead([site]):
+    with digests.ahead(site):
         assert same(site / "uno.html")
         assert same(mine) and opened == [str(mine)]
 
 
 def test_without_another_process_it_is_read_here(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("generator.parallel.workers_here", lambda: 1)
-    with digests.ahead([site]):
+    with digests.ahead(site):
         assert same(site / "uno.html") and same(site / "a/dos.html")
 
 
 def test_for_a_few_files_no_process_is_started(site: Path, opened: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(digests, "_WORTHWHILE", 3)
     monkeypatch.setattr(digests, "begun", None)
-    with digests.ahead([site]):
+    with digests.ahead(site):
         assert same(site / "uno.html") and len(opened) == 1

@@ -28,7 +28,7 @@ _NAMES = frozenset(("class", "id", "for", "name"))
 _SEARCHED = "data-pagefind-body"
 # How a QR code is drawn: bars one unit high, of places and lengths of two figures, and nothing else.
 _BARS = re.compile(r"(?:M\d{1,2} \d{1,2}h(\d{1,2})v1h-\1z)+")
-_REMEMBERED = 10_000
+_REMEMBERED = 3_000
 _Key = tuple[str, str | None, bool]
 
 

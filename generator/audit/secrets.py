@@ -27,7 +27,7 @@ _JOINS = Word.CERRADA | Word.PARTICULA
 _LISTS = ("areas", "ofertas", "regionales", "centros", "departamentos", "municipios")
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8_000)
 def flat(text: str) -> str:
     """A text in lower case, without accents nor disguises, in ASCII."""
     folded = fold(text).text.casefold()
@@ -144,7 +144,7 @@ class Secrets:
                     yield folder_of
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=2_000)
 def keys_in(text: str) -> frozenset[int]:
     """A number for each word and for each run of figures in a text: no redaction stands in it without one of its."""
     return frozenset(map(_key, (*words(text), *(re.sub(r"\D", "", m[0]) for m in _NUMBER.finditer(text)))))

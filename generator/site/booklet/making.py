@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import astuple, dataclass
+from functools import partial
 from pathlib import Path
 
 from generator.kept import NOTHING, Kept
+from generator.parallel import begun
 from generator.parcel import pack, unpack
 from generator.site.booklet.chapters import guide_rests_on
 from generator.site.booklet.document import document
@@ -36,10 +39,15 @@ class Booklet:
         return f"{max(1, round(len(self.data) / _KILO))} KB"
 
 
-def bind(config: Mapping[str, object], content: Path, kept: Kept, say: Callable[[str], None]) -> Booklet | None:
-    """The booklet of a project where it can be made; where it cannot, why not is said and the site goes on."""
+def bind(
+    config: Mapping[str, object], content: Path, kept: Kept, say: Callable[[str], None], *, apart: bool = False
+) -> Booklet | None:
+    """The booklet of a project where it can be made; where it cannot, why not is said and the site goes on.
+
+    `apart` draws it in another process: what draws takes as much memory as all the rest of the program.
+    """
     try:
-        return make_booklet(config, content, kept)
+        return make_booklet(config, content, kept, apart=apart)
     except MissingLibrariesError:
         why = f"faltan bibliotecas del sistema. En Debian: apt install {' '.join(NEEDED)}"
     except DocumentError:
@@ -52,7 +60,9 @@ def bind(config: Mapping[str, object], content: Path, kept: Kept, say: Callable[
     return None
 
 
-def make_booklet(config: Mapping[str, object], content: Path, kept: Kept = NOTHING) -> Booklet | None:
+def make_booklet(
+    config: Mapping[str, object], content: Path, kept: Kept = NOTHING, *, apart: bool = False
+) -> Booklet | None:
     """The booklet of a project, as it was kept when nothing that it depends on changed; None without an edition.
 
     Raises MissingLibrariesError where it cannot be drawn, DocumentError when the guide asks for something that is
@@ -67,7 +77,8 @@ def make_booklet(config: Mapping[str, object], content: Path, kept: Kept = NOTHI
         made = document(config, content, edition)
         if made is None:
             return None
-        data, pages = pdf_of(made)
+        with begun(pdf_of, made) if apart else nullcontext(partial(pdf_of, made)) as asked:
+            data, pages = asked()
         kept.put(name, packed := pack(pages, [data]))
     pages, (data,) = unpack(packed)
     return Booklet(data, pages, edition)
