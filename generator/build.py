@@ -6,7 +6,6 @@ own: whatever it or a plugin does, it only ever had `.build/docs` to do it with.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import subprocess
@@ -16,7 +15,7 @@ from pathlib import Path
 
 from generator import searching
 from generator.diagnostics import Diagnostic, find
-from generator.digests import digest, files_below
+from generator.digests import tree_digest
 from generator.engines import MKDOCS, PRESS, Engine, configured, default
 from generator.forms import PLACE as FORM
 from generator.kept import NOTHING, Kept
@@ -106,16 +105,14 @@ def index_pages(
     """The search index of what the engine built, and its stamp; the copy for a disk brings its own and needs none."""
     if staged.portable:
         return _portable(staged.site)
-    return _search_index(staged.site, kept, note, published) or _stamp(staged.site)
+    return _search_index(staged.site, kept, note, published) or stamp(staged.site)
 
 
-def _stamp(site: Path) -> list[Diagnostic]:
-    """One short file that is another one whenever anything is: by it a reader's device knows that the site changed."""
-    whole = hashlib.sha256()
+def stamp(site: Path) -> list[Diagnostic]:
+    """One short file that is another one whenever anything is: by it a reader's device knows that the site changed, and
+    the next run that it did not."""
     try:
-        for name, path in sorted(files_below(site), key=lambda file: file[0].split("/")):
-            whole.update(name.encode() + b"\0" + digest(path))
-        (site / STAMP).write_text(f"{whole.hexdigest()}\n", encoding="ascii")
+        (site / STAMP).write_text(f"{tree_digest(site, STAMP)}\n", encoding="ascii")
     except OSError:
         return [find("P310", STAMP, "No se pudo sellar el sitio.")]
     return []

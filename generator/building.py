@@ -15,7 +15,7 @@ import yaml
 from generator.archive import MayShow, drop_stale
 from generator.audit import Expectations, Problem, audit
 from generator.audit.problem import SITE
-from generator.build import build
+from generator.build import build, stamp
 from generator.collecting import given_back
 from generator.compose import compose_alone
 from generator.diagnostics import Diagnostic, count, find, in_order
@@ -170,6 +170,8 @@ def _build_once(
     if problems and all(map(_of_the_search, problems)):
         say("La auditoría rechaza el índice de búsqueda, que no es de ninguna entrega: el sitio sale sin él.")
         shutil.rmtree(staged.site / SEARCH)
+        if failed := stamp(staged.site):
+            return False, [*problems, *(Problem(d, None) for d in failed)]
         if left := audit(staged.site, expected, way.kept):
             return False, [*problems, *left]
     elif problems:

@@ -14,12 +14,13 @@ import time
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from io import FileIO
 from itertools import chain, islice
 from pathlib import Path
 
-from generator.parallel import begun
+from generator.parallel import begun, workers_here
 
 _TICK = 50_000_000
 """Nanoseconds, some times what systems need to tell two writings apart."""
@@ -34,6 +35,8 @@ _NUMBER = struct.Struct("<Q")
 _WRITTEN = _PACKED.size - 8
 """Bytes of a mark that stay when a file has another name besides: all but when it was last changed."""
 _DIGEST = hashlib.sha256().digest_size
+_TOGETHER, _AT_A_TIME = 64, 4_096
+"""Files that a thread is handed, and those that are held at a time."""
 _known: dict[int, bytes] = {}
 """The number of a file → its mark and its digest in one piece: of a hundred thousand files each object counts."""
 _ROW = _WRITTEN + _DIGEST
@@ -75,6 +78,23 @@ def files_below(top: Path) -> Iterator[tuple[str, str]]:
     for folder, _, files in os.walk(top):
         inside = f"{folder[root:].replace(os.sep, '/')}/".removeprefix("/")
         yield from ((f"{inside}{name}", f"{folder}{os.sep}{name}") for name in files)
+
+
+def tree_digest(top: Path, besides: str = "") -> str:
+    """A digest of everything below a path `besides` one file: names, kinds, and the bytes of every file.
+
+    Raises OSError.
+    """
+    whole, root = hashlib.sha256(), len(os.fspath(top))
+    apart = os.fspath(top / besides) if besides else ""
+    below = (entry for entry in _below(top) if entry[0] != apart)
+    with ThreadPoolExecutor(workers_here()) as pool:  # hashing lets go of the interpreter
+        while found := list(islice(below, _AT_A_TIME)):
+            several = [found[at : at + _TOGETHER] for at in range(0, len(found), _TOGETHER)]
+            for (path, info), data in zip(found, chain.from_iterable(pool.map(_of_entries, several)), strict=True):
+                name = os.fsencode(path[root:])
+                whole.update(b"%d %d " % (len(name), stat.S_IFMT(info.st_mode)) + name + b"\0" + data)
+    return whole.hexdigest()
 
 
 def forget() -> None:
@@ -142,3 +162,29 @@ def _mark(status: os.stat_result) -> bytes:
         return _PACKED.pack(*told)
     except struct.error:  # some systems have larger numbers: their files are read each time
         return b""
+
+
+def _below(top: Path) -> Iterator[tuple[str, os.stat_result]]:
+    """A path and all that is below it, in order, without following links."""
+    try:
+        info = top.lstat()
+    except FileNotFoundError:
+        return
+    yield str(top), info
+    waiting = [str(top)] if stat.S_ISDIR(info.st_mode) else []
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            found = sorted(entries, key=lambda entry: entry.name)
+        for entry in found:
+            yield entry.path, entry.stat(follow_symlinks=False)
+        waiting += [entry.path for entry in found if entry.is_dir(follow_symlinks=False)]
+
+
+def _of_entries(entries: Sequence[tuple[str, os.stat_result]]) -> list[bytes]:
+    return [_of_entry(path, info) for path, info in entries]
+
+
+def _of_entry(path: str, info: os.stat_result) -> bytes:
+    if stat.S_ISLNK(info.st_mode):
+        return os.fsencode(Path(path).readlink()) + b"\0"
+    return digest(path, info) if stat.S_ISREG(info.st_mode) else b""

@@ -8,6 +8,7 @@ a worker has no terminal, writes no file, and tells nothing of what went wrong i
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -21,6 +22,8 @@ from functools import partial
 from itertools import chain
 from types import ModuleType
 from typing import Any, TypeVar
+
+from generator.collecting import look_seldom
 
 X = TypeVar("X")
 R = TypeVar("R")
@@ -169,6 +172,8 @@ def _begin(prepare: Callable[[], Callable[[Any], Any]]) -> None:
         os.dup2(nowhere, descriptor)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _WORK.append(prepare())
+    gc.freeze()
+    look_seldom()
 
 
 def _end_with_parent() -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from generator import digests, unchanged
 from generator.archive import ARCHIVE
 from generator.clearing import clear
-from generator.collecting import lasting
+from generator.collecting import lasting, seldom
 from generator.diagnostics import find
 from generator.kept import keeping
 from generator.lock import DOCS, FINDINGS, WORK
@@ -40,10 +40,10 @@ def construct(project: Path, today: date, say: Say = silent, *, strict: bool = F
     def publish(built: Path) -> None:
         nonlocal made
         say("Publicando.")
-        made = unchanged.tree_digest(built)
+        made = unchanged.stamp_of(built)
         promote(work, built, site)
 
-    with only_one(work) as mine:
+    with only_one(work) as mine, seldom():
         if not mine:
             return Outcome(False, findings=(find("P312", WORK),))
         recover(work, site)

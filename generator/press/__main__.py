@@ -6,11 +6,13 @@ import logging
 import sys
 from pathlib import Path
 
+from generator.collecting import look_seldom
 from generator.press.orders import decoded, write_told
 from generator.press.printing import press
 
 
 def main(config: str, told: str) -> None:
+    look_seldom()
     logging.basicConfig(level=logging.ERROR, format="%(levelname)-8s-  %(message)s")
     write_told(Path(told), press(config, lambda: decoded(sys.stdin.buffer.read())))
 

@@ -76,15 +76,15 @@ def _all_of(site: Path, kept: Kept) -> Iterator[Entry]:
     for inside, place in digests.files_below(site):
         if not inside.endswith(".html"):
             continue
-        path, now = Path(place), digests.digest(place).hex()
+        now = digests.digest(place).hex()
         known = before.get(inside, ("", None))
-        rows[inside] = known if known[0] == now else (now, _said(path.read_text(encoding="utf-8")))
+        rows[inside] = known if known[0] == now else (now, _said(Path(place).read_text(encoding="utf-8")))
         said = rows[inside][1]
         if said:
             title, order, date, codes, digest = said
             facets = {facet: tuple(values) for facet, values in codes.items()}
             yield Entry(
-                f"/{inside.removesuffix('index.html')}", title, order, date, facets, digest, partial(_copy, path)
+                f"/{inside.removesuffix('index.html')}", title, order, date, facets, digest, partial(_copy, place)
             )
     if rows != before:
         kept.put(name, json.dumps(rows).encode())
@@ -108,8 +108,8 @@ def _said(html: str) -> _Said | None:
     return title, title_key(title), date, codes, sha256(taken.encode()).hexdigest()
 
 
-def _copy(path: Path) -> str:
-    return indexed(path.read_text(encoding="utf-8"))
+def _copy(path: str) -> str:
+    return indexed(Path(path).read_text(encoding="utf-8"))
 
 
 @lru_cache(maxsize=4096)
