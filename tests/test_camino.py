@@ -5,6 +5,7 @@ The canary names are made up from name parts.
 
 from __future__ import annotations
 
+import gc
 import gzip
 import hashlib
 import io
@@ -28,7 +29,8 @@ from generator.build import build
 from generator.building import Accepted
 from generator.cli import main
 from generator.diagnostics import Diagnostic
-from generator.manifest import Staged
+from generator.digests import tree_digest
+from generator.manifest import STAMP, Staged
 from generator.pipeline import construct
 from generator.promote import recover
 from generator.vocabulary import plain
@@ -150,6 +152,23 @@ def test_a_site_whose_search_is_refused_goes_up_without_it(project: Proyecto, mo
     assert "Partimos la sesión en estaciones cortas" in page(project, GOOD)
     assert not (project.root / "site/pagefind").exists()
     assert traces(project, CANARY_NAME) == []
+    site = project.root / "site"
+    assert (site / STAMP).read_text() == f"{tree_digest(site, STAMP)}\n"
+
+
+def test_python_looks_seldom_for_what_holds_itself_while_a_site_is_made(
+    project: Proyecto, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[int] = []
+
+    def build_and_look(staged: Staged, **given: object) -> list[Diagnostic]:
+        found.append(gc.get_threshold()[0])
+        return build(staged, **given)
+
+    monkeypatch.setattr("generator.building.build", build_and_look)
+    before = gc.get_threshold()
+    assert construct(project.root, TODAY).promoted
+    assert found > [before[0]] and gc.get_threshold() == before
 
 
 def test_nothing_of_what_was_accepted_is_held_once_it_is_staged(

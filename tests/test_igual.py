@@ -77,6 +77,7 @@ def test_nothing_is_made_again(made: tuple[Proyecto, Outcome], asked: Callable[.
         "decisiones/terminos.yml",
         "mkdocs.yml",
         "site/index.html",
+        "site/sello.txt",
         "site/practicas/estaciones/otra.html",
     ],
 )
@@ -85,6 +86,19 @@ def test_one_byte_anywhere_makes_it_anew(made: tuple[Proyecto, Outcome], asked: 
     file.parent.mkdir(exist_ok=True, parents=True)
     data = file.read_bytes() if file.exists() else b""
     file.write_bytes(data + b"\n")
+    assert asked()
+
+
+def test_what_is_no_file_of_its_own_makes_it_anew(
+    made: tuple[Proyecto, Outcome], asked: Callable[..., bool], tmp_path: Path
+) -> None:
+    site = made[0].root / "site"
+    (site / "vacía").mkdir()
+    assert asked()
+    (site / "vacía").rmdir()
+    assert not asked()
+    page = (site / "index.html").replace(tmp_path / "index.html")
+    (site / "index.html").symlink_to(page)
     assert asked()
 
 

@@ -63,6 +63,19 @@ def test_what_changed_since_is_read(site: Path, opened: list[str], how: str) -> 
     assert opened == [str(path)]
 
 
+def test_two_processes_answer_each_for_its_own(site: Path, tmp_path: Path, opened: list[str]) -> None:
+    other = tmp_path / "docs"
+    other.mkdir()
+    (other / "tres.md").write_text("Tres.")
+    os.utime(other / "tres.md", (1_700_000_000, 1_700_000_000))
+    with digests.ahead(site):
+        with digests.ahead(other):
+            assert all(map(same, (site / "uno.html", other / "tres.md")))
+        assert opened == []
+        assert same(other / "tres.md") and same(site / "a/dos.html")
+    assert opened == [str(other / "tres.md")]
+
+
 def test_nothing_of_it_is_believed_afterwards(site: Path, opened: list[str]) -> None:
     with digests.ahead(site):
         assert same(site / "a/dos.html")

@@ -95,7 +95,7 @@ def _check_pieces(page: Page, report: Report) -> None:
         report.add("P305", page.path, message, origin=page.owner, line=line_of(page.html, piece.at))
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=5_000)
 def _objection(raw: str) -> str | None:
     """Why a tag may not stand in a page, None when it may."""
     opened = tag(raw)

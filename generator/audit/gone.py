@@ -50,7 +50,7 @@ def _folders(text: str) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=5_000)
 def _folders_of_address(base: str, address: str) -> tuple[str, ...]:
     try:
         aim = urlsplit(unquote(address)).path

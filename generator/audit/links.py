@@ -138,13 +138,13 @@ class Links:
         return index if index in self.files else None
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=5_000)
 def _leading(raw: str) -> tuple[tuple[str, str], ...]:
     """The attributes of a tag that may lead somewhere."""
     return tuple((name, value) for name, value in tag(raw).attributes if name in _LEAD)
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=5_000)
 def _parts(value: str) -> tuple[str, str] | None:
     """The place and the anchor of an address, None when it is none."""
     try:

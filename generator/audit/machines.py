@@ -126,10 +126,11 @@ def rows_in(path: str, text: str) -> Iterator[Row]:
         raise MalformedError
     if path.endswith(".csv"):
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        owners = [(place, name) for place, name in enumerate(rows[0]) if name in _OWNERS] if rows else []
         for row in rows:
             # Several values of one field, which a page shows as so many lines, are read as those are.
             told = _APART.join(row).replace(JOINED, _APART)
-            yield Row(told, _owner(dict(zip(rows[0], row, strict=False))))
+            yield Row(told, _owner({name: row[place] for place, name in owners if place < len(row)}))
         return
     if path.endswith(".xml"):
         said = _xml(text)
@@ -152,16 +153,18 @@ def rows_in(path: str, text: str) -> Iterator[Row]:
 def _flat(row: Any) -> list[str] | None:
     """What a record says (`_walk`) that is of texts and lists of them; None where another one, which could be of
     somebody else, is inside."""
+    if not isinstance(row, dict):
+        return None
     told: list[str] = []
-    for key, value in row.items() if isinstance(row, dict) else ():
+    for key, value in row.items():
         if key not in _KEYWORDS:
             told.append(key)
-        several = value if isinstance(value, list) else [value]
-        if any(isinstance(one, dict | list) for one in several):
-            return None
-        if key != "bytes":
-            told += [str(one) for one in several if one is not None and not isinstance(one, bool)]
-    return told if isinstance(row, dict) else None
+        for one in value if isinstance(value, list) else (value,):
+            if isinstance(one, dict | list):
+                return None
+            if key != "bytes" and one is not None and not isinstance(one, bool):
+                told.append(str(one))
+    return told
 
 
 def _xml(text: str) -> Iterator[Said]:

@@ -91,7 +91,7 @@ class _Opening(NamedTuple):
         return "<_Opening>"
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=5_000)
 def _opening(raw: str) -> _Opening:
     """What the gatherer asks of every tag, most of which are those of every other page."""
     opened = tag(raw)
@@ -99,7 +99,7 @@ def _opening(raw: str) -> _Opening:
     return _Opening(raw, opened, opened.name in INLINE, card, opened.get("id") if opened.has("id") else None)
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=5_000)
 def _line(raw: str) -> str:
     """A stretch of text as it is read, in one line."""
     return _SPACE.sub(" ", unescape(raw)).strip()

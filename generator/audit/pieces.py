@@ -95,14 +95,14 @@ def cut(page: str) -> Iterator[tuple[Kind, str, int]]:
         at += len(raw)
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=5_000)
 def _kind(mark: str) -> Kind:
     """What a piece that begins with `<` is: most are those of every other page."""
     match = _MARK.fullmatch(mark)
     return _KINDS[match.lastgroup or ""] if match else Kind.BROKEN
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=5_000)
 def tag(raw: str) -> Tag:
     """Read an opening or closing tag."""
     match = _TAG_NAME.search(raw)
