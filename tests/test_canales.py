@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from generator.audit.machines import rows_in
 from generator.audit.page import read_page
 from generator.audit.people import Reader
 from generator.audit.pieces import tag
 from generator.audit.problem import Expectations, MalformedError, Report
 from generator.audit.reading import _values as read_values
+from generator.audit.rows import rows_in
 from generator.building import official_names
 from generator.manifest import Staged
 from generator.site.facets import BY_NAME
@@ -63,6 +64,24 @@ def test_a_record_inside_another_is_read_text_by_text() -> None:
     assert len(rows) > 1 and ("a", "practicas/dos") in rows
     (row,) = rows_in("datos/practicas.json", '[{"url": "practicas/uno/", "con": ["a", "b"]}]')
     assert row == ("url\0practicas/uno/\0con\0a\0b", "practicas/uno")
+
+
+def test_records_that_have_a_line_each_are_read_one_by_one_as_all_at_once() -> None:
+    records = [{"url": f"practicas/n{n}/", "dice": ["}", ",\n]\u2028", "{"], "n": n} for n in range(3)]
+    records.append({"url": "practicas/uno/", "con": [{"url": "practicas/dos/", "dice": "a"}]})
+    lines = ",\n".join(json.dumps(record, ensure_ascii=False) for record in records)
+    apart = list(rows_in("datos/practicas.json", f"[\n{lines}\n]\n"))
+    one_by_one = [row for record in records for row in rows_in("datos/practicas.json", json.dumps([record]))]
+    assert apart == one_by_one and ("a", "practicas/dos") in apart and len(apart) > len(records)
+    assert {row.told for row in apart} >= {"url\0practicas/n0/\0dice\0}\0,\n]\u2028\0{\0n\x000"}
+
+
+@pytest.mark.parametrize(
+    "lines", ['{"a": 1}\n{"b": 2}', '{"a": 1},\nHola.,\n{"b": 2}', '{"a": [{"b": 1},\n{"c": 2}]}', '{"a": 1}, {"b": 2}']
+)
+def test_lines_that_are_no_records_are_malformed(lines: str) -> None:
+    with pytest.raises(MalformedError):
+        list(rows_in("datos/practicas.json", f"[\n{lines}\n]\n"))
 
 
 @pytest.mark.parametrize("written", ['["a\\u0000b"]', "a\0b"])
