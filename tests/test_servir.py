@@ -19,11 +19,12 @@ import yaml
 from playwright.sync_api import Browser
 
 from generator.clock import today
+from generator.pipeline import construct
 from generator.press.single import Single
 from generator.serve import Live, server, serving
 from generator.serve.quick import Quick
 from generator.watching import arrivals
-from tests.fabrica import CANARY_NAME, Proyecto, text
+from tests.fabrica import CANARY_NAME, TODAY, Proyecto, text
 from tests.raiz import ROOT
 
 
@@ -90,7 +91,7 @@ def test_outside_the_site_there_is_nothing(live: tuple[Live, str], site: Path) -
 class Refuses:
     """A press that objects to everything, and says why in words that may be somebody's."""
 
-    def page(self, source: str, text: str) -> None:
+    def page(self, source: str, text: str, **_more: object) -> None:
         raise ValueError(text)
 
 
@@ -109,6 +110,25 @@ def test_what_cannot_be_made_by_itself_stops_nothing(tmp_path: Path, broken: str
         (tmp_path / "mkdocs.yml").write_text("a: [")
         changed = tmp_path / "practicas/estaciones/index.md"
     assert quick.files([changed]) == ({}, [])
+
+
+def test_what_the_site_does_not_have_is_shown_each_time_that_it_is_saved(tmp_path: Path) -> None:
+    """A draft, or a practice whose new words nobody signed yet: it is what its author is writing."""
+    project = Proyecto(tmp_path)
+    project.publishable("estaciones")
+    project.write("en-curso", text(), estado="borrador")
+    assert construct(tmp_path, TODAY).promoted
+    quick = Quick(tmp_path)
+    quick.renew()
+    for words in ("Una vez.", "Otra vez."):
+        draft = project.write("en-curso", text({"Qué hicimos": words}), estado="borrador")
+        files, findings = quick.files([draft / "index.md"])
+        assert not findings
+        shown = files["/practicas/en-curso/index.html"].decode()
+        assert words in shown and "Así se verá" in shown and 'href="../../assets/' in shown
+    (tmp_path / "content/nueva.md").write_text("# Nueva\n")
+    assert quick.files([tmp_path / "content/nueva.md"]) == ({}, [])
+    assert not [p for p in (tmp_path / ".build/vivo").rglob("*") if p.is_file()]
 
 
 def test_what_nobody_agreed_to_stays_nowhere_on_the_disk(

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import mkdocs.commands.build as mkdocs_build
 from mkdocs.config import load_config
+from mkdocs.structure.files import File
+from mkdocs.structure.pages import Page
 
 from generator.press.printing import Press
 
@@ -27,9 +29,10 @@ class Single:
         self._press.read_menu()
         self._files = {file.src_uri: file for file in self._press.docs}
 
-    def page(self, source: str, text: str) -> tuple[str, str] | None:
-        """Where a page of the site is built and its HTML, from another Markdown; None when no page has that source."""
-        file = self._files.get(source)
+    def page(self, source: str, text: str, *, new: bool = False) -> tuple[str, str] | None:
+        """Where a page of the site is built and its HTML, from another Markdown; None when no page has that source,
+        unless it may be a `new` one."""
+        file = self._files.get(source) or (self._made(source) if new else None)
         if file is None:
             return None
         file.content_string = text
@@ -41,3 +44,9 @@ class Single:
             return file.dest_uri, out.read_text(encoding="utf-8")
         finally:  # nobody agreed to it yet: it stays nowhere on the disk
             out.unlink(missing_ok=True)
+
+    def _made(self, source: str) -> File:
+        """A page that the last construction did not have."""
+        file = File.generated(self._press.config, source, content="")
+        Page(None, file, self._press.config)
+        return file

@@ -92,11 +92,13 @@ class Quick:
             return {}, findings
         contact = contact_of(load_config(self._project / "mkdocs.yml"))
         text, images = compose_alone(anonymized, contact)
-        files = self._printed(f"{bundle.folder}/index.md", text, _BANNER.format(words=escape(_DRAFT)))
+        banner = _BANNER.format(words=escape(_DRAFT))
+        # One that the site does not have, for want of a consent or since it is a draft, is shown all the same.
+        files = self._printed(f"{bundle.folder}/index.md", text, banner, new=True)
         return files | {f"/{bundle.folder}/{name}": data for name, data in images.items() if files}, findings
 
-    def _printed(self, source: str, text: str, banner: str) -> dict[str, bytes]:
-        printed = self._press.page(source, text) if self._press else None
+    def _printed(self, source: str, text: str, banner: str, *, new: bool = False) -> dict[str, bytes]:
+        printed = self._press.page(source, text, new=new) if self._press else None
         if printed is None:
             return {}
         built, html = printed
