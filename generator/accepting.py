@@ -36,7 +36,7 @@ from generator.validate.together import Tie, loose, ties
 
 _FALLEN = frozenset(("C108", "C109"))
 """A name or an image without its consent: the submission goes on without it, an older page of it may not stand."""
-_SETTLED = frozenset((Estado.REVOCADA, Estado.NO_PUBLICADA))
+SETTLED = frozenset((Estado.REVOCADA, Estado.NO_PUBLICADA))
 """States in which a submission is not published and nobody waits for it to be."""
 _AGREED_TO = frozenset((("autoria",), ("imagenes",), ("ejemplo",)))
 """The fields of which consent tells the place."""
@@ -66,7 +66,7 @@ def accept(project: Path, today: date, say: Say = silent, kept: Kept = NOTHING) 
         if one.anonymized is not None:
             anonymized.append(one.anonymized)
         submission = one.read.submission
-        if submission is not None and submission.ficha.estado in _SETTLED:
+        if submission is not None and submission.ficha.estado in SETTLED:
             settled.add(submission.folder)
         if submission is not None and any(d.code in _FALLEN for d in one.reasons):
             fallen.add(submission.folder)
@@ -141,7 +141,7 @@ def _agreed(submission: Submission, papers: Papers | None, day: Day) -> tuple[Co
         return require_consent(submission, day.trust, day.today, papers)
     where = f"{submission.folder}/ficha.yml"
     waits = find("P311", where, f"Está «{estado.label}»: no se publica todavía.")
-    return None, [] if estado in _SETTLED else [waits]
+    return None, [] if estado in SETTLED else [waits]
 
 
 def _without_texts(submission: Submission) -> Submission:

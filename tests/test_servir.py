@@ -19,6 +19,7 @@ import yaml
 from playwright.sync_api import Browser
 
 from generator.clock import today
+from generator.outcome import Outcome
 from generator.pipeline import construct
 from generator.press.single import Single
 from generator.serve import Live, server, serving
@@ -126,6 +127,8 @@ def test_what_the_site_does_not_have_is_shown_each_time_that_it_is_saved(tmp_pat
         assert not findings
         shown = files["/practicas/en-curso/index.html"].decode()
         assert words in shown and "Así se verá" in shown and 'href="../../assets/' in shown
+    withdrawn = project.write("en-curso", text(), estado="revocada")
+    assert quick.files([withdrawn / "ficha.yml"])[0] == {}
     (tmp_path / "content/nueva.md").write_text("# Nueva\n")
     assert quick.files([tmp_path / "content/nueva.md"]) == ({}, [])
     assert not [p for p in (tmp_path / ".build/vivo").rglob("*") if p.is_file()]
@@ -149,6 +152,17 @@ def test_what_nobody_agreed_to_stays_nowhere_on_the_disk(
     assert not [p for p in (tmp_path / "vivo").rglob("*") if p.is_file()]
     told = capfd.readouterr()
     assert "Yurleidy" not in told.out + told.err
+
+
+def test_only_what_waits_to_be_published_goes_on_being_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not what was withdrawn since, nor what is not there any more."""
+    outcome = Outcome(True, ("practicas/una",), left_out=frozenset({"practicas/en-curso"}))
+    monkeypatch.setattr(serving, "construct", lambda *_given: outcome)
+    live = Live()
+    names = ("una", "en-curso", "se-va")
+    live.put({f"/practicas/{name}/index.html": b"a" for name in names} | {"/acerca/index.html": b"a"})
+    serving._Behind(tmp_path, live, Quick(tmp_path), lambda _words: None).build()
+    assert [name for name in names if live.at(f"/practicas/{name}/")] == ["en-curso"] and not live.at("/acerca/")
 
 
 def test_a_fault_behind_tells_its_kind_and_waits_for_the_next_change(monkeypatch: pytest.MonkeyPatch) -> None:

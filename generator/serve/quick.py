@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
+from generator.accepting import SETTLED
 from generator.anonymize import redact
 from generator.anonymize.detect import detect
 from generator.compose import compose_alone
@@ -83,7 +84,7 @@ class Quick:
 
     def _entry(self, bundle: Bundle) -> tuple[dict[str, bytes], list[Diagnostic]]:
         submission, findings = read(self._project, bundle)
-        if submission is None:
+        if submission is None or submission.ficha.estado in SETTLED:
             return {}, findings
         memory, _ = load_memory(self._project)
         anonymized, more = redact.anonymize(as_if_granted(submission), memory)

@@ -12,7 +12,6 @@ from threading import Thread
 from generator.cli_options import listed
 from generator.clock import today
 from generator.diagnostics import Diagnostic, summary
-from generator.model import Collection
 from generator.pipeline import construct
 from generator.promote import SITE
 from generator.serve.quick import Quick
@@ -21,7 +20,6 @@ from generator.watching import arrivals
 
 WATCHED = ("content", "practicas", "expediciones", "consentimiento", "decisiones", "mkdocs.yml")
 Say = Callable[[str], None]
-_COLLECTIONS = frozenset(c.value for c in Collection)
 _MOMENT = 0.6
 """Seconds in which the browser shows what was saved, before the whole way takes the processor."""
 
@@ -75,7 +73,7 @@ class _Behind:
         self._say("El sitio está al día." if outcome.promoted else "Sigue el último sitio bueno.")
         self._quick.renew()
         if outcome.promoted and not self._asked.is_set():
-            self._live.settle(partial(_is_not_in, frozenset(outcome.published)))
+            self._live.settle(partial(_is_in, outcome.left_out))
 
     def _go_on(self) -> None:
         while self._asked.wait():
@@ -88,10 +86,13 @@ class _Behind:
                 self._say(f"Algo inesperado ({type(fault).__name__}). Sigue el último sitio bueno.")
 
 
-def _is_not_in(published: frozenset[str], address: str) -> bool:
-    """Whether an address is of a submission that the site does not publish: it goes on being shown as it was saved."""
+def _is_in(left_out: frozenset[str], address: str) -> bool:
+    """Whether an address is of a submission that waits to be published: it goes on being shown as it was saved.
+
+    One that was withdrawn, or whose folder is gone, waits for nothing.
+    """
     collection, _, rest = address.removeprefix("/").partition("/")
-    return collection in _COLLECTIONS and f"{collection}/{rest.partition('/')[0]}" not in published
+    return f"{collection}/{rest.partition('/')[0]}" in left_out
 
 
 def _tell(findings: Sequence[Diagnostic], say: Say) -> None:
