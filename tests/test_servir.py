@@ -19,6 +19,7 @@ import yaml
 from playwright.sync_api import Browser
 
 from generator.clock import today
+from generator.diagnostics import find
 from generator.outcome import Outcome
 from generator.pipeline import construct
 from generator.press.single import Single
@@ -129,6 +130,8 @@ def test_what_the_site_does_not_have_is_shown_each_time_that_it_is_saved(tmp_pat
         assert words in shown and "Así se verá" in shown and 'href="../../assets/' in shown
     withdrawn = project.write("en-curso", text(), estado="revocada")
     assert quick.files([withdrawn / "ficha.yml"])[0] == {}
+    quick.renew(frozenset({"practicas/estaciones"}))
+    assert quick.files([tmp_path / "practicas/estaciones/index.md"])[0] == {}
     (tmp_path / "content/nueva.md").write_text("# Nueva\n")
     assert quick.files([tmp_path / "content/nueva.md"]) == ({}, [])
     assert not [p for p in (tmp_path / ".build/vivo").rglob("*") if p.is_file()]
@@ -156,10 +159,12 @@ def test_what_nobody_agreed_to_stays_nowhere_on_the_disk(
 
 def test_only_what_waits_to_be_published_goes_on_being_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not what was withdrawn since, nor what is not there any more."""
-    outcome = Outcome(True, ("practicas/una",), left_out=frozenset({"practicas/en-curso"}))
+    withdrawn = find("C105", "practicas/retirada/index.md")
+    left_out = frozenset({"practicas/en-curso", "practicas/retirada"})
+    outcome = Outcome(True, ("practicas/una",), left_out=left_out, findings=(withdrawn,))
     monkeypatch.setattr(serving, "construct", lambda *_given: outcome)
     live = Live()
-    names = ("una", "en-curso", "se-va")
+    names = ("una", "en-curso", "retirada", "se-va")
     live.put({f"/practicas/{name}/index.html": b"a" for name in names} | {"/acerca/index.html": b"a"})
     serving._Behind(tmp_path, live, Quick(tmp_path), lambda _words: None).build()
     assert [name for name in names if live.at(f"/practicas/{name}/")] == ["en-curso"] and not live.at("/acerca/")

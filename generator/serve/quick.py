@@ -41,9 +41,14 @@ class Quick:
     def __init__(self, project: Path) -> None:
         self._project = project
         self._press: Single | None = None
+        self._withdrawn = frozenset[str]()
 
-    def renew(self) -> None:
-        """Begin anew with what the last construction staged. Nothing fails because it cannot be done."""
+    def renew(self, withdrawn: frozenset[str] = frozenset()) -> None:
+        """Begin anew with what the last construction staged. Nothing fails because it cannot be done.
+
+        `withdrawn`: the folders whose authors took back their consent, which are shown no more.
+        """
+        self._withdrawn = withdrawn
         try:
             self._press = Single(self._project / WORK)
         except Exception:  # whatever the engine objects to, the whole way told it already
@@ -84,7 +89,7 @@ class Quick:
 
     def _entry(self, bundle: Bundle) -> tuple[dict[str, bytes], list[Diagnostic]]:
         submission, findings = read(self._project, bundle)
-        if submission is None or submission.ficha.estado in SETTLED:
+        if submission is None or bundle.folder in self._withdrawn or submission.ficha.estado in SETTLED:
             return {}, findings
         memory, _ = load_memory(self._project)
         anonymized, more = redact.anonymize(as_if_granted(submission), memory)

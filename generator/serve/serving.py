@@ -20,6 +20,7 @@ from generator.watching import arrivals
 
 WATCHED = ("content", "practicas", "expediciones", "consentimiento", "decisiones", "mkdocs.yml")
 Say = Callable[[str], None]
+_WITHDRAWN = "C105"
 _MOMENT = 0.6
 """Seconds in which the browser shows what was saved, before the whole way takes the processor."""
 
@@ -71,9 +72,10 @@ class _Behind:
         if outcome.findings:
             _tell(outcome.findings, self._say)
         self._say("El sitio está al día." if outcome.promoted else "Sigue el último sitio bueno.")
-        self._quick.renew()
+        withdrawn = frozenset("/".join(d.path.split("/")[:2]) for d in outcome.findings if d.code == _WITHDRAWN)
+        self._quick.renew(withdrawn)
         if outcome.promoted and not self._asked.is_set():
-            self._live.settle(partial(_is_in, outcome.left_out))
+            self._live.settle(partial(_is_in, outcome.left_out - withdrawn))
 
     def _go_on(self) -> None:
         while self._asked.wait():
