@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from generator.private import migrate
 from generator.private.engine import open_engine, sqlite_engine
 from generator.private.keys import Key
 from generator.private.place import Place
 from generator.private.store import Store
+from generator.private.tables.shape import SCHEMA
 from tests.privado.servidor import postgresql
 
 
@@ -26,15 +28,44 @@ def servidor() -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def emptied() -> list[str]:
+    """The names of databases that a test had and emptied again: to make one takes longer than most tests."""
+    return []
+
+
 @pytest.fixture
-def database(servidor: str) -> str:
+def database(servidor: str, emptied: list[str]) -> Iterator[str]:
     """The address of an empty database of its own."""
+    name = emptied.pop() if emptied else _made(servidor)
+    address = servidor.replace("/postgres?", f"/{name}?")
+    yield address
+    with _asking(address) as connection:
+        connection.execute(text(_OTHERS_OUT))
+        connection.execute(text(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE"))
+        if connection.execute(text(_LEFT)).scalar_one() == 0:
+            emptied.append(name)
+
+
+_OTHERS_OUT = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+_LEFT = """SELECT count(*) FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+    WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'"""
+
+
+def _made(servidor: str) -> str:
     name = f"t{uuid4().hex}"
-    admin = open_engine(Place(url=servidor), None).execution_options(isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
+    with _asking(servidor) as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
-    admin.dispose()
-    return servidor.replace("/postgres?", f"/{name}?")
+    return name
+
+
+@contextmanager
+def _asking(address: str) -> Iterator[Connection]:
+    engine = open_engine(Place(url=address), None).execution_options(isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
 
 
 def ticking(start: datetime = datetime(2027, 2, 1, 8, 0, tzinfo=UTC)) -> Callable[[], datetime]:
