@@ -50,7 +50,7 @@ class Verdicts:
         self._files: dict[int, list[Built]] = defaultdict(list)
         self._pages: dict[str, Built] = {}
         self._earlier: dict[str, Earlier] = {}
-        self._good: dict[int, set[str]] = defaultdict(set)
+        self._good: dict[int, dict[str, str]] = defaultdict(dict)
         self._stale: set[int] = set()
         self._made: dict[int, dict[str, Verdict]] = defaultdict(dict)
         self._waiting = 0
@@ -92,7 +92,6 @@ class Verdicts:
         files, told = self._files[number], shard.together()
         if shard.rests != self._rests(files, told.owners, told.texts_of) or not self._holds(told, shard.held):
             return None
-        self._good[number].update(map(_key, files))
         if shard.held != self._held:
             self._kept.put(self._name(number), shard.held_to(self._held))
         return Known(files, told, partial(self._leading, number))
@@ -108,7 +107,7 @@ class Verdicts:
                 continue
             facts = verdict.facts
             if verdict.rests == self._rests_of(file, facts) and self._holds(facts, shard.held):
-                self._good[number].add(key)
+                self._good[number][key] = verdict.rests
                 found.append((file, facts))
             elif facts.texts and new.isdisjoint(word_keys(facts.words)):
                 self._earlier[key] = Earlier(facts.texts, facts.words)
@@ -119,7 +118,7 @@ class Verdicts:
         """Write what waits, beside what was good before."""
         for number in sorted(self._stale):
             verdicts = dict(self._still(number)) | self._made.pop(number, {})
-            self._good[number].update(verdicts)
+            self._good[number].update((key, verdict.rests) for key, verdict in verdicts.items())
             files = [file for file in self._files[number] if _key(file) in verdicts]
             told = known([(file, verdicts[_key(file)].facts) for file in files]).told
             rests = self._rests(files, told.owners, told.texts_of)
@@ -128,11 +127,11 @@ class Verdicts:
         self._waiting = 0
 
     def _still(self, number: int) -> Iterator[tuple[str, Verdict]]:
-        """The verdicts of a shard that were found to hold, which are not taken at their word again."""
+        """The verdicts of a shard that were found to hold. It is opened again, and may be another one by now: only
+        what rests on the same to the last digit is taken."""
         shard, good = self._opened(number), self._good[number]
-        files = {key: file for file in self._files[number] if (key := _key(file)) in good}
         for key, verdict in shard.verdicts() if shard else ():
-            if key in files and verdict.rests == self._rests_of(files[key], verdict.facts):
+            if good.get(key) == verdict.rests:
                 yield key, verdict
 
     def _name(self, number: int) -> str:
