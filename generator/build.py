@@ -6,31 +6,44 @@ own: whatever it or a plugin does, it only ever had `.build/docs` to do it with.
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from generator import searching
 from generator.diagnostics import Diagnostic, find
 from generator.digests import tree_digest
-from generator.engines import MKDOCS, PRESS, Engine, configured, default
+from generator.engines import PRESS, Engine, configured, default
 from generator.forms import PLACE as FORM
 from generator.kept import NOTHING, Kept
 from generator.manifest import STAMP, Staged
 from generator.portable import make_portable
 from generator.press.earlier import Earlier, Past
 from generator.press.orders import Order, encoded, read_told
+from generator.press.process import TOLD, Process, begun
 from generator.scaffold import emptied, unused
 
-_TIMEOUT = 3600
 _OF_THE_ENGINE = ("assets/javascripts", "assets/stylesheets", "assets/images/favicon.png")
 """What the engine copies from its theme and no page asks for: ours brings what it uses in `assets/inspira`."""
 
 
 Note = Callable[[str], None]
+
+
+@contextmanager
+def getting_ready(work: Path) -> Iterator[Process | None]:
+    """Start the press while the pages are staged in `work`: to load itself takes it as long as many pages do. None
+    where it is not what builds, or cannot be started yet."""
+    try:
+        press = begun(work) if default() is PRESS else None
+    except OSError:
+        press = None
+    if press is None:
+        yield None
+        return
+    with press:
+        yield press
 
 
 def build(
@@ -39,21 +52,26 @@ def build(
     kept: Kept = NOTHING,
     past: Past | None = None,
     note: Note = lambda _words: None,
+    press: Process | None = None,
 ) -> list[Diagnostic]:
     """Build `staged.site`. Returns what went wrong (P310); an empty list means that there is a site to audit.
 
     What was made of the same things before is taken from `kept`, and whole pages from the site that `past` tells of;
-    `note` is told how much was, and why not more.
+    `note` is told how much was, and why not more. `press` is one that was started for this (`getting_ready`).
     """
     past = past or Past()
-    failed = build_pages(staged, engine, kept, past)
+    failed = build_pages(staged, engine, kept, past, press)
     if past.printing:
         note(past.printing.line())
     return failed or index_pages(staged, kept, note, past.site)
 
 
 def build_pages(
-    staged: Staged, engine: Engine | None = None, kept: Kept = NOTHING, past: Past | None = None
+    staged: Staged,
+    engine: Engine | None = None,
+    kept: Kept = NOTHING,
+    past: Past | None = None,
+    press: Process | None = None,
 ) -> list[Diagnostic]:
     """The engine alone: the pages of the site, without their search index.
 
@@ -61,7 +79,7 @@ def build_pages(
     """
     folders = emptied(staged.site)
     engine = engine or default()
-    failed = _press(staged, kept, past or Past()) if engine is PRESS else _engine(staged, engine)
+    failed = _press(staged, kept, past or Past(), press) if engine is PRESS else _engine(staged, engine)
     for name in engine.surplus:
         (staged.site / name).unlink(missing_ok=True)
     if not failed:
@@ -72,31 +90,37 @@ def build_pages(
 
 
 def _engine(staged: Staged, engine: Engine) -> list[Diagnostic]:
-    config = configured(engine, staged.config)
-    command = [sys.executable, "-m", engine.module, "build", *engine.options, "--config-file", str(config)]
-    return _run(command, staged.config.parent / f"{engine.name}.log", f"{engine.title} no pudo construir el sitio.")
-
-
-def _press(staged: Staged, kept: Kept, past: Past) -> list[Diagnostic]:
-    told = staged.config.with_name("prensa-hecho.json")
-    earlier = Earlier.of(kept)
-
-    def order() -> bytes:
-        # A copy for a disk is changed afterwards: no published page is one of its pages.
-        taken = earlier.lay(staged, None if staged.portable else past.site)
-        return encoded(Order(earlier.environment, taken))
-
-    command = [sys.executable, "-m", PRESS.module, str(staged.config), str(told)]
-    log = staged.config.with_name(f"{MKDOCS.name}.log")
+    log = staged.config.with_name(f"{engine.name}.log")
     try:
-        if failed := _run(command, log, f"{PRESS.title} no pudo construir el sitio.", order):
-            return failed
+        config = configured(engine, staged.config)
+        with Process(engine.module, ("build", *engine.options, "--config-file", str(config)), log) as running:
+            well = running.finish()
+    except OSError:
+        return [_not_built(engine)]
+    return [] if well else [_not_built(engine, log)]
+
+
+def _press(staged: Staged, kept: Kept, past: Past, waiting: Process | None) -> list[Diagnostic]:
+    told = staged.config.with_name(TOLD)
+    earlier = Earlier.of(kept)
+    try:
+        with waiting or begun(staged.config.parent) as press:
+            press.begin()
+            # A copy for a disk is changed afterwards: no published page is one of its pages.
+            taken = earlier.lay(staged, None if staged.portable else past.site)
+            if not press.finish(encoded(Order(earlier.environment, taken))):
+                return [_not_built(PRESS, press.log)]
         past.printing = earlier.settle(staged, read_told(told))
     except (OSError, ValueError, TypeError, KeyError):
-        return [find("P310", "mkdocs.yml", f"{PRESS.title} no pudo construir el sitio.")]
+        return [_not_built(PRESS)]
     finally:
         told.unlink(missing_ok=True)
     return []
+
+
+def _not_built(engine: Engine, log: Path | None = None) -> Diagnostic:
+    hint = f"Lo que dijo el programa está en {log.parent.name}/{log.name}." if log else None
+    return find("P310", "mkdocs.yml", f"{engine.title} no pudo construir el sitio.", hint=hint)
 
 
 def index_pages(
@@ -155,29 +179,4 @@ def _search_index(site: Path, kept: Kept, note: Note, published: Path | None) ->
         hint = f"Lo que dijo el programa está en {log.parent.name}/{log.name}."
         return [find("P310", "buscar", "No se pudo hacer el índice de búsqueda.", hint=hint)]
     log.unlink(missing_ok=True)
-    return []
-
-
-def _run(command: list[str], log: Path, message: str, asked: Callable[[], bytes] = bytes) -> list[Diagnostic]:
-    """Run a program of ours, and give it what is `asked` of it, which is looked for while it gets ready.
-
-    What it prints may quote a page, so it goes to a file under `.build`, not out.
-    """
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1"}
-    environment["SOURCE_DATE_EPOCH"] = "0"  # the engine would date the map of the site with today
-    try:
-        with (
-            log.open("w", encoding="utf-8") as out,
-            subprocess.Popen(command, stdin=subprocess.PIPE, stdout=out, stderr=out, env=environment) as running,
-        ):
-            try:
-                running.communicate(asked(), timeout=_TIMEOUT)
-            finally:
-                running.kill()
-    except (OSError, subprocess.TimeoutExpired):
-        return [find("P310", "mkdocs.yml", message)]
-    if running.returncode:
-        hint = f"Lo que dijo el programa está en {log.parent.name}/{log.name}."
-        return [find("P310", "mkdocs.yml", message, hint=hint)]
-    log.unlink()
     return []

@@ -15,7 +15,7 @@ import yaml
 from generator.archive import MayShow, drop_stale
 from generator.audit import Expectations, Problem, audit
 from generator.audit.problem import SITE
-from generator.build import build, stamp
+from generator.build import build, getting_ready, stamp
 from generator.collecting import given_back
 from generator.compose import compose_alone
 from generator.diagnostics import Diagnostic, count, find, in_order
@@ -142,27 +142,17 @@ def _unexpected(fault: Exception) -> Diagnostic:
 def _build_once(
     project: Path, submissions: list[Anonymized], accepted: Accepted, way: Way, say: Say
 ) -> tuple[bool, list[Problem]]:
-    say(f"Preparando {count(len(submissions), 'página', 'páginas')} de entregas.")
-    try:
-        staged = stage(
-            project,
-            submissions,
-            accepted.releases,
-            today=accepted.today,
-            say=say,
-            portable=way.portable,
-            kept=way.kept,
-        )
-    except (OSError, ValueError, yaml.YAMLError) as problem:
-        message = f"No se pudieron preparar las páginas ({type(problem).__name__})."
-        hint = "Revise mkdocs.yml, content/ y el espacio en disco."
-        return False, [Problem(find("P310", WORK, message, hint=hint), None)]
-    expected = expectations(staged, submissions, accepted.folders)
-    submissions.clear()
-    given_back()
-    say("Construyendo el sitio y su buscador.")
-    note = partial(noted, say)
-    if failed := build(staged, kept=way.kept, past=Past(project / SITE_FOLDER), note=note):
+    with getting_ready(project / WORK) as press:
+        try:
+            staged, expected = _staged(project, submissions, accepted, way, say)
+        except (OSError, ValueError, yaml.YAMLError) as problem:
+            message = f"No se pudieron preparar las páginas ({type(problem).__name__})."
+            hint = "Revise mkdocs.yml, content/ y el espacio en disco."
+            return False, [Problem(find("P310", WORK, message, hint=hint), None)]
+        say("Construyendo el sitio y su buscador.")
+        note = partial(noted, say)
+        failed = build(staged, kept=way.kept, past=Past(project / SITE_FOLDER), note=note, press=press)
+    if failed:
         return False, [Problem(d, None) for d in failed]
     given_back()
     say("Auditando cada byte de lo construido.")
@@ -178,6 +168,26 @@ def _build_once(
         return False, problems
     way.finish(staged.site)
     return True, problems
+
+
+def _staged(
+    project: Path, submissions: list[Anonymized], accepted: Accepted, way: Way, say: Say
+) -> tuple[Staged, Expectations]:
+    """What is staged, and what the audit will hold what is built of it to; the submissions are let go of."""
+    say(f"Preparando {count(len(submissions), 'página', 'páginas')} de entregas.")
+    staged = stage(
+        project,
+        submissions,
+        accepted.releases,
+        today=accepted.today,
+        say=say,
+        portable=way.portable,
+        kept=way.kept,
+    )
+    expected = expectations(staged, submissions, accepted.folders)
+    submissions.clear()
+    given_back()
+    return staged, expected
 
 
 def _of_the_search(problem: Problem) -> bool:

@@ -9,6 +9,9 @@ import yaml
 
 from generator.manifest import FIGURES
 
+CONFIG = "mkdocs.yml"
+"""The name of the configuration of the project, and of the one in `.build` that the engine is given."""
+
 
 class _Loader(yaml.SafeLoader):
     """Reads mkdocs.yml for its plain values only; tags that MkDocs understands (`!ENV`) are passed over."""
@@ -39,7 +42,7 @@ def write_config(
     guide_nav = config.get("nav")
     first, *rest = guide_nav if isinstance(guide_nav, list) and guide_nav else [{"Inicio": "index.md"}]
     own: dict[str, object] = {
-        "INHERIT": str((project / "mkdocs.yml").resolve()),
+        "INHERIT": str((project / CONFIG).resolve()),
         "docs_dir": str(docs.resolve()),
         "site_dir": str(site.resolve()),
         "use_directory_urls": True,
@@ -59,6 +62,6 @@ def write_config(
         "/consentimiento/\n/constancias/\n",
         "exclude_docs": "",
     }
-    path = work / "mkdocs.yml"
+    path = work / CONFIG
     path.write_text(yaml.safe_dump(own, allow_unicode=True, sort_keys=False), encoding="utf-8")
     return path

@@ -52,7 +52,7 @@ def stage(
     Raises OSError when the disk does not let it; the pages themselves cannot fail any more.
     """
     work = work or project / WORK
-    clear(work, staged=False)
+    clear(work, logs=False, staged=False)
     docs, site = work / DOCS, work / BUILT
     config = load_config(project / "mkdocs.yml")
     writer = Writer(docs, explicit if portable else str)

@@ -6,6 +6,7 @@ import hashlib
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from time import sleep
 
 import pytest
 import yaml
@@ -17,11 +18,10 @@ from generator import build, digests
 from generator.accepting import accept
 from generator.build import build_pages
 from generator.configuration import write_config
-from generator.diagnostics import Diagnostic
 from generator.engines import MKDOCS, PRESS, default
 from generator.kept import NOTHING, Kept
 from generator.manifest import GUIDE, Staged, Writer
-from generator.press import sharing
+from generator.press import process, sharing
 from generator.press.earlier import Past, Printing
 from generator.press.orders import decoded, write_told
 from generator.press.plain import PlainBlocks
@@ -63,7 +63,7 @@ class Small:
         self.pages["practicas/d/index.md"] = "---\nrobots: noindex\n---\n\n<div><p>d</p></div>\n"
         self.pages["practicas/enlaza/index.md"] = "[a](../a/index.md)\n"
         monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
-        monkeypatch.setattr(build, "_run", _here)
+        monkeypatch.setattr(build, "begun", _Here)
 
     def stage(self) -> Staged:
         shutil.rmtree(self.work / "docs", ignore_errors=True)
@@ -96,10 +96,22 @@ class Small:
         return past.printing
 
 
-def _here(command: list[str], _log: Path, _message: str, asked: Callable[[], bytes]) -> list[Diagnostic]:
+class _Here:
     """The press in this process, which knows MkDocs already."""
-    write_told(Path(command[-1]), press(command[-2], lambda: decoded(asked())))
-    return []
+
+    def __init__(self, work: Path) -> None:
+        self.work = work
+
+    def __enter__(self) -> _Here:
+        return self
+
+    def __exit__(self, *_how: object) -> None: ...
+
+    def begin(self) -> None: ...
+
+    def finish(self, asked: bytes) -> bool:
+        write_told(self.work / process.TOLD, press(str(self.work / "mkdocs.yml"), lambda: decoded(asked)))
+        return True
 
 
 def _unused(name: str) -> bool:
@@ -194,6 +206,40 @@ def test_a_page_that_cannot_be_printed_fails_with_its_log(small: Small, monkeypa
     assert found.code == "P310" and "mkdocs.log" in (found.hint or "")
     assert "practicas/a/index.md" in log.read_text(encoding="utf-8")
     assert not list(small.work.glob("prensa*"))
+
+
+def test_a_press_that_was_started_before_there_was_anything_prints_the_same(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "begun", process.begun)
+    staged = small.stage()
+    press(str(staged.config))
+    meant = {name: data for name, data in tree(staged.site).items() if not _unused(name)}
+    config = staged.config.read_bytes()
+    staged.config.unlink()
+    with build.getting_ready(small.work) as started:
+        staged.config.write_bytes(config)
+        assert build_pages(staged, press=started) == []
+    assert meant and tree(staged.site) == meant
+    assert not list(small.work.glob("*.log")) and not (small.work / process.TOLD).exists()
+
+
+def test_a_press_whose_starter_is_gone_ends_by_itself(small: Small) -> None:
+    small.stage()
+    with process.begun(small.work) as started:
+        assert started.finish()  # its input ended, and nobody told it to begin
+    assert not (small.work / "sitio").exists() and not (small.work / process.TOLD).exists()
+
+
+def test_a_press_that_died_is_told_with_its_log(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    staged = small.stage()
+    with process.Process("generator.nada", (), small.work / process.LOG) as started:
+        while not (small.work / process.LOG).read_bytes():  # until it said why
+            sleep(0.01)
+        (found,) = build_pages(staged, press=started)
+    assert found.code == "P310" and process.LOG in (found.hint or "")
+    assert "generator.nada" in (small.work / process.LOG).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("extension", ["abbr", "pymdownx.snippets"])

@@ -1,4 +1,7 @@
-"""`python -m generator.press CONFIG TOLD`: print what standard input asks for, and tell in a file how it went."""
+"""`python -m generator.press CONFIG TOLD`: print what standard input asks for, and tell in a file how it went.
+
+Its first line says that the configuration is in its place; without it, whoever started this is gone.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,8 @@ from generator.press.printing import press
 
 def main(config: str, told: str) -> None:
     look_seldom()
+    if not sys.stdin.buffer.readline():
+        return
     logging.basicConfig(level=logging.ERROR, format="%(levelname)-8s-  %(message)s")
     write_told(Path(told), press(config, lambda: decoded(sys.stdin.buffer.read())))
 
