@@ -21,13 +21,14 @@ from contextlib import contextmanager
 from functools import partial
 from itertools import chain
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from generator.collecting import look_seldom
 
 X = TypeVar("X")
 R = TypeVar("R")
 Work = Callable[[X], R]
+Submit = Callable[[list[X]], "Future[list[R | None]] | None"]
 
 MOST_WORKERS = 8
 """Each holds some 130 MiB of lists and model."""
@@ -94,6 +95,43 @@ def begun(work: Work[X, R], item: X) -> Iterator[Callable[[], R]]:
         yield asked
 
 
+class Aside(Generic[X, R]):
+    """One more process for work that is too little for `share` and too long to wait for."""
+
+    def __init__(self, submit: Submit[X, R] | None) -> None:
+        self._submit = submit
+        self._ready: Future[list[R | None]] | None = None
+
+    def begin(self) -> None:
+        """Start it, as soon as there seems to be enough for it."""
+        if self._submit and not self._ready:
+            self._ready = self._submit([])
+
+    def over(self, items: Iterable[tuple[X, R | None]]) -> Iterator[tuple[X, R | None]]:
+        """The items, in no order, with what was made of them or None, as `share` gives them: once it is ready, it makes
+        some of those that would have to be made here."""
+        waiting: deque[tuple[list[X], Future[list[R | None]] | None]] = deque()
+        for item, made in items:
+            if made is None and self._submit and self._ready and self._ready.done() and len(waiting) < _AHEAD:
+                waiting.append(([item], self._submit([item])))
+                continue
+            yield item, made
+            while waiting and ((future := waiting[0][1]) is None or future.done()):
+                yield from _settled(*waiting.popleft())
+        while waiting:
+            yield from _settled(*waiting.popleft())
+
+
+@contextmanager
+def aside(prepare: Callable[[], Work[X, R]]) -> Iterator[Aside[X, R]]:
+    """A process that is only started if it is asked for; `prepare` and the work are as in `share`."""
+    if workers_here() < 2:
+        yield Aside(None)
+        return
+    with _pool(1, prepare) as submit:
+        yield Aside(submit)
+
+
 def workers_here() -> int:
     """How many processes may work at once: the processors that this one may use. A worker has none of its own.
 
@@ -126,9 +164,7 @@ def _settled(chunk: list[X], future: Future[list[R | None]] | None) -> Iterator[
 
 
 @contextmanager
-def _pool(
-    workers: int, prepare: Callable[[], Work[X, R]]
-) -> Iterator[Callable[[list[X]], Future[list[R | None]] | None]]:
+def _pool(workers: int, prepare: Callable[[], Work[X, R]]) -> Iterator[Submit[X, R]]:
     """A way to hand over work while this lasts; what cannot be handed over is None."""
     pool: ProcessPoolExecutor | None = None
 

@@ -25,6 +25,7 @@ from generator.audit.problem import Report
 from generator.audit.shards import Shard, Together, Verdict, known, written
 from generator.kept import Kept
 from generator.manifest import GUIDE, HOUSE, MACHINES, Staged, StagedAsset, StagedPage
+from generator.parallel import Aside
 
 ONE, TWO = "practicas/uno", "practicas/dos"
 WORD, NAMED, DECIDED = "aranbizarrekotxea", "Luz Marina Cifuentes Arroyave", "Yurleidy Quintero"
@@ -452,3 +453,29 @@ def test_several_processes_find_what_one_finds_in_the_same_order(
     shared = site.problems()
     assert examined == []
     assert [(p.diagnostic, p.origin) for p in shared] == [(p.diagnostic, p.origin) for p in alone]
+
+
+def test_a_process_that_helps_finds_what_one_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = Site(tmp_path)
+    many = {f"guia/{n}/index.md": f"<div><p>La página {n} de la guía.</p></div>" for n in range(12)}
+    site.said |= many
+    assert site.audit() == set()
+    site.said |= {name: said.replace("guía", f"guía, de {NAMED} {n}") for n, (name, said) in enumerate(many.items())}
+    alone = site.audit()
+    assert len(alone) == len(many)
+    monkeypatch.setattr(whole, "_LARGE", 0)
+    monkeypatch.setattr(whole, "_SEVERAL", 0)
+    monkeypatch.setattr("generator.parallel.workers_here", lambda: 2)
+    begin = Aside.begin
+
+    def at_once(self: Aside[Any, Any]) -> None:
+        begin(self)
+        assert self._ready is not None
+        self._ready.result()
+
+    monkeypatch.setattr(Aside, "begin", at_once)
+    examined: list[str] = []
+    examine = Examiner.__call__
+    monkeypatch.setattr(Examiner, "__call__", lambda self, task: examined.append(task.file.path) or examine(self, task))
+    assert site.audit() == alone
+    assert site.read == len(many) and 0 < len(examined) < len(many)

@@ -72,6 +72,11 @@ class Verdicts:
         """What was known of the file that stood in the place of this one."""
         return self._earlier.get(_key(file), Earlier())
 
+    @property
+    def stale(self) -> int:
+        """How many shards have to be written again."""
+        return len(self._stale)
+
     def keep(self, file: Built, facts: Facts) -> None:
         """Remember that nothing is wrong with a file by itself."""
         number, verdict = _shard(file), Verdict(self._rests_of(file, facts), facts)

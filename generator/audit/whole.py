@@ -22,11 +22,14 @@ from generator.audit.stick import check_stick
 from generator.audit.verdicts import Verdicts
 from generator.kept import NOTHING, Kept
 from generator.manifest import FIGURES, MACHINES
-from generator.parallel import share
+from generator.parallel import aside, share
 
 WORTHWHILE = 8_000_000
 """Bytes of texts from which the start of the workers pays for itself (`benchmarks/README.md`)."""
 _CHUNK = 200_000
+_LARGE, _SEVERAL = 5_000, 8
+"""In a site of more files than this, once the verdicts of so many shards did not hold as a whole, another process helps
+to read what is left: it is ready by then."""
 Told = Callable[[int, int], None]
 
 
@@ -77,21 +80,25 @@ class _Audit:
         verdicts = self._verdicts()
         staged = map(digest_name, self._expected.staged.assets)
         sections, believed = Sections(), set[str]()
-        for some in verdicts.known(files, present.union(staged)) if verdicts else ():
-            believed.update(file.path for file in some.files)
-            self._take(some, sections)
-        unknown = [f for f in files if f.path not in believed]
-        self._told(len(unknown), len(files))
         prepare = partial(Examiner, self._built, self._expected, present)
-        tasks = [
-            Task(f, verdicts.earlier(f) if verdicts else Earlier(), page) for f, page in self._paired(unknown, files)
-        ]
-        for task, seen in share(prepare, tasks, _weight, WORTHWHILE, _CHUNK):
-            digest, problems, facts = seen or self._here(task)
-            report.include(problems)
-            self._take(known([(task.file, facts)]), sections)
-            if verdicts and not problems and digest == task.file.digest:
-                verdicts.keep(task.file, facts)
+        with aside(prepare) as helper:
+            for some in verdicts.known(files, present.union(staged)) if verdicts else ():
+                believed.update(file.path for file in some.files)
+                self._take(some, sections)
+                if len(files) > _LARGE and verdicts and verdicts.stale > _SEVERAL:
+                    helper.begin()
+            unknown = [f for f in files if f.path not in believed]
+            self._told(len(unknown), len(files))
+            tasks = [
+                Task(f, verdicts.earlier(f) if verdicts else Earlier(), page)
+                for f, page in self._paired(unknown, files)
+            ]
+            for task, seen in helper.over(share(prepare, tasks, _weight, WORTHWHILE, _CHUNK)):
+                digest, problems, facts = seen or self._here(task)
+                report.include(problems)
+                self._take(known([(task.file, facts)]), sections)
+                if verdicts and not problems and digest == task.file.digest:
+                    verdicts.keep(task.file, facts)
         sections.finish(report)
         if verdicts:
             verdicts.close()
