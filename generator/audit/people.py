@@ -20,7 +20,7 @@ from generator.audit.secrets import Secrets, keys_in
 Line = Callable[[], int] | None
 """How to find the line of a text, asked only when there is something to say of it."""
 
-_REMEMBERED = 8_000
+_REMEMBERED = 4_000
 _GAP = "\n\n"
 _SHORTEST = 4
 """Characters of the shortest text that can tell of somebody."""

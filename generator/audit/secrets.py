@@ -27,7 +27,7 @@ _JOINS = Word.CERRADA | Word.PARTICULA
 _LISTS = ("areas", "ofertas", "regionales", "centros", "departamentos", "municipios")
 
 
-@lru_cache(maxsize=8_000)
+@lru_cache(maxsize=3_000)
 def flat(text: str) -> str:
     """A text in lower case, without accents nor disguises, in ASCII."""
     folded = fold(text).text.casefold()

@@ -61,12 +61,12 @@ def sentences(text: str) -> Iterator[tuple[str, str]]:
 
 
 @lru_cache(maxsize=20_000)
-def forms(token: str) -> frozenset[str]:
+def forms(token: str) -> tuple[str, ...]:
     """What the index may have of a word of a fragment: it, whole and as Pagefind parts it."""
     if ordinary := _ORDINARY.fullmatch(token):
-        return frozenset((ordinary[1].lower().translate(_BARE),))
+        return (ordinary[1].lower().translate(_BARE),)
     found = words(token)
     parts = ("".join(words(part)) for part in _PARTS.findall(token))
     # Pagefind reads some signs as the entities that they were written as.
     written = ("".join(_ASCII.findall(plain(form))) for form in (token, escape(token)))
-    return frozenset((*found, "".join(found), *parts, *written))
+    return tuple({*found, "".join(found), *parts, *written})
