@@ -32,7 +32,6 @@ from generator.indexfiles.cborstrings import _of_words, _strings, strings
 from generator.kept import NOTHING, Kept
 from generator.manifest import Staged
 from generator.searching.compact import metadata
-from generator.searching.postings import Page
 
 _WORD = cbor2.dumps([[["huert", [[1, [-25, 2, 300], [-2, 70_000]], [4, [-25, 9], []]], []], ["ƞam", [], []]]])
 _ALPHABET = "aéñÑü ZzБ.,;:«»…&<'\"-_%*20\u00adﬁ"
@@ -279,9 +278,7 @@ def test_the_names_of_files_are_held_to_what_is_redacted_and_are_no_words(
     """Each time: when a page goes, those of all that came after it are others."""
     number = "3157890"
     (tmp_path / "pagefind.es_1.pf_meta").write_bytes(
-        metadata(
-            "1.5.2", [f"es_{number}", "es_00012ab"], [Page("x", 3), Page("y", 5)], [("", "ƞ", "es_ab12")], ["tema"]
-        )
+        metadata("1.5.2", [f"es_{number}", "es_00012ab"], [3, 5], [("", "ƞ", "es_ab12")], ["tema"])
     )
     (tmp_path / "es_ab12.pf_index").write_bytes(gzip.compress(b"pagefind_dcd" + _WORD, mtime=0))
     staged = Staged(tmp_path, tmp_path, tmp_path, (), (), frozenset())

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from generator.audit.problem import MalformedError
 from generator.audit.searchcolumns import check_beside
 from generator.searching import index
-from generator.searching.compact import ENTRY, sealed
+from generator.searching.compact import ENTRY, names_of, sealed
 from generator.searching.forms import joined
 from generator.searching.letters import exchanged, exchanged_html
 from generator.searching.reading import indexed, title_key
@@ -102,6 +102,15 @@ def test_whatever_of_search_changes_changes_the_file_that_browsers_ask_after(cha
     assert after[ENTRY] != before[ENTRY]
     (name,) = after.keys() - {ENTRY}
     assert f'"{name.split(".")[1]}"' in after[ENTRY].decode()
+
+
+def test_no_text_of_another_index_has_the_name_of_one_of_this() -> None:
+    digests = [f"{number:064x}" for number in range(300)]
+    names = names_of(digests, "es")
+    assert [int(name[13:], 16) for name in names] == list(range(300)), "the script of the search reads it there"
+    assert names == sorted(names) and names_of(digests, "es") == names
+    for other in (digests[::-1], digests[1:], [*digests, "a"], [*digests[:7], "b", *digests[8:]]):
+        assert set(names).isdisjoint(names_of(other, "es"))
 
 
 def test_the_list_holds_whole_words_of_prose_and_no_piece_of_anything_else() -> None:

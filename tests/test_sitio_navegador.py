@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 
 import html5lib
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from generator.figures.files import written
 from generator.vocabulary import plain
@@ -378,6 +378,36 @@ def test_a_typing_error_is_forgiven_and_said(navegador: Browser, direccion: str)
         page.get_by_role("button", name="¿Quiso decir «inventario»?").click()
         expect(page.locator("#q")).to_have_value("inventario")
         expect(page.locator(".iq-resultados a").first).to_be_visible()
+
+
+def test_a_search_goes_on_when_the_site_is_published_again(navegador: Browser, direccion: str) -> None:
+    """What a page learned of the old index has other names in the new one: it begins anew, once, and says nothing."""
+    old, lasting, gone = False, False, 0
+    with page_at(navegador) as page:
+
+        def text(route: Route) -> None:
+            nonlocal gone
+            gone += old
+            if old:
+                route.fulfill(status=404)
+            else:
+                route.continue_()
+
+        def entry(route: Route) -> None:
+            nonlocal old
+            old = old and lasting
+            route.continue_()
+
+        page.route("**/pagefind/fragment/*", text)
+        page.route("**/pagefind/pagefind-entry.json*", entry)
+        page.goto(f"{direccion}/buscar/")
+        assert ask(page, "inventario") == ["/practicas/la-bodega-en-una-mesa/"] and not gone
+        old = True
+        assert ask(page, "frenos") and gone
+        old = lasting = True
+        page.locator("#q").fill("evaluación")
+        page.locator("#q").press("Enter")
+        expect(page.locator(".iq-buscar__cuenta")).to_contain_text("No se pudo buscar")
 
 
 def test_results_are_put_in_the_order_asked_for(navegador: Browser, direccion: str) -> None:

@@ -19,7 +19,7 @@ from generator.digests import digest
 from generator.kept import NOTHING, Kept
 from generator.searching.chunks import pieces
 from generator.searching.columns import COLUMN, ROWS, TITLES, columns
-from generator.searching.compact import ENTRY, metadata, name_of, own_of, sealed
+from generator.searching.compact import ENTRY, metadata, names_of, sealed
 from generator.searching.gathering import gathered
 from generator.searching.merging import fields_of, merged
 from generator.searching.postings import Shard
@@ -67,48 +67,56 @@ def index_entries(
         raise ServiceError
     parts = list(in_shards(found[::-1]))
     starts = list(accumulate(map(len, parts), initial=0))
-    names: dict[int, str] = {}
     digests: dict[str, str] = {}
     texts = _texts_of(past) if past else {}
+    told_apart = [""] * len(found)
 
-    def write(path: str, data: bytes, alike: Sequence[str] = ()) -> None:
+    def write(path: str, data: bytes, digest: str, earlier: str | None) -> None:
         target = f"{output}{os.sep}{path}"
-        earlier = alike or ((f"{past}{os.sep}{path}",) if past else ())
-        digests[path] = sha256(data).hexdigest()
-        if not any(_is_again(one, target, digests[path]) for one in earlier):
+        if not (earlier and _is_again(earlier, target, digest)):
             Path(target).write_bytes(data)
 
-    def take(place: int, shard: Shard, fragments: Sequence[bytes]) -> None:
-        for number, (page, data) in enumerate(zip(shard.pages, fragments, strict=True), starts[place]):
-            names[number] = name_of(page, number, len(found), LANGUAGE)
-            write(f"fragment/{names[number]}.pf_fragment", data, texts.get(page.own, ()))
+    def write_named(path: str, data: bytes) -> None:
+        digests[path] = sha256(data).hexdigest()
+        write(path, data, digests[path], f"{past}{os.sep}{path}" if past else None)
+
+    def take(place: int, _shard: Shard, fragments: Sequence[bytes]) -> None:
+        for number, data in enumerate(fragments, starts[place]):
+            told_apart[number] = sha256(data).hexdigest()
+            write(f"fragment/{number}", data, told_apart[number], texts.get(told_apart[number]))
 
     shutil.rmtree(output, ignore_errors=True)
     for folder in ("fragment", "index"):
         (output / folder).mkdir(parents=True)
     shards, program, anew = gathered(parts, log, kept, take)
-    named = [names[number] for number in range(len(found))]
+    named = names_of(told_apart, LANGUAGE)
+    for number, (name, digest_of) in enumerate(zip(named, told_apart, strict=True)):
+        path = f"fragment/{name}.pf_fragment"
+        (output / f"fragment/{number}").rename(output / path)
+        digests[path] = digest_of
     entry = program.pop(ENTRY)
     told = []
     for piece, data in pieces(merged(shards), LANGUAGE, kept):
-        write(f"index/{piece[-1]}.pf_index", data)
+        write_named(f"index/{piece[-1]}.pf_index", data)
         told.append(piece)
-    write(WORDS, wordlist(json.loads(shard.forms) for shard in shards))
+    write_named(WORDS, wordlist(json.loads(shard.forms) for shard in shards))
     for path, data in (*columns(found, named[::-1]), *program.items()):
-        write(path, data)
-    pages = [page for shard in shards for page in shard.pages]
-    meta = metadata(json.loads(entry)["version"], named, pages, told, fields_of(shards))
-    for path, data in sealed(entry, meta, digests, len(pages), LANGUAGE).items():
+        write_named(path, data)
+    words = [many for shard in shards for many in shard.pages]
+    meta = metadata(json.loads(entry)["version"], named, words, told, fields_of(shards))
+    for path, data in sealed(entry, meta, digests, len(named), LANGUAGE).items():
         (output / path).write_bytes(data)
-    return Indexed(len(pages), len(parts), anew)
+    return Indexed(len(named), len(parts), anew)
 
 
-def _texts_of(past: Path) -> Mapping[str, Sequence[str]]:
-    """The texts of an earlier index by the digits that say what they hold, since their numbers may be others now."""
-    found: dict[str, list[str]] = {}
+def _texts_of(past: Path) -> Mapping[str, str]:
+    """The texts of an earlier index by what they hold (SHA-256), since all of them have other names now."""
+    found: dict[str, str] = {}
     with suppress(OSError), os.scandir(past / "fragment") as entries:
         for entry in entries:
-            found.setdefault(own_of(entry.name.removesuffix(".pf_fragment")), []).append(entry.path)
+            status = entry.stat(follow_symlinks=False)
+            if stat.S_ISREG(status.st_mode):
+                found[digest(entry.path, status).hex()] = entry.path
     return found
 
 

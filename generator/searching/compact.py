@@ -1,8 +1,8 @@
 """What names everything in the index, made light for a phone, and sealed: it has a new name whenever any file changes.
 
 A search cannot begin without the metadata, which names each page and says how many words it has: half of what Pagefind
-writes is names made of chance, which do not compress. Here a name is the page's number from the oldest, so that those
-there are keep theirs when one is added, and a little of what it holds, so that no browser takes an old one for another.
+writes is names made of chance, which do not compress. Here a name is what all texts hold together, which takes next to
+nothing to repeat, and the page's number from the oldest: no browser takes one of another index for one of this.
 """
 
 from __future__ import annotations
@@ -12,31 +12,31 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from generator.searching import cbor
-from generator.searching.packing import closed
-from generator.searching.postings import OWN, Page
+from generator.searching.packing import closed_well
 
 ENTRY = "pagefind-entry.json"
+_TOGETHER = 10
+"""Digits of a name that say what all texts hold. `assets/inspira/buscar-motor.js` knows how many."""
 
 
-def name_of(page: Page, number: int, many: int, language: str) -> str:
-    """The name of a page, which is that number of so many, from the oldest; `buscar-motor.js` reads the number."""
-    return f"{language}_{number:0{len(f'{many:x}')}x}{page.own}"
-
-
-def own_of(name: str) -> str:
-    """The digits of a page's name that say what it holds, whatever its number is."""
-    return name[-OWN:]
+def names_of(digests: Sequence[str], language: str) -> list[str]:
+    """The names of the pages of an index, whose texts have these digests, from the oldest; `buscar-motor.js` reads the
+    number of a page in its name."""
+    together = sha256("\n".join(digests).encode()).hexdigest()[:_TOGETHER]
+    width = len(f"{len(digests):x}")
+    return [f"{language}_{together}{number:0{width}x}" for number in range(len(digests))]
 
 
 def metadata(
-    version: str, names: Sequence[str], pages: Sequence[Page], told: Sequence[Sequence[str]], fields: Sequence[str]
+    version: str, names: Sequence[str], words: Sequence[int], told: Sequence[Sequence[str]], fields: Sequence[str]
 ) -> bytes:
-    """The metadata of an index: its pages and their words, its pieces (first word, last, name), its fields."""
-    named = [cbor.listed(2, (cbor.text(n), cbor.number(page.words))) for n, page in zip(names, pages, strict=True)]
+    """The metadata of an index: its pages and how many words each has, its pieces (first word, last, name), its
+    fields."""
+    named = [cbor.listed(2, (cbor.text(name), cbor.number(many))) for name, many in zip(names, words, strict=True)]
     cut = [cbor.listed(3, map(cbor.text, piece)) for piece in told]
     field = [cbor.text(name) for name in fields]
     lists = (cbor.listed(len(some), some) for some in (named, cut, (), (), field))
-    return closed(cbor.listed(6, (cbor.text(version), *lists)))
+    return closed_well(cbor.listed(6, (cbor.text(version), *lists)))
 
 
 def sealed(entry: bytes, meta: bytes, digests: Mapping[str, str], pages: int, language: str) -> dict[str, bytes]:

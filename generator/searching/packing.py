@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 
 SIGNATURE = b"pagefind_dcd"
-_LEVEL = 8
+_LEVEL, _WELL = 8, 12
 
 
 def opened(data: bytes) -> bytes:
@@ -18,9 +18,19 @@ def closed(data: bytes) -> bytes:
     return squeezed(SIGNATURE + data)
 
 
-def squeezed(data: bytes) -> bytes:
+def closed_well(data: bytes) -> bytes:
+    """The same, for what every search has to wait for."""
+    return squeezed(SIGNATURE + data, _WELL)
+
+
+def squeezed(data: bytes, level: int = _LEVEL) -> bytes:
     """Compressed better than zlib does in the same time; a step further takes twice as long for 2.6 % less."""
     # Here, since only a machine that builds the site has it.
     import deflate
 
-    return bytes(deflate.gzip_compress(data, _LEVEL))
+    return bytes(deflate.gzip_compress(data, level))
+
+
+def squeezed_well(data: bytes) -> bytes:
+    """Compressed as far as it goes."""
+    return squeezed(data, _WELL)

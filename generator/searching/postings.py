@@ -10,7 +10,6 @@ import json
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
@@ -23,8 +22,6 @@ from generator.searching.wordlist import counted
 
 _PAGES, _CHUNKS, _FIELDS = 1, 2, 5
 """Where Pagefind's metadata has its lists of pages (name, words), of pieces of the index and of names of fields."""
-OWN = 3
-"""Digits of a name that say what a fragment holds. `assets/inspira/buscar-motor.js` knows how many."""
 _LONG = 0x98
 """The head of a list that says in the next bytes how many it has: in one, and from here on in twice as many each."""
 COLUMNS = ("many", "first", "last", "ends", "marked")
@@ -36,23 +33,16 @@ class OddError(ValueError):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Page:
-    """A page of a shard: digits that say what its fragment holds, and about how many words it has."""
-
-    own: str
-    words: int
-
-
-@dataclass(frozen=True, slots=True, repr=False)
 class Shard:
-    """The pages of a shard, the forms of its words with the pages of each, the names of fields, and its words.
+    """About how many words each page of a shard has, the forms of its words with the pages of each, the names of
+    fields, and its words.
 
     Of each word, in order: how many pages have it, the first and the last of them, where what is told of it ends in
     `told` (all but the first page's number), and whether any has it in a field. The forms and the words are texts,
     which take a fifth of the memory that each of them alone would.
     """
 
-    pages: tuple[Page, ...]
+    pages: tuple[int, ...]
     forms: str
     fields: tuple[str, ...]
     words: str
@@ -77,10 +67,7 @@ def made(files: Mapping[str, bytes], entries: Sequence[Entry]) -> tuple[Shard, l
     read = [json.loads(opened(data)) for data in fragments]
     if [fragment["url"] for fragment in read] != [entry.url for entry in entries]:
         raise OddError
-    pages = [
-        Page(sha256(opened(data)).hexdigest()[:OWN], _about(many))
-        for data, (_, many) in zip(fragments, meta[_PAGES], strict=True)
-    ]
+    pages = [_about(many) for _, many in meta[_PAGES]]
     words, told, columns = [], bytearray(), {name: array("I") for name in COLUMNS}
     for name in (name for _, _, name in meta[_CHUNKS]):
         for (word, listed, forms), data in _words(opened(files[f"index/{name}.pf_index"])):
@@ -145,7 +132,7 @@ def packed(shard: Shard, fragments: Sequence[bytes]) -> bytes:
     columns = [getattr(shard, name) for name in COLUMNS]
     line = json.dumps(
         {
-            "pages": [[page.own, page.words] for page in shard.pages],
+            "pages": shard.pages,
             "forms": shard.forms,
             "fields": shard.fields,
             "words": shard.words,
@@ -162,6 +149,7 @@ def unpacked(data: bytes) -> tuple[Shard, list[bytes]]:
     kinds = json.loads(rest.readline())
     columns = {name: array("I", rest.read(4 * kinds["columns"])) for name in COLUMNS}
     fragments = [rest.read(size) for size in kinds["fragments"]]
-    pages = tuple(Page(own, words) for own, words in kinds["pages"])
-    shard = Shard(pages, kinds["forms"], tuple(kinds["fields"]), kinds["words"], told=rest.read(), **columns)
+    shard = Shard(
+        tuple(kinds["pages"]), kinds["forms"], tuple(kinds["fields"]), kinds["words"], told=rest.read(), **columns
+    )
     return shard, fragments

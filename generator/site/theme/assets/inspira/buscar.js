@@ -21,7 +21,8 @@ const ancho = matchMedia("(min-width: 60em)");
 const POR_TANDA = ancho.matches ? 12 : 6; // each is some three kilobytes
 const PRIMEROS = 3;
 
-const m = new Motor(raiz, Number(caja.dataset.paginas));
+const nuevo = () => new Motor(raiz, Number(caja.dataset.paginas));
+let m = nuevo();
 
 // --- State ---------------------------------------------------------------------------------------------------
 
@@ -56,7 +57,7 @@ const guardar = (como) => {
 // --- Searching -----------------------------------------------------------------------------------------------
 
 let vuelta = 0;
-const buscar = async () => {
+const buscar = async (denuevo = false) => {
   const mia = ++vuelta;
   const texto = palabras.value.trim();
   const porFaceta = elegidos();
@@ -79,8 +80,16 @@ const buscar = async () => {
     if (!ids.length) await pintarSalidas(texto, hallado, porFaceta, mia);
     if (mia === vuelta) delete caja.dataset.ocupado;
   } catch {
-    if (mia === vuelta) cuenta.textContent = "No se pudo buscar. Revise la conexión, o use las listas de abajo.";
+    if (mia !== vuelta) return;
+    if (denuevo !== true) return otraVez();
+    cuenta.textContent = "No se pudo buscar. Revise la conexión, o use las listas de abajo.";
   }
+};
+
+// The site was published again meanwhile, perhaps, and what this page knew of it has other names now.
+const otraVez = () => {
+  m = nuevo();
+  return buscar(true);
 };
 
 const pintar = async (ids, hallado, conExtracto, mia) => {
@@ -96,7 +105,11 @@ const pintar = async (ids, hallado, conExtracto, mia) => {
   };
   masBoton.onclick = async () => {
     const anteriores = lista.children.length;
-    await tanda();
+    try {
+      await tanda();
+    } catch {
+      return otraVez();
+    }
     lista.children[anteriores]?.querySelector("a").focus();
   };
   // What fills a phone is shown as soon as it is there; the rest of the first lot follows.
