@@ -1,4 +1,4 @@
-"""What a search costs on the wire at 5,000 submissions, from its first byte to the first results, in a real Chromium.
+"""What a search costs on the wire, from its first byte to the first results, in a real Chromium.
 
     python -m benchmarks.busqueda [--entregas 5000] [--sitio site]
 
@@ -36,6 +36,7 @@ from generator.anonymize.lexicons import lines_of
 from generator.searching import FOLDER, index_entries
 from generator.searching.reading import Entry, entries, indexed
 from generator.site.facets import FACETS
+from generator.vocabulary import plain
 from tests.navegador import launch
 
 LIMIT = 200_000
@@ -107,7 +108,7 @@ def corpus(many: int, texts: list[str], seed: int = 1) -> Iterator[Entry]:
         )
         read = indexed(html)
         digest = sha256(read.encode()).hexdigest()
-        yield Entry(f"/practicas/practica-{number:05}/", title, month, facets, digest, partial(str, read))
+        yield Entry(f"/practicas/practica-{number:05}/", title, plain(title), month, facets, digest, partial(str, read))
 
 
 def _facets(chance: random.Random) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -182,7 +183,7 @@ def _measure(site: Path) -> None:
         worst = 0
         for query in ("", *SEARCHES):
             _Handler.asked = asked = []
-            context = browser.new_context(viewport={"width": 390, "height": 844})
+            context = browser.new_context(viewport={"width": 390, "height": 844}, service_workers="block")
             page = context.new_page()
             page.add_init_script(_WATCH)
             took, first = 0.0, list[str]()

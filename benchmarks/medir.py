@@ -114,7 +114,7 @@ def build_step(project: Path, work: Path) -> Run:
     staged = yaml.safe_load((project / ".build/mkdocs.yml").read_text(encoding="utf-8"))
     config = work / "propio.yml"
     config.write_text(yaml.safe_dump({**staged, "site_dir": str(work / "propio")}), encoding="utf-8")
-    return run(["-m", "generator.press", str(config), str(work / "hecho.json")], asked=encoded(Order()))
+    return run(["-m", "generator.press", str(config), str(work / "hecho.json")], asked=b"\n" + encoded(Order()))
 
 
 def change(project: Path) -> str:
