@@ -4,7 +4,8 @@
 
 CARPETA is a project (`benchmarks.corpus` writes one); its texts are changed, so give a copy. A page is open in the
 browser; a word is written into its file; the clock runs until the page, read again by itself, shows that word. Once
-for a page of the guide and once for a practice, and between two times the whole way behind is waited for.
+for a page of the guide and once for a practice; between two times the whole way behind is waited for, and then a moment
+in which the browser reads the page of the new site.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from playwright.sync_api import Page, sync_playwright
 from tests.navegador import launch
 
 REPO = Path(__file__).parents[1]
+_AT_REST = 3
+"""Seconds in which a page is read again and what it needs without a connection is asked after."""
 
 
 def measure(project: Path, times: int) -> dict[str, list[float]]:
@@ -59,6 +62,7 @@ def _times(page: Page, file: Path, address: str, lines: object, times: int) -> l
             page.get_by_text(f"Una {word} de prueba.").wait_for(timeout=120_000)
             found.append(time.perf_counter() - began)
             next(line for line in lines if "al día" in line or "último sitio bueno" in line)  # type: ignore[attr-defined]
+            time.sleep(_AT_REST)
     finally:  # so that the next measure does not find its words there
         file.write_text(text, encoding="utf-8")
     return found

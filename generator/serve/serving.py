@@ -71,11 +71,12 @@ class _Behind:
         outcome = construct(self._project, today(), self._say)
         if outcome.findings:
             _tell(outcome.findings, self._say)
-        self._say("El sitio está al día." if outcome.promoted else "Sigue el último sitio bueno.")
         withdrawn = frozenset("/".join(d.path.split("/")[:2]) for d in outcome.findings if d.code == _WITHDRAWN)
         self._quick.renew(withdrawn)
         if outcome.promoted and not self._asked.is_set():
             self._live.settle(partial(_is_in, outcome.left_out - withdrawn))
+        # Only now: what is saved next is shown by a press that is ready and does not share the processor.
+        self._say("El sitio está al día." if outcome.promoted else "Sigue el último sitio bueno.")
 
     def _go_on(self) -> None:
         while self._asked.wait():
