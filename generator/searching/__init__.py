@@ -69,11 +69,11 @@ def index_entries(
     starts = list(accumulate(map(len, parts), initial=0))
     digests: dict[str, str] = {}
     texts = _texts_of(past) if past else {}
-    told_apart = [""] * len(found)
+    fragment_digests = [""] * len(found)
 
-    def write(path: str, data: bytes, digest: str, earlier: str | None) -> None:
+    def write(path: str, data: bytes, data_digest: str, earlier: str | None) -> None:
         target = f"{output}{os.sep}{path}"
-        if not (earlier and _is_again(earlier, target, digest)):
+        if not (earlier and _is_again(earlier, target, data_digest)):
             Path(target).write_bytes(data)
 
     def write_named(path: str, data: bytes) -> None:
@@ -82,18 +82,18 @@ def index_entries(
 
     def take(place: int, _shard: Shard, fragments: Sequence[bytes]) -> None:
         for number, data in enumerate(fragments, starts[place]):
-            told_apart[number] = sha256(data).hexdigest()
-            write(f"fragment/{number}", data, told_apart[number], texts.get(told_apart[number]))
+            fragment_digests[number] = sha256(data).hexdigest()
+            write(f"fragment/{number}", data, fragment_digests[number], texts.get(fragment_digests[number]))
 
     shutil.rmtree(output, ignore_errors=True)
     for folder in ("fragment", "index"):
         (output / folder).mkdir(parents=True)
     shards, program, anew = gathered(parts, log, kept, take)
-    named = names_of(told_apart, LANGUAGE)
-    for number, (name, digest_of) in enumerate(zip(named, told_apart, strict=True)):
+    named = names_of(fragment_digests, LANGUAGE)
+    for number, (name, data_digest) in enumerate(zip(named, fragment_digests, strict=True)):
         path = f"fragment/{name}.pf_fragment"
-        (output / f"fragment/{number}").rename(output / path)
-        digests[path] = digest_of
+        (output / f"fragment/{number}").rename(output / path)  # only now is it known what all of them hold
+        digests[path] = data_digest
     entry = program.pop(ENTRY)
     told = []
     for piece, data in pieces(merged(shards), LANGUAGE, kept):
