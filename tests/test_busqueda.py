@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from generator.audit.problem import MalformedError
 from generator.audit.searchcolumns import check_beside
+from generator.audit.secrets import DISTINCT
 from generator.searching import index
 from generator.searching.compact import ENTRY, names_of, sealed
 from generator.searching.forms import joined
@@ -107,7 +109,8 @@ def test_whatever_of_search_changes_changes_the_file_that_browsers_ask_after(cha
 def test_no_text_of_another_index_has_the_name_of_one_of_this() -> None:
     digests = [f"{number:064x}" for number in range(300)]
     names = names_of(digests, "es")
-    assert [int(name[13:], 16) for name in names] == list(range(300)), "the script of the search reads it there"
+    assert [int(name[19:], 16) for name in names] == list(range(300)), "the script of the search reads it there"
+    assert max(len(run) for name in names for run in re.findall(r"\d+", name)) < DISTINCT, "nobody's number is in a name"
     assert names == sorted(names) and names_of(digests, "es") == names
     for other in (digests[::-1], digests[1:], [*digests, "a"], [*digests[:7], "b", *digests[8:]]):
         assert set(names).isdisjoint(names_of(other, "es"))

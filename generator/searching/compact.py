@@ -15,14 +15,15 @@ from generator.searching import cbor
 from generator.searching.packing import closed_well
 
 ENTRY = "pagefind-entry.json"
-_TOGETHER = 10
-"""Digits of a name that say what all texts hold. `assets/inspira/buscar-motor.js` knows how many."""
+_TOGETHER = 16
+"""Letters of a name that say what all texts hold. `assets/inspira/buscar-motor.js` knows how many. They are hexadecimal
+and no figures: beside the page's number, figures of chance could be somebody's, and the audit would find them."""
 
 
 def names_of(digests: Sequence[str], language: str) -> list[str]:
     """The names of the pages of an index, whose texts have these digests, from the oldest; `buscar-motor.js` reads the
     number of a page in its name."""
-    together = sha256("\n".join(digests).encode()).hexdigest()[:_TOGETHER]
+    together = "".join("abcdef"[byte % 6] for byte in sha256("\n".join(digests).encode()).digest()[:_TOGETHER])
     width = len(f"{len(digests):x}")
     return [f"{language}_{together}{number:0{width}x}" for number in range(len(digests))]
 

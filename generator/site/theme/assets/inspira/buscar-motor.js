@@ -12,8 +12,8 @@ const VACIAS = new Set(
     "por porque pues que quien se ser si sin sobre son su sus tambien te tiene tienen tu u un una unas uno unos y ya").split(" "),
 );
 const BASTANTES = 12; // with fewer that have every word, those that have some of them follow
-// A page is called by ten digits that all of them share and its place from the oldest (generator/searching/compact.py).
-const desdeLaPrimera = (id) => parseInt(id.slice(13), 16);
+// A page is called by sixteen letters that all of them share and its place from the oldest (generator/searching/compact.py).
+const desdeLaPrimera = (id) => parseInt(id.slice(19), 16);
 const TIEMPOS = ["momento", "una_sesion", "varias_sesiones", "trimestre"];
 
 // Everything is fetched once, and only when a search needs it: the words first, the columns for the counts after.
