@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from generator.searching import cbor
-from generator.searching.packing import closed_well
+from generator.searching.packing import WELL, closed
 
 ENTRY = "pagefind-entry.json"
 _TOGETHER = 16
@@ -37,7 +37,7 @@ def metadata(
     cut = [cbor.listed(3, map(cbor.text, piece)) for piece in told]
     field = [cbor.text(name) for name in fields]
     lists = (cbor.listed(len(some), some) for some in (named, cut, (), (), field))
-    return closed_well(cbor.listed(6, (cbor.text(version), *lists)))
+    return closed(cbor.listed(6, (cbor.text(version), *lists)), WELL)
 
 
 def sealed(entry: bytes, meta: bytes, digests: Mapping[str, str], pages: int, language: str) -> dict[str, bytes]:

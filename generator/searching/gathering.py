@@ -12,7 +12,7 @@ from pathlib import Path
 from generator.kept import Kept
 from generator.searching.compact import ENTRY
 from generator.searching.merging import joined
-from generator.searching.packing import squeezed_well
+from generator.searching.packing import WELL, squeezed
 from generator.searching.postings import Shard, made, packed, unpacked
 from generator.searching.reading import Entry
 from generator.searching.service import LANGUAGE, Files, ServiceError, bundles
@@ -78,7 +78,7 @@ def _kept_files(kept: Kept) -> Files:
 
 def _brought(files: Mapping[str, bytes], kept: Kept) -> Files:
     found = {path: files[path] for path in _BROUGHT}
-    found[_PROGRAM] = squeezed_well(gzip.decompress(found[_PROGRAM]))
+    found[_PROGRAM] = squeezed(gzip.decompress(found[_PROGRAM]), WELL)
     for path, data in found.items():
         kept.put(kept.name("buscador", path), data)
     return found
