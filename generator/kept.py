@@ -4,7 +4,8 @@ An entry is a file of `.build/cache/hechos`, enciphered and sealed (AES-GCM) wit
 stays outside the project. Its name is an HMAC of what it rests on, the program included, and the seal covers the name:
 an entry that is damaged, half-written, moved, of another version or of another user cannot be opened and is made anew.
 Whoever copies `.build` learns how many there are and how long, and nothing of what they say or of what they are about.
-An entry that a run did not use is deleted at its end, so that what was withdrawn stays nowhere.
+An entry that a run did not use is deleted at its end, so that what was withdrawn stays nowhere. After a run that
+promotes nothing and withdraws nothing, what the site that stands was made with stays, too: the next try needs it.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ _NONCE = 12
 _OURS = b"inspira:"
 """How an entry begins, so that what follows, which looks like chance, is never taken for a file of another kind."""
 _HEAD = len(_OURS) + _NONCE
+_DIGITS = 2 * hashlib.sha256().digest_size
+"""Of a name."""
 _NOT_OURS = frozenset(("__pycache__", "private"))
 
 
@@ -87,6 +90,16 @@ class Kept:
         """What was kept by that name, if anything, stays: it is known to be wanted without being opened."""
         self._used.add(name)
 
+    def settle(self) -> None:
+        """A site was promoted: remember that it was made with all that was used."""
+        self.put(self._settled(), bytes.fromhex("".join(sorted(self._used))))
+
+    def hold_settled(self) -> None:
+        """What the site that stands was made with stays, although nothing was promoted in this run."""
+        told = (self._opened(self._settled()) or b"").hex()
+        self._used.update(told[start : start + _DIGITS] for start in range(0, len(told), _DIGITS))
+        self._used.add(self._settled())
+
     def keep_all(self) -> None:
         """Nothing was made, since nothing changed: all stays."""
         self._whole = True
@@ -99,6 +112,9 @@ class Kept:
             for entry in self._folder.iterdir():
                 if entry.name not in self._used:
                     entry.unlink()
+
+    def _settled(self) -> str:
+        return self.name("publicado")
 
     def _opened(self, name: str) -> bytes | None:
         if self._cipher is None:

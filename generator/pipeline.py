@@ -71,12 +71,15 @@ def construct(project: Path, today: date, say: Say = silent, *, strict: bool = F
                     outcome = outcome or build_until_clean(project, accepted, way, say)
             if outcome.promoted and unchanged.name_of(project, today, strict, kept) == name:
                 unchanged.remember(project, name, made, outcome, kept)
+            if outcome.promoted:
+                kept.settle()
+            elif not (going := (published_in(site) - accepted.standing) | (accepted.retired & whole_in(site))):
+                kept.hold_settled()
         drop_copy(project / ARCHIVE, accepted, mark, say, outcome.left_out)
         if outcome.promoted:
             return outcome
         say("No hay un sitio nuevo. Se revisa que el publicado no muestre nada que ya no pueda estar.")
         clear(work, logs=False)
-        going = (published_in(site) - accepted.standing) | (accepted.retired & whole_in(site))
         return replace(outcome, removed=withdraw(work, site, going))
 
 

@@ -30,6 +30,7 @@ from generator.building import Accepted
 from generator.cli import main
 from generator.diagnostics import Diagnostic
 from generator.digests import tree_digest
+from generator.kept import FOLDER
 from generator.manifest import STAMP, Staged
 from generator.pipeline import construct
 from generator.promote import recover
@@ -379,6 +380,30 @@ def test_a_failed_run_leaves_the_last_good_site(published: Proyecto) -> None:
     assert outcome.exit_code == 1
     assert "P310" in {d.code for d in outcome.findings}
     assert tree(published.root / "site") == before
+
+
+def remembered(project: Proyecto) -> set[str]:
+    return {path.name for path in (project.root / ".build" / FOLDER).iterdir()}
+
+
+def test_a_failed_run_forgets_nothing_of_the_site_that_stands_and_all_else(published: Proyecto) -> None:
+    made_with = remembered(published)
+    other = published.root / ".build" / FOLDER / ("0" * 64)
+    other.write_bytes(b"de otro intento")
+    break_configuration(published)
+    assert construct(published.root, TODAY).exit_code == 1
+    assert remembered(published) >= made_with and not other.exists()
+
+
+def test_a_failed_run_forgets_what_it_did_not_need_where_something_is_withdrawn(published: Proyecto) -> None:
+    before = remembered(published)
+    published.revoke(LEAVING)
+    break_configuration(published)
+    assert construct(published.root, TODAY).removed == {f"practicas/{LEAVING}"}
+    left = remembered(published)
+    assert len(left) < len(before)
+    assert construct(published.root, TODAY).exit_code == 1
+    assert remembered(published) == left
 
 
 def test_withdrawing_works_even_when_nothing_can_be_built(published: Proyecto) -> None:

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
 from threading import Thread
 from typing import cast
@@ -64,6 +65,31 @@ def test_what_was_saved_stands_over_the_site_and_goes(live: tuple[Live, str], si
     assert (site / "practicas/una/index.html").read_text() == "<html><body>antes</body></html>"
     with pytest.raises(HTTPError, match="404"):
         got(f"{address}/practicas/otra/")
+
+
+def test_the_browser_keeps_what_pages_share_and_nothing_that_somebody_wrote(live: tuple[Live, str], site: Path) -> None:
+    one, address = live
+    style = site / "assets/estilo.css"
+    style.parent.mkdir()
+    style.write_text("body{}")
+
+    def asked(path: str, stamp: str = "") -> tuple[int, str | None, str | None, str]:
+        web = HTTPConnection(address.removeprefix("http://"))
+        web.request("GET", path, headers={"If-None-Match": stamp} if stamp else {})
+        answer = web.getresponse()
+        told = (answer.status, answer.getheader("Cache-Control"), answer.getheader("ETag"), answer.read().decode())
+        web.close()
+        return told
+
+    status, keeping, stamp, body = asked("/assets/estilo.css")
+    assert (status, keeping, body) == (200, "no-cache", "body{}") and stamp
+    assert asked("/assets/estilo.css", stamp) == (304, "no-cache", stamp, "")
+    style.write_text("main{}")
+    assert asked("/assets/estilo.css", stamp)[0::3] == (200, "main{}")
+    one.put({"/assets/estilo.css": b"a{}"})
+    assert asked("/assets/estilo.css", stamp) == (200, "no-store", None, "a{}")
+    for path in ("/practicas/una/", "/practicas/una/index.html", "/estilo.css", "/assets/", "/assets/no.css"):
+        assert asked(path, "*")[1:3] == ("no-store", None), path
 
 
 def test_a_page_waits_for_news_and_a_strange_question_for_none(live: tuple[Live, str]) -> None:

@@ -22,7 +22,7 @@ from generator.audit.facts import Facts
 from generator.audit.inventory import Built, Role
 from generator.audit.links import Sections
 from generator.audit.problem import Report
-from generator.audit.shards import Shard, Together, Verdict, known, written
+from generator.audit.shards import Shard, Together, Told, Verdict, known, together, written
 from generator.kept import Kept
 from generator.manifest import GUIDE, HOUSE, MACHINES, Staged, StagedAsset, StagedPage
 from generator.parallel import Aside
@@ -375,24 +375,29 @@ def test_what_is_kept_of_files_together_is_what_each_of_them_says() -> None:
         " other": Facts(needs=b"7" * 8, folders=b"8" * 8, forms=b"otra\nuna\n", page="b/index.html"),
     }
     roles = {key: Role.SEARCH if key.startswith(" ") else Role.PAGE for key in of}
-    told = known([(Built(key, roles[key], ""), facts) for key, facts in of.items()]).told
-    assert told == Together(
-        owners=["practicas/a", "practicas/b"],
+    found = [(Built(key, roles[key], ""), facts) for key, facts in of.items()]
+    told = Told(
         texts_of=["a/index.html", "b/index.html"],
-        needs=b"1" * 8 + b"7" * 8,
-        folders=b"2" * 8 + b"8" * 8,
-        words=b"4" * 4 + b"6" * 4,
         forms=b"\notra\nuna\n",
         ids={"a/index.html": b"3" * 16, "b/index.html": b""},
         listed=["b/index.html"],
         sections=[("b/index.html", "que"), ("c/index.html", "que")],
     )
+    all_of = Together(
+        owners=["practicas/a", "practicas/b"],
+        needs=b"1" * 8 + b"7" * 8,
+        folders=b"2" * 8 + b"8" * 8,
+        words=b"4" * 4 + b"6" * 4,
+        told=told,
+    )
+    assert known(found).told == told
+    assert together(found) == all_of
     verdicts = {key: Verdict(f"rests of {key}", facts) for key, facts in of.items()}
-    first = Shard(written("some", "all", told, verdicts))
+    first = Shard(written("some", "all", all_of, verdicts))
     second = Shard(first.held_to("others"))
     assert (first.held, second.held) == ("some", "others")
     for shard in (first, second):
-        assert (shard.rests, shard.together(), dict(shard.verdicts())) == ("all", told, verdicts)
+        assert (shard.rests, shard.together(), dict(shard.verdicts())) == ("all", all_of, verdicts)
 
 
 def test_what_was_staged_is_part_of_a_verdict(site: Site) -> None:

@@ -14,11 +14,11 @@ from typing import NamedTuple
 from generator.audit.facts import Anchor, Facts, all_marks, all_word_keys, all_words
 from generator.audit.inventory import Built, Role
 
+Found = tuple[Built, Facts]
 Leading = tuple[str, Anchor]
 """A page, and a section of another one that it leads to."""
 
 _OF_EACH = ("needs", "folders", "ids", "words", "texts", "forms")
-_OF_ALL = ("needs", "folders", "words", "forms")
 
 
 class Verdict(NamedTuple):
@@ -37,52 +37,69 @@ class Verdict(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Together:
-    """The facts of some files as those of one (`Facts`).
+class Told:
+    """What some files say to where they meet others.
 
-    `texts_of`: the pages that the texts of the search among them are of. `ids`: of each page, the marks of its
-    sections. `listed`: the pages that the list of addresses has. `sections`: those of other pages that its pages lead
-    to, as page and section.
+    `texts_of`: the pages that the texts of the search among them are of. `forms`: as in `Facts`. `ids`: of each page,
+    the marks of its sections. `listed`: the pages that the list of addresses has. `sections`: those of other pages
+    that its pages lead to, as page and section.
     """
 
-    owners: Sequence[str]
     texts_of: Sequence[str]
-    needs: bytes
-    folders: bytes
-    words: bytes
     forms: bytes
     ids: Mapping[str, bytes]
     listed: Sequence[str]
     sections: Sequence[tuple[str, str]]
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Together:
+    """The facts of some files as those of one (`Facts`)."""
+
+    owners: Sequence[str]
+    needs: bytes
+    folders: bytes
+    words: bytes
+    told: Told
+
+
 class Known(NamedTuple):
     """Some files, what they say together, and a way to ask which of their pages lead to which sections."""
 
     files: Sequence[Built]
-    told: Together
+    told: Told
     leading: Callable[[], Iterable[Leading]]
 
     def __repr__(self) -> str:
         return "<Known>"
 
 
-def known(found: Sequence[tuple[Built, Facts]]) -> Known:
+def known(found: Sequence[Found]) -> Known:
+    """What some files say, by what was gathered of each."""
+    leading = [(file.path, anchor) for file, facts in found if file.role is Role.PAGE for anchor in facts.anchors]
+    return Known([file for file, _ in found], _told_by(found), lambda: leading)
+
+
+def together(found: Sequence[Found]) -> Together:
     """Put together what was gathered of some files."""
-    pages = [(file.path, facts) for file, facts in found if file.role is Role.PAGE]
-    told = Together(
+    return Together(
         owners=sorted({owner for _, facts in found for owner in facts.owners}),
-        texts_of=sorted({facts.page for _, facts in found if facts.page}),
         needs=all_marks(facts.needs for _, facts in found),
         folders=all_marks(facts.folders for _, facts in found),
         words=all_word_keys(facts.words for _, facts in found),
+        told=_told_by(found),
+    )
+
+
+def _told_by(found: Sequence[Found]) -> Told:
+    pages = [(file.path, facts) for file, facts in found if file.role is Role.PAGE]
+    return Told(
+        texts_of=sorted({facts.page for _, facts in found if facts.page}),
         forms=all_words(facts.forms for _, facts in found),
         ids={path: facts.ids for path, facts in pages},
         listed=[path for path, facts in pages if facts.listed],
         sections=sorted({(page, section) for _, facts in pages for page, section, _, _ in facts.anchors}),
     )
-    leading = [(path, anchor) for path, facts in pages for anchor in facts.anchors]
-    return Known([file for file, _ in found], told, lambda: leading)
 
 
 class Shard:
@@ -103,8 +120,8 @@ class Shard:
         """What all its files say."""
         owners, texts_of, pages, listed, sections = self._told
         needs, folders, words, forms, *ids = _cut(self._data, self._stretches, self._lengths)
-        of_pages = dict(zip(pages, ids, strict=True))
-        return Together(owners, texts_of, needs, folders, words, forms, of_pages, listed, list(map(tuple, sections)))
+        told = Told(texts_of, forms, dict(zip(pages, ids, strict=True)), listed, list(map(tuple, sections)))
+        return Together(owners, needs, folders, words, told)
 
     def verdicts(self) -> Iterator[tuple[str, Verdict]]:
         """Each of its files by itself."""
@@ -121,16 +138,17 @@ class Shard:
         return _head(held, self.rests, self._told, self._lengths) + self._data[self._rows :]
 
 
-def written(held: str, rests: str, told: Together, verdicts: Mapping[str, Verdict]) -> bytes:
+def written(held: str, rests: str, of: Together, verdicts: Mapping[str, Verdict]) -> bytes:
     """Two lines of JSON, of all files and of each, that say how long each stretch of bytes after them is."""
-    blobs = [*(getattr(told, name) for name in _OF_ALL), *told.ids.values()]
+    told = of.told
+    blobs = [of.needs, of.folders, of.words, told.forms, *told.ids.values()]
     lengths = list(map(len, blobs))
     rows = []
-    for name, (of, facts) in sorted(verdicts.items()):
+    for name, (on, facts) in sorted(verdicts.items()):
         own = [getattr(facts, blob) for blob in _OF_EACH]
-        rows.append([name, of, facts.owners, facts.anchors, facts.page, facts.listed, *map(len, own)])
+        rows.append([name, on, facts.owners, facts.anchors, facts.page, facts.listed, *map(len, own)])
         blobs += own
-    of_all = (told.owners, told.texts_of, list(told.ids), told.listed, told.sections)
+    of_all = (of.owners, told.texts_of, list(told.ids), told.listed, told.sections)
     return b"".join((_head(held, rests, of_all, lengths), json.dumps(rows).encode(), b"\n", *blobs))
 
 

@@ -23,7 +23,7 @@ from generator.audit.facts import Earlier, Facts, mark, marks, word_keys
 from generator.audit.inventory import Built, Role
 from generator.audit.problem import Expectations
 from generator.audit.secrets import Secrets
-from generator.audit.shards import Known, Leading, Shard, Together, Verdict, known, written
+from generator.audit.shards import Known, Leading, Shard, Together, Verdict, known, together, written
 from generator.kept import Kept
 
 _SHARDS, _OF_TEXTS = 256, 32
@@ -94,12 +94,13 @@ class Verdicts:
 
     def _at_once(self, number: int, shard: Shard) -> Known | None:
         """The files of a shard with what they say together, where all of them are as they were."""
-        files, told = self._files[number], shard.together()
-        if shard.rests != self._rests(files, told.owners, told.texts_of) or not self._holds(told, shard.held):
+        files, all_of = self._files[number], shard.together()
+        rests = self._rests(files, all_of.owners, all_of.told.texts_of)
+        if shard.rests != rests or not self._holds(all_of, shard.held):
             return None
         if shard.held != self._held:
             self._kept.put(self._name(number), shard.held_to(self._held))
-        return Known(files, told, partial(self._leading, number))
+        return Known(files, all_of.told, partial(self._leading, number))
 
     def _one_by_one(self, number: int, shard: Shard) -> Known:
         """Those of the files of a shard that are as they were."""
@@ -125,9 +126,9 @@ class Verdicts:
             verdicts = dict(self._still(number)) | self._made.pop(number, {})
             self._good[number].update((key, verdict.rests) for key, verdict in verdicts.items())
             files = [file for file in self._files[number] if _key(file) in verdicts]
-            told = known([(file, verdicts[_key(file)].facts) for file in files]).told
-            rests = self._rests(files, told.owners, told.texts_of)
-            self._kept.put(self._name(number), written(self._held, rests, told, verdicts))
+            all_of = together([(file, verdicts[_key(file)].facts) for file in files])
+            rests = self._rests(files, all_of.owners, all_of.told.texts_of)
+            self._kept.put(self._name(number), written(self._held, rests, all_of, verdicts))
         self._stale.clear()
         self._waiting = 0
 

@@ -12,6 +12,7 @@ from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from stat import S_ISREG
 from urllib.parse import parse_qs, unquote, urlsplit
 
 HOST = "127.0.0.1"
@@ -19,6 +20,8 @@ WAITING = "/-/espera"
 _PATIENCE = 25.0
 """Seconds that a page waits for news before it asks again."""
 _TYPES = {".html": "text/html; charset=utf-8", ".png": "image/png", ".jpg": "image/jpeg", ".webp": "image/webp"}
+_SHARED = "/assets/"
+"""Where styles, scripts and fonts are: the browser keeps them, and nothing of what anybody wrote."""
 _SCRIPT = """<script>(async () => {
   const v = %d;
   for (;;) {
@@ -72,6 +75,7 @@ class _Handler(SimpleHTTPRequestHandler):
     """Serves `site/` as it is at each request: promotion swaps the folder under the server."""
 
     live: Live | None = None
+    _stamp: str | None = None
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing: addresses may name a draft."""
@@ -85,15 +89,34 @@ class _Handler(SimpleHTTPRequestHandler):
             self._wait(self.live, asked.query)
             return
         data = self._page(self.live, unquote(asked.path))
-        if data is None:
-            super().do_GET()
-        else:
+        if data is not None:
             self._send(data, _TYPES.get(Path(asked.path).suffix, _TYPES[".html"]))
+            return
+        shared = unquote(asked.path).startswith(_SHARED)
+        self._stamp = self._stamp_of(Path(self.translate_path(self.path))) if shared else None
+        if self._stamp and self.headers.get("If-None-Match") == self._stamp:
+            self.send_response(HTTPStatus.NOT_MODIFIED)
+            self.end_headers()
+        else:
+            super().do_GET()
+        self._stamp = None
 
     def end_headers(self) -> None:
-        if self.live is not None:
+        if self._stamp:  # kept, and asked each time whether it is another one
+            self.send_header("ETag", self._stamp)
+            self.send_header("Cache-Control", "no-cache")
+        elif self.live is not None:
             self.send_header("Cache-Control", "no-store")
         super().end_headers()
+
+    @staticmethod
+    def _stamp_of(path: Path) -> str | None:
+        """What a file of the site is told from an earlier one by; None for what is no file."""
+        try:
+            info = path.stat()
+        except (OSError, ValueError):
+            return None
+        return f'"{info.st_ino:x}-{info.st_mtime_ns:x}-{info.st_size:x}"' if S_ISREG(info.st_mode) else None
 
     def _wait(self, live: Live, query: str) -> None:
         asked = parse_qs(query).get("v", [""])[0]
@@ -138,7 +161,8 @@ class _Server(ThreadingHTTPServer):
 def server(site: Path, port: int, live: Live | None = None) -> ThreadingHTTPServer:
     """A server of a built site on 127.0.0.1; port 0 takes a free one. The caller starts and closes it.
 
-    With `live`, what that holds stands over the site, and pages are read again when it changes.
+    With `live`, what that holds stands over the site, and pages are read again when it changes; a browser keeps its
+    connection, and the styles and scripts that it has already.
     """
-    handler = type("_LiveHandler", (_Handler,), {"live": live})
+    handler = type("_LiveHandler", (_Handler,), {"live": live, "protocol_version": "HTTP/1.1"}) if live else _Handler
     return _Server((HOST, port), partial(handler, directory=str(site)))
