@@ -36,6 +36,7 @@ WORTHWHILE = 400_000
 """Characters from which the start of the workers pays for itself (`benchmarks/README.md`)."""
 _CHUNK = 20_000
 _AHEAD = 3
+_STARTING = threading.Lock()
 
 
 def spread(work: Callable[[str, X], R], items: Iterable[tuple[str, X]]) -> Iterator[tuple[tuple[str, X], R | None]]:
@@ -101,11 +102,21 @@ class Aside(Generic[X, R]):
     def __init__(self, submit: Submit[X, R] | None) -> None:
         self._submit = submit
         self._ready: Future[list[R | None]] | None = None
+        self._starting: threading.Thread | None = None
 
     def begin(self) -> None:
-        """Start it, as soon as there seems to be enough for it."""
-        if self._submit and not self._ready:
-            self._ready = self._submit([])
+        """Start it, as soon as there seems to be enough for it, and go on: it takes what it needs only once it runs."""
+        if self._submit and not self._starting:
+            self._starting = threading.Thread(target=self._start, args=(self._submit,))
+            self._starting.start()
+
+    def started(self) -> None:
+        """Wait until it runs, if it was begun."""
+        if self._starting:
+            self._starting.join()
+
+    def _start(self, submit: Submit[X, R]) -> None:
+        self._ready = submit([])
 
     def over(self, items: Iterable[tuple[X, R | None]]) -> Iterator[tuple[X, R | None]]:
         """The items, in no order, with what was made of them or None, as `share` gives them: once it is ready, it makes
@@ -129,7 +140,11 @@ def aside(prepare: Callable[[], Work[X, R]]) -> Iterator[Aside[X, R]]:
         yield Aside(None)
         return
     with _pool(1, prepare) as submit:
-        yield Aside(submit)
+        helper = Aside(submit)
+        try:
+            yield helper
+        finally:
+            helper.started()  # nothing may be started once the pool is gone
 
 
 def workers_here() -> int:
@@ -188,12 +203,13 @@ def _pool(workers: int, prepare: Callable[[], Work[X, R]]) -> Iterator[Submit[X,
 @contextmanager
 def _main_apart() -> Iterator[None]:
     """Start processes that do not run `__main__` again: they have no use for it, and a script may not bear it."""
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
+    with _STARTING:
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main
 
 
 _WORK: list[Callable[[Any], Any]] = []

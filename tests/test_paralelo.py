@@ -81,6 +81,7 @@ def test_another_process_takes_a_part_and_nothing_is_missed(
     items = [(f"{TOLD} {n}", what if n == 9 else "") for n in range(60)]
     with parallel.aside(APART) as helper:
         helper.begin()
+        helper.started()
         assert helper._ready is not None
         helper._ready.result()
         where = made(items, helper)
@@ -98,6 +99,16 @@ def test_who_was_not_asked_to_help_does_not(eager: None, monkeypatch: pytest.Mon
     with parallel.aside(APART) as helper:
         helper.begin()
         assert set(made(items, helper).values()) == {"aquí"}
+
+
+def test_who_goes_before_the_other_has_started_leaves_no_process_behind(eager: None) -> None:
+    main = sys.modules["__main__"]
+    with parallel.aside(APART) as helper:
+        helper.begin()
+        for _ in parallel.share(APART, [(f"{TOLD} {n}", "") for n in range(30)], len, 0, 1):
+            pass  # others are started at the same time
+    assert helper._ready is not None and not parallel.multiprocessing.active_children()
+    assert sys.modules["__main__"] is main
 
 
 def test_what_others_made_is_not_made_again(eager: None) -> None:

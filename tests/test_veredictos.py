@@ -475,6 +475,7 @@ def test_a_process_that_helps_finds_what_one_finds(tmp_path: Path, monkeypatch: 
 
     def at_once(self: Aside[Any, Any]) -> None:
         begin(self)
+        self.started()
         assert self._ready is not None
         self._ready.result()
 
