@@ -6,10 +6,12 @@ import gc
 import os
 import signal
 from collections.abc import Iterator
+from functools import lru_cache
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from generator.audit import people
 from tests.listo import close_all
 
 # The same examples on every machine: a failure in continuous integration can be repeated anywhere.
@@ -37,6 +39,11 @@ def _programs_in_memory() -> Iterator[None]:
     yield
     close_all()
 
+
+# A run of tests makes hundreds of sites that differ in a few words: what a detector says of a text, which rests on that
+# text alone, is remembered for all of them, and not only for as many as one construction should hold.
+for _name in ("_certain", "_hidden"):
+    setattr(people, _name, lru_cache(maxsize=100_000)(getattr(people, _name).__wrapped__))
 
 pytest_plugins = ["tests.navegador"]
 
