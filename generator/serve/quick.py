@@ -49,11 +49,13 @@ class Quick:
         `withdrawn`: the folders whose authors took back their consent, which are shown no more.
         """
         self._withdrawn = withdrawn
+        # The first page waits for templates and patterns to be made ready: not the first that is saved.
         try:
             self._press = Single(self._project / WORK)
+            self._press.page("nada.md", "# Nada", new=True)
         except Exception:  # whatever the engine objects to, the whole way told it already
             self._press = None
-        detect("Nadie.")  # the first text waits for patterns to be made ready: not the first that is saved
+        detect("Nadie.")
 
     def files(self, changed: Iterable[Path]) -> tuple[dict[str, bytes], list[Diagnostic]]:
         """Address → bytes of the pages that changed files make, with their images, and what is wrong with them.
