@@ -88,7 +88,8 @@ def test_the_browser_keeps_what_pages_share_and_nothing_that_somebody_wrote(live
     assert asked("/assets/estilo.css", stamp)[0::3] == (200, "main{}")
     one.put({"/assets/estilo.css": b"a{}"})
     assert asked("/assets/estilo.css", stamp) == (200, "no-store", None, "a{}")
-    for path in ("/practicas/una/", "/practicas/una/index.html", "/estilo.css", "/assets/", "/assets/no.css"):
+    around = "/assets/../practicas/una/index.html", "/assets/%2e%2e/estilo.css"
+    for path in ("/practicas/una/", "/practicas/una/index.html", "/estilo.css", "/assets/", "/assets/no.css", *around):
         assert asked(path, "*")[1:3] == ("no-store", None), path
 
 

@@ -20,7 +20,7 @@ WAITING = "/-/espera"
 _PATIENCE = 25.0
 """Seconds that a page waits for news before it asks again."""
 _TYPES = {".html": "text/html; charset=utf-8", ".png": "image/png", ".jpg": "image/jpeg", ".webp": "image/webp"}
-_SHARED = "/assets/"
+_SHARED = "assets"
 """Where styles, scripts and fonts are: the browser keeps them, and nothing of what anybody wrote."""
 _SCRIPT = """<script>(async () => {
   const v = %d;
@@ -92,8 +92,8 @@ class _Handler(SimpleHTTPRequestHandler):
         if data is not None:
             self._send(data, _TYPES.get(Path(asked.path).suffix, _TYPES[".html"]))
             return
-        shared = unquote(asked.path).startswith(_SHARED)
-        self._stamp = self._stamp_of(Path(self.translate_path(self.path))) if shared else None
+        path = Path(self.translate_path(self.path))
+        self._stamp = self._stamp_of(path) if path.is_relative_to(Path(self.directory, _SHARED)) else None
         if self._stamp and self.headers.get("If-None-Match") == self._stamp:
             self.send_response(HTTPStatus.NOT_MODIFIED)
             self.end_headers()
