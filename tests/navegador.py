@@ -294,7 +294,9 @@ def axe(page: Page, *, colours_alone: bool = False) -> list[str]:
     `colours_alone` is for a page that was looked at whole in the same size and the other colours.
     """
     if not page.evaluate("'axe' in window"):
-        page.evaluate(resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
+        program = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+        page.evaluate(program)
+        page.add_init_script(program)  # to send it to each page that follows takes as long as to open that page
     which = {"type": "rule", "values": _COLOURS} if colours_alone else {"type": "tag", "values": _TAGS}
     measured = _MEASURED.setdefault(page, set())
     found = page.evaluate(_LOOK, [which, list(measured)])
