@@ -2,7 +2,7 @@
 
     .venv/bin/python herramientas/navegador.py
 
-In this order: the one that INSPIRA_NAVEGADOR names, one already installed, Debian's package when it can be
+In this order: the one that INSPIRA_NAVEGADOR names, one already installed, Debian's packages when they can be
 installed without asking for a password, and the one that Playwright manages.
 """
 
@@ -19,7 +19,9 @@ from pathlib import Path
 from herramientas.apt import install, run
 
 VARIABLE = "INSPIRA_NAVEGADOR"
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome", "msedge")
+PACKAGES = ("chromium-headless-shell", "chromium")
+"""Debian's, the first that there is. The first is the same engine without windows: it takes a quarter less time."""
+NAMES = (*PACKAGES, "chromium-browser", "google-chrome-stable", "google-chrome", "chrome", "msedge")
 PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -34,6 +36,7 @@ QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--font-render-hinting=none",  # letters as wide as where there is a screen
 )
 
 
@@ -78,6 +81,13 @@ def _starts(place: str) -> bool:
     return b"hola" in answer.stdout
 
 
+def _installed() -> Iterator[str | None]:
+    """What starts after each way to install one; the next is only gone where that is nothing."""
+    for package in PACKAGES:
+        yield find() if install(package) else None
+    yield find() if install_from_playwright() else None
+
+
 def install_from_playwright() -> bool:
     """Download the Chromium that Playwright manages; whether it went well."""
     print("Descargando Chromium con Playwright…", file=sys.stderr, flush=True)
@@ -88,7 +98,7 @@ def main() -> int:
     """Exit 0 with the path on standard output; 1, with what to do, when there is none."""
     place = find()
     if not place and not os.environ.get(VARIABLE):
-        place = (install("chromium") and find()) or (install_from_playwright() and find()) or None
+        place = next(filter(None, _installed()), None)
     if not place:
         print(
             "No hay un Chromium que funcione. Instálelo (en Debian: apt install chromium) "
