@@ -2,7 +2,8 @@
 
 To start Python and import the program takes longer than most commands. A `Listo` does both once, as `python -m
 generator` would, and forks for each command: what the fork has for itself is all that a command can tell a process
-by (its folder, its environment, its input and outputs, its memory and its end, which is that of any Python).
+by (its folder, its environment, its input and outputs, its memory and its end). At its end Python takes a thousand
+modules apart, which takes most commands the longest: that is only done where it is asked for.
 """
 
 from __future__ import annotations
@@ -65,12 +66,25 @@ while asked is None:
     os.environ.update(asked["env"])
     sys.argv[1:] = asked["words"]
 if asked is not None:
-    code = asked["code"]
+    code, whole, status = asked["code"], asked["whole"], None
     del contextlib, gc, importlib, json, socket, modules, number, module, line, message, files, child, file, asked
-    if code:
-        exec(code)
-    else:
-        runpy.run_module("generator", run_name="__main__", alter_sys=True)
+    try:
+        if code:
+            exec(code)
+        else:
+            runpy.run_module("generator", run_name="__main__", alter_sys=True)
+    except SystemExit as end:
+        if whole or not isinstance(end.code, int | None):
+            raise
+        status = end.code
+    if not whole:
+        import atexit, gc, threading
+        threading._shutdown()
+        atexit._run_exitfuncs()
+        gc.collect()  # what was left open is told of
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status or 0)
 """
 
 
@@ -96,13 +110,21 @@ class Listo:
         return self._said.read()
 
     def run(
-        self, words: Sequence[str], *, cwd: Path, env: Mapping[str, str], given: bytes = b"", code: str = ""
+        self,
+        words: Sequence[str],
+        *,
+        cwd: Path,
+        env: Mapping[str, str],
+        given: bytes = b"",
+        code: str = "",
+        whole: bool = False,
     ) -> subprocess.CompletedProcess[bytes]:
-        """`python -m generator` with these words, or `python -c` with that code."""
+        """`python -m generator` with these words, or `python -c` with that code; `whole` with all that Python does at
+        the end."""
         with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
             source.write(given)
             source.seek(0)
-            asked = json.dumps({"words": list(words), "cwd": str(cwd), "env": dict(env), "code": code})
+            asked = json.dumps({"words": list(words), "cwd": str(cwd), "env": dict(env), "code": code, "whole": whole})
             socket.send_fds(self._line, [asked.encode()], [f.fileno() for f in (source, out, err)])
             child = int(self._answers.readline())
             try:

@@ -166,9 +166,9 @@ class Place:
         return [sys.executable, "-W", "default", "-m", "generator", *self.typed(path, words)]
 
     def run(self, path: Sequence[str], words: Sequence[str], answers: str, **env: str) -> tuple[int, str]:
-        program = self.program or listo("-W", "default")
-        surroundings = environment(self.root, **env)
-        done = program.run(self.typed(path, words), cwd=self.root / "aqui", env=surroundings, given=answers.encode())
+        program, whole = self.program or listo("-W", "default"), self.program is None
+        typed, given = self.typed(path, words), answers.encode()
+        done = program.run(typed, cwd=self.root / "aqui", env=environment(self.root, **env), given=given, whole=whole)
         printed = (done.stdout + done.stderr).decode("utf-8", "replace")
         assert "Traceback" not in printed and "Warning:" not in printed, printed
         assert done.returncode in (0, 1, 2, 3), printed
