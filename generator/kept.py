@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 import os
 import secrets
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
@@ -90,13 +91,18 @@ class Kept:
         """What was kept by that name, if anything, stays: it is known to be wanted without being opened."""
         self._used.add(name)
 
-    def settle(self) -> None:
-        """A site was promoted: remember that it was made with all that was used."""
-        self.put(self._settled(), bytes.fromhex("".join(sorted(self._used))))
+    def settle(self, folders: Set[str]) -> None:
+        """A site was promoted: remember that it was made with all that was used, of these submissions."""
+        told = json.dumps(sorted(folders)).encode()
+        self.put(self._settled(), told + b"\n" + bytes.fromhex("".join(sorted(self._used))))
 
-    def hold_settled(self) -> None:
-        """What the site that stands was made with stays, although nothing was promoted in this run."""
-        told = (self._opened(self._settled()) or b"").hex()
+    def hold_settled(self, standing: Set[str]) -> None:
+        """What the last promoted site was made with stays, although nothing was promoted in this run: as long as all
+        submissions that it was made of, whether they are in it or the audit left them out, still stand as they did."""
+        folders, _, names = (self._opened(self._settled()) or b"[]").partition(b"\n")
+        if not standing >= set(json.loads(folders)):
+            return
+        told = names.hex()
         self._used.update(told[start : start + _DIGITS] for start in range(0, len(told), _DIGITS))
         self._used.add(self._settled())
 

@@ -72,9 +72,9 @@ def construct(project: Path, today: date, say: Say = silent, *, strict: bool = F
             if outcome.promoted and unchanged.name_of(project, today, strict, kept) == name:
                 unchanged.remember(project, name, made, outcome, kept)
             if outcome.promoted:
-                kept.settle()
+                kept.settle(accepted.standing | accepted.reduced)
             elif not (going := (published_in(site) - accepted.standing) | (accepted.retired & whole_in(site))):
-                kept.hold_settled()
+                kept.hold_settled(accepted.standing)
         drop_copy(project / ARCHIVE, accepted, mark, say, outcome.left_out)
         if outcome.promoted:
             return outcome

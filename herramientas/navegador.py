@@ -82,7 +82,7 @@ def _starts(place: str) -> bool:
 
 
 def _installed() -> Iterator[str | None]:
-    """What starts after each way to install one; the next is only gone where that is nothing."""
+    """What starts after each way to install one; the next is tried only where that is nothing."""
     for package in PACKAGES:
         yield find() if install(package) else None
     yield find() if install_from_playwright() else None

@@ -146,6 +146,7 @@ class _Handler(SimpleHTTPRequestHandler):
             self.wfile.write(data)
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        self._stamp = None  # gone since it was asked for: what is said instead is not kept for it
         page = Path(self.directory) / "404.html"
         if code == HTTPStatus.NOT_FOUND and page.is_file():
             self._send(page.read_bytes(), _TYPES[".html"], HTTPStatus.NOT_FOUND)
