@@ -12,10 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from generator import parallel
 from generator.anonymize import redact
+from generator.anonymize.crossed import crossed
 from generator.building import Accepted
 from generator.checking import figures, guarded
 from generator.consent.coverage import Papers, papers_of, require_consent
@@ -71,6 +73,9 @@ def accept(project: Path, today: date, say: Say = silent, kept: Kept = NOTHING) 
         if submission is not None and any(d.code in _FALLEN for d in one.reasons):
             fallen.add(submission.folder)
     findings += loose(knot, set(known))
+    elsewhere = crossed(anonymized)
+    findings += chain.from_iterable(elsewhere.values())
+    anonymized = [a for a in anonymized if a.folder not in elsewhere]
     inside = {a.folder for a in anonymized}
     left_out = (known | unfit) - inside - settled | {d.path for d in damaged}
     standing, reduced = frozenset(inside - fallen), frozenset(inside & fallen)

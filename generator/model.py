@@ -192,7 +192,8 @@ class Anonymized:
 
     `record`, `text` and `annexes` (the attachments by name) are redacted; `secrets` are the originals of what was
     redacted, for the audit to look for, and are never written but enciphered (`kept`). `kept` are words that a person
-    said to be nobody's name, and `cited` those of them that name the public author of a work.
+    said to be nobody's name, and `cited` those of them that name the public author of a work. `told` tells by
+    numbers what it can show (`crossed.told_in`).
     """
 
     consented: Consented
@@ -205,6 +206,7 @@ class Anonymized:
     cited: frozenset[str]
     secrets: frozenset[str]
     redactions: int
+    told: bytes = b""
 
     @property
     def document(self) -> Document:

@@ -83,13 +83,24 @@ def guide(project: Proyecto, number: int) -> None:
     page.write_text(page.read_text(encoding="utf-8") + f"\n\nLo dicho {number} veces.\n", encoding="utf-8")
 
 
+def cross(project: Proyecto, number: int) -> None:
+    """One that says what another one, which comes and goes, redacts."""
+    name = "Tamsin Brackwood"  # made up from name parts
+    decided = f"terminos: [{{termino: {name}, decision: conservar, motivo: termino_tecnico}}]\n"
+    said = {"Qué hicimos": f"Usamos el programa {name}."}
+    project.write("programa", text(said, titulo="Con un programa"), revision_yml=decided)
+    project.consent("programa")
+    who = f"La instructora {name}" if number % 2 else "Una instructora"
+    project.publishable("taller", text({"Qué hicimos": f"{who} nos mostró su taller, el {number}."}))
+
+
 def figures(project: Proyecto, number: int) -> None:
     """Another release of figures."""
     cifras.put(project.root, cifras.release(f"20{26 + number % 20}-T{number % 4 + 1}", only=cifras.SOME))
 
 
 CHANGES: dict[str, Change] = {
-    change.__name__: change for change in (add, edit, rename, retire, revoke, picture, configure, guide, figures)
+    change.__name__: change for change in (add, edit, rename, retire, revoke, picture, configure, guide, cross, figures)
 }
 
 

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.anonymize.originals import words
 from generator.audit import squeezed
 from generator.audit.examine import report_of
 from generator.audit.facts import Gathered, words_of
@@ -26,7 +27,6 @@ from generator.audit.people import Reader
 from generator.audit.problem import Expectations, MalformedError
 from generator.audit.recalled import Recalled
 from generator.audit.searchdata import SearchData
-from generator.audit.secrets import words
 from generator.audit.verdicts import Verdicts
 from generator.indexfiles.cborstrings import _of_words, _strings, strings
 from generator.kept import NOTHING, Kept

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.anonymize.originals import DISTINCT
 from generator.audit.problem import MalformedError
 from generator.audit.searchcolumns import check_beside
-from generator.audit.secrets import DISTINCT
 from generator.searching import index
 from generator.searching.compact import ENTRY, names_of, sealed
 from generator.searching.forms import joined

@@ -16,7 +16,7 @@ from tests.fabrica import TODAY, Proyecto
 
 SEED = int(os.environ.get("INSPIRA_SEMILLA", "1"))
 STEPS = int(os.environ.get("INSPIRA_PASOS", "3"))
-"""How often the two are compared; three changes go before each, and all of them come in turn."""
+"""How often the two are compared; four changes go before each, and all of them come in turn."""
 
 
 def tree(site: Path) -> dict[str, bytes]:
@@ -39,7 +39,7 @@ def test_after_any_changes_the_site_is_that_of_a_first_construction(
     waiting: list[str] = []
     for step in range(STEPS):
         done = []
-        for number in range(3):
+        for number in range(4):
             waiting = waiting or chance.sample(sorted(CHANGES), len(CHANGES))
             done.append(waiting.pop())
             CHANGES[done[-1]](project, 10 * step + number)

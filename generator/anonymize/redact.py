@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.anonymize import places
+from generator.anonymize.crossed import told_in
 from generator.anonymize.detect import Where
 from generator.anonymize.findings import Finding, apart, find_people, is_allowed, looked_at, mentions, only_in_source
 from generator.anonymize.fold import fold
@@ -56,18 +57,21 @@ def anonymize(consented: Consented, memory: Memoria = NOTHING) -> tuple[Anonymiz
     for name, document in texts.attachments.items():
         without_hollow(submission.attachments[name], document)
     record = places.with_texts(_without_names(submission.record, consented.names), texts.fields)
+    document = retitled(texts.document)
+    attachments = {name: retitled(d) for name, d in texts.attachments.items()}
     return (
         Anonymized(
             consented=consented,
             record=record,
-            text=Folded(retitled(texts.document)),
-            annexes=Folded({name: retitled(d) for name, d in texts.attachments.items()}),
+            text=Folded(document),
+            annexes=Folded(attachments),
             credits=tuple(_credit(author) for author in record.autoria),
             pictures=_pictures(consented, record),
             kept=frozenset(f.words for f in kept),
             cited=frozenset(f.words for f in kept if _is_cited(f, submission)),
             secrets=frozenset((*(f.words for f in certain), *_hidden_names(submission.record, consented.names))),
             redactions=len(certain),
+            told=told_in(record, document, attachments),
         ),
         findings,
     )

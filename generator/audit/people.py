@@ -10,12 +10,12 @@ from itertools import accumulate
 from urllib.parse import unquote
 
 from generator.anonymize.detect import Where, detect
+from generator.anonymize.originals import Secrets, keys_in
 from generator.anonymize.spans import Level
 from generator.audit.disguises import TooMuchError, forms, forms_of_bytes
 from generator.audit.excuses import Excuses
 from generator.audit.facts import Gathered, mark
 from generator.audit.problem import Expectations, Report
-from generator.audit.secrets import Secrets, keys_in
 
 Line = Callable[[], int] | None
 """How to find the line of a text, asked only when there is something to say of it."""

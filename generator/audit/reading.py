@@ -8,6 +8,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from generator.anonymize.detect import Where
+from generator.anonymize.originals import keys_in
 from generator.audit.allowlist import check_allowed
 from generator.audit.equality import compare
 from generator.audit.facts import Gathered
@@ -20,7 +21,6 @@ from generator.audit.people import Reader
 from generator.audit.pieces import Kind, line_of, tag
 from generator.audit.problem import Report
 from generator.audit.scripts import addresses, config_texts
-from generator.audit.secrets import keys_in
 from generator.manifest import GUIDE, StagedPage
 
 _ADDRESSES = frozenset(("href", "src", "srcset", "action"))

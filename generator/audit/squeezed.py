@@ -12,7 +12,7 @@ from functools import lru_cache
 from html import escape
 
 from generator.anonymize.fold import fold
-from generator.audit.secrets import flat, words
+from generator.anonymize.originals import flat, words
 from generator.vocabulary import plain
 
 _SENTENCE = re.compile(r"\. +")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from generator.anonymize.originals import words
 from generator.audit.gone import Gone
 from generator.audit.page import read_page
 from generator.audit.people import Reader
 from generator.audit.problem import Report
-from generator.audit.secrets import words
 from generator.manifest import GUIDE, Staged
 from generator.site.facets import BY_NAME
 from generator.site.stick import INDEX, Entry, read_index, script, words_of

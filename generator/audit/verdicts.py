@@ -19,10 +19,10 @@ from functools import cache, partial
 from hashlib import sha256
 from zlib import crc32
 
+from generator.anonymize.originals import Secrets
 from generator.audit.facts import Earlier, Facts, mark, marks, word_keys
 from generator.audit.inventory import Built, Role
 from generator.audit.problem import Expectations
-from generator.audit.secrets import Secrets
 from generator.audit.shards import Known, Leading, Shard, Together, Verdict, known, together, written
 from generator.kept import Kept
 

@@ -18,6 +18,7 @@ WORDS = "palabras"
 NOT_SHOWN: Mapping[str, str] = {
     "E010": "depende de los permisos del computador, y no de lo que se escribe",
     "E013": "es un fallo del programa: ninguna entrega lo tiene",
+    "A214": "es de dos entregas, y no de una",
     **dict.fromkeys(("E401", "E402", "E403", "E404"), "es del documento que se importa, y no de la entrega que sale"),
 }
 """Codes of a bundle without an example, and why. Those of the store (D) and of the built site (P) have none either."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
+from itertools import pairwise
 from zlib import crc32
 
 from generator.anonymize.fold import fold
@@ -101,6 +102,24 @@ class Secrets:
             yield from ((original.written, _key(word)) for original, _ in originals)
         yield from ((number, _key(number)) for number in self._numbers)
 
+    def may_stand(self, told: Collection[int]) -> bool:
+        """Whether some text of these numbers (`told_by`) can hold something that is looked for everywhere."""
+        some = self._whole.keys() & told
+        if not some:
+            return False
+        there = frozenset(told)
+        return any(whole <= there for key in some for whole in self._whole[key])
+
+    @cached_property
+    def _whole(self) -> Mapping[int, set[frozenset[int]]]:
+        """All that a text tells which holds an original that is looked for everywhere, by one of its numbers."""
+        found = defaultdict[int, set[frozenset[int]]](set)
+        originals = {original.words for several in self._by_word.values() for original, _ in several}
+        for words_of in (*originals, *((number,) for number in self._numbers)):
+            whole = frozenset(map(_key, words_of if len(words_of) == 1 else _pairs(words_of)))
+            found[min(whole)].add(whole)
+        return found
+
     def has(self, folder: str) -> bool:
         """Whether anything was redacted in a submission."""
         return bool(self._own.get(folder))
@@ -138,16 +157,30 @@ class Secrets:
                 if f" {' '.join(original.words)} " in line and (not original.ordinary or _as_written(original, text)):
                     yield folder
         if self._numbers:
-            for match in _NUMBER.finditer(text):
-                folder_of = self._numbers.get(re.sub(r"\D", "", match[0]))
-                if folder_of:
-                    yield folder_of
+            yield from filter(None, map(self._numbers.get, _numbers_in(text)))
 
 
 @lru_cache(maxsize=2_000)
 def keys_in(text: str) -> frozenset[int]:
     """A number for each word and for each run of figures in a text: no redaction stands in it without one of its."""
-    return frozenset(map(_key, (*words(text), *(re.sub(r"\D", "", m[0]) for m in _NUMBER.finditer(text)))))
+    return frozenset(map(_key, (*words(text), *_numbers_in(text))))
+
+
+def told_by(text: str) -> frozenset[int]:
+    """A number for each two words that follow one another, for each that could tell somebody by itself and for each run
+    of figures: an original that is looked for everywhere stands in no text without all of its own."""
+    found = words(text)
+    alone = (word for word in set(found) if len(word) >= DISTINCT and (word.isdigit() or not lookup(word)))
+    return frozenset(map(_key, (*_pairs(found), *alone, *_numbers_in(text))))
+
+
+def _pairs(several: Sequence[str]) -> Iterator[str]:
+    return map(" ".join, pairwise(several))
+
+
+def _numbers_in(text: str) -> Iterator[str]:
+    """The figures of each number of a text, whatever parts them."""
+    return (re.sub(r"\D", "", match[0]) for match in _NUMBER.finditer(text))
 
 
 def _key(word: str) -> int:
