@@ -69,6 +69,10 @@ class Kept:
             self._used.add(name)
         return data
 
+    def has(self, name: str) -> bool:
+        """Whether something is kept by that name; whether it can be opened, `get` says."""
+        return self._cipher is not None and (self._folder / name).is_file()
+
     def put(self, name: str, data: bytes) -> None:
         """Keep it for the next run. Nothing fails because it cannot be kept: then nothing is kept by that name."""
         if self._cipher is None:

@@ -106,7 +106,7 @@ def counts(monkeypatch: pytest.MonkeyPatch) -> Counts:
         monkeypatch.setattr(module, name, count)
 
     counted(entries, "compose")
-    counted(ahead, "encoded")
+    counted(ahead, "light_versions")
     return done
 
 
@@ -122,11 +122,11 @@ def test_nothing_is_done_twice_and_a_change_costs_what_it_changes(
             staging.once(these, kept)
         return dict(counts)
 
-    assert run(these) == {"compose": 3, "encoded": 1}
-    assert run(these) == {"compose": 0, "encoded": 0}
+    assert run(these) == {"compose": 3, "light_versions": 1}
+    assert run(these) == {"compose": 0, "light_versions": 0}
     changed = [garden(photo(path, "red")), *these[1:]]
-    assert run(changed) == {"compose": 1, "encoded": 1}
-    assert run(changed) == {"compose": 0, "encoded": 0}
+    assert run(changed) == {"compose": 1, "light_versions": 1}
+    assert run(changed) == {"compose": 0, "light_versions": 0}
 
 
 def test_each_thing_that_a_page_rests_on_shows_in_it(staging: Staging, tmp_path: Path) -> None:

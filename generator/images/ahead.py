@@ -1,26 +1,25 @@
 """The versions of an image for the web, made once for its content, and several images at a time.
 
 The file on disk is read and its digest compared in every run: what nobody looked at is not shown, whatever is kept.
-Threads are enough: Pillow lets go of the interpreter while it scales and encodes, which is nearly all of the work.
+Where several are to be made it is done in other processes: one image in the making takes up to 100 MB, and half a
+gigabyte when it is a large PNG.
 """
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from generator.images.checking import UnusableImageError, bytes_of
-from generator.images.versions import Derived, decoded, encoded
+from generator.images.versions import Derived, light_versions
 from generator.kept import NOTHING, Kept
 from generator.model import Media
-from generator.parallel import workers_here
+from generator.parallel import share
 from generator.parcel import pack, unpack
 
 _KIND = "imagen"
-_AHEAD = 2
-"""Images that are held, for each thread, before they are asked for: the pixels of one may take 40 MB."""
+_WORTHWHILE = 3
+"""Images to be made from which other processes pay for their start."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -35,6 +34,10 @@ class Light:
         return Light(replace(self.plain, data=b""), tuple(replace(v, data=b"") for v in self.versions))
 
 
+Answer = tuple[Light | None]
+"""What came of an image: nothing, where it may not be shown."""
+
+
 def light(source: Media, kept: Kept = NOTHING) -> Light | None:
     """The versions of one image, None for one that may not be shown: it changed on disk, or is none."""
     return next(lights([[source]], kept))[0]
@@ -42,44 +45,50 @@ def light(source: Media, kept: Kept = NOTHING) -> Light | None:
 
 def lights(bundles: Iterable[Sequence[Media]], kept: Kept = NOTHING) -> Iterator[list[Light | None]]:
     """For the images of each bundle, in order, what `light` gives; those not kept are made some time before."""
-    waiting: deque[list[_Making]] = deque()
-    held, most = 0, _AHEAD * workers_here()
-    pool = ThreadPoolExecutor(workers_here())
+    several = list(bundles)
+    new = {one.sha256: one for own in several for one in own if not kept.has(_name(one, kept))}
+    made = share(_worker, list(new.values()), lambda _one: 1, _WORTHWHILE, 1)
+    for own in several:
+        yield [_made(one, kept, next(made)[1] if new.pop(one.sha256, None) else None) for one in own]
+
+
+def _made(source: Media, kept: Kept, answer: Answer | None) -> Light | None:
+    """One image as it was made in another process, as it is kept, or made here."""
+    name = _name(source, kept)
+    if answer is None:
+        packed = kept.get(name)
+        if packed is not None and _stands(source):
+            return _unpacked(packed)
+        answer = _derived(source)
+    (found,) = answer
+    if found:
+        kept.put(name, _packed(found))
+    return found
+
+
+def _worker() -> Callable[[Media], Answer]:
+    return _derived
+
+
+def _derived(source: Media) -> Answer:
     try:
-        for bundle in bundles:
-            waiting.append([_Making(source, kept, pool) for source in bundle])
-            held += len(bundle)
-            while waiting and (held > most or not waiting[0]):
-                held -= len(waiting[0])
-                yield [one.made() for one in waiting.popleft()]
-        while waiting:
-            yield [one.made() for one in waiting.popleft()]
-    finally:
-        pool.shutdown(cancel_futures=True)
+        plain, versions = light_versions(source)
+    except UnusableImageError:
+        return (None,)
+    return (Light(plain, tuple(versions)),)
 
 
-class _Making:
-    """One image on its way."""
+def _stands(source: Media) -> bool:
+    """Whether the file on disk is still the one that was looked at."""
+    try:
+        bytes_of(source)
+    except UnusableImageError:
+        return False
+    return True
 
-    def __init__(self, source: Media, kept: Kept, pool: ThreadPoolExecutor) -> None:
-        self._kept, self._name = kept, kept.name(_KIND, source.sha256)
-        self._found: Light | None = None
-        self._future: Future[tuple[Derived, list[Derived]]] | None = None
-        try:
-            data = bytes_of(source)
-            if (packed := kept.get(self._name)) is not None:
-                self._found = _unpacked(packed)
-            else:
-                self._future = pool.submit(encoded, decoded(data))
-        except UnusableImageError:
-            return
 
-    def made(self) -> Light | None:
-        if self._future is not None:
-            plain, versions = self._future.result()
-            self._found = Light(plain, tuple(versions))
-            self._kept.put(self._name, _packed(self._found))
-        return self._found
+def _name(source: Media, kept: Kept) -> str:
+    return kept.name(_KIND, source.sha256)
 
 
 def _packed(made: Light) -> bytes:

@@ -6,7 +6,6 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from PIL import Image, ImageCms, ImageOps
 
@@ -33,17 +32,6 @@ class Derived:
     mime: str
     suffix: str
     data: bytes
-
-
-class Pixels(NamedTuple):
-    """A decoded image, its whole width, and whether it is a drawing."""
-
-    plain: Image.Image
-    own_width: int
-    drawing: bool
-
-    def __repr__(self) -> str:
-        return "<Pixels>"
 
 
 def web_versions(source: Media | Path, widths: Sequence[int] = WEB_WIDTHS) -> list[Derived]:
@@ -77,20 +65,7 @@ def light_versions(source: Media | Path) -> tuple[Derived, list[Derived]]:
 
     Decoded once for all. WebP without loss where the other is a PNG: a drawing or something transparent.
     """
-    return encoded(decoded(bytes_of(source)))
-
-
-def decoded(data: bytes) -> Pixels:
-    """The first half of `light_versions`, which no two threads may do at once (`decoding` sets the process's warnings).
-
-    Raises UnusableImageError.
-    """
-    return Pixels(*_pixels(data, max(LIGHT_WIDTHS)))
-
-
-def encoded(pixels: Pixels) -> tuple[Derived, list[Derived]]:
-    """The second half of `light_versions`, nearly all of its time, in whatever thread."""
-    plain, own_width, drawing = pixels
+    plain, own_width, drawing = _decoded(source, max(LIGHT_WIDTHS))
     widths = sorted({min(w, own_width) for w in LIGHT_WIDTHS})
     return _version(plain, min(PLAIN_WIDTH, own_width), drawing), [_webp(plain, w, drawing) for w in widths]
 
