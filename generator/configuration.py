@@ -13,7 +13,7 @@ CONFIG = "mkdocs.yml"
 """The name of the configuration of the project, and of the one in `.build` that the engine is given."""
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc] # libyaml, where PyYAML came with it
     """Reads mkdocs.yml for its plain values only; tags that MkDocs understands (`!ENV`) are passed over."""
 
 
