@@ -27,7 +27,7 @@ from generator.imprint import ENOUGH, Imprint, weight
 from generator.kept import NOTHING, Kept
 from generator.load import Bundle, discover, load
 from generator.memory import load_memory
-from generator.model import NO_TEXT, Anonymized, Consented, FrontMatter, Submission
+from generator.model import NO_NUMBERS, NO_TEXT, Anonymized, Consented, FrontMatter, Numbers, Submission
 from generator.parallel import share
 from generator.prepared import Day, Earlier, Prepared, Read
 from generator.progress import Say, counted, noted, silent
@@ -58,6 +58,7 @@ def accept(project: Path, today: date, say: Say = silent, kept: Kept = NOTHING) 
     findings += [*untrusted, *forgotten, *damaged]
     say(f"Leyendo, validando y anonimizando {count(len(bundles), 'entrega', 'entregas')}.")
     anonymized: list[Anonymized] = []
+    numbers: dict[str, Numbers] = {}
     settled: set[str] = set()
     fallen: set[str] = set()
     knot: list[Tie] = []
@@ -66,22 +67,23 @@ def accept(project: Path, today: date, say: Say = silent, kept: Kept = NOTHING) 
         findings += one.findings
         knot += one.read.ties
         if one.anonymized is not None:
-            anonymized.append(one.anonymized)
+            numbers[one.anonymized.folder] = one.anonymized.numbers
+            anonymized.append(replace(one.anonymized, numbers=NO_NUMBERS))
         submission = one.read.submission
         if submission is not None and submission.ficha.estado in SETTLED:
             settled.add(submission.folder)
         if submission is not None and any(d.code in _FALLEN for d in one.reasons):
             fallen.add(submission.folder)
     findings += loose(knot, set(known))
-    elsewhere = crossed(anonymized)
+    elsewhere = crossed(anonymized, numbers)
     findings += chain.from_iterable(elsewhere.values())
     anonymized = [a for a in anonymized if a.folder not in elsewhere]
     inside = {a.folder for a in anonymized}
     left_out = (known | unfit) - inside - settled | {d.path for d in damaged}
     standing, reduced = frozenset(inside - fallen), frozenset(inside & fallen)
     retired = frozenset(a.folder for a in anonymized if a.ficha.estado is Estado.RETIRADA)
-    told = tuple(in_order(findings))
-    return Accepted(anonymized, known, left_out, standing, reduced, retired, told, released, today)
+    said = tuple(in_order(findings))
+    return Accepted(anonymized, known, left_out, standing, reduced, retired, said, released, today)
 
 
 def _all_prepared(bundles: Sequence[Bundle], day: Day, kept: Kept, say: Say) -> Iterator[Prepared]:

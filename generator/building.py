@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 import yaml
@@ -20,6 +21,7 @@ from generator.collecting import given_back
 from generator.compose import compose_alone
 from generator.diagnostics import Diagnostic, count, find, in_order
 from generator.figures.release import Release
+from generator.foreseen import Foreseen
 from generator.kept import NOTHING, Kept
 from generator.lock import WORK
 from generator.manifest import Staged
@@ -58,12 +60,13 @@ class Accepted:
 class Way:
     """What is built: `finish` takes the folder of a site that passed the audit, `again` gives what may be published
     once more, `portable` asks for the copy that works from a disk. What earlier runs made of the same things is taken
-    from `kept`."""
+    from `kept`, and whom the audit leaves out anyway from what is `foreseen`."""
 
     finish: Callable[[Path], None]
     again: Callable[[], Iterable[Anonymized]]
     portable: bool = False
     kept: Kept = NOTHING
+    foreseen: Foreseen = field(default_factory=Foreseen)
 
 
 def drop_copy(copy: Path, accepted: Accepted, mark: str, say: Say, out: frozenset[str] = frozenset()) -> None:
@@ -101,15 +104,23 @@ def mark_of(accepted: Accepted) -> str:
 def build_until_clean(project: Path, accepted: Accepted, way: Way, say: Say) -> Outcome:
     """Stage, build, audit and finish; each round leaves out the submissions that the audit blames.
 
+    Those go first that are blamed for their own text, whatever the others say; what else was wrong is looked for again
+    without them. So whom an earlier run left out for that can be left out at once, and the end is the same.
     What was accepted is a third of what a large bank takes in memory, so nothing of it is held once it is staged; only
     another round, which is rare, asks for it again, and takes of what may be published by then what it had.
     """
     submissions = accepted.anonymized
-    findings = accepted.findings
-    left_out = accepted.left_out
+    known = way.foreseen.known(submissions)
+    if known:
+        say(f"La auditoría ya dejó fuera {count(len(known), 'entrega', 'entregas')} que siguen como estaban.")
+        submissions[:] = [s for s in submissions if s.folder not in known]
+    findings = tuple(in_order([*accepted.findings, *chain.from_iterable(known.values())]))
+    left_out = accepted.left_out | known.keys()
     while True:
         folders = dict.fromkeys(s.folder for s in submissions)
-        built, problems = _attempt(project, submissions, accepted, way, say)
+        built, found = _attempt(project, submissions, accepted, way, say)
+        alone = [p for p in found if p.alone]
+        problems = alone or found
         findings = tuple(in_order([*findings, *(p.diagnostic for p in problems)]))
         if built:
             return Outcome(True, tuple(folders), left_out, findings, searchable=not problems)
@@ -119,7 +130,11 @@ def build_until_clean(project: Path, accepted: Accepted, way: Way, say: Say) -> 
         say(f"La auditoría deja fuera {count(len(blamed), 'entrega', 'entregas')}; se construye de nuevo sin eso.")
         left_out |= blamed
         try:
-            submissions = [s for s in way.again() if s.folder in folders and s.folder not in left_out]
+            again = [s for s in way.again() if s.folder in folders]
+            for one in again if alone else ():
+                if own := [p.diagnostic for p in alone if p.origin == one.folder]:
+                    way.foreseen.learn(one, own)
+            submissions = [s for s in again if s.folder not in left_out]
         except Exception as fault:  # what was withdrawn must still leave the published site
             return Outcome(False, left_out=left_out, findings=tuple(in_order([*findings, _unexpected(fault)])))
         left_out |= folders.keys() - {s.folder for s in submissions}

@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from markdown_it.token import Token
 
@@ -186,14 +186,30 @@ class Folded(Generic[T]):
         return "<Folded>"
 
 
+class Numbers(NamedTuple):
+    """By which it is known that nothing which one submission redacts stands in another, without reading it (`crossed`).
+
+    `told` are those of its words, `sought` those of each original redacted there: 32 bits each, sorted.
+    """
+
+    told: bytes = b""
+    sought: tuple[tuple[str, bytes], ...] = ()
+
+    def __repr__(self) -> str:
+        return "<Numbers>"
+
+
+NO_NUMBERS = Numbers()
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Anonymized:
     """A submission with nobody in it who did not agree: the only thing that can become a page.
 
     `record`, `text` and `annexes` (the attachments by name) are redacted; `secrets` are the originals of what was
     redacted, for the audit to look for, and are never written but enciphered (`kept`). `kept` are words that a person
-    said to be nobody's name, and `cited` those of them that name the public author of a work. `told` tells by
-    numbers what it can show (`crossed.told_in`).
+    said to be nobody's name, and `cited` those of them that name the public author of a work. The `numbers`
+    are let go of once all were compared.
     """
 
     consented: Consented
@@ -206,7 +222,7 @@ class Anonymized:
     cited: frozenset[str]
     secrets: frozenset[str]
     redactions: int
-    told: bytes = b""
+    numbers: Numbers = NO_NUMBERS
 
     @property
     def document(self) -> Document:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,7 @@ def construct(project: Path, today: date, say: Say = silent, *, strict: bool = F
             # Here, since where nothing changed nobody waits for the schema, the detectors and the theme.
             from generator.accepting import accept
             from generator.building import Way, build_until_clean, drop_copy, mark_of
+            from generator.foreseen import Foreseen
             from generator.withdraw import published_in, whole_in, withdraw
 
             with digests.ahead(work / DOCS):
@@ -66,11 +68,14 @@ def construct(project: Path, today: date, say: Say = silent, *, strict: bool = F
                 mark = mark_of(accepted) if (project / ARCHIVE).is_file() else ""
                 drop_copy(project / ARCHIVE, accepted, mark, say)
                 outcome = _refusing(accepted) if strict else None
+                foreseen = Foreseen(kept, unchanged.ways_of(project))
                 with lasting():
-                    way = Way(publish, lambda: accept(project, today, say, kept).anonymized, kept=kept)
+                    again = partial(accept, project, today, say, kept)
+                    way = Way(publish, lambda: again().anonymized, kept=kept, foreseen=foreseen)
                     outcome = outcome or build_until_clean(project, accepted, way, say)
-            if outcome.promoted and unchanged.name_of(project, today, strict, kept) == name:
+            if outcome.promoted and name and unchanged.name_of(project, today, strict, kept) == name:
                 unchanged.remember(project, name, made, outcome, kept)
+                foreseen.keep()
             if outcome.promoted:
                 kept.settle(accepted.standing | accepted.reduced)
             elif not (going := (published_in(site) - accepted.standing) | (accepted.retired & whole_in(site))):

@@ -24,7 +24,7 @@ from generator.manifest import STAMP
 from generator.outcome import Outcome
 from generator.promote import SITE
 
-_INPUTS = ("practicas", "expediciones", "content", "consentimiento", "decisiones", "mkdocs.yml", ARCHIVE)
+_INPUTS = ("practicas", "expediciones", "content", "consentimiento", "decisiones", ARCHIVE)
 _OPEN_ENDED = ("INHERIT", "hooks", "plugins")
 """Keys of mkdocs.yml with which a site may be made of more than what is read here."""
 _ELSEWHERE = ("!ENV", "snippets")
@@ -34,17 +34,26 @@ _ELSEWHERE = ("!ENV", "snippets")
 def name_of(project: Path, today: date, strict: bool, kept: Kept) -> str | None:
     """By what the outcome of today is kept; None where it may rest on more than what can be read."""
     try:
-        config = load_config(project / "mkdocs.yml")
-        written = (project / "mkdocs.yml").read_text(encoding="utf-8")
-        if any(config.get(key) for key in _OPEN_ENDED) or any(word in written for word in _ELSEWHERE):
+        ways = ways_of(project)
+        told = [tree_digest(project / name) for name in _INPUTS]
+    except OSError:
+        return None
+    return kept.name("igual", str(project.absolute()), ways, told, today.isoformat(), strict) if ways else None
+
+
+def ways_of(project: Path) -> list[str] | None:
+    """A digest of each thing that decides how pages are made, besides the program: the configuration and a theme of the
+    project's own. None where that may rest on more than what can be read."""
+    config = project / "mkdocs.yml"
+    try:
+        read, written = load_config(config), config.read_text(encoding="utf-8")
+        if any(read.get(key) for key in _OPEN_ENDED) or any(word in written for word in _ELSEWHERE):
             return None
-        theme = config.get("theme")
+        theme = read.get("theme")
         own = theme.get("custom_dir") if isinstance(theme, Mapping) else None
-        tops = [project / name for name in _INPUTS]
-        told = [tree_digest(path) for path in (*tops, *([project / str(own)] if own else []))]
+        return [tree_digest(path) for path in (config, *([project / str(own)] if own else []))]
     except (OSError, ValueError, yaml.YAMLError):
         return None
-    return kept.name("igual", str(project.absolute()), told, today.isoformat(), strict)
 
 
 def remembered(project: Path, name: str | None, kept: Kept) -> Outcome | None:

@@ -198,14 +198,17 @@ def test_an_original_that_comes_back_is_found_in_its_own_page(site: Site, writte
     secrets = {"practicas/tachada": frozenset(("Yurleidy Muchavisoy", "Epiayú", "1.098.765.432"))}
     told = replace(site, expected=replace(site.expected, secrets=secrets))
     swap(told, "practicas/tachada/index.html", "«persona A»", written)
-    assert ("P302", "practicas/tachada") in codes(told.audit())
+    problems = told.audit()
+    assert ("P302", "practicas/tachada") in codes(problems)
+    assert {p.origin for p in problems if p.alone} == {"practicas/tachada"}
 
 
 def test_a_distinctive_original_is_found_in_any_page_and_blamed_on_it(site: Site) -> None:
     secrets = {"practicas/tachada": frozenset(("aranbizarrekotxea",))}
     told = replace(site, expected=replace(site.expected, secrets=secrets))
     swap(told, PAGE, "Partimos la sesión", "Partimos con aranbizarrekotxea la sesión")
-    assert ("P302", FOLDER) in codes(told.audit())
+    problems = told.audit()
+    assert ("P302", FOLDER) in codes(problems) and not [p for p in problems if p.alone]  # it is another one's, too
 
 
 def test_a_common_word_that_was_somebodys_name_is_no_finding_elsewhere(clean: Site) -> None:

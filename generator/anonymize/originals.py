@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from zlib import crc32
 
@@ -21,7 +21,7 @@ DISTINCT = 6
 """Letters or digits from which one word alone tells who it is, unless a list of words holds it."""
 
 _MARKS = re.compile("[\u0300-\u036f]+")
-_WORD = re.compile(r"[a-z0-9]+")
+_WORD, _AS_WRITTEN = re.compile(r"[a-z0-9]+"), re.compile(r"[A-Za-z0-9]+")
 _NUMBER = re.compile(r"\d[\d .,'’()/-]{3,40}\d")
 _IN_DICTIONARY = Word.DICCIONARIO | Word.CERRADA | Word.PARTICULA
 _JOINS = Word.CERRADA | Word.PARTICULA
@@ -31,7 +31,10 @@ _LISTS = ("areas", "ofertas", "regionales", "centros", "departamentos", "municip
 @lru_cache(maxsize=3_000)
 def flat(text: str) -> str:
     """A text in lower case, without accents nor disguises, in ASCII."""
-    folded = fold(text).text.casefold()
+    return _ascii(fold(text).text.casefold())
+
+
+def _ascii(folded: str) -> str:
     if folded.isascii():
         return folded
     return _MARKS.sub("", unicodedata.normalize("NFKD", folded)).encode("ascii", "replace").decode("ascii")
@@ -102,24 +105,6 @@ class Secrets:
             yield from ((original.written, _key(word)) for original, _ in originals)
         yield from ((number, _key(number)) for number in self._numbers)
 
-    def may_stand(self, told: Collection[int]) -> bool:
-        """Whether some text of these numbers (`told_by`) can hold something that is looked for everywhere."""
-        some = self._whole.keys() & told
-        if not some:
-            return False
-        there = frozenset(told)
-        return any(whole <= there for key in some for whole in self._whole[key])
-
-    @cached_property
-    def _whole(self) -> Mapping[int, set[frozenset[int]]]:
-        """All that a text tells which holds an original that is looked for everywhere, by one of its numbers."""
-        found = defaultdict[int, set[frozenset[int]]](set)
-        originals = {original.words for several in self._by_word.values() for original, _ in several}
-        for words_of in (*originals, *((number,) for number in self._numbers)):
-            whole = frozenset(map(_key, words_of if len(words_of) == 1 else _pairs(words_of)))
-            found[min(whole)].add(whole)
-        return found
-
     def has(self, folder: str) -> bool:
         """Whether anything was redacted in a submission."""
         return bool(self._own.get(folder))
@@ -167,15 +152,40 @@ def keys_in(text: str) -> frozenset[int]:
 
 
 def told_by(text: str) -> frozenset[int]:
-    """A number for each two words that follow one another, for each that could tell somebody by itself and for each run
-    of figures: an original that is looked for everywhere stands in no text without all of its own."""
-    found = words(text)
-    alone = (word for word in set(found) if len(word) >= DISTINCT and (word.isdigit() or not lookup(word)))
-    return frozenset(map(_key, (*_pairs(found), *alone, *_numbers_in(text))))
+    """A number for each two words that follow one another and may be somebody's name, for each that may by itself, and
+    for each run of figures."""
+    found = _written(text)
+    alone = (word.lower() for word in set(found) if len(word) >= DISTINCT and (word.isdigit() or not lookup(word)))
+    pairs = (pair for pair in pairwise(found) if _unknown(pair) or _capital(pair))
+    return frozenset(map(_key, (*map(_joined, pairs), *alone, *_numbers_in(text))))
 
 
-def _pairs(several: Sequence[str]) -> Iterator[str]:
-    return map(" ".join, pairwise(several))
+def sought_by(original: str) -> list[frozenset[int]]:
+    """For each way in which an original that is looked for everywhere may stand in a text, the numbers that the text
+    then tells (`told_by`), all of them."""
+    found = _written(original)
+    pairs = list(pairwise(found))
+    telling = list(filter(_unknown, pairs)) or list(filter(_capital, pairs))
+    figures = "".join(found)
+    alone = {figures.lower()} if len(found) == 1 or figures.isdigit() else set[str]()
+    return [frozenset(map(_key, way)) for way in (set(map(_joined, telling)), alone) if way]
+
+
+def _written(text: str) -> list[str]:
+    """The words and numbers of a text, flat but for their capitals."""
+    return _AS_WRITTEN.findall(_ascii(fold(text).text))
+
+
+def _unknown(pair: tuple[str, str]) -> bool:
+    return not all(lookup(word) & _IN_DICTIONARY for word in pair)
+
+
+def _capital(pair: tuple[str, str]) -> bool:
+    return any(word[0].isupper() for word in pair)
+
+
+def _joined(pair: tuple[str, str]) -> str:
+    return " ".join(pair).lower()
 
 
 def _numbers_in(text: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.anonymize import places
-from generator.anonymize.crossed import told_in
+from generator.anonymize.crossed import numbers_of
 from generator.anonymize.detect import Where
 from generator.anonymize.findings import Finding, apart, find_people, is_allowed, looked_at, mentions, only_in_source
 from generator.anonymize.fold import fold
@@ -57,6 +57,7 @@ def anonymize(consented: Consented, memory: Memoria = NOTHING) -> tuple[Anonymiz
     for name, document in texts.attachments.items():
         without_hollow(submission.attachments[name], document)
     record = places.with_texts(_without_names(submission.record, consented.names), texts.fields)
+    secrets = frozenset((*(f.words for f in certain), *_hidden_names(submission.record, consented.names)))
     document = retitled(texts.document)
     attachments = {name: retitled(d) for name, d in texts.attachments.items()}
     return (
@@ -69,9 +70,9 @@ def anonymize(consented: Consented, memory: Memoria = NOTHING) -> tuple[Anonymiz
             pictures=_pictures(consented, record),
             kept=frozenset(f.words for f in kept),
             cited=frozenset(f.words for f in kept if _is_cited(f, submission)),
-            secrets=frozenset((*(f.words for f in certain), *_hidden_names(submission.record, consented.names))),
+            secrets=secrets,
             redactions=len(certain),
-            told=told_in(record, document, attachments),
+            numbers=numbers_of(record, document, attachments, secrets),
         ),
         findings,
     )

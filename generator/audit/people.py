@@ -66,8 +66,9 @@ class Reader:
     ) -> None:
         """Read one text.
 
-        `shared` marks an index where the names of everyone who agreed may stand; without `people` the detectors
-        read it elsewhere (`read_together`); one that is not `noted` by itself is by what it stands with.
+        `shared` marks an index where the names of everyone who agreed may stand; without `people` it is the author's in
+        a page of their own, and the detectors read it with all of them (`read_together`); one that is not `noted` by
+        itself is by what it stands with.
         """
         if owner:
             self.told.owners.add(owner)
@@ -126,13 +127,13 @@ class Reader:
         people: bool,
     ) -> None:
         if (text, where) in self._clean:
-            self._look(text, path, owner, "P302", author=author, line=line)
+            self._look(text, path, owner, "P302", author=author, line=line, alone=not people)
             return
         if len(text) < _SHORTEST:
             return
         if people and self._finds(text, where, owner, shared):
             self._report.add("P301", path, _WHAT["P301"], origin=owner, line=line() if line else None)
-        self._look(text, path, owner, "P302", author=author, line=line)
+        self._look(text, path, owner, "P302", author=author, line=line, alone=not people)
         self._decoded(text, path, owner, line)
         if people and self._hidden_in(text) == () and not _certain(text, where) and not self._elsewhere(text):
             if len(self._clean) >= _REMEMBERED:
@@ -177,7 +178,8 @@ class Reader:
             if span.level is not Level.AUTO or self._excuses.cover(joined, span.start, span.end, owner, shared=False):
                 continue
             line = texts[bisect_right(starts, span.start) - 1][1]
-            self._report.add("P301", path, _WHAT["P301"], origin=owner, line=line() if line else None)
+            alone = owner is not None
+            self._report.add("P301", path, _WHAT["P301"], origin=owner, line=line() if line else None, alone=alone)
             if self.told.texts is not None and key is not None:
                 self.told.texts.discard(key)
 
@@ -219,12 +221,13 @@ class Reader:
         author: bool,
         line: Line,
         decoded: bool = False,
+        alone: bool = False,
     ) -> None:
         if not self.secrets:
             return
         message = _WHAT[code + ("d" if decoded else "")]
         if owner and self.secrets.in_own(owner, text, author=author):
-            self._report.add(code, path, message, origin=owner, line=line() if line else None)
+            self._report.add(code, path, message, origin=owner, line=line() if line else None, alone=alone)
             return
         for folder in self._elsewhere(text):
             self._report.add(code, path, message, origin=owner or folder, line=line() if line else None)

@@ -21,7 +21,8 @@ _OTHER_FOLDERS = (
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Problem:
-    """A reason not to publish. `origin` is the folder of the submission that causes it, None when none can be named.
+    """A reason not to publish. `origin` is the folder of the submission that causes it, None when none can be named;
+    it is found there `alone` when it rests on nothing that any other one says or redacts.
 
     The diagnostic's path is `site/` and the built file, with the parts that nobody declared masked: a file name
     can be what must not be said.
@@ -29,6 +30,7 @@ class Problem:
 
     diagnostic: Diagnostic
     origin: str | None
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -67,9 +69,10 @@ class Report:
         origin: str | None = None,
         hint: str | None = None,
         line: int | None = None,
+        alone: bool = False,
     ) -> None:
         """Note a problem in a built file. `message` never holds text of the site."""
-        self._problems[Problem(find(code, self.shown(path), message, hint=hint, line=line), origin)] = None
+        self._problems[Problem(find(code, self.shown(path), message, hint=hint, line=line), origin, alone)] = None
         self.count += 1
 
     def include(self, problems: Iterable[Problem]) -> None:
