@@ -18,6 +18,7 @@ from pathlib import Path
 from generator import parallel
 from generator.anonymize import redact
 from generator.anonymize.crossed import crossed
+from generator.anonymize.resting import rest
 from generator.building import Accepted
 from generator.checking import figures, guarded
 from generator.consent.coverage import Papers, papers_of, require_consent
@@ -40,6 +41,8 @@ _FALLEN = frozenset(("C108", "C109"))
 """A name or an image without its consent: the submission goes on without it, an older page of it may not stand."""
 SETTLED = frozenset((Estado.REVOCADA, Estado.NO_PUBLICADA))
 """States in which a submission is not published and nobody waits for it to be."""
+_MANY = 1_000
+"""Submissions of a bank that is most of what is in memory while its pages are made ready."""
 _AGREED_TO = frozenset((("autoria",), ("imagenes",), ("ejemplo",)))
 """The fields of which consent tells the place."""
 
@@ -77,6 +80,8 @@ def accept(project: Path, today: date, say: Say = silent, kept: Kept = NOTHING) 
     findings += loose(knot, set(known))
     elsewhere = crossed(anonymized, numbers)
     findings += chain.from_iterable(elsewhere.values())
+    if len(bundles) >= _MANY:
+        rest()
     anonymized = [a for a in anonymized if a.folder not in elsewhere]
     inside = {a.folder for a in anonymized}
     left_out = (known | unfit) - inside - settled | {d.path for d in damaged}

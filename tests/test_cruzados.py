@@ -8,7 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from generator import accepting
 from generator.accepting import accept
+from generator.anonymize.model import model
 from generator.anonymize.originals import Secrets, sought_by, told_by
 from generator.build import build
 from generator.diagnostics import as_text
@@ -151,3 +153,11 @@ def test_no_text_that_holds_an_original_lacks_its_numbers(original: list[str], a
     told = told_by(" ".join([*around, *original, *around]))
     if any(Secrets({"practicas/una": frozenset((said,))}).anywhere(" ".join([*around, *original, *around]))):
         assert any(way <= told for way in sought_by(said))
+
+
+def test_while_the_pages_of_a_large_bank_are_made_the_lists_are_not_in_memory(
+    project: Proyecto, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(accepting, "_MANY", 3)
+    assert KEEPS in accept(project.root, TODAY).left_out
+    assert model.cache_info().currsize == 0

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from marcas import unmark
 
 from generator.anonymize.detect import DETECTOR_VERSION, Where, detect
+from generator.anonymize.model import model
+from generator.anonymize.resting import rest
 from generator.anonymize.spans import Kind, Level, Span
 
 POSITIVE: dict[str, str] = {
@@ -595,3 +597,11 @@ def test_a_datum_near_the_beginning_is_found_whatever_figure_comes_later(between
     assert ("3105551234", Level.AUTO) in [(text[s.start : s.end], s.level) for s in detect(text)]
     again = f"Su cédula es 1.020.304.050. {'palabra ' * (between // 8)} Llame al 3105551234. {'y ' * between}y quedan 7"
     assert {"1.020.304.050", "3105551234"} <= {again[s.start : s.end] for s in detect(again)}
+
+
+def test_they_find_the_same_after_they_let_go_of_their_lists() -> None:
+    words = "La instructora Tamsin Brackwood lo propuso."  # made up from name parts
+    found = detect(words)
+    rest()
+    assert found and model.cache_info().currsize == 0
+    assert detect(f"{words} ") == found

@@ -83,12 +83,9 @@ def _secrets_of(submissions: Sequence[Anonymized], only: frozenset[str]) -> Secr
 
 
 def _said(one: Anonymized, secrets: Secrets) -> Iterator[Diagnostic]:
-    for place in dict.fromkeys(
-        (text.file, text.line, text.key)
-        for text in _texts(one.record, one.document, one.attachments)
-        if any(secrets.anywhere(text.text))
-    ):
-        file, line, key = place
+    texts = _texts(one.record, one.document, one.attachments)
+    places_of = ((text.file, text.line, text.key) for text in texts if any(secrets.anywhere(text.text)))
+    for file, line, key in dict.fromkeys(places_of):
         where = f"En «{key[0]}» está lo que en otra entrega se tachó" if key else None
         yield find("A214", f"{one.folder}/{file}", where, line=line)
 
