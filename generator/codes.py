@@ -186,12 +186,12 @@ _ALL = (
         "Mire si el relato habla de colegas o aprendices que no firmaron; si es así, quite o generalice un campo.",
         _W,
     ),
+    Code("A213", "Una réplica señala a muy pocas personas", "Quite de esa réplica «regional» y «centro» en ficha.yml."),
     Code(
         "A214",
         "Aquí está lo que en otra entrega se tachó",
         "Cámbielo aquí también; si es el autor público de una obra, dígalo con `inspira anonimizar`.",
     ),
-    Code("A213", "Una réplica señala a muy pocas personas", "Quite de esa réplica «regional» y «centro» en ficha.yml."),
     # D: the private store ("depósito").
     Code("D401", "No hay un almacén ahí", "Créelo con `inspira almacen crear`."),
     Code("D402", "Ahí ya hay un almacén", "Use ese, o diga otra ruta con --archivo."),
