@@ -36,7 +36,7 @@ def name_of(project: Path, today: date, strict: bool, kept: Kept) -> str | None:
     try:
         ways = ways_of(project)
         told = [tree_digest(project / name) for name in _INPUTS]
-    except OSError:
+    except (OSError, ValueError):
         return None
     return kept.name("igual", str(project.absolute()), ways, told, today.isoformat(), strict) if ways else None
 

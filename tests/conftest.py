@@ -96,7 +96,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """What was read so far stays to the end: what tests leave behind is looked for without going through it again, and
-    seldom, which is a sixth of the whole run."""
+    seldom: in some files that was a sixth of their time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(40_000, 20, 20)

@@ -57,6 +57,21 @@ def test_they_are_made_elsewhere_once_and_as_one_by_one(tmp_path: Path, here: li
         assert list(lights(bundles, kept))[3] == [one_by_one[3][0], None]
 
 
+def test_no_two_large_ones_are_decoded_at_a_time(
+    tmp_path: Path, here: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A PNG of few bytes may take half a gigabyte, in each of as many processes as there are processors."""
+    photos = [photo(tmp_path / f"{colour}.png", colour) for colour in ("red", "green", "blue", "white")]
+    monkeypatch.setattr(ahead, "_LARGE", 900 * 600)
+    Image.new("RGB", (300, 200), "red").save(photos[0].path)
+    data = photos[0].path.read_bytes()
+    photos[0] = Media("red.png", photos[0].path, len(data), hashlib.sha256(data).hexdigest())
+    assert all(next(lights([photos], NOTHING))) and here == [one.name for one in photos]
+    here.clear()
+    monkeypatch.setattr(ahead, "_LARGE", 900 * 600 + 1)
+    assert all(next(lights([photos], NOTHING))) and not here
+
+
 def test_what_is_damaged_where_it_is_kept_is_made_anew(tmp_path: Path, here: list[str]) -> None:
     photos = [photo(tmp_path / f"{colour}.png", colour) for colour in ("red", "green", "blue")]
     with keeping(tmp_path) as kept:

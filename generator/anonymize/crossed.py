@@ -86,8 +86,8 @@ def _said(one: Anonymized, secrets: Secrets) -> Iterator[Diagnostic]:
     texts = _texts(one.record, one.document, one.attachments)
     places_of = ((text.file, text.line, text.key) for text in texts if any(secrets.anywhere(text.text)))
     for file, line, key in dict.fromkeys(places_of):
-        where = f"En «{key[0]}» está lo que en otra entrega se tachó" if key else None
-        yield find("A214", f"{one.folder}/{file}", where, line=line)
+        message = f"En «{key[0]}» está lo que en otra entrega se tachó" if key else None
+        yield find("A214", f"{one.folder}/{file}", message, line=line)
 
 
 def _texts(record: Entrega, document: Document, attachments: Mapping[str, Document]) -> Iterator[_Text]:

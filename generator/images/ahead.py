@@ -1,8 +1,8 @@
 """The versions of an image for the web, made once for its content, and several images at a time.
 
 The file on disk is read and its digest compared in every run: what nobody looked at is not shown, whatever is kept.
-Where several are to be made it is done in other processes: one image in the making takes up to 100 MB, and half a
-gigabyte when it is a large PNG.
+Where several are to be made it is done in other processes. What takes much memory to decode is made here, one at a
+time: a large PNG takes half a gigabyte, and there may be as many processes as processors.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from generator.images.checking import UnusableImageError, bytes_of
+from generator.images.checking import UnusableImageError, bytes_of, cost_of
 from generator.images.versions import Derived, light_versions
 from generator.kept import NOTHING, Kept
 from generator.model import Media
@@ -20,6 +20,8 @@ from generator.parcel import pack, unpack
 _KIND = "imagen"
 _WORTHWHILE = 3
 """Images to be made from which other processes pay for their start."""
+_LARGE = 6_000_000
+"""Pixels (`cost_of`) from which no two are decoded at a time: some 120 MB."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -46,7 +48,8 @@ def light(source: Media, kept: Kept = NOTHING) -> Light | None:
 def lights(bundles: Iterable[Sequence[Media]], kept: Kept = NOTHING) -> Iterator[list[Light | None]]:
     """For the images of each bundle, in order, what `light` gives; those not kept are made some time before."""
     several = list(bundles)
-    new = {one.sha256: one for own in several for one in own if not kept.has(_name(one, kept))}
+    missing = {one.sha256: one for own in several for one in own if not kept.has(_name(one, kept))}
+    new = {sha256: one for sha256, one in missing.items() if cost_of(one) < _LARGE}
     made = share(_worker, list(new.values()), lambda _one: 1, _WORTHWHILE, 1)
     for own in several:
         yield [_made(one, kept, next(made)[1] if new.pop(one.sha256, None) else None) for one in own]

@@ -60,7 +60,7 @@ def inspect_all(several: Iterable[Media]) -> list[Diagnostic]:
     findings: list[Diagnostic] = []
     left = MAX_BUNDLE_COST
     for media in several:
-        cost = _cost(media)
+        cost = cost_of(media)
         if cost > left:
             message = f"Con esta, las imágenes de la carpeta son demasiado grandes juntas (más de {_ALLOWED})."
             hint = "Reduzca las imágenes a unos 2000 píxeles de ancho, o deje menos."
@@ -74,8 +74,8 @@ def inspect_all(several: Iterable[Media]) -> list[Diagnostic]:
 _ALLOWED = f"{MAX_BUNDLE_COST // 1_000_000} megapíxeles; los de un .jpg cuentan la cuarta parte"
 
 
-def _cost(media: Media) -> int:
-    """By its header alone; 0 for what `inspect` refuses without decoding it."""
+def cost_of(media: Media) -> int:
+    """The pixels that decoding it costs, by its header alone; 0 for what `inspect` refuses without decoding it."""
     try:
         with opened(media.path) as file, decoding(file) as image:
             pixels = image.width * image.height
