@@ -39,9 +39,11 @@ from generator.site.facets import FACETS
 from generator.vocabulary import plain
 from tests.navegador import launch
 
-LIMIT = 200_000
+LIMIT, LIMIT_OF_MANY = 200_000, 250_000
+"""Bytes before the first result: with up to 5,000 submissions, and with more."""
 _WORD = re.compile(r"[^\W\d_]+")
 _TEXT = (".html", ".css", ".js", ".json", ".svg")
+_PAGES = re.compile(r'(data-paginas=")\d+')
 _SEVERAL = {"reto": 2, "proceso": 2, "ajustes": 2}
 _RARE = {"ajustes": 0.5, "oferta": 0.5, "territorio": 0.7}
 SEARCHES = (
@@ -163,16 +165,18 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder) / "site"
         shutil.copytree(options.sitio, site)
+        form = site / "buscar" / "index.html"
+        form.write_text(_PAGES.sub(rf"\g<1>{options.entregas}", form.read_text(encoding="utf-8")), encoding="utf-8")
         guide = [e for e in entries(site) if e.facets["tipo"] == ("guia",)]
         made = [*corpus(options.entregas, texts), *guide]
         began = time.monotonic()
         index_entries(made, site / FOLDER, Path(folder) / "log")
         size = sum(p.stat().st_size for p in (site / FOLDER).rglob("*") if p.is_file())
         print(f"{len(made)} páginas en el índice en {time.monotonic() - began:.0f} s; {size / 1e6:.1f} MB en disco")
-        _measure(site)
+        _measure(site, LIMIT if options.entregas <= 5_000 else LIMIT_OF_MANY)
 
 
-def _measure(site: Path) -> None:
+def _measure(site: Path, limit: int) -> None:
     with (
         ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(site))) as web,
         sync_playwright() as driver,
@@ -212,7 +216,7 @@ def _measure(site: Path) -> None:
             context.close()
         browser.close()
         web.shutdown()
-    print(f"El que más pesa: {worst:,} bytes de {LIMIT:,}: {'cumple' if worst <= LIMIT else 'NO CUMPLE'}")
+    print(f"El que más pesa: {worst:,} bytes de {limit:,}: {'cumple' if worst <= limit else 'NO CUMPLE'}")
 
 
 if __name__ == "__main__":

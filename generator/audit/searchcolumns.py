@@ -1,7 +1,7 @@
-"""The files beside Pagefind's: columns of facets, order of titles, list of words (P303, P304).
+"""The files beside Pagefind's: columns of facets and of common words, order of titles, lists of words (P303, P304).
 
 None of them has room for a text: the columns hold codes of the facets' own lists and small numbers, the rows the names
-of the fragments, the order each number once; and each word of the list stands in a page that can be found.
+of the fragments, the order each number once; and each word of the lists stands in a page that can be found.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from collections.abc import Callable, Set
 from typing import Any
 
 from generator.audit.problem import MalformedError
-from generator.searching import COLUMN, ROWS, TITLES
+from generator.searching import COLUMN, COMMON, COMMON_COLUMN, ROWS, TITLES
+from generator.searching.common import MOST
+from generator.searching.compact import letters_of
 from generator.site.facets import BY_NAME
 
 
@@ -24,10 +26,15 @@ def check_beside(name: str, data: bytes, fragments: Set[str], known: Callable[[s
     column = COLUMN.fullmatch(name)
     if column:
         _column(value, column[1], len(fragments))
+    elif name == COMMON:
+        return all(known(form) for form in _common(value, fragments))
     elif not isinstance(value, list):
         raise MalformedError
     elif name == ROWS:
         if not all(isinstance(one, str) for one in value) or sorted(value) != sorted(fragments):
+            raise MalformedError
+    elif COMMON_COLUMN.fullmatch(name):
+        if not _numbers(value) or len(value) != len(fragments) or not set(value) <= set(range(MOST + 1)):
             raise MalformedError
     elif name == TITLES:
         if not _numbers(value) or sorted(value) != list(range(len(fragments))):
@@ -63,6 +70,23 @@ def _column(column: Any, facet: str, rows: int) -> None:
             raise MalformedError
         if len(set(one)) != len(one):
             raise MalformedError
+
+
+def _common(value: Any, fragments: Set[str]) -> list[str]:
+    """The forms of the list of common words, which also says how the names of the pages begin and how many they are."""
+    if not isinstance(value, dict) or list(value) != ["letras", "paginas", "palabras"]:
+        raise MalformedError
+    letters, pages, words = value["letras"], value["paginas"], value["palabras"]
+    if type(pages) is not int or pages != len(fragments) or not isinstance(words, list):
+        raise MalformedError
+    if not isinstance(letters, str) or {letters_of(f"_{name}") for name in fragments} != {letters}:
+        raise MalformedError
+    if not all(isinstance(forms, list) and forms for forms in words):
+        raise MalformedError
+    found = [form for forms in words for form in forms]
+    if not all(isinstance(form, str) and form.isalpha() for form in found) or len(set(found)) != len(found):
+        raise MalformedError
+    return found
 
 
 def _numbers(values: list[Any]) -> bool:

@@ -1,4 +1,4 @@
-"""The search index of a built site: Pagefind's over copies of its pages, and three small files beside it."""
+"""The search index of a built site: Pagefind's over copies of its pages, and some small files beside it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 
 from generator.diagnostics import count
@@ -19,7 +19,9 @@ from generator.digests import digest
 from generator.kept import NOTHING, Kept
 from generator.searching.chunks import pieces
 from generator.searching.columns import COLUMN, ROWS, TITLES, columns
-from generator.searching.compact import ENTRY, metadata, names_of, sealed
+from generator.searching.common import COMMON, COMMON_COLUMN
+from generator.searching.common import files as common_files
+from generator.searching.compact import ENTRY, letters_of, metadata, names_of, sealed
 from generator.searching.gathering import gathered
 from generator.searching.merging import fields_of, merged
 from generator.searching.postings import Shard
@@ -29,9 +31,23 @@ from generator.searching.shards import in_shards
 from generator.searching.wordlist import WORDS, wordlist
 
 FOLDER = "pagefind"
-BESIDE = re.compile(rf"{re.escape(ROWS)}|{re.escape(TITLES)}|{re.escape(WORDS)}|{COLUMN.pattern}")
+_LISTS = (ROWS, TITLES, WORDS, COMMON)
+BESIDE = re.compile("|".join((*map(re.escape, _LISTS), COLUMN.pattern, COMMON_COLUMN.pattern)))
 """The files that are not Pagefind's."""
-__all__ = ["BESIDE", "COLUMN", "FOLDER", "ROWS", "TITLES", "WORDS", "Indexed", "ServiceError", "index", "index_entries"]
+__all__ = [
+    "BESIDE",
+    "COLUMN",
+    "COMMON",
+    "COMMON_COLUMN",
+    "FOLDER",
+    "ROWS",
+    "TITLES",
+    "WORDS",
+    "Indexed",
+    "ServiceError",
+    "index",
+    "index_entries",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +116,8 @@ def index_entries(
         write_named(f"index/{piece[-1]}.pf_index", data)
         told.append(piece)
     write_named(WORDS, wordlist(json.loads(shard.forms) for shard in shards))
-    for path, data in (*columns(found, named[::-1]), *program.items()):
+    common = common_files(shards, letters_of(named[0]))
+    for path, data in chain(columns(found, named[::-1]), common, program.items()):
         write_named(path, data)
     words = [many for shard in shards for many in shard.pages]
     meta = metadata(json.loads(entry)["version"], named, words, told, fields_of(shards))

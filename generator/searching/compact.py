@@ -28,6 +28,11 @@ def names_of(digests: Sequence[str], language: str) -> list[str]:
     return [f"{language}_{together}{number:0{width}x}" for number in range(len(digests))]
 
 
+def letters_of(name: str) -> str:
+    """The letters of a name that all pages of its index share."""
+    return name.partition("_")[2][:_TOGETHER]
+
+
 def metadata(
     version: str, names: Sequence[str], words: Sequence[int], told: Sequence[Sequence[str]], fields: Sequence[str]
 ) -> bytes:

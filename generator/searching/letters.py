@@ -4,7 +4,7 @@ Its index and its queries fold every accent, as readers want (`evaluacion` finds
 «año» would find «ano». Its way to keep ñ keeps every accent too. So ñ changes places with a letter that no text in
 Spanish has, that Pagefind neither folds nor splits a word at, that its stemmer takes for a consonant, and that has a
 capital: U+019E, «ƞ». It is an exchange and not a replacement, so the way back is the same and a text that has that
-letter keeps it. `assets/inspira/buscar-motor.js` does the same to what is asked and to all that is shown.
+letter keeps it. `assets/inspira/buscar-letras.js` does the same to what is asked and to all that is shown.
 """
 
 from __future__ import annotations

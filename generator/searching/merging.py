@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import json
 from array import array
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import accumulate
 
 from generator.searching import cbor
+from generator.searching.common import weighed
 from generator.searching.postings import COLUMNS, Shard, tail
 from generator.searching.wordlist import added
 
@@ -44,7 +47,19 @@ def joined(shards: Sequence[Shard]) -> Shard:
             column.append(value)
     pages = tuple(page for shard in shards for page in shard.pages)
     forms = json.dumps(added(json.loads(shard.forms) for shard in shards))
-    return Shard(pages, forms, tuple(fields_of(shards)), "\n".join(words), told=bytes(told), **columns)
+    fields = tuple(fields_of(shards))
+    spelled = json.dumps(_spelled(shards))
+    whole = Shard(pages, forms, fields, "\n".join(words), told=bytes(told), spelled=spelled, weighed={}, **columns)
+    return replace(whole, weighed=weighed(whole))
+
+
+def _spelled(shards: Sequence[Shard]) -> dict[str, dict[str, int]]:
+    """The forms of the words of several shards, and in how many of their pages each stands."""
+    found: dict[str, Counter[str]] = {}
+    for shard in shards:
+        for word, forms in json.loads(shard.spelled).items():
+            found.setdefault(word, Counter()).update(forms)
+    return {word: dict(found[word]) for word in sorted(found)}
 
 
 def _words(shards: Sequence[Shard]) -> Iterator[tuple[str, int, int, int, bytes, bool]]:
@@ -61,7 +76,7 @@ def _words(shards: Sequence[Shard]) -> Iterator[tuple[str, int, int, int, bytes,
         for place in places.pop(word):
             shard, start, marks = known[place >> _ROW]
             row = place & _ROWS
-            told = shard.told[shard.ends[row - 1] if row else 0 : shard.ends[row]]
+            told = shard.told_of(row)
             if shard.marked[row]:
                 marked = True
                 told = _renamed(told, shard.many[row], marks) if marks else told

@@ -18,6 +18,7 @@ from generator.searching.forms import joined
 from generator.searching.letters import exchanged
 from generator.searching.packing import opened
 from generator.searching.reading import Entry
+from generator.searching.spelling import forms_of
 from generator.searching.wordlist import counted
 
 _PAGES, _CHUNKS, _FIELDS = 1, 2, 5
@@ -26,6 +27,8 @@ _LONG = 0x98
 """The head of a list that says in the next bytes how many it has: in one, and from here on in twice as many each."""
 COLUMNS = ("many", "first", "last", "ends", "marked")
 """What is told of each word of a shard, in numbers."""
+_USUAL = 8
+"""One page in so many has a word whose forms are told."""
 
 
 class OddError(ValueError):
@@ -38,8 +41,10 @@ class Shard:
     fields, and its words.
 
     Of each word, in order: how many pages have it, the first and the last of them, where what is told of it ends in
-    `told` (all but the first page's number), and whether any has it in a field. The forms and the words are texts,
-    which take a fifth of the memory that each of them alone would.
+    `told` (all but the first page's number), and whether any has it in a field. Of the words of many pages also in how
+    many each of their forms stands (`spelled`, word → form → pages), and, of shards that are joined, how much each page
+    speaks of them (`weighed`, a byte a page). The forms and the words are texts, which take a fifth of the memory that
+    each of them alone would.
     """
 
     pages: tuple[int, ...]
@@ -52,6 +57,12 @@ class Shard:
     ends: array[int]
     marked: array[int]
     told: bytes
+    spelled: str
+    weighed: Mapping[str, bytes]
+
+    def told_of(self, row: int) -> bytes:
+        """What is told of a word."""
+        return self.told[self.ends[row - 1] if row else 0 : self.ends[row]]
 
 
 def made(files: Mapping[str, bytes], entries: Sequence[Entry]) -> tuple[Shard, list[bytes]]:
@@ -69,18 +80,32 @@ def made(files: Mapping[str, bytes], entries: Sequence[Entry]) -> tuple[Shard, l
         raise OddError
     pages = [_about(many) for _, many in meta[_PAGES]]
     words, told, columns = [], bytearray(), {name: array("I") for name in COLUMNS}
+    texts = [str(fragment["content"]) for fragment in read]
+    split = [text.split() for text in texts]
+    spelled: dict[str, dict[str, int]] = {}
     for name in (name for _, _, name in meta[_CHUNKS]):
         for (word, listed, forms), data in _words(opened(files[f"index/{name}.pf_index"])):
             listed = joined([word, listed, forms])[1]
             words.append(word)
+            if word.isalpha() and len(listed) * _USUAL >= len(pages):  # Pagefind has «taller» beside taller
+                spelled[word] = dict(forms_of(listed, split))
             told += tail(listed) if forms else data[_before(word, listed) : -len(cbor.EMPTY)]
             last = sum(page[0] for page in listed)
             marked = any(page[2] for page in listed)
             told_of = (len(listed), listed[0][0], last, len(told), marked)
             for column, value in zip(columns.values(), told_of, strict=True):
                 column.append(value)
-    forms = counted(exchanged(str(fragment["content"])) for fragment in read)
-    shard = Shard(tuple(pages), json.dumps(forms), tuple(meta[_FIELDS]), "\n".join(words), told=bytes(told), **columns)
+    forms = counted(map(exchanged, texts))
+    shard = Shard(
+        tuple(pages),
+        json.dumps(forms),
+        tuple(meta[_FIELDS]),
+        "\n".join(words),
+        told=bytes(told),
+        spelled=json.dumps(spelled),
+        weighed={},
+        **columns,
+    )
     return shard, fragments
 
 
@@ -136,11 +161,14 @@ def packed(shard: Shard, fragments: Sequence[bytes]) -> bytes:
             "forms": shard.forms,
             "fields": shard.fields,
             "words": shard.words,
+            "spelled": shard.spelled,
+            "weighed": list(shard.weighed),
             "columns": len(shard.many),
             "fragments": [len(fragment) for fragment in fragments],
         }
     )
-    return b"".join((line.encode(), b"\n", *(column.tobytes() for column in columns), *fragments, shard.told))
+    numbers = (*(column.tobytes() for column in columns), *shard.weighed.values())
+    return b"".join((line.encode(), b"\n", *numbers, *fragments, shard.told))
 
 
 def unpacked(data: bytes) -> tuple[Shard, list[bytes]]:
@@ -148,8 +176,16 @@ def unpacked(data: bytes) -> tuple[Shard, list[bytes]]:
     rest = BytesIO(data)
     kinds = json.loads(rest.readline())
     columns = {name: array("I", rest.read(4 * kinds["columns"])) for name in COLUMNS}
+    weighed = {word: rest.read(len(kinds["pages"])) for word in kinds["weighed"]}
     fragments = [rest.read(size) for size in kinds["fragments"]]
     shard = Shard(
-        tuple(kinds["pages"]), kinds["forms"], tuple(kinds["fields"]), kinds["words"], told=rest.read(), **columns
+        tuple(kinds["pages"]),
+        kinds["forms"],
+        tuple(kinds["fields"]),
+        kinds["words"],
+        told=rest.read(),
+        spelled=kinds["spelled"],
+        weighed=weighed,
+        **columns,
     )
     return shard, fragments

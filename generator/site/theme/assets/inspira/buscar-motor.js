@@ -1,10 +1,8 @@
-// What /buscar/ asks and finds: Pagefind for the words, columns of our own for the facets, a list for typing errors.
-// ñ is another letter than n, and Pagefind would fold it: it changes places with ƞ in all that is asked and shown
-// (generator/searching/letters.py does the same to the index).
+// What /buscar/ asks and finds: Pagefind for the words, columns of our own for the facets and for the words that
+// thousands of pages have, a list for typing errors.
 
-const LETRAS = { ñ: "ƞ", Ñ: "Ƞ", ƞ: "ñ", Ƞ: "Ñ" };
-export const cambiar = (texto) => texto.normalize("NFC").replace(/[ñÑƞȠ]/g, (letra) => LETRAS[letra]);
-const llana = (texto) => cambiar(cambiar(texto).normalize("NFD").replace(/\p{M}/gu, "").toLowerCase());
+import { Comunes, mostrado } from "./buscar-comunes.js";
+import { cambiar, llana } from "./buscar-letras.js";
 
 const VACIAS = new Set(
   ("a al algo ante aqui asi aun cada como con cual cuales cuando cuanto de del desde donde e el ella ellos en entre era es " +
@@ -12,6 +10,7 @@ const VACIAS = new Set(
     "por porque pues que quien se ser si sin sobre son su sus tambien te tiene tienen tu u un una unas uno unos y ya").split(" "),
 );
 const BASTANTES = 12; // with fewer that have every word, those that have some of them follow
+const MUCHAS = 2000; // from so many pages on, some words have columns (generator/searching/common.py)
 // A page is called by sixteen letters that all of them share and its place from the oldest (generator/searching/compact.py).
 const desdeLaPrimera = (id) => parseInt(id.slice(19), 16);
 const TIEMPOS = ["momento", "una_sesion", "varias_sesiones", "trimestre"];
@@ -37,9 +36,9 @@ export class Motor {
     return this.#hecho.get(nombre);
   }
 
-  #traer(nombre) {
+  #traer(nombre, como) {
     return this.#unaVez(nombre, async () => {
-      const respuesta = await fetch(new URL(`pagefind/${nombre}`, this.raiz));
+      const respuesta = await fetch(new URL(`pagefind/${nombre}`, this.raiz), como);
       if (!respuesta.ok) throw new Error(nombre);
       return respuesta.json();
     });
@@ -53,6 +52,16 @@ export class Motor {
       await m.options({}); // waits until it can be asked
       return m;
     });
+  }
+
+  // What any search needs: of a large site, the list of the words that need no Pagefind.
+  alistar() {
+    return this.paginas < MUCHAS ? this.despertar() : this.#comunes();
+  }
+
+  #comunes() {
+    const lista = async () => (this.paginas < MUCHAS ? undefined : this.#traer("comunes.json", { cache: "no-cache" }));
+    return this.#unaVez("comunes", async () => new Comunes(await lista()));
   }
 
   // The columns of these facets, so that `filtrar` and `contar` can be asked about them.
@@ -72,30 +81,44 @@ export class Motor {
       const ids = (await this.#traer("filas.json")).map((nombre) => `es_${nombre}`);
       return { ids, datos: (id) => this.#fragmento(id), completas: ids.length, sinNada: [], cambios: [] };
     }
-    const m = await this.despertar();
     const [cambios, sinNada, buenas] = [[], [], []];
-    for (const { escrita, formas } of terminos(texto)) {
-      let [palabra, hallado] = [formas[0], await this.#una(m, formas)];
+    const pedidas = terminos(texto);
+    const comunes = await this.#comunes();
+    // All that will be waited for is asked for at once; whoever waits for it says what fails.
+    for (const forma of pedidas.flatMap((p) => p.formas)) {
+      const archivo = comunes.archivo(forma);
+      (archivo ? this.#traer(archivo) : this.despertar()).catch(() => {});
+    }
+    for (const { escrita, formas } of pedidas) {
+      let [palabra, hallado] = [formas[0], await this.#una(formas)];
       const otra = hallado.ciertas ? undefined : await this.#corregida(escrita);
       if (otra) {
         cambios.push([escrita, otra, hallado.length]);
         palabra = cambiar(otra);
-        hallado = unir([hallado, await this.#una(m, [palabra])]);
+        hallado = unir([hallado, await this.#una([palabra])]);
       }
       if (hallado.length) buenas.push({ palabra, hallado });
       else sinNada.push(escrita);
     }
-    return { ...(await this.#juntar(m, buenas)), sinNada, cambios };
+    return { ...(await this.#juntar(buenas)), sinNada, cambios };
   }
 
   // The results of a word in any of its forms; `ciertas` where the word itself stands, not one that begins like it.
   // Pagefind tells the two apart only when asked for the exact word, and where there is neither it gives
-  // whatever begins with the same letter, which is checked in what it marks.
-  async #una(m, formas) {
+  // whatever begins with the same letter, which is checked in what it marks. Of a word with a column, `comunes` are the
+  // forms by which it is found in a page.
+  async #una(formas) {
     const clave = formas.join(" ");
     if (!this.#vistos.has(clave)) {
       const partes = [];
+      const comunes = await this.#comunes();
       for (const forma of formas) {
+        const archivo = comunes.archivo(forma);
+        if (archivo) {
+          partes.push(Object.assign(comunes.paginas(await this.#traer(archivo)), { ciertas: true, comunes: comunes.formas(forma) }));
+          continue;
+        }
+        const m = await this.despertar();
         const exactas = new Set((await m.search(forma.startsWith('"') ? forma : `"${forma}"`)).results.map((r) => r.id));
         const { results } = await m.search(forma);
         if (exactas.size) partes.push(Object.assign(results.filter((r) => exactas.has(r.id)), { ciertas: true }));
@@ -107,12 +130,10 @@ export class Motor {
     return this.#vistos.get(clave);
   }
 
-  async #juntar(m, buenas) {
+  async #juntar(buenas) {
     const todas = new Map();
-    let total = 0;
     for (const { hallado } of buenas) {
       const rareza = Math.log(1 + Math.max(this.paginas, hallado.length) / hallado.length);
-      total += rareza;
       for (const r of hallado) {
         const una = todas.get(r.id) ?? { puntos: 0, parte: 0, mejor: r, cuantas: 0 };
         una.puntos += r.score;
@@ -126,19 +147,25 @@ export class Motor {
     const elegidas = completas.length >= BASTANTES ? completas : [...todas];
     const dePrimero = ([a, x], [b, y]) => y.puntos * y.parte - x.puntos * x.parte || desdeLaPrimera(b) - desdeLaPrimera(a);
     elegidas.sort(dePrimero); // as close, the newest
+    const ids = elegidas.map(([id]) => id);
+    if (buenas.some((b) => b.hallado.comunes.size)) {
+      const busca = (id) => buenas.map(({ hallado }) => ({ formas: hallado.comunes, lugares: hallado.find((r) => r.id === id)?.words ?? [] }));
+      return { ids, datos: (id) => this.#fragmento(id, busca(id)), completas: completas.length };
+    }
     // Where all the words stand together, the extract shows them together.
-    const juntas = buenas.length > 1 ? (await m.search(buenas.map((b) => b.palabra).join(" "))).results : [];
+    const juntas = buenas.length > 1 ? (await (await this.despertar()).search(buenas.map((b) => b.palabra).join(" "))).results : [];
     const propio = new Map(juntas.map((r) => [r.id, r]));
     const datos = async (id) => deFuera(await (propio.get(id) ?? todas.get(id).mejor).data());
-    return { ids: elegidas.map(([id]) => id), datos, completas: completas.length };
+    return { ids, datos, completas: completas.length };
   }
 
-  // What is shown of a page when no words were asked for: the file that Pagefind would read, without Pagefind.
-  async #fragmento(id) {
+  // What is shown of a page without asking Pagefind, of the file that it would read; `busca` are the words of the extract.
+  async #fragmento(id, busca) {
     const { body } = await fetch(new URL(`pagefind/fragment/${id}.pf_fragment`, this.raiz));
     const leido = await new Response(body.pipeThrough(new DecompressionStream("gzip"))).text();
-    const { url, meta } = JSON.parse(leido.slice("pagefind_dcd".length));
-    return deFuera({ url: new URL(url.slice(1), this.raiz).pathname, meta, excerpt: "", sub_results: [] });
+    const fragmento = JSON.parse(leido.slice("pagefind_dcd".length));
+    const url = new URL(fragmento.url.slice(1), this.raiz).pathname;
+    return deFuera(busca ? mostrado({ ...fragmento, url }, busca) : { url, meta: fragmento.meta, excerpt: "", sub_results: [] });
   }
 
   filtrar(ids, elegidos, sin) {
@@ -215,7 +242,7 @@ const enFormas = (palabra) => {
 const unir = (listas) => {
   const unidas = new Map();
   for (const r of listas.flat()) if (!(unidas.get(r.id)?.score >= r.score)) unidas.set(r.id, r);
-  return [...unidas.values()];
+  return Object.assign([...unidas.values()], { comunes: new Set(listas.flatMap((lista) => [...(lista.comunes ?? [])])) });
 };
 
 const empieza = (html, palabra) => {

@@ -189,7 +189,7 @@ const cambio = (como) => {
 };
 
 let espera;
-palabras.addEventListener("focus", () => m.despertar().catch(() => {}), { once: true });
+palabras.addEventListener("focus", () => m.alistar().catch(() => {}), { once: true });
 palabras.addEventListener("input", () => {
   clearTimeout(espera);
   espera = setTimeout(() => cambio("replaceState"), 250);
