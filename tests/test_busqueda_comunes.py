@@ -17,11 +17,11 @@ from generator.audit.problem import MalformedError
 from generator.audit.searchcolumns import check_beside
 from generator.kept import NOTHING, Kept
 from generator.searching import BESIDE, COMMON, index_entries
-from generator.searching.common import MOST, _worth
 from generator.searching.letters import exchanged_html
 from generator.searching.packing import opened
 from generator.searching.reading import Entry
 from generator.searching.spelling import forms_of
+from generator.searching.weighing import MOST, _worth, worths
 from generator.vocabulary import plain
 
 _WORDS = "huerta riego técnico tecnica año taller Grupo grupos acta. «evidencia» auto-riego SENAtaller".split()
@@ -107,8 +107,9 @@ def test_the_same_pages_make_the_same_columns_whatever_was_kept(
         assert _made(tmp_path, change, kept) == _made(tmp_path, change)
     monkeypatch.setattr("generator.searching.shards.USUAL", 10**9)
     assert _made(tmp_path) == first
-    monkeypatch.setattr("generator.searching.common._USUAL", 10**9)
-    assert _made(tmp_path) == first
+    for usual in (1, 10**9):
+        monkeypatch.setattr("generator.searching.merging.USUAL", usual)
+        assert _made(tmp_path) == first
 
 
 def test_a_small_site_has_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,10 +124,28 @@ def test_what_is_gone_leaves_no_form_of_its_own(tmp_path: Path) -> None:
     assert "grupos" in before and "grupos" not in after and "grupo" in after
 
 
-def test_places_are_counted_from_each_mark() -> None:
-    listed = [[0, [-25, 0, 2, -73, 1], []], [2, [-25, 1], []]]
-    texts = [["Riego", "otro", "riegos."], [], ["a", "¡RIEGO!"]]
-    assert forms_of(listed, texts) == {"riego": 2, "otro": 1, "riegos": 1}
+def test_the_forms_of_a_word_are_those_in_which_a_text_has_it_first() -> None:
+    listed = [[0, [-25, 0, 2, -73, 1], []], [2, [-25, 1], []], [1, [-13, 1, -25, 0], []], [1, [], [-2, 1]]]
+    texts = [["Riego", "otro", "riegos."], [], ["a", "¡RIEGO!"], ["riega", "¿riegos?"], ["riego"]]
+    assert forms_of(listed, texts) == {"riego": 2, "riegos": 1}
+    assert not forms_of([[0, [-25, 0], []]], [["auto-riego"]]) and not forms_of([[0, [-25, 3], []]], [["riego"]])
+
+
+def test_a_column_counts_each_place_by_its_mark_and_the_fields() -> None:
+    one, heavy, several, in_title, in_summary = worths(
+        [
+            [0, [-25, 3], []],
+            [1, [-49, 3], []],
+            [1, [-25, 3, -49, 1, 5], []],
+            [1, [-25, 3], [-2, 4]],
+            [1, [-25, 3], [-1, 4]],
+        ],
+        [700] * 5,
+        ["resumen", "title"],
+    )
+    assert one == _worth(700, 24, 0) and heavy == _worth(700, 48, 0) and several == _worth(700, 24 + 96, 0)
+    assert in_title == _worth(700, 24, 5) and in_summary == _worth(700, 24, 1)
+    assert worths([[1, [0], []]], [9, 9, 9], []) == bytes((0, _worth(9, 25, 0), 0))
 
 
 _FRAGMENTS = frozenset(f"{'abcdefabcdefabcd'}{number}" for number in range(2))

@@ -12,8 +12,8 @@ from typing import Any
 
 from generator.audit.problem import MalformedError
 from generator.searching import COLUMN, COMMON, COMMON_COLUMN, ROWS, TITLES
-from generator.searching.common import MOST
 from generator.searching.compact import letters_of
+from generator.searching.weighing import MOST
 from generator.site.facets import BY_NAME
 
 

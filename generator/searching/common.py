@@ -13,10 +13,9 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 
-from generator.searching import cbor
 from generator.searching.postings import Shard
+from generator.searching.weighing import worths
 
 COMMON = "comunes.json"
 COMMON_COLUMN = re.compile(r"comun-(\d{1,4})\.json")
@@ -24,19 +23,6 @@ FLOOR = 2_000
 """Pages with a word from which on it has a column: of fewer, Pagefind's index tells in some ten kilobytes."""
 RARE_FORM = 100
 """A form that not even one page in so many of those that a word must have is in is not told."""
-_USUAL = 8
-"""One page in so many of a shard has a word whose column is kept with it."""
-STEPS = 5
-"""Numbers of a column from one to the next whole point of Pagefind's."""
-MOST = 63
-"""The highest number of a column: those of letters, which could spell something, come after."""
-_TYPICAL = 700
-"""Words of a page of middling length."""
-_SATURATION, _LENGTH, _EXACT, _SAME, _TITLE = 1.4, 0.75, 0.889, 1.8, 5
-"""How Pagefind 1.5 weighs a page for a word that is the one asked for (BM25): how soon more of the same counts for
-little, how much the length of the page counts, what the word itself brings, and what its place in the title does."""
-_UNIT, _UNMARKED = 24, 25
-"""The weight of a place of an ordinary text, and of one without a mark."""
 
 
 def files(shards: Sequence[Shard], letters: str) -> Iterator[tuple[str, bytes]]:
@@ -93,53 +79,16 @@ def _spelled(shards: Sequence[Shard], words: Mapping[str, object]) -> Iterator[t
 def _of_shard(shard: Shard, word: str, row: int | None) -> bytes:
     if row is None:
         return bytes(len(shard.pages))
-    return shard.weighed.get(word) or column_of(shard, row)
+    return shard.weighed.get(word) or worths(shard.listed(row), shard.pages, shard.fields)
 
 
-def weighed(shard: Shard) -> dict[str, bytes]:
-    """The columns of the words of so many of its pages that they may be of as many in all the index."""
-    least = len(shard.pages) / _USUAL
-    words = enumerate(shard.words.split("\n"))
-    return {word: column_of(shard, row) for row, word in words if shard.many[row] >= least}
-
-
-def column_of(shard: Shard, row: int) -> bytes:
-    """How much each page of a shard speaks of the word of a row: one byte a page, 0 where it does not stand."""
-    # Here, since only a machine that builds the site has it.
-    import cbor2
-
-    pages = shard.pages
-    column = bytearray(len(pages))
-    title = shard.fields.index("title") if "title" in shard.fields else -1
-    page = 0
-    told = cbor.listed(shard.many[row], (cbor.THREE, cbor.number(shard.first[row]), shard.told_of(row)))
-    for since, places, marked in cbor2.loads(told):
-        page += since
-        column[page] = _worth(pages[page], _weight(places), _of_fields(marked, title) if marked else 0)
-    return bytes(column)
-
-
-def _weight(places: Sequence[int]) -> int:
-    """What the places of a word weigh together: each, what the mark before it says (`-1 - weight`)."""
-    weight, whole = _UNMARKED, 0
-    for place in places:
-        if place < 0:
-            weight = -1 - place
-        else:
-            whole += weight
-    return whole
-
-
-def _of_fields(marked: Sequence[int], title: int) -> int:
-    return sum(_TITLE if -1 - mark == title else 1 for mark in marked if mark < 0)
-
-
-@lru_cache(maxsize=16_384)
-def _worth(words: int, weight: int, fields: int) -> int:
-    often = weight / _UNIT * _EXACT
-    length = _SATURATION * (1 - _LENGTH + _LENGTH * words / _TYPICAL)
-    worth = _SAME * (_SATURATION + 1) * often / (length + often) + fields
-    return min(MOST, max(1, round(STEPS * worth)))
+def weighed(shards: Sequence[Shard], words: Sequence[str]) -> dict[str, bytes]:
+    """The columns of some words in shards that follow one another, as one."""
+    rows = [{word: row for row, word in enumerate(shard.words.split("\n"))} for shard in shards]
+    return {
+        word: b"".join(_of_shard(shard, word, row.get(word)) for shard, row in zip(shards, rows, strict=True))
+        for word in words
+    }
 
 
 def _json(value: object) -> bytes:

@@ -11,12 +11,11 @@ import json
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import accumulate
 
 from generator.searching import cbor
 from generator.searching.common import weighed
-from generator.searching.postings import COLUMNS, Shard, tail
+from generator.searching.postings import COLUMNS, USUAL, Shard, tail
 from generator.searching.wordlist import added
 
 _ROW = 24
@@ -49,8 +48,17 @@ def joined(shards: Sequence[Shard]) -> Shard:
     forms = json.dumps(added(json.loads(shard.forms) for shard in shards))
     fields = tuple(fields_of(shards))
     spelled = json.dumps(_spelled(shards))
-    whole = Shard(pages, forms, fields, "\n".join(words), told=bytes(told), spelled=spelled, weighed={}, **columns)
-    return replace(whole, weighed=weighed(whole))
+    usual = [word for word, many in zip(words, columns["many"], strict=True) if many * USUAL >= 2 * len(pages)]
+    return Shard(
+        pages,
+        forms,
+        fields,
+        "\n".join(words),
+        told=bytes(told),
+        spelled=spelled,
+        weighed=weighed(shards, usual),
+        **columns,
+    )
 
 
 def _spelled(shards: Sequence[Shard]) -> dict[str, dict[str, int]]:

@@ -19,6 +19,7 @@ from generator.searching.letters import exchanged
 from generator.searching.packing import opened
 from generator.searching.reading import Entry
 from generator.searching.spelling import forms_of
+from generator.searching.weighing import worths
 from generator.searching.wordlist import counted
 
 _PAGES, _CHUNKS, _FIELDS = 1, 2, 5
@@ -27,8 +28,8 @@ _LONG = 0x98
 """The head of a list that says in the next bytes how many it has: in one, and from here on in twice as many each."""
 COLUMNS = ("many", "first", "last", "ends", "marked")
 """What is told of each word of a shard, in numbers."""
-_USUAL = 8
-"""One page in so many has a word whose forms are told."""
+USUAL = 16
+"""One page in so many of a shard has a word of which its forms are told, and how much each page speaks of it."""
 
 
 class OddError(ValueError):
@@ -42,9 +43,8 @@ class Shard:
 
     Of each word, in order: how many pages have it, the first and the last of them, where what is told of it ends in
     `told` (all but the first page's number), and whether any has it in a field. Of the words of many pages also in how
-    many each of their forms stands (`spelled`, word → form → pages), and, of shards that are joined, how much each page
-    speaks of them (`weighed`, a byte a page). The forms and the words are texts, which take a fifth of the memory that
-    each of them alone would.
+    many each of their forms stands (`spelled`, word → form → pages), and how much each page speaks of them (`weighed`,
+    a byte a page). The forms and the words are texts, which take a fifth of the memory that each of them alone would.
     """
 
     pages: tuple[int, ...]
@@ -63,6 +63,14 @@ class Shard:
     def told_of(self, row: int) -> bytes:
         """What is told of a word."""
         return self.told[self.ends[row - 1] if row else 0 : self.ends[row]]
+
+    def listed(self, row: int) -> list[Any]:
+        """The pages of a word: pages since the one before, places, places in its fields."""
+        # Here, since only a machine that builds the site has it.
+        import cbor2
+
+        pages = cbor2.loads(cbor.listed(self.many[row], (cbor.THREE, cbor.number(self.first[row]), self.told_of(row))))
+        return list(pages)
 
 
 def made(files: Mapping[str, bytes], entries: Sequence[Entry]) -> tuple[Shard, list[bytes]]:
@@ -83,12 +91,15 @@ def made(files: Mapping[str, bytes], entries: Sequence[Entry]) -> tuple[Shard, l
     texts = [str(fragment["content"]) for fragment in read]
     split = [text.split() for text in texts]
     spelled: dict[str, dict[str, int]] = {}
+    weighed: dict[str, bytes] = {}
+    fields = tuple(meta[_FIELDS])
     for name in (name for _, _, name in meta[_CHUNKS]):
         for (word, listed, forms), data in _words(opened(files[f"index/{name}.pf_index"])):
             listed = joined([word, listed, forms])[1]
             words.append(word)
-            if word.isalpha() and len(listed) * _USUAL >= len(pages):  # Pagefind has «taller» beside taller
+            if word.isalpha() and len(listed) * USUAL >= len(pages):  # Pagefind has «taller» beside taller
                 spelled[word] = dict(forms_of(listed, split))
+                weighed[word] = worths(listed, pages, fields)
             told += tail(listed) if forms else data[_before(word, listed) : -len(cbor.EMPTY)]
             last = sum(page[0] for page in listed)
             marked = any(page[2] for page in listed)
@@ -99,11 +110,11 @@ def made(files: Mapping[str, bytes], entries: Sequence[Entry]) -> tuple[Shard, l
     shard = Shard(
         tuple(pages),
         json.dumps(forms),
-        tuple(meta[_FIELDS]),
+        fields,
         "\n".join(words),
         told=bytes(told),
         spelled=json.dumps(spelled),
-        weighed={},
+        weighed=weighed,
         **columns,
     )
     return shard, fragments

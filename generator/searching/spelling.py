@@ -19,25 +19,20 @@ _SIGNS = re.compile(r"^[\W_]+|[\W_]+$")
 
 
 def forms_of(listed: Iterable[Sequence[Any]], texts: Sequence[Sequence[str]]) -> Counter[str]:
-    """The forms of a word in the words of the `texts` of its shard, and in how many of these each stands.
+    """The forms in which a word stands first in the `texts` of its shard, told word by word, and in how many of them.
 
-    `listed` tells the pages of the word, and its places there. One that is written with another sign or a capital
-    inside is none: Pagefind takes it for several words.
+    `listed` tells the pages of the word, and its places there. What is written with another sign or a capital inside
+    is no form: Pagefind takes it for several words.
     """
-    found: Counter[str] = Counter()
+    tokens: list[str] = []
     page = 0
     for since, places, _ in listed:
         page += since
-        found.update({form for token in _at(places, texts[page]) if (form := _form(token))})
-    return found
-
-
-def _at(places: Sequence[int], words: Sequence[str]) -> set[str]:
-    found, place = set(), 0
-    for one in places:
-        place = 0 if one < 0 else place + one
-        if one >= 0 and place < len(words):
-            found.add(words[place])
+        if places:
+            place = places[0] if places[0] >= 0 else places[1]  # a mark, if there is one, is followed by its places
+            tokens += texts[page][place : place + 1]
+    found = Counter(map(_form, tokens))
+    del found[""]
     return found
 
 
