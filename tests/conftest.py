@@ -12,7 +12,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from generator.audit import people
-from tests.listo import close_all
+from generator.press import process
+from tests import listo, prensa
 
 # The same examples on every machine: a failure in continuous integration can be repeated anywhere.
 settings.register_profile(
@@ -36,8 +37,11 @@ def state_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
 
 @pytest.fixture(autouse=True, scope="session")
 def _programs_in_memory() -> Iterator[None]:
-    yield
-    close_all()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(process, "subprocess", prensa.Starting)
+        yield
+    prensa.close_all()
+    listo.close_all()
 
 
 # A run of tests makes hundreds of sites that differ in a few words: what a detector says of a text, which rests on that

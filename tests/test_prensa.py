@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from time import sleep
@@ -31,6 +32,14 @@ from tests import cifras
 from tests.fabrica import TODAY, Proyecto, text
 
 KEY = b"k" * 32
+
+
+@pytest.fixture(autouse=True)
+def _from_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here the press is started as it is for users, and not from one that is in memory (`tests/prensa.py`)."""
+    monkeypatch.setattr(process, "subprocess", subprocess)
+
+
 MENU = ("index", "practicas/index", "expediciones/index", "buscar/index", "guia/index", "guia/ruta")
 CONFIG: dict[str, object] = {
     "site_name": "Un sitio",
