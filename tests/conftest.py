@@ -11,7 +11,8 @@ from functools import lru_cache
 import pytest
 from hypothesis import HealthCheck, settings
 
-from generator.audit import people
+from generator.anonymize import originals
+from generator.audit import page, people, reading
 from generator.press import process
 from tests import listo, prensa
 
@@ -44,10 +45,14 @@ def _programs_in_memory() -> Iterator[None]:
     listo.close_all()
 
 
-# A run of tests makes hundreds of sites that differ in a few words: what a detector says of a text, which rests on that
-# text alone, is remembered for all of them, and not only for as many as one construction should hold.
-for _name in ("_certain", "_hidden"):
-    setattr(people, _name, lru_cache(maxsize=100_000)(getattr(people, _name).__wrapped__))
+# A run of tests makes hundreds of sites that differ in a few words: what rests on a text or on the bytes of a page
+# alone is remembered for all of them, and not only for as many as one construction should hold.
+_HELD = ((people._certain, 100_000), (people._hidden, 100_000), (originals.keys_in, 30_000), (page.read_page, 500))
+for _function, _most in _HELD:
+    _remembering = lru_cache(maxsize=_most)(getattr(_function, "__wrapped__", _function))
+    for _module in (originals, people, page, reading):
+        if getattr(_module, _function.__name__, None) is _function:
+            setattr(_module, _function.__name__, _remembering)
 
 pytest_plugins = ["tests.navegador"]
 
