@@ -25,14 +25,26 @@ REPO = Path(__file__).parents[1]
 PRESS = "generator.press"
 
 _SERVE = """
-import contextlib, gc, json, os, runpy, socket, sys
+import contextlib, gc, json, os, pathlib, runpy, socket, sys
+import jinja2
 import generator.press.__main__
 from mkdocs.config import load_config
 from generator.press.reading import Reader
-number, config = int(sys.argv[1]), load_config(sys.argv[2])
-config.theme.get_env().get_template("main.html")
+number, config, ours = int(sys.argv[1]), load_config(sys.argv[2]), pathlib.Path(sys.argv[3])
+real, compiled = jinja2.Environment.compile, {}
+def compiled_once(env, source, name=None, filename=None, *more, **named):
+    if more or named or not isinstance(source, str):
+        return real(env, source, name, filename, *more, **named)
+    if (source, name, filename) not in compiled:
+        compiled[source, name, filename] = real(env, source, name, filename)
+    return compiled[source, name, filename]
+jinja2.Environment.compile = compiled_once  # it rests on the words of a template, and on nothing of a site
+env = config.theme.get_env()
+for name in env.list_templates(extensions=("html", "xml")):
+    if (ours / name).is_file():
+        env.get_template(name)
 Reader(config)
-del config
+del config, env, name, ours
 gc.freeze()
 line = socket.socket(fileno=number)
 line.sendall(b"ready\\n")
@@ -82,7 +94,7 @@ class _Server:
 
     def __init__(self) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
-        words = [str(theirs.fileno()), str(REPO / "mkdocs.yml")]
+        words = [str(theirs.fileno()), str(REPO / "mkdocs.yml"), str(REPO / "generator/site/theme")]
         env = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "PYTHONPATH": str(REPO), "NO_MKDOCS_2_WARNING": "1"}
         self._said = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the rest
         self._process = subprocess.Popen(
