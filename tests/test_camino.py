@@ -35,7 +35,7 @@ from generator.manifest import STAMP, Staged
 from generator.pipeline import construct
 from generator.promote import recover
 from generator.vocabulary import plain
-from tests.fabrica import CANARY_ID, CANARY_NAME, TODAY, Proyecto, text
+from tests.fabrica import CANARY_ID, CANARY_NAME, REPO, TODAY, Proyecto, text
 from tests.plantas import PLANTS
 
 GOOD, OTHER, LEAVING = "estaciones", "reloj", "se-va"
@@ -81,6 +81,15 @@ def published(template: Path, tmp_path: Path) -> Proyecto:
     """A copy of the project with its site up, for what comes after the first run."""
     shutil.copytree(template, tmp_path, symlinks=True, dirs_exist_ok=True)
     return Proyecto.at(tmp_path)
+
+
+@pytest.fixture
+def begun(template: Path, tmp_path: Path) -> Proyecto:
+    """The project without a site, of which an earlier construction remembers what it read: it is made anew, and
+    audited as ever, in half the time. The first construction of all is `template`, and where it is what is tested."""
+    made = prepared(tmp_path)
+    shutil.copytree(template / ".build" / FOLDER, tmp_path / ".build" / FOLDER)
+    return made
 
 
 def tree(folder: Path) -> str:
@@ -138,7 +147,7 @@ def test_what_is_accepted_is_published_and_the_rest_is_told(project: Proyecto) -
     assert not (project.root / "site/practicas/rota").exists()
 
 
-def test_a_site_whose_search_is_refused_goes_up_without_it(project: Proyecto, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_site_whose_search_is_refused_goes_up_without_it(begun: Proyecto, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody's text is to blame, so nobody's page waits; and what was refused is nowhere."""
 
     def build_and_spoil(staged: Staged, **_given: object) -> list[Diagnostic]:
@@ -147,18 +156,18 @@ def test_a_site_whose_search_is_refused_goes_up_without_it(project: Proyecto, mo
         return failed
 
     monkeypatch.setattr("generator.building.build", build_and_spoil)
-    outcome = construct(project.root, TODAY)
+    outcome = construct(begun.root, TODAY)
     assert outcome.promoted and outcome.exit_code == 3 and not outcome.left_out
     assert {d.code for d in outcome.findings} == {"P301"}
-    assert "Partimos la sesión en estaciones cortas" in page(project, GOOD)
-    assert not (project.root / "site/pagefind").exists()
-    assert traces(project, CANARY_NAME) == []
-    site = project.root / "site"
+    assert "Partimos la sesión en estaciones cortas" in page(begun, GOOD)
+    assert not (begun.root / "site/pagefind").exists()
+    assert traces(begun, CANARY_NAME) == []
+    site = begun.root / "site"
     assert (site / STAMP).read_text() == f"{tree_digest(site, STAMP)}\n"
 
 
 def test_python_looks_seldom_for_what_holds_itself_while_a_site_is_made(
-    project: Proyecto, monkeypatch: pytest.MonkeyPatch
+    begun: Proyecto, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found: list[int] = []
 
@@ -168,12 +177,12 @@ def test_python_looks_seldom_for_what_holds_itself_while_a_site_is_made(
 
     monkeypatch.setattr("generator.building.build", build_and_look)
     before = gc.get_threshold()
-    assert construct(project.root, TODAY).promoted
+    assert construct(begun.root, TODAY).promoted
     assert found > [before[0]] and gc.get_threshold() == before
 
 
 def test_nothing_of_what_was_accepted_is_held_once_it_is_staged(
-    project: Proyecto, monkeypatch: pytest.MonkeyPatch
+    begun: Proyecto, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is a third of what a large bank takes in memory."""
     found: list[Accepted] = []
@@ -184,10 +193,10 @@ def test_nothing_of_what_was_accepted_is_held_once_it_is_staged(
         return build(staged, **given)
 
     monkeypatch.setattr("generator.building.build", build_and_look)
-    assert construct(project.root, TODAY).exit_code == 0
+    assert construct(begun.root, TODAY).exit_code == 0
 
 
-def test_another_round_takes_what_may_be_published_by_then(project: Proyecto, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_round_takes_what_may_be_published_by_then(begun: Proyecto, monkeypatch: pytest.MonkeyPatch) -> None:
     rounds: list[Staged] = []
 
     def build_and_spoil(staged: Staged, **given: object) -> list[Diagnostic]:
@@ -196,14 +205,14 @@ def test_another_round_takes_what_may_be_published_by_then(project: Proyecto, mo
         if len(rounds) == 1:
             with (staged.site / "practicas" / GOOD / "index.html").open("a", encoding="utf-8") as blamed:
                 blamed.write(f"<p>{CANARY_NAME}</p>")
-            (project.folder(OTHER) / "index.md").write_text("Su autora la dañó mientras tanto.\n", encoding="utf-8")
+            (begun.folder(OTHER) / "index.md").write_text("Su autora la dañó mientras tanto.\n", encoding="utf-8")
         return failed
 
     monkeypatch.setattr("generator.building.build", build_and_spoil)
-    outcome = construct(project.root, TODAY)
+    outcome = construct(begun.root, TODAY)
     assert len(rounds) == 2 and outcome.published == (f"practicas/{LEAVING}",)
     assert outcome.left_out == {f"practicas/{name}" for name in (GOOD, OTHER)}
-    assert not (project.root / "site/practicas" / OTHER).exists() and traces(project, CANARY_NAME) == []
+    assert not (begun.root / "site/practicas" / OTHER).exists() and traces(begun, CANARY_NAME) == []
 
 
 def test_a_fault_before_another_round_keeps_nobody_from_being_withdrawn(
@@ -232,16 +241,16 @@ def test_a_fault_before_another_round_keeps_nobody_from_being_withdrawn(
     assert traces(published, MARK, LEAVING, CANARY_NAME) == []
 
 
-def test_nothing_left_out_ends_in_zero(project: Proyecto) -> None:
-    assert construct(project.root, TODAY).exit_code == 0
+def test_nothing_left_out_ends_in_zero(begun: Proyecto) -> None:
+    assert construct(begun.root, TODAY).exit_code == 0
 
 
-def test_private_text_that_slipped_in_is_redacted_everywhere(project: Proyecto) -> None:
-    project.publishable("con-nombre", text({"Qué hicimos": f"Lo propuso {CANARY_NAME}, cédula {CANARY_ID}."}))
-    outcome = construct(project.root, TODAY)
+def test_private_text_that_slipped_in_is_redacted_everywhere(begun: Proyecto) -> None:
+    begun.publishable("con-nombre", text({"Qué hicimos": f"Lo propuso {CANARY_NAME}, cédula {CANARY_ID}."}))
+    outcome = construct(begun.root, TODAY)
     assert outcome.promoted
-    assert "«persona A»" in page(project, "con-nombre")
-    assert traces(project, "yurleidy", "muchavisoy", "1.098.765") == []
+    assert "«persona A»" in page(begun, "con-nombre")
+    assert traces(begun, "yurleidy", "muchavisoy", "1.098.765") == []
 
 
 WITHDRAWALS = ("revocación", "vencimiento", "estado", "borrado")
@@ -311,16 +320,16 @@ def test_a_broken_bundle_and_a_broken_site_do_not_keep_a_revoked_page(published:
     assert "Partimos la sesión" in page(published, OTHER)
 
 
-def test_a_name_withdrawn_alone_leaves_even_when_nothing_can_be_built(project: Proyecto) -> None:
+def test_a_name_withdrawn_alone_leaves_even_when_nothing_can_be_built(begun: Proyecto) -> None:
     author = {"rol": "instructor", "credito": "nombre", "nombre": CANARY_NAME}
-    project.write("con-nombre", text(autoria=[author]))
-    project.consent("con-nombre", names=[0])
-    assert construct(project.root, TODAY).promoted
-    assert CANARY_NAME in page(project, "con-nombre")
-    project.revoke("con-nombre", only="nombre")
-    break_configuration(project)
-    assert construct(project.root, TODAY).removed == {"practicas/con-nombre"}
-    assert traces(project, "yurleidy") == []
+    begun.write("con-nombre", text(autoria=[author]))
+    begun.consent("con-nombre", names=[0])
+    assert construct(begun.root, TODAY).promoted
+    assert CANARY_NAME in page(begun, "con-nombre")
+    begun.revoke("con-nombre", only="nombre")
+    break_configuration(begun)
+    assert construct(begun.root, TODAY).removed == {"practicas/con-nombre"}
+    assert traces(begun, "yurleidy") == []
 
 
 @pytest.mark.parametrize(
@@ -351,19 +360,19 @@ def test_a_fault_of_ours_stops_no_withdrawal_and_tells_nothing(
 
 
 @pytest.mark.parametrize("name", ["guia", "ruta", "una-sesion", "otra", "huerta-vertical-con-botellas"])
-def test_a_draft_may_be_called_like_any_word_of_the_site(project: Proyecto, name: str) -> None:
-    project.write(name, text(), estado="borrador")
-    assert construct(project.root, TODAY).exit_code == 3
+def test_a_draft_may_be_called_like_any_word_of_the_site(begun: Proyecto, name: str) -> None:
+    begun.write(name, text(), estado="borrador")
+    assert construct(begun.root, TODAY).exit_code == 3
 
 
-def test_naming_a_colleague_does_not_throw_out_the_colleagues_own_practice(project: Proyecto) -> None:
+def test_naming_a_colleague_does_not_throw_out_the_colleagues_own_practice(begun: Proyecto) -> None:
     author = {"rol": "instructor", "credito": "nombre", "nombre": CANARY_NAME}
-    project.write("de-ella", text(autoria=[author]))
-    project.consent("de-ella", names=[0])
-    project.publishable("de-otro", text({"Qué hicimos": f"La profesora {CANARY_NAME} lo contó."}))
-    assert construct(project.root, TODAY).exit_code == 0
-    assert CANARY_NAME in page(project, "de-ella")
-    assert CANARY_NAME not in page(project, "de-otro")
+    begun.write("de-ella", text(autoria=[author]))
+    begun.consent("de-ella", names=[0])
+    begun.publishable("de-otro", text({"Qué hicimos": f"La profesora {CANARY_NAME} lo contó."}))
+    assert construct(begun.root, TODAY).exit_code == 0
+    assert CANARY_NAME in page(begun, "de-ella")
+    assert CANARY_NAME not in page(begun, "de-otro")
 
 
 def test_strict_promotes_only_when_nothing_is_refused(project: Proyecto) -> None:
@@ -485,6 +494,9 @@ from datetime import date
 from importlib import import_module
 from pathlib import Path
 from generator.pipeline import construct
+from generator.press import process
+from tests import prensa
+process.subprocess = prensa.Starting
 def die(*_args, **_kwargs):
     os.kill(os.getpid(), signal.SIGKILL)
 def run(module, name, when):
@@ -519,7 +531,7 @@ def test_killed_at_any_moment_the_site_is_whole_and_the_next_run_recovers(publis
     copy = published.root.parent / "referencia"
     shutil.copytree(published.root, copy, symlinks=True)
     command = [sys.executable, "-c", KILL, str(copy), str(published.root), str(TODAY)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as runs:
+    with subprocess.Popen(command, cwd=REPO, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as runs:
         assert runs.stdin and runs.stdout
         assert runs.stdout.readline() == "True\n"
         new = tree(copy / "site")
@@ -584,8 +596,8 @@ def test_the_command_ends_as_it_says(project: Proyecto) -> None:
     assert run.invoke(main, [*arguments, "--estricto"]).exit_code == 1
 
 
-def test_a_bundle_nobody_can_read_is_left_out_not_fatal(project: Proyecto) -> None:
-    (project.root / "practicas" / "Con Espacios").mkdir()
-    (project.root / "practicas" / "suelto.txt").write_text("x")
-    outcome = construct(project.root, TODAY)
+def test_a_bundle_nobody_can_read_is_left_out_not_fatal(begun: Proyecto) -> None:
+    (begun.root / "practicas" / "Con Espacios").mkdir()
+    (begun.root / "practicas" / "suelto.txt").write_text("x")
+    outcome = construct(begun.root, TODAY)
     assert outcome.promoted and outcome.exit_code == 3
