@@ -310,15 +310,15 @@ FIRST: dict[str, tuple[Literal["light", "dark"], Literal["light", "dark"]]] = {
 }
 """The colours in which a page is opened and looked at whole in each size, and the others, in which it is looked at
 without opening it again: with both, what depends on the size and what depends on the colours is looked at in each."""
-_PAINTED = "[getComputedStyle(document.body).color, getComputedStyle(document.body).backgroundColor].join()"
+PAINTED = "[getComputedStyle(document.body).color, getComputedStyle(document.body).backgroundColor].join()"
 
 
 @contextmanager
 def other_colours(page: Page, scheme: Literal["light", "dark"]) -> Iterator[None]:
     """The page that is open, as who prefers these colours sees it; one that does not follow them fails."""
-    before = page.evaluate(_PAINTED)
+    before = page.evaluate(PAINTED)
     page.emulate_media(color_scheme=scheme)
-    page.wait_for_function(f"before => {_PAINTED} !== before", arg=before)
+    page.wait_for_function(f"before => {PAINTED} !== before", arg=before)
     yield
     page.emulate_media(color_scheme="light" if scheme == "dark" else "dark")
-    page.wait_for_function(f"before => {_PAINTED} === before", arg=before)
+    page.wait_for_function(f"before => {PAINTED} === before", arg=before)

@@ -20,14 +20,15 @@ from generator.vocabulary import plain
 from herramientas import estilo_base
 from tests import cifras
 from tests.fabrica import REPO
-from tests.navegador import Lugares, axe
+from tests.navegador import FIRST, PAINTED, Lugares, axe
 
 pytestmark = pytest.mark.navegador
 
 SIZES = {"telefono": (390, 844), "escritorio": (1280, 900)}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 # The kinds that the promise names are looked at in all four ways, the others in two of them: both sizes, and both
-# schemes. What does not depend on colours is looked at once in each size.
+# schemes. What does not depend on colours is looked at once in each size: neither what a page holds nor where it stands
+# changes with them.
 MAIN = ("inicio", "guia", "practica", "lista", "resultados", "cifras", "publicacion", "404")
 PAGES: dict[str, Callable[[Lugares], str]] = {
     "inicio": lambda _: "/",
@@ -106,38 +107,48 @@ def counted(page: Page, facet: str, value: str) -> int:
     return int(page.locator(f'label:has(input[name="{facet}"][value="{value}"]) .iq-cuenta').text_content() or "x")
 
 
-VIEWS = [(size, scheme) for size in SIZES for scheme in SCHEMES]
-
-
-WHOLE = (("telefono", "dark"), ("escritorio", "light"))
-
-
-@pytest.mark.parametrize(("size", "scheme"), VIEWS)
+@pytest.mark.parametrize("size", SIZES)
 def test_pages_are_accessible_and_ask_nothing_of_others(
-    size: str, scheme: Literal["light", "dark"], navegador: Browser, direccion: str, lugares: Lugares
+    size: str, navegador: Browser, direccion: str, lugares: Lugares
 ) -> None:
-    """One browser context for all the pages of a size and scheme: opening one for each takes most of the time."""
+    """One browser context for all the pages of a size: opening one for each takes most of the time. Each is opened in
+    dark on a phone and in light on a desktop, and the main ones are looked at in the other colours, too."""
     asked: list[str] = []
     said: list[str] = []
     wrong: dict[str, list[str]] = {}
-    whole = (size, scheme) in WHOLE
-    with page_at(navegador, size, scheme) as page:
+    with page_at(navegador, size, FIRST[size][0]) as page:
         page.on("request", lambda request: asked.append(request.url))
         page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-        for kind in PAGES if whole else MAIN:
+        for kind in PAGES:
             answer = page.goto(direccion + PAGES[kind](lugares))
             assert answer is not None and answer.status == (404 if kind == "404" else 200), kind
             settled(page)
             page.evaluate("for (const folded of document.querySelectorAll('article details')) folded.open = true")
-            found = axe(page, colours_alone=not whole)
-            if page.evaluate("document.documentElement.scrollWidth") > SIZES[size][0]:
-                found.append("the page scrolls sideways")
+            found = axe(page)
+            found += sideways(page, size)
+            if kind in MAIN:
+                in_other_colours(page)
+                found += axe(page, colours_alone=True)
+                found += sideways(page, size)
             found += [words for words in said if kind != "404" or "status of 404" not in words]
             said.clear()
             if found:
                 wrong[kind] = found
     assert wrong == {}
     assert asked and not [url for url in asked if not url.startswith((f"{direccion}/", "data:"))]
+
+
+def in_other_colours(page: Page) -> None:
+    """The page that is open, in the other colours; the next one is opened in those that the reader prefers."""
+    before = page.evaluate(PAINTED)
+    page.evaluate("document.querySelector('.iq-esquema').click(); localStorage.removeItem('inspira-esquema')")
+    page.evaluate("for (const change of document.getAnimations()) change.finish()")
+    assert page.evaluate(PAINTED) != before
+
+
+def sideways(page: Page, size: str) -> list[str]:
+    wide = page.evaluate("document.documentElement.scrollWidth") > SIZES[size][0]
+    return ["the page scrolls sideways"] if wide else []
 
 
 def test_every_chapter_leads_to_the_whole_guide(navegador: Browser, direccion: str) -> None:
