@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from generator.kept import NOTHING, Kept
 from generator.searching import Indexed, index_entries
+from generator.searching.postings import unpacked
 from generator.searching.reading import Entry
 from generator.searching.shards import in_shards
 
@@ -116,6 +117,44 @@ def test_a_text_with_another_number_is_the_published_file(made: _Made, tmp_path:
     known = [path for path in texts if path.stat().st_ino in before]
     assert len(known) == len(texts) and any(path.name != before[path.stat().st_ino].name for path in known)
     assert all(path.read_bytes() == before[path.stat().st_ino].read_bytes() for path in known)
+
+
+def _no_links(_earlier: str, _target: str) -> None:
+    raise PermissionError
+
+
+@pytest.mark.parametrize("links", [True, False], ids=["con-enlaces", "sin-enlaces"])
+def test_no_shard_is_opened_of_those_whose_texts_are_published(
+    made: _Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    monkeypatch.setattr("generator.searching.shards._JOINT", 10**9)
+    counts, _ = made(ENTRIES, _kept(tmp_path))
+    published = tmp_path / "publicado"
+    (tmp_path / "pagefind").rename(published)
+    if not links:
+        monkeypatch.setattr("os.link", _no_links)
+    opened: list[int] = []
+    monkeypatch.setattr("generator.searching.gathering.unpacked", lambda data: opened.append(1) or unpacked(data))
+    others = counts.shards - 1  # where all are published, what is opened is the one of all
+    for change, expected in (
+        (ENTRIES, 1),
+        ([*ENTRIES[:40], _entry(40, "Otra."), *ENTRIES[41:]], others),
+        (ENTRIES, others),
+    ):
+        opened.clear()
+        kept = _kept(tmp_path)
+        now = index_entries(change, tmp_path / "pagefind", tmp_path / "log", kept, published)
+        files = (p for p in (tmp_path / "pagefind").rglob("*") if p.is_file())
+        warm = {p.relative_to(tmp_path / "pagefind").as_posix(): p.read_bytes() for p in files}
+        kept.forget_the_rest()
+        assert (len(opened), now.anew) == (expected, int(expected > 1)) and made(change)[1] == warm
+    opened.clear()
+    damaged = next((published / "fragment").iterdir())
+    damaged.write_bytes(b"otra cosa")
+    index_entries(ENTRIES, tmp_path / "pagefind", tmp_path / "log", _kept(tmp_path), published)
+    assert opened and {p.read_bytes() for p in (tmp_path / "pagefind/fragment").iterdir()} == {
+        data for name, data in made(ENTRIES)[1].items() if name.startswith("fragment/")
+    }
 
 
 @given(st.lists(st.integers(0, 2_000), unique=True, min_size=1, max_size=200), st.data())

@@ -15,7 +15,7 @@ from itertools import accumulate, chain
 from pathlib import Path
 
 from generator.diagnostics import count
-from generator.digests import digest
+from generator.digests import digest, whole
 from generator.kept import NOTHING, Kept
 from generator.searching.chunks import pieces
 from generator.searching.columns import COLUMN, ROWS, TITLES, columns
@@ -85,7 +85,7 @@ def index_entries(
     starts = list(accumulate(map(len, parts), initial=0))
     digests: dict[str, str] = {}
     texts = _texts_of(past) if past else {}
-    fragment_digests = [""] * len(found)
+    written = bytearray(len(found))
 
     def write(path: str, data: bytes, data_digest: str, earlier: str | None) -> None:
         target = f"{output}{os.sep}{path}"
@@ -96,20 +96,24 @@ def index_entries(
         digests[path] = sha256(data).hexdigest()
         write(path, data, digests[path], f"{past}{os.sep}{path}" if past else None)
 
-    def take(place: int, _shard: Shard, fragments: Sequence[bytes]) -> None:
-        for number, data in enumerate(fragments, starts[place]):
-            fragment_digests[number] = sha256(data).hexdigest()
-            write(f"fragment/{number}", data, fragment_digests[number], texts.get(fragment_digests[number]))
+    def take(place: int, shard: Shard, fragments: Sequence[bytes]) -> None:
+        for number, (data, text) in enumerate(zip(fragments, shard.texts, strict=True), starts[place]):
+            write(f"fragment/{number}", data, text, texts.get(text))
+            written[number] = True
 
     shutil.rmtree(output, ignore_errors=True)
     for folder in ("fragment", "index"):
         (output / folder).mkdir(parents=True)
-    shards, program, anew = gathered(parts, log, kept, take)
+    shards, program, anew = gathered(parts, log, kept, take, lambda shard: texts.keys() >= {*shard.texts})
+    fragment_digests = [text for shard in shards for text in shard.texts]
     named = names_of(fragment_digests, LANGUAGE)
-    for number, (name, data_digest) in enumerate(zip(named, fragment_digests, strict=True)):
+    for number, (name, text) in enumerate(zip(named, fragment_digests, strict=True)):
         path = f"fragment/{name}.pf_fragment"
-        (output / f"fragment/{number}").rename(output / path)  # only now is it known what all of them hold
-        digests[path] = data_digest
+        if written[number]:
+            (output / f"fragment/{number}").rename(output / path)  # only now is it known what all of them hold
+        else:
+            _again(texts[text], f"{output}{os.sep}{path}", text)
+        digests[path] = text
     entry = program.pop(ENTRY)
     told = []
     for piece, data in pieces(merged(shards), LANGUAGE, kept):
@@ -135,6 +139,15 @@ def _texts_of(past: Path) -> Mapping[str, str]:
             if stat.S_ISREG(status.st_mode):
                 found[digest(entry.path, status).hex()] = entry.path
     return found
+
+
+def _again(earlier: str, target: str, sha256_of: str) -> None:
+    """Have a published text be the new one, too, or a copy of it. Raises OSError where it is no longer what it was."""
+    if not _is_again(earlier, target, sha256_of):
+        data = whole(earlier)
+        if sha256(data).hexdigest() != sha256_of:
+            raise OSError
+        Path(target).write_bytes(data)
 
 
 def _is_again(earlier: str, target: str, sha256: str) -> bool:

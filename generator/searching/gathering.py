@@ -1,6 +1,7 @@
 """The shards of an index, each kept by an earlier run or made by Pagefind now, and what it brings for any pages.
 
-Those that follow one another are joined by the dozen, and kept so as well.
+Those that follow one another are joined by the dozen, and kept so as well: where nothing of a dozen changed and the
+published site has its fragments, none of the twelve is opened.
 """
 
 from __future__ import annotations
@@ -25,10 +26,12 @@ _BROUGHT = ("pagefind.js", _PROGRAM, ENTRY)
 """What is used of all that Pagefind brings: the rest is half a megabyte that nothing asks for."""
 
 
-def gathered(parts: Sequence[Sequence[Entry]], log: Path, kept: Kept, take: Take) -> tuple[list[Shard], Files, int]:
+def gathered(
+    parts: Sequence[Sequence[Entry]], log: Path, kept: Kept, take: Take, standing: Callable[[Shard], bool]
+) -> tuple[list[Shard], Files, int]:
     """All pages in a few large shards, Pagefind's own files, and how many shards were made.
 
-    Raises ServiceError and OSError.
+    Of a large shard that is `standing` the fragments are not asked for. Raises ServiceError and OSError.
     """
     names = [kept.name("busqueda", [(entry.url, entry.digest) for entry in part]) for part in parts]
     groups = list(several(parts))
@@ -36,6 +39,10 @@ def gathered(parts: Sequence[Sequence[Entry]], log: Path, kept: Kept, take: Take
     shards: dict[int, Shard] = {}
     wanted: list[int] = []
     for group, one in zip(groups, joint, strict=True):
+        if one and standing(one):
+            for place in group:
+                kept.hold(names[place])
+            continue
         for place in group:
             if (data := kept.get(names[place])) is None:
                 wanted.append(place)

@@ -51,6 +51,7 @@ def joined(shards: Sequence[Shard]) -> Shard:
     usual = [word for word, many in zip(words, columns["many"], strict=True) if many * USUAL >= 2 * len(pages)]
     return Shard(
         pages,
+        tuple(text for shard in shards for text in shard.texts),
         forms,
         fields,
         "\n".join(words),

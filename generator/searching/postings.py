@@ -10,6 +10,7 @@ import json
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
@@ -38,8 +39,8 @@ class OddError(ValueError):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Shard:
-    """About how many words each page of a shard has, the forms of its words with the pages of each, the names of
-    fields, and its words.
+    """About how many words each page of a shard has, the digests (SHA-256) of their fragments, the forms of its words
+    with the pages of each, the names of fields, and its words.
 
     Of each word, in order: how many pages have it, the first and the last of them, where what is told of it ends in
     `told` (all but the first page's number), and whether any has it in a field. Of the words of many pages also in how
@@ -48,6 +49,7 @@ class Shard:
     """
 
     pages: tuple[int, ...]
+    texts: tuple[str, ...]
     forms: str
     fields: tuple[str, ...]
     words: str
@@ -109,6 +111,7 @@ def made(files: Mapping[str, bytes], entries: Sequence[Entry]) -> tuple[Shard, l
     forms = counted(map(exchanged, texts))
     shard = Shard(
         tuple(pages),
+        tuple(sha256(data).hexdigest() for data in fragments),
         json.dumps(forms),
         fields,
         "\n".join(words),
@@ -169,6 +172,7 @@ def packed(shard: Shard, fragments: Sequence[bytes]) -> bytes:
     line = json.dumps(
         {
             "pages": shard.pages,
+            "texts": shard.texts,
             "forms": shard.forms,
             "fields": shard.fields,
             "words": shard.words,
@@ -191,6 +195,7 @@ def unpacked(data: bytes) -> tuple[Shard, list[bytes]]:
     fragments = [rest.read(size) for size in kinds["fragments"]]
     shard = Shard(
         tuple(kinds["pages"]),
+        tuple(kinds["texts"]),
         kinds["forms"],
         tuple(kinds["fields"]),
         kinds["words"],
