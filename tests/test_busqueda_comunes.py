@@ -16,13 +16,14 @@ import pytest
 from generator.audit.problem import MalformedError
 from generator.audit.searchcolumns import check_beside
 from generator.kept import NOTHING, Kept
-from generator.searching import BESIDE, COMMON, index_entries
+from generator.searching import BESIDE, COMMON, common, index_entries
 from generator.searching.letters import exchanged_html
 from generator.searching.packing import opened
 from generator.searching.reading import Entry
 from generator.searching.spelling import forms_of
-from generator.searching.weighing import MOST, _worth, worths
+from generator.searching.weighing import MOST, STEPS, _worth, worths
 from generator.vocabulary import plain
+from tests.fabrica import REPO
 
 _WORDS = "huerta riego técnico tecnica año taller Grupo grupos acta. «evidencia» auto-riego SENAtaller".split()
 _FLOOR = 12
@@ -110,6 +111,13 @@ def test_the_same_pages_make_the_same_columns_whatever_was_kept(
     for usual in (1, 10**9):
         monkeypatch.setattr("generator.searching.merging.USUAL", usual)
         assert _made(tmp_path) == first
+
+
+def test_the_program_of_the_page_reads_what_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    assets = REPO / "generator/site/theme/assets/inspira"
+    engine, columns = ((assets / name).read_text(encoding="utf-8") for name in ("buscar-motor.js", "buscar-comunes.js"))
+    assert f"const MUCHAS = {common.FLOOR};" in engine and f"const PASOS = {STEPS};" in columns
 
 
 def test_a_small_site_has_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

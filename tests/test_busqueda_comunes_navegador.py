@@ -84,6 +84,16 @@ def test_words_of_columns_alone_need_no_program(navegador: Browser, con_columnas
         assert [r for r in asked if "pagefind.js" in r.url]
 
 
+def test_an_older_browser_asks_pagefind(navegador: Browser, con_columnas: str) -> None:
+    asked: list[Request] = []
+    with page_at(navegador) as page:
+        page.add_init_script("delete globalThis.DecompressionStream")
+        page.on("request", lambda request: asked.append(request))
+        page.goto(f"{con_columnas}/buscar/")
+        assert ask(page, "grupo")
+        assert [r for r in asked if "pagefind.js" in r.url] and not [r for r in asked if "/pagefind/comun" in r.url]
+
+
 def test_what_an_extract_says_runs_nothing_and_keeps_its_letters(navegador: Browser, con_columnas: str) -> None:
     with page_at(navegador) as page:
         page.goto(f"{con_columnas}/buscar/?q=año")

@@ -18,9 +18,10 @@ from generator.searching.postings import Shard
 from generator.searching.weighing import worths
 
 COMMON = "comunes.json"
-COMMON_COLUMN = re.compile(r"comun-(\d{1,4})\.json")
+COMMON_COLUMN = re.compile(r"comun-\d{1,5}\.json")
 FLOOR = 2_000
-"""Pages with a word from which on it has a column: of fewer, Pagefind's index tells in some ten kilobytes."""
+"""Pages with a word from which on it has a column: of fewer, Pagefind's index tells in some ten kilobytes.
+`buscar-motor.js` knows that a smaller site has none."""
 RARE_FORM = 100
 """A form that not even one page in so many of those that a word must have is in is not told."""
 

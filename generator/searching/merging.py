@@ -48,6 +48,7 @@ def joined(shards: Sequence[Shard]) -> Shard:
     forms = json.dumps(added(json.loads(shard.forms) for shard in shards))
     fields = tuple(fields_of(shards))
     spelled = json.dumps(_spelled(shards))
+    # Of a word that is rarer than that, some shard did not tell how much its pages speak of it.
     usual = [word for word, many in zip(words, columns["many"], strict=True) if many * USUAL >= 2 * len(pages)]
     return Shard(
         pages,

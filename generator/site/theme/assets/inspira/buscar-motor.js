@@ -11,6 +11,8 @@ const VACIAS = new Set(
 );
 const BASTANTES = 12; // with fewer that have every word, those that have some of them follow
 const MUCHAS = 2000; // from so many pages on, some words have columns (generator/searching/common.py)
+// The texts of their pages are opened by what browsers have since 2023: an older one asks Pagefind for all.
+const ABRE = "DecompressionStream" in globalThis;
 // A page is called by sixteen letters that all of them share and its place from the oldest (generator/searching/compact.py).
 const desdeLaPrimera = (id) => parseInt(id.slice(19), 16);
 const TIEMPOS = ["momento", "una_sesion", "varias_sesiones", "trimestre"];
@@ -56,12 +58,16 @@ export class Motor {
 
   // What any search needs: of a large site, the list of the words that need no Pagefind.
   alistar() {
-    return this.paginas < MUCHAS ? this.despertar() : this.#comunes();
+    return this.#conColumnas() ? this.#comunes() : this.despertar();
+  }
+
+  #conColumnas() {
+    return ABRE && this.paginas >= MUCHAS;
   }
 
   #comunes() {
-    const lista = async () => (this.paginas < MUCHAS ? undefined : this.#traer("comunes.json", { cache: "no-cache" }));
-    return this.#unaVez("comunes", async () => new Comunes(await lista()));
+    return this.#unaVez("comunes", async () =>
+      new Comunes(this.#conColumnas() ? await this.#traer("comunes.json", { cache: "no-cache" }) : undefined));
   }
 
   // The columns of these facets, so that `filtrar` and `contar` can be asked about them.
