@@ -94,6 +94,13 @@ def test_an_older_browser_asks_pagefind(navegador: Browser, con_columnas: str) -
         assert [r for r in asked if "pagefind.js" in r.url] and not [r for r in asked if "/pagefind/comun" in r.url]
 
 
+def test_a_list_that_is_not_there_keeps_nobody_from_searching(navegador: Browser, con_columnas: str) -> None:
+    with page_at(navegador) as page:
+        page.route("**/pagefind/comunes.json", lambda route: route.fulfill(status=404))
+        page.goto(f"{con_columnas}/buscar/")
+        assert ask(page, "grupo")
+
+
 def test_what_an_extract_says_runs_nothing_and_keeps_its_letters(navegador: Browser, con_columnas: str) -> None:
     with page_at(navegador) as page:
         page.goto(f"{con_columnas}/buscar/?q=año")

@@ -21,14 +21,15 @@ def columns(entries: Sequence[Entry], names: Sequence[str]) -> Iterator[tuple[st
 
     A column says the sets of values that occur and which of them each row has; no values at all are a set too.
     """
-    yield ROWS, _json([name.partition("_")[2] for name in names])
-    yield TITLES, _json(sorted(range(len(entries)), key=lambda n: (entries[n].order, entries[n].url)))
+    yield ROWS, in_json([name.partition("_")[2] for name in names])
+    yield TITLES, in_json(sorted(range(len(entries)), key=lambda n: (entries[n].order, entries[n].url)))
     for facet in sorted({name for entry in entries for name in entry.facets}):
         values = [entry.facets.get(facet, ()) for entry in entries]
         sets = sorted(set(values))
         place = {found: number for number, found in enumerate(sets)}
-        yield f"faceta-{facet}.json", _json({"valores": [list(s) for s in sets], "filas": [place[v] for v in values]})
+        yield f"faceta-{facet}.json", in_json({"valores": [list(s) for s in sets], "filas": [place[v] for v in values]})
 
 
-def _json(value: object) -> bytes:
+def in_json(value: object) -> bytes:
+    """A value as each of the files beside Pagefind's is written: in one way alone, which the audit holds them to."""
     return (json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n").encode()

@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from generator.searching.columns import in_json
 from generator.searching.postings import Shard
 from generator.searching.weighing import worths
 
@@ -39,9 +40,9 @@ def files(shards: Sequence[Shard], letters: str) -> Iterator[tuple[str, bytes]]:
     told: list[list[str]] = []
     for word, forms in _spelled(shards, rows):
         column = b"".join(_of_shard(shard, word, row) for shard, row in zip(shards, rows[word], strict=True))
-        yield f"comun-{len(told)}.json", _json(list(column))
+        yield f"comun-{len(told)}.json", in_json(list(column))
         told.append(forms)
-    yield COMMON, _json({"letras": letters, "paginas": pages, "palabras": told})
+    yield COMMON, in_json({"letras": letters, "paginas": pages, "palabras": told})
 
 
 def _rows(shards: Sequence[Shard]) -> dict[str, list[int | None]]:
@@ -90,7 +91,3 @@ def weighed(shards: Sequence[Shard], words: Sequence[str]) -> dict[str, bytes]:
         word: b"".join(_of_shard(shard, word, row.get(word)) for shard, row in zip(shards, rows, strict=True))
         for word in words
     }
-
-
-def _json(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n").encode()

@@ -65,9 +65,10 @@ export class Motor {
     return ABRE && this.paginas >= MUCHAS;
   }
 
+  // Pagefind has every word: a list that is not there keeps nobody from searching.
   #comunes() {
     return this.#unaVez("comunes", async () =>
-      new Comunes(this.#conColumnas() ? await this.#traer("comunes.json", { cache: "no-cache" }) : undefined));
+      new Comunes(this.#conColumnas() ? await this.#traer("comunes.json", { cache: "no-cache" }).catch(() => undefined) : undefined));
   }
 
   // The columns of these facets, so that `filtrar` and `contar` can be asked about them.
