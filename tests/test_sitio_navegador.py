@@ -304,6 +304,7 @@ def test_the_state_is_in_the_url_and_back_restores_it(navegador: Browser, direcc
         page.locator(box).check()
         expect(page.locator(".iq-activos button")).to_have_count(1)
         page.wait_for_function("n => document.querySelectorAll('.iq-resultados > li').length < n", arg=len(before))
+        settled(page)  # the first of them are shown before the others
         filtered = titles(page)
         page.go_back()
         page.wait_for_function("n => document.querySelectorAll('.iq-resultados > li').length === n", arg=len(before))
