@@ -1,4 +1,4 @@
-"""Build: the engine over the staged pages, then the search index over what it built.
+"""Build: the engine over the staged pages. The search index over what it built is made next (`indexing`).
 
 The engine is unmodified MkDocs, driven by our press, or another one that was asked for (`engines`), in a process of its
 own: whatever it or a plugin does, it only ever had `.build/docs` to do it with.
@@ -7,18 +7,15 @@ own: whatever it or a plugin does, it only ever had `.build/docs` to do it with.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from generator import searching
 from generator.diagnostics import Diagnostic, find
-from generator.digests import tree_digest
 from generator.engines import PRESS, Engine, configured, default
 from generator.forms import PLACE as FORM
 from generator.kept import NOTHING, Kept
-from generator.manifest import STAMP, Staged
-from generator.portable import make_portable
+from generator.manifest import Staged
 from generator.press.earlier import Earlier, Past
 from generator.press.orders import Order, encoded, read_told
 from generator.press.process import TOLD, Process, begun
@@ -26,9 +23,6 @@ from generator.scaffold import emptied, unused
 
 _OF_THE_ENGINE = ("assets/javascripts", "assets/stylesheets", "assets/images/favicon.png")
 """What the engine copies from its theme and no page asks for: ours brings what it uses in `assets/inspira`."""
-
-
-Note = Callable[[str], None]
 
 
 @contextmanager
@@ -44,26 +38,6 @@ def getting_ready(work: Path) -> Iterator[Process | None]:
         return
     with press:
         yield press
-
-
-def build(
-    staged: Staged,
-    engine: Engine | None = None,
-    kept: Kept = NOTHING,
-    past: Past | None = None,
-    note: Note = lambda _words: None,
-    press: Process | None = None,
-) -> list[Diagnostic]:
-    """Build `staged.site`. Returns what went wrong (P310); an empty list means that there is a site to audit.
-
-    What was made of the same things before is taken from `kept`, and whole pages from the site that `past` tells of;
-    `note` is told how much was, and why not more. `press` is one that was started for this (`getting_ready`).
-    """
-    past = past or Past()
-    failed = build_pages(staged, engine, kept, past, press)
-    if past.printing:
-        note(past.printing.line())
-    return failed or index_pages(staged, kept, note, past.site)
 
 
 def build_pages(
@@ -123,33 +97,6 @@ def _not_built(engine: Engine, log: Path | None = None) -> Diagnostic:
     return find("P310", "mkdocs.yml", f"{engine.title} no pudo construir el sitio.", hint=hint)
 
 
-def index_pages(
-    staged: Staged, kept: Kept = NOTHING, note: Note = lambda _words: None, published: Path | None = None
-) -> list[Diagnostic]:
-    """The search index of what the engine built, and its stamp; the copy for a disk brings its own and needs none."""
-    if staged.portable:
-        return _portable(staged.site)
-    return _search_index(staged.site, kept, note, published) or stamp(staged.site)
-
-
-def stamp(site: Path) -> list[Diagnostic]:
-    """One short file that is another one whenever anything is: by it a reader's device knows that the site changed, and
-    the next run that it did not."""
-    try:
-        (site / STAMP).write_text(f"{tree_digest(site, STAMP)}\n", encoding="ascii")
-    except OSError:
-        return [find("P310", STAMP, "No se pudo sellar el sitio.")]
-    return []
-
-
-def _portable(site: Path) -> list[Diagnostic]:
-    try:
-        make_portable(site)
-    except OSError:
-        return [find("P310", "buscar", "No se pudo preparar la copia.")]
-    return []
-
-
 def _hidden(staged: Staged) -> None:
     """Put in its place what engines may pass over: hidden folders (`.well-known/`), HTML that is no page of theirs."""
     for asset in staged.assets:
@@ -169,14 +116,3 @@ def _unused(site: Path) -> None:
             path.unlink(missing_ok=True)
     if (site / "assets/images").is_dir() and not any((site / "assets/images").iterdir()):
         (site / "assets/images").rmdir()
-
-
-def _search_index(site: Path, kept: Kept, note: Note, published: Path | None) -> list[Diagnostic]:
-    log = site.parent / "pagefind.log"
-    try:
-        note(searching.index(site, log, kept, published).line())
-    except (OSError, searching.ServiceError):
-        hint = f"Lo que dijo el programa está en {log.parent.name}/{log.name}."
-        return [find("P310", "buscar", "No se pudo hacer el índice de búsqueda.", hint=hint)]
-    log.unlink(missing_ok=True)
-    return []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -14,14 +15,15 @@ from pathlib import Path
 import yaml
 
 from generator.archive import MayShow, drop_stale
-from generator.audit import Expectations, Problem, audit
+from generator.audit import Audit, Expectations, Problem, audit
 from generator.audit.problem import SITE
-from generator.build import build, getting_ready, stamp
+from generator.build import build_pages, getting_ready
 from generator.collecting import given_back
 from generator.compose import compose_alone
 from generator.diagnostics import Diagnostic, count, find, in_order
 from generator.figures.release import Release
 from generator.foreseen import Foreseen
+from generator.indexing import indexing, stamp
 from generator.kept import NOTHING, Kept
 from generator.lock import WORK
 from generator.manifest import Staged
@@ -157,21 +159,32 @@ def _unexpected(fault: Exception) -> Diagnostic:
 def _build_once(
     project: Path, submissions: list[Anonymized], accepted: Accepted, way: Way, say: Say
 ) -> tuple[bool, list[Problem]]:
-    with getting_ready(project / WORK) as press:
+    note = partial(noted, say)
+    past = Past(project / SITE_FOLDER)
+    with ExitStack() as beside:
+        press = beside.enter_context(getting_ready(project / WORK))
         try:
             staged, expected = _staged(project, submissions, accepted, way, say)
         except (OSError, ValueError, yaml.YAMLError) as problem:
             message = f"No se pudieron preparar las páginas ({type(problem).__name__})."
             hint = "Revise mkdocs.yml, content/ y el espacio en disco."
             return False, [Problem(find("P310", WORK, message, hint=hint), None)]
-        say("Construyendo el sitio y su buscador.")
-        note = partial(noted, say)
-        failed = build(staged, kept=way.kept, past=Past(project / SITE_FOLDER), note=note, press=press)
-    if failed:
-        return False, [Problem(d, None) for d in failed]
-    given_back()
-    say("Auditando cada byte de lo construido.")
-    problems = audit(staged.site, expected, way.kept, lambda new, of: note(f"{new} de {of} archivos leídos de nuevo"))
+        say("Construyendo las páginas del sitio.")
+        index = beside.enter_context(indexing(staged, way.kept, note, past.site))
+        failed = build_pages(staged, kept=way.kept, past=past, press=press)
+        if past.printing:
+            note(past.printing.line())
+        if failed:
+            return False, [Problem(d, None) for d in failed]
+        given_back()
+        say("Haciendo el buscador y auditando cada byte de lo construido.")
+        indexed = index()
+        audited = Audit(staged.site, expected, way.kept)
+        audited.pages()
+        if failed := indexed():
+            return False, [Problem(d, None) for d in failed]
+    problems = audited.search()
+    note(f"{audited.read} de {audited.files} archivos leídos de nuevo")
     if problems and all(map(_of_the_search, problems)):
         say("La auditoría rechaza el índice de búsqueda, que no es de ninguna entrega: el sitio sale sin él.")
         shutil.rmtree(staged.site / SEARCH)

@@ -33,12 +33,14 @@ def seldom() -> Iterator[None]:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """While objects by the hundred thousand are taken up and none is let go of."""
+    """While objects by the hundred thousand are taken up and none is let go of; nor are they looked through as soon as
+    it is over."""
     before = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         if before:
             gc.enable()
 

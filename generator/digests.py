@@ -108,16 +108,20 @@ class _Ours:
     def __init__(self, tops: Sequence[str], asked: Callable[[], bytes]) -> None:
         self._below = tuple(f"{top}{os.sep}" for top in tops)
         self._asked: Callable[[], bytes] | None = asked
-        self._numbers, self._told = array("Q"), b""
+        self._numbers, self.told = array("Q"), b""
 
     def digest(self, name: str, number: int, mark: bytes) -> bytes:
         """The SHA-256 of the file of that number, where it was written to when its mark says; b"" of any other."""
         if self._asked and name.startswith(self._below):
             asked, self._asked = self._asked, None  # now: it may be this process that reads
-            self._told = asked()
-            self._numbers.extend(_NUMBER.unpack_from(self._told, at + 8)[0] for at in range(0, len(self._told), _ROW))
+            self.take(asked())
         row = bisect_left(self._numbers, number) * _ROW
-        return self._told[row + _WRITTEN : row + _ROW] if self._told.startswith(mark[:_WRITTEN], row) else b""
+        return self.told[row + _WRITTEN : row + _ROW] if self.told.startswith(mark[:_WRITTEN], row) else b""
+
+    def take(self, told: bytes) -> None:
+        """What another process told (`read_below`)."""
+        self.told = told
+        self._numbers.extend(_NUMBER.unpack_from(told, at + 8)[0] for at in range(0, len(told), _ROW))
 
 
 _ours: list[_Ours] = []
@@ -139,6 +143,19 @@ def ahead(*folders: Path) -> Iterator[None]:
             yield
         finally:
             _ours.remove(ours)
+
+
+def handed_on() -> tuple[bytes, ...]:
+    """What other processes told of our own files so far, for one more that begins now (`take_on`)."""
+    return tuple(ours.told for ours in _ours if ours.told)
+
+
+def take_on(handed: Sequence[bytes]) -> None:
+    """In another process: what is known already need not be read there. In the one that knows it, nothing happens."""
+    for told in handed:
+        if all(told != ours.told for ours in _ours):
+            _ours.append(_Ours((), bytes))
+            _ours[-1].take(told)
 
 
 def read_below(tops: Sequence[str]) -> bytes:

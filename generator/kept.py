@@ -43,6 +43,7 @@ class Kept:
 
     def __init__(self, folder: Path, key: bytes | None) -> None:
         self._folder = folder
+        self._key = key
         self._cipher = AESGCM(_derived(key, b"cifrado")) if key else None
         self._naming = _derived(key, b"nombre") if key else b""
         self._used: set[str] = set()
@@ -51,6 +52,15 @@ class Kept:
 
     def __repr__(self) -> str:
         return "<Kept>"
+
+    def __reduce__(self) -> tuple[type[Kept], tuple[Path, bytes | None]]:
+        """In another process of ours it is the same folder, of which nothing was used there yet."""
+        return Kept, (self._folder, self._key)
+
+    @property
+    def used(self) -> frozenset[str]:
+        """The names of what was used or made."""
+        return frozenset(self._used)
 
     def name(self, kind: str, *rests_on: object) -> str:
         """What something is kept by. `rests_on` must tell, by `repr`, all that it depends on besides the program."""

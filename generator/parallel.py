@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from functools import partial
 from itertools import chain
 from types import ModuleType
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from generator.collecting import look_seldom
 
@@ -77,74 +77,35 @@ def share(
 
 
 @contextmanager
-def begun(work: Work[X, R], item: X) -> Iterator[Callable[[], R]]:
-    """Begin one piece of work in another process, and go on; what is given asks for what came of it, which is made here
-    where no other process could.
+def waiting(work: Work[X, R]) -> Iterator[Callable[[X], Callable[[], R]]]:
+    """Another process that loads itself while we go on. What is given begins one piece of work there, and gives what
+    asks for what came of it, which is made here where no other process could.
 
-    The work is a function without effects of a module that is not `__main__`; it never makes None.
+    The work is a function of a module that is not `__main__`, which can be done twice; it never makes None.
     """
     if workers_here() < 2:
-        yield partial(work, item)
+        yield partial(partial, work)
         return
     with _pool(1, partial(partial, work)) as submit:
-        future = submit([item])
+        submit([])
 
-        def asked() -> R:
-            ((_, made),) = _settled([item], future)
-            return work(item) if made is None else made
+        def begin(item: X) -> Callable[[], R]:
+            future = submit([item])
 
-        yield asked
+            def asked() -> R:
+                ((_, made),) = _settled([item], future)
+                return work(item) if made is None else made
 
+            return asked
 
-class Aside(Generic[X, R]):
-    """One more process for work that is too little for `share` and too long to wait for."""
-
-    def __init__(self, submit: Submit[X, R] | None) -> None:
-        self._submit = submit
-        self._ready: Future[list[R | None]] | None = None
-        self._starting: threading.Thread | None = None
-
-    def begin(self) -> None:
-        """Start it, as soon as there seems to be enough for it, and go on: it takes what it needs only once it runs."""
-        if self._submit and not self._starting:
-            self._starting = threading.Thread(target=self._start, args=(self._submit,))
-            self._starting.start()
-
-    def started(self) -> None:
-        """Wait until it runs, if it was begun."""
-        if self._starting:
-            self._starting.join()
-
-    def _start(self, submit: Submit[X, R]) -> None:
-        self._ready = submit([])
-
-    def over(self, items: Iterable[tuple[X, R | None]]) -> Iterator[tuple[X, R | None]]:
-        """The items, in no order, with what was made of them or None, as `share` gives them: once it is ready, it makes
-        some of those that would have to be made here."""
-        waiting: deque[tuple[list[X], Future[list[R | None]] | None]] = deque()
-        for item, made in items:
-            if made is None and self._submit and self._ready and self._ready.done() and len(waiting) < _AHEAD:
-                waiting.append(([item], self._submit([item])))
-                continue
-            yield item, made
-            while waiting and ((future := waiting[0][1]) is None or future.done()):
-                yield from _settled(*waiting.popleft())
-        while waiting:
-            yield from _settled(*waiting.popleft())
+        yield begin
 
 
 @contextmanager
-def aside(prepare: Callable[[], Work[X, R]]) -> Iterator[Aside[X, R]]:
-    """A process that is only started if it is asked for; `prepare` and the work are as in `share`."""
-    if workers_here() < 2:
-        yield Aside(None)
-        return
-    with _pool(1, prepare) as submit:
-        helper = Aside(submit)
-        try:
-            yield helper
-        finally:
-            helper.started()  # nothing may be started once the pool is gone
+def begun(work: Work[X, R], item: X) -> Iterator[Callable[[], R]]:
+    """One piece of work that begins at once, as in `waiting`."""
+    with waiting(work) as begin:
+        yield begin(item)
 
 
 def workers_here() -> int:

@@ -19,10 +19,11 @@ from typing import TypeVar
 
 from generator.accepting import accept
 from generator.audit import audit
-from generator.build import build_pages, index_pages
+from generator.build import build_pages
 from generator.building import expectations
 from generator.diagnostics import as_text
 from generator.engines import ENGINES, MKDOCS, Engine
+from generator.indexing import index_pages
 from generator.stage import stage
 from herramientas.rasgos import traits
 

@@ -24,9 +24,10 @@ from generator.audit.assets import check_asset
 from generator.audit.inventory import NOT_FOUND
 from generator.audit.people import Reader
 from generator.audit.problem import Report
-from generator.build import build
+from generator.build import build_pages
 from generator.building import expectations
 from generator.diagnostics import FORMATS
+from generator.indexing import index_pages
 from generator.kept import NOTHING, Kept
 from generator.manifest import Staged
 from generator.searching.letters import exchanged
@@ -74,7 +75,7 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> Site:
     accepted = accept(project.root, TODAY)
     assert len(accepted.anonymized) == 3, accepted.findings
     staged = stage(project.root, accepted.anonymized)
-    assert build(staged) == []
+    assert build_pages(staged) == index_pages(staged) == []
     return Site(staged.site, expectations(staged, accepted.anonymized, accepted.folders))
 
 

@@ -6,6 +6,7 @@ import gzip
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
 from html import escape
@@ -27,6 +28,7 @@ from generator.audit.people import Reader
 from generator.audit.problem import Expectations, MalformedError
 from generator.audit.recalled import Recalled
 from generator.audit.searchdata import SearchData
+from generator.audit.shards import Known
 from generator.audit.verdicts import Verdicts
 from generator.indexfiles.cborstrings import _of_words, _strings, strings
 from generator.kept import NOTHING, Kept
@@ -141,8 +143,7 @@ def _fragment(content: str) -> bytes:
 PAGE = "<main data-pagefind-body><h1>Huerta.</h1><p>Riego del año en la huerta.</p></main>"
 
 
-@pytest.mark.parametrize("ready", [True, False])
-def test_a_text_is_held_to_its_page_whether_that_was_just_read_or_not(tmp_path: Path, ready: bool) -> None:
+def test_a_text_is_held_to_its_page(tmp_path: Path) -> None:
     read: list[str] = []
     staged = Staged(tmp_path, tmp_path, tmp_path, (), (), frozenset())
     report = report_of(staged)
@@ -153,8 +154,6 @@ def test_a_text_is_held_to_its_page_whether_that_was_just_read_or_not(tmp_path: 
     (tmp_path / "a/index.html").write_text(PAGE, encoding="utf-8")
     digest = sha256(PAGE.encode()).hexdigest()
     page = Built("a/index.html", Role.PAGE, "", digest)
-    if ready:
-        texts.after(page, digest, "Huerta. Riego del año en la huerta.")
     told, data = Gathered(), _fragment("Riego del aƞo. Llame a alguien.")
     assert texts.check("x", data, page, told) and report.problems == []
     assert "Llame a alguien." in read and "Riego del año" not in read and "ano" in told.forms
@@ -166,16 +165,11 @@ def test_a_text_is_held_to_its_page_whether_that_was_just_read_or_not(tmp_path: 
         assert not texts.check("x", data, of, Gathered())
         assert [p.diagnostic.code for p in report.drained()] == ["P304"], "of no page, or of another"
     (tmp_path / "a/index.html").write_text(PAGE.replace(" data-pagefind-body", ""), encoding="utf-8")
-    texts.after(other, digest, None)
     assert not texts.check("x", data, page, Gathered()), "a page that the search may not find"
     assert [p.diagnostic.code for p in report.drained()] == ["P304"]
 
 
-@pytest.mark.parametrize("shards", [256, 1])
-def test_what_is_remembered_of_a_text_rests_on_its_page_and_on_its_bytes_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shards: int
-) -> None:
-    monkeypatch.setattr("generator.audit.verdicts._SHARDS", shards)
+def test_what_is_remembered_of_a_text_rests_on_its_page_and_on_its_bytes_alone(tmp_path: Path) -> None:
     staged = Staged(tmp_path, tmp_path, tmp_path, (), (), frozenset())
     expected, report = Expectations(staged), report_of(staged)
     page, text = Built("a/index.html", Role.PAGE, "", "1"), Built("es_1.pf_fragment", Role.SEARCH, "", "2")
@@ -183,18 +177,22 @@ def test_what_is_remembered_of_a_text_rests_on_its_page_and_on_its_bytes_alone(
     def verdicts() -> Verdicts:
         return Verdicts(Kept(tmp_path, b"k" * 32), expected, "", Reader(expected, report).secrets)
 
-    def known(*files: Built) -> set[str]:
-        return {file.path for some in verdicts().known(files, ()) for file in some.files}
+    def found(of: Verdicts, pages: Sequence[Built], text: Built) -> list[Known]:
+        assert not list(of.known(pages, ()))
+        return list(of.texts((text,)))
+
+    def known(pages: Sequence[Built], text: Built) -> set[str]:
+        return {file.path for some in found(verdicts(), pages, text) for file in some.files}
 
     first = verdicts()
-    assert not list(first.known((page, text), ()))
+    assert not found(first, (page,), text)
     first.keep(text, replace(Gathered().facts(), page=page.path, forms=b"huerta\n\n"))
     first.close()
-    (some,) = verdicts().known((page, text), ())
+    (some,) = found(verdicts(), (page,), text)
     assert sorted(words_of(some.told.forms)) == ["", "huerta"]
-    assert known(page, replace(text, path="es_9.pf_fragment")) == {"es_9.pf_fragment"}
-    assert known(page, replace(text, digest="3")) == set()
-    assert known(text) == known(replace(page, digest="3"), text) == known(replace(page, origin="a/b"), text) == set()
+    assert known((page,), replace(text, path="es_9.pf_fragment")) == {"es_9.pf_fragment"}
+    assert known((page,), replace(text, digest="3")) == known((), text) == set()
+    assert known((replace(page, digest="3"),), text) == known((replace(page, origin="a/b"),), text) == set()
 
 
 def test_a_piece_is_opened_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,22 +14,24 @@ import signal
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from generator import accepting, promote
 from generator.accepting import accept
-from generator.build import build
+from generator.build import build_pages
 from generator.building import Accepted
 from generator.cli import main
 from generator.diagnostics import Diagnostic
 from generator.digests import tree_digest
+from generator.indexing import Ended, indexing
 from generator.kept import FOLDER
 from generator.manifest import STAMP, Staged
 from generator.pipeline import construct
@@ -150,12 +152,17 @@ def test_what_is_accepted_is_published_and_the_rest_is_told(project: Proyecto) -
 def test_a_site_whose_search_is_refused_goes_up_without_it(begun: Proyecto, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody's text is to blame, so nobody's page waits; and what was refused is nowhere."""
 
-    def build_and_spoil(staged: Staged, **_given: object) -> list[Diagnostic]:
-        failed = build(staged)
-        PLANTS["search metadata"][1](staged.site, CANARY_NAME)
-        return failed
+    @contextmanager
+    def spoiled(staged: Staged, *given: Any) -> Iterator[Callable[[], Ended]]:
+        with indexing(staged, *given) as begin:
 
-    monkeypatch.setattr("generator.building.build", build_and_spoil)
+            def begin_and_spoil() -> Ended:
+                end = begin()
+                return lambda: end() or PLANTS["search metadata"][1](staged.site, CANARY_NAME) or []
+
+            yield begin_and_spoil
+
+    monkeypatch.setattr("generator.building.indexing", spoiled)
     outcome = construct(begun.root, TODAY)
     assert outcome.promoted and outcome.exit_code == 3 and not outcome.left_out
     assert {d.code for d in outcome.findings} == {"P301"}
@@ -173,9 +180,9 @@ def test_python_looks_seldom_for_what_holds_itself_while_a_site_is_made(
 
     def build_and_look(staged: Staged, **given: object) -> list[Diagnostic]:
         found.append(gc.get_threshold()[0])
-        return build(staged, **given)
+        return build_pages(staged, **given)
 
-    monkeypatch.setattr("generator.building.build", build_and_look)
+    monkeypatch.setattr("generator.building.build_pages", build_and_look)
     before = gc.get_threshold()
     assert construct(begun.root, TODAY).promoted
     assert found > [before[0]] and gc.get_threshold() == before
@@ -190,9 +197,9 @@ def test_nothing_of_what_was_accepted_is_held_once_it_is_staged(
 
     def build_and_look(staged: Staged, **given: object) -> list[Diagnostic]:
         assert staged.pages and [one.anonymized for one in found] == [[]]
-        return build(staged, **given)
+        return build_pages(staged, **given)
 
-    monkeypatch.setattr("generator.building.build", build_and_look)
+    monkeypatch.setattr("generator.building.build_pages", build_and_look)
     assert construct(begun.root, TODAY).exit_code == 0
 
 
@@ -200,7 +207,7 @@ def test_another_round_takes_what_may_be_published_by_then(begun: Proyecto, monk
     rounds: list[Staged] = []
 
     def build_and_spoil(staged: Staged, **given: object) -> list[Diagnostic]:
-        failed = build(staged, **given)
+        failed = build_pages(staged, **given)
         rounds.append(staged)
         if len(rounds) == 1:
             with (staged.site / "practicas" / GOOD / "index.html").open("a", encoding="utf-8") as blamed:
@@ -208,7 +215,7 @@ def test_another_round_takes_what_may_be_published_by_then(begun: Proyecto, monk
             (begun.folder(OTHER) / "index.md").write_text("Su autora la dañó mientras tanto.\n", encoding="utf-8")
         return failed
 
-    monkeypatch.setattr("generator.building.build", build_and_spoil)
+    monkeypatch.setattr("generator.building.build_pages", build_and_spoil)
     outcome = construct(begun.root, TODAY)
     assert len(rounds) == 2 and outcome.published == (f"practicas/{LEAVING}",)
     assert outcome.left_out == {f"practicas/{name}" for name in (GOOD, OTHER)}
@@ -227,14 +234,14 @@ def test_a_fault_before_another_round_keeps_nobody_from_being_withdrawn(
         return accept(*given)
 
     def build_and_spoil(staged: Staged, **given: object) -> list[Diagnostic]:
-        failed = build(staged, **given)
+        failed = build_pages(staged, **given)
         with (staged.site / "practicas" / GOOD / "index.html").open("a", encoding="utf-8") as blamed:
             blamed.write(f"<p>{CANARY_NAME}</p>")
         return failed
 
     published.revoke(LEAVING)
     monkeypatch.setattr("generator.accepting.accept", accept_once)
-    monkeypatch.setattr("generator.building.build", build_and_spoil)
+    monkeypatch.setattr("generator.building.build_pages", build_and_spoil)
     outcome = construct(published.root, TODAY)
     assert len(calls) == 2 and not outcome.promoted and f"practicas/{GOOD}" in outcome.left_out
     assert "P310" in {d.code for d in outcome.findings}
@@ -333,7 +340,8 @@ def test_a_name_withdrawn_alone_leaves_even_when_nothing_can_be_built(begun: Pro
 
 
 @pytest.mark.parametrize(
-    "step", ["load", "validate", "require_consent", "redact.anonymize", "stage", "build", "audit", "promote"]
+    "step",
+    ["load", "validate", "require_consent", "redact.anonymize", "stage", "build_pages", "indexing", "Audit", "promote"],
 )
 def test_a_fault_of_ours_stops_no_withdrawal_and_tells_nothing(
     published: Proyecto, step: str, monkeypatch: pytest.MonkeyPatch
@@ -349,7 +357,7 @@ def test_a_fault_of_ours_stops_no_withdrawal_and_tells_nothing(
             return real(*arguments)  # type: ignore[arg-type]
         raise RuntimeError(f"no debe verse: {CANARY_NAME}")
 
-    modules = dict.fromkeys(("stage", "build", "audit"), "building") | {"promote": "pipeline"}
+    modules = dict.fromkeys(("stage", "build_pages", "indexing", "Audit"), "building") | {"promote": "pipeline"}
     module = modules.get(step, "accepting")
     monkeypatch.setattr(f"generator.{module}.{step}", fail)
     outcome = construct(published.root, TODAY)
@@ -519,7 +527,8 @@ for line in sys.stdin:
 # One process makes the site that is to come, and a child of it each run that is killed: nothing is loaded twice.
 MOMENTS = [
     (module, name, when)
-    for module, name in (("accepting", "accept"), ("building", "stage"), ("building", "build"), ("building", "audit"),
+    for module, name in (("accepting", "accept"), ("building", "stage"), ("building", "build_pages"),
+                         ("building", "indexing"), ("building", "Audit"),
                          ("pipeline", "promote"), ("promote", "_exchange"), ("promote", "_flush_directory"))
     for when in ("die", "after")
 ]  # fmt: skip

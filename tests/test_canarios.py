@@ -302,7 +302,7 @@ def test_what_was_typed_is_not_said_back(
     """Options and arguments as the program declares them, each with the canary for its value."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("generator.serve.serve", lambda *_: None)
-    monkeypatch.setattr("generator.building.build", lambda *_given, **_more: [find("P310", "mkdocs.yml")])
+    monkeypatch.setattr("generator.building.build_pages", lambda *_given, **_more: [find("P310", "mkdocs.yml")])
     (tmp_path / "proyecto").mkdir()
     wanted = needles(iter(()))
     typed = [["--yurleidy-muchavisoy"], [f"--{CANARY_NAME}=1"], [CANARY_NAME, CANARY_NAME, CANARY_NAME]]

@@ -12,7 +12,7 @@ from generator import accepting
 from generator.accepting import accept
 from generator.anonymize.model import model
 from generator.anonymize.originals import Secrets, sought_by, told_by
-from generator.build import build
+from generator.build import build_pages
 from generator.diagnostics import as_text
 from generator.kept import keeping
 from generator.lock import WORK
@@ -48,9 +48,9 @@ def test_it_waits_and_says_where(project: Proyecto, monkeypatch: pytest.MonkeyPa
 
     def counted(staged: Staged, **given: object) -> object:
         rounds.append(staged)
-        return build(staged, **given)
+        return build_pages(staged, **given)
 
-    monkeypatch.setattr("generator.building.build", counted)
+    monkeypatch.setattr("generator.building.build_pages", counted)
     outcome = construct(project.root, TODAY)
     line = (project.folder(KEEPS) / "index.md").read_text(encoding="utf-8").splitlines()
     told = [(d.path, line[(d.line or 0) - 1]) for d in outcome.findings if d.is_error]
@@ -135,7 +135,7 @@ def test_one_that_was_published_leaves_the_site_even_when_no_new_one_can_be_made
     assert KEEPS in construct(project.root, TODAY).published
     (project.folder("taller") / "index.md").write_text(index, encoding="utf-8")
     project.consent("taller")
-    monkeypatch.setattr("generator.building.build", lambda *_given, **_more: (_ for _ in ()).throw(OSError))
+    monkeypatch.setattr("generator.building.build_pages", lambda *_given, **_more: (_ for _ in ()).throw(OSError))
     outcome = construct(project.root, TODAY)
     assert not outcome.promoted and KEEPS in outcome.removed
     assert traces(project, "Brackwood") == []

@@ -5,6 +5,7 @@ The canary name is made up from name parts.
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
 from pathlib import Path
 
@@ -38,6 +39,19 @@ def test_it_comes_back_for_the_same_things_alone(tmp_path: Path) -> None:
     put(tmp_path, "a", 1)
     assert got(tmp_path, "a", 1) == SAID
     assert got(tmp_path, "a", 2) is None and got(tmp_path, "a", "1") is None
+
+
+def test_another_process_of_ours_finds_it_and_tells_what_it_used(tmp_path: Path) -> None:
+    put(tmp_path, "a")
+    with keeping(tmp_path) as kept:
+        there = pickle.loads(pickle.dumps(kept))
+        name, new = there.name("cosa", "a"), there.name("cosa", "b")
+        assert there.get(name) == SAID
+        there.put(new, SAID)
+        assert there.used == {name, new} and kept.used == frozenset()
+        for one in there.used:
+            kept.hold(one)
+    assert got(tmp_path, "a") == got(tmp_path, "b") == SAID
 
 
 def test_neither_its_name_nor_its_bytes_say_anything(tmp_path: Path) -> None:

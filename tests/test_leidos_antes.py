@@ -104,3 +104,20 @@ def test_for_a_few_files_no_process_is_started(site: Path, opened: list[str], mo
     monkeypatch.setattr(digests, "begun", None)
     with digests.ahead(site):
         assert same(site / "uno.html") and len(opened) == 1
+
+
+def test_what_was_handed_on_is_not_opened_by_who_takes_it_on(site: Path, opened: list[str]) -> None:
+    with digests.ahead(site):
+        assert digests.handed_on() == (), "nobody asked for it so far"
+        assert same(site / "uno.html")
+        handed = digests.handed_on()
+        digests.take_on(handed)
+        assert len(digests._ours) == 1, "it is known here"
+    digests.forget()
+    try:
+        digests.take_on(handed)
+        assert same(site / "a/dos.html") and opened == []
+        (site / "uno.html").write_text("PÁGINA uno.html")
+        assert same(site / "uno.html") and opened == [str(site / "uno.html")]
+    finally:
+        digests._ours.clear()

@@ -6,6 +6,7 @@ import json
 import shutil
 import zipfile
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -185,7 +186,7 @@ def test_a_copy_that_shows_what_was_withdrawn_goes_though_nothing_new_can_be_mad
     copia: Copia, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By `construir` the one in the usual place; by `empacar` the one that was asked for."""
-    monkeypatch.setattr("generator.building.build", lambda *_given, **_more: [find("P310", "mkdocs.yml")])
+    monkeypatch.setattr("generator.building.build_pages", lambda *_given, **_more: [find("P310", "mkdocs.yml")])
     project = _without_guide(copia, tmp_path / "proyecto")
     usual, asked = project.root / f"{TOP}.zip", tmp_path / "otra.zip"
     for place in (usual, asked):
@@ -211,11 +212,21 @@ def test_a_copy_of_what_the_audit_throws_out_goes_and_what_the_engine_said_stays
         (staged.config.parent / "mkdocs.log").write_text("lo que dijo el motor")
         return []
 
-    def audit(_site: Path, expected: Expectations, *_more: object) -> list[Problem]:
-        return [problem if "practicas/huerta" in expected.secrets else Problem(problem.diagnostic, None)]
+    class Refusing:
+        read = files = 0
 
-    monkeypatch.setattr("generator.building.build", build)
-    monkeypatch.setattr("generator.building.audit", audit)
+        def __init__(self, _site: Path, expected: Expectations, _kept: object) -> None:
+            self._guilty = "practicas/huerta" in expected.secrets
+
+        def pages(self) -> None:
+            pass
+
+        def search(self) -> list[Problem]:
+            return [problem if self._guilty else Problem(problem.diagnostic, None)]
+
+    monkeypatch.setattr("generator.building.build_pages", build)
+    monkeypatch.setattr("generator.building.indexing", lambda *_given: nullcontext(lambda: list))
+    monkeypatch.setattr("generator.building.Audit", Refusing)
     usual, asked = project.root / f"{TOP}.zip", tmp_path / "otra.zip"
     for place in (usual, asked):
         place.write_bytes(copia.archive.read_bytes())

@@ -9,7 +9,6 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from time import sleep
 
 import pytest
 
@@ -60,60 +59,6 @@ def test_one_piece_of_work_begins_apart_and_is_done_here_where_that_fails(
         made = asked()
     assert isinstance(made, tuple) and made[0] == TOLD.upper() and (made[1] != os.getpid()) is elsewhere
     assert capfd.readouterr() == ("", "")
-
-
-APART = partial(partial, parallel._apart, odd)
-
-
-def made(items: Sequence[tuple[str, str]], helper: parallel.Aside[tuple[str, str], object]) -> dict[str, str]:
-    """Where each text was made: «allá» in the other process, «aquí» where it is to be made here."""
-    found = {}
-    for (words, _), answer in helper.over((item, None) for item in items):
-        found[words] = "allá" if isinstance(answer, tuple) and answer[1] != os.getpid() else "aquí"
-        sleep(0.001)
-    return found
-
-
-@pytest.mark.parametrize("what", ["", "falla", "no viaja", "muere"])
-def test_another_process_takes_a_part_and_nothing_is_missed(
-    eager: None, what: str, capfd: pytest.CaptureFixture[str]
-) -> None:
-    items = [(f"{TOLD} {n}", what if n == 9 else "") for n in range(60)]
-    with parallel.aside(APART) as helper:
-        helper.begin()
-        helper.started()
-        assert helper._ready is not None
-        helper._ready.result()
-        where = made(items, helper)
-    assert where.keys() == {words for words, _ in items}
-    assert set(where.values()) == {"allá", "aquí"}, "each makes some of them"
-    assert capfd.readouterr() == ("", "")
-
-
-def test_who_was_not_asked_to_help_does_not(eager: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    items = [(f"{TOLD} {n}", "") for n in range(3)]
-    with parallel.aside(APART) as helper:
-        assert set(made(items, helper).values()) == {"aquí"}
-    assert not parallel.multiprocessing.active_children()
-    monkeypatch.setattr(parallel, "workers_here", lambda: 1)
-    with parallel.aside(APART) as helper:
-        helper.begin()
-        assert set(made(items, helper).values()) == {"aquí"}
-
-
-def test_who_goes_before_the_other_has_started_leaves_no_process_behind(eager: None) -> None:
-    main = sys.modules["__main__"]
-    with parallel.aside(APART) as helper:
-        helper.begin()
-        for _ in parallel.share(APART, [(f"{TOLD} {n}", "") for n in range(30)], len, 0, 1):
-            pass  # others are started at the same time
-    assert helper._ready is not None and not parallel.multiprocessing.active_children()
-    assert sys.modules["__main__"] is main
-
-
-def test_what_others_made_is_not_made_again(eager: None) -> None:
-    with parallel.aside(APART) as helper:
-        assert list(helper.over([((TOLD, ""), ("ya", 1))])) == [((TOLD, ""), ("ya", 1))]
 
 
 def test_with_one_processor_it_is_done_when_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:

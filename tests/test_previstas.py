@@ -14,7 +14,7 @@ from generator import building, unchanged
 from generator.anonymize.detect import Where, detect
 from generator.anonymize.spans import Kind, Level, Span
 from generator.audit import Problem, people
-from generator.build import build
+from generator.build import build_pages
 from generator.building import Accepted, Way, build_until_clean
 from generator.diagnostics import Diagnostic, find
 from generator.foreseen import Foreseen
@@ -46,11 +46,11 @@ def rounds(monkeypatch: pytest.MonkeyPatch) -> list[Staged]:
 
     def counted(staged: Staged, **given: object) -> object:
         done.append(staged)
-        return build(staged, **given)
+        return build_pages(staged, **given)
 
     done: list[Staged] = []
     monkeypatch.setattr(people, "detect", stricter)
-    monkeypatch.setattr("generator.building.build", counted)
+    monkeypatch.setattr("generator.building.build_pages", counted)
     return done
 
 
@@ -95,9 +95,9 @@ def test_nothing_is_remembered_of_what_changed_while_it_was_built(
         if not rounds:
             change(project, "culpada", "Hicimos una maqueta con el grupo.")
         rounds.append(staged)
-        return build(staged, **given)
+        return build_pages(staged, **given)
 
-    monkeypatch.setattr("generator.building.build", meanwhile)
+    monkeypatch.setattr("generator.building.build_pages", meanwhile)
     assert construct(project.root, TODAY).left_out == {BLAMED}
     assert kept_of(project) == {}
 

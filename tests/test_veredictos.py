@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from generator.anonymize.detect import detect
-from generator.audit import Expectations, Problem, audit, people, verdicts, whole
+from generator.audit import Audit, Expectations, Problem, people, verdicts, whole
 from generator.audit import page as page_module
 from generator.audit.examine import Examiner
 from generator.audit.facts import Facts
@@ -25,7 +25,7 @@ from generator.audit.problem import Report
 from generator.audit.shards import Shard, Together, Told, Verdict, known, together, written
 from generator.kept import Kept
 from generator.manifest import GUIDE, HOUSE, MACHINES, Staged, StagedAsset, StagedPage
-from generator.parallel import Aside
+from generator.parallel import share
 
 ONE, TWO = "practicas/uno", "practicas/dos"
 WORD, NAMED, DECIDED = "aranbizarrekotxea", "Luz Marina Cifuentes Arroyave", "Yurleidy Quintero"
@@ -79,15 +79,14 @@ class Site:
         return {(p.diagnostic.code, p.diagnostic.path) for p in self.problems(expected)}
 
     def problems(self, expected: Expectations | None = None) -> list[Problem]:
-        def told(read: int, files: int) -> None:
-            self.read = read
-            assert files == len(self.said) + len(self.assets)
-
         expected = expected or self.expected
         (self.root / "memoria").mkdir(exist_ok=True)
         self.kept = Kept(self.root / "memoria", b"una llave")
-        found = audit(expected.staged.site, expected, self.kept, told)
-
+        audit = Audit(expected.staged.site, expected, self.kept)
+        audit.pages()
+        found = audit.search()
+        self.read = audit.read
+        assert audit.files == len(self.said) + len(self.assets)
         return found
 
 
@@ -176,22 +175,26 @@ def test_a_section_that_is_gone_is_reported_though_nobody_can_tell_who_leads_to_
     assert [(p.diagnostic.code, p.diagnostic.path) for p in report.problems] == [("P307", "site/uno/index.html")]
 
 
-def test_what_another_state_of_a_file_said_is_not_taken_for_what_this_one_says(site: Site) -> None:
+def test_what_another_state_of_a_file_said_is_not_taken_for_what_this_one_says(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Whatever becomes of what is kept while a site is audited."""
 
     def files() -> dict[Path, bytes]:
         return {path: path.read_bytes() for path in (site.root / "memoria").iterdir()}
 
-    def put_back(_read: int, _files: int) -> None:
+    def put_back(*given: Any) -> Iterator[tuple[Any, Any]]:
         for path, data in before.items():
             path.write_bytes(data)
+        before.clear()
+        return share(*given)
 
     before = files()
     site.said[f"{ONE}/index.md"] += "<div><p>Y algo más.</p></div>"
     assert site.audit() == set() and site.read == 1
     site.assets["otra.txt"] += " Y más."
-    expected = site.expected
-    assert audit(expected.staged.site, expected, site.kept, put_back) == []
+    monkeypatch.setattr(whole, "share", put_back)
+    assert site.audit() == set() and site.read == 1 and not before
     assert site.audit() == set() and site.read == 1
 
 
@@ -458,30 +461,3 @@ def test_several_processes_find_what_one_finds_in_the_same_order(
     shared = site.problems()
     assert examined == []
     assert [(p.diagnostic, p.origin) for p in shared] == [(p.diagnostic, p.origin) for p in alone]
-
-
-def test_a_process_that_helps_finds_what_one_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    site = Site(tmp_path)
-    many = {f"guia/{n}/index.md": f"<div><p>La página {n} de la guía.</p></div>" for n in range(12)}
-    site.said |= many
-    assert site.audit() == set()
-    site.said |= {name: said.replace("guía", f"guía, de {NAMED} {n}") for n, (name, said) in enumerate(many.items())}
-    alone = site.audit()
-    assert len(alone) == len(many)
-    monkeypatch.setattr(whole, "_LARGE", 0)
-    monkeypatch.setattr(whole, "_SEVERAL", 0)
-    monkeypatch.setattr("generator.parallel.workers_here", lambda: 2)
-    begin = Aside.begin
-
-    def at_once(self: Aside[Any, Any]) -> None:
-        begin(self)
-        self.started()
-        assert self._ready is not None
-        self._ready.result()
-
-    monkeypatch.setattr(Aside, "begin", at_once)
-    examined: list[str] = []
-    examine = Examiner.__call__
-    monkeypatch.setattr(Examiner, "__call__", lambda self, task: examined.append(task.file.path) or examine(self, task))
-    assert site.audit() == alone
-    assert site.read == len(many) and 0 < len(examined) < len(many)

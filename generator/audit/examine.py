@@ -92,8 +92,7 @@ class Examiner:
             return Seen(digest, self.report.drained(), told.facts())
         self.name(file)
         if file.role is Role.PAGE:
-            said = self._pages.check(file.path, file.origin, data, self._staged.get(file.path), told)
-            self._fragments.after(file, digest, said)
+            self._pages.check(file.path, file.origin, data, self._staged.get(file.path), told)
         else:
             self._file(file, data)
         return Seen(digest, self.report.drained(), told.facts())

@@ -34,11 +34,6 @@ class Fragments:
     def __init__(self, built: Path, reader: Reader, gone: Gone, report: Report) -> None:
         self._built = built
         self._reader, self._gone, self._report = reader, gone, report
-        self._last = ("", "", "")
-
-    def after(self, page: Built, digest: str, said: str | None) -> None:
-        """A page was read, its bytes and what the search may say of it: what comes next may be its text."""
-        self._last = (page.path, digest, squeezed(said)) if said is not None else ("", "", "")
 
     def check(self, path: str, data: bytes, page: Built | None, told: Gathered) -> bool:
         """Check one text, which is of that page or of none; what the index is held to goes to `told`.
@@ -51,28 +46,28 @@ class Fragments:
             self._report.add("P303", path, "No es un archivo de búsqueda bien formado.")
             return True
         address = str(fragment["url"])
-        if page is None or address != address_of(page.path) or not self._reads(page):
+        said = self._said(page) if page and address == address_of(page.path) else None
+        if page is None or said is None:
             self._report.add("P304", path, "La búsqueda tiene un texto que no es de ninguna página.")
             self._gone.read(address, path, None)
             return False
         told.page = page.path
-        _, digest, said = self._last
+        digest, letters = said
         texts = [*map(exchanged, _texts(fragment))]
         told.forms.update(*map(forms, {token for text in texts for token in text.split()}))
         if page.owner:
             for text in texts:
                 if any(sign in text for sign in _LEADS):
                     self._gone.read(text, path, page.owner)
-        for piece in _apart(texts, said):
+        for piece in _apart(texts, letters):
             self._reader.read(piece, path, page.owner)
         return digest == page.digest
 
-    def _reads(self, page: Built) -> bool:
-        """Have the words of a page at hand; whether the search may find it."""
-        if self._last[0] != page.path:
-            data = (self._built / page.path).read_bytes()
-            self.after(page, sha256(data).hexdigest(), searchable(page.path, page.origin, data))
-        return self._last[0] == page.path
+    def _said(self, page: Built) -> tuple[str, str] | None:
+        """The digest of a page, and its letters and digits; None where the search may not find it."""
+        data = (self._built / page.path).read_bytes()
+        words = searchable(page.path, page.origin, data)
+        return None if words is None else (sha256(data).hexdigest(), squeezed(words))
 
 
 def address_of(page: str) -> str:

@@ -6,7 +6,7 @@ import os
 import re
 import stat
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -24,6 +24,8 @@ NOT_FOUND = "404.html"
 _A_STAMP = re.compile(rb"[0-9a-f]{64}\n")
 FRAGMENT = ".pf_fragment"
 SITEMAPS = ("sitemap.xml", "sitemap.xml.gz")
+_LATER = frozenset((SEARCH, STAMP))
+"""What is made when the pages are there, and may be made while they are audited."""
 _SEARCH_DATA = re.compile(
     rf"{SEARCH}/(?:fragment/{LANGUAGE}_[0-9a-f]+\.pf_fragment|index/{LANGUAGE}_[0-9a-f]+\.pf_index"
     rf"|pagefind\.{LANGUAGE}_[0-9a-f]+\.pf_meta|pagefind-entry\.json|{BESIDE.pattern})"
@@ -58,20 +60,18 @@ class Built:
         return self.origin if "/" in self.origin else None
 
 
-def inventory(built: Path, staged: Staged, report: Report, kept: Kept = NOTHING) -> list[Built]:
-    """Tell every file of the site apart, reporting what nobody declared and what is missing."""
+def inventory(built: Path, staged: Staged, report: Report) -> list[Built]:
+    """Tell the files of the site apart that are there before its search index and its stamp (`search_inventory`),
+    reporting what nobody declared and what is missing."""
     pages = {p.built: p.origin for p in staged.pages}
     assets = {a.built: a for a in staged.assets}
     found: list[Built] = []
-    for path, entry in _files(built, report):
+    for path, entry in _files(built, report, lambda name: name not in _LATER):
         if path in pages or path == NOT_FOUND:
             found.append(Built(path, Role.PAGE, pages.get(path, ""), *_known_by(entry)))
             continue
         if path in SITEMAPS:
             found.append(Built(path, Role.SITEMAP, ""))
-            continue
-        if _SEARCH_DATA.fullmatch(path):
-            found.append(Built(path, Role.SEARCH, "", *(_known_by(entry) if path.endswith(FRAGMENT) else ())))
             continue
         asset = assets.get(path)
         if asset is not None:
@@ -80,16 +80,29 @@ def inventory(built: Path, staged: Staged, report: Report, kept: Kept = NOTHING)
                 origin = asset.origin if "/" in asset.origin else None
                 report.add("P303", path, "El archivo no es el que se preparó.", origin=origin)
             continue
-        data = Path(entry.path).read_bytes()
-        if path == STAMP and _A_STAMP.fullmatch(data):
-            found.append(Built(path, Role.KNOWN, ""))  # a number, which has no room for a word
-            continue
-        known = from_package(path, data) or (path.startswith(f"{SEARCH}/") and _is_search_runtime(path, data, kept))
-        found.append(Built(path, Role.KNOWN if known else Role.FOREIGN, ""))
-        if not known:
-            report.add("P303", path, "Nadie declaró este archivo.")
+        found.append(_known_or_foreign(path, from_package(path, Path(entry.path).read_bytes()), report))
     _missing(pages, assets.keys() | pages.keys(), {f.path for f in found}, report)
     return found
+
+
+def search_inventory(built: Path, report: Report, kept: Kept = NOTHING) -> list[Built]:
+    """The same of the search index, which is made of the pages, and of the stamp, which is made of all."""
+    found: list[Built] = []
+    for path, entry in _files(built, report, _LATER.__contains__):
+        if _SEARCH_DATA.fullmatch(path):
+            found.append(Built(path, Role.SEARCH, "", *(_known_by(entry) if path.endswith(FRAGMENT) else ())))
+            continue
+        data = Path(entry.path).read_bytes()
+        # The stamp is a number, which has no room for a word.
+        known = _A_STAMP.fullmatch(data) is not None if path == STAMP else _is_search_runtime(path, data, kept)
+        found.append(_known_or_foreign(path, known, report))
+    return found
+
+
+def _known_or_foreign(path: str, known: bool, report: Report) -> Built:
+    if not known:
+        report.add("P303", path, "Nadie declaró este archivo.")
+    return Built(path, Role.KNOWN if known else Role.FOREIGN, "")
 
 
 def _known_by(entry: os.DirEntry[str]) -> tuple[str, int]:
@@ -104,13 +117,14 @@ def _missing(pages: dict[str, str], declared: set[str], found: set[str], report:
         report.add("P304", path, "Se preparó y no está en lo construido.", origin=origin if "/" in origin else None)
 
 
-def _files(built: Path, report: Report) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Regular files below the site, by their places in it, links not followed; anything else is reported."""
+def _files(built: Path, report: Report, wanted: Callable[[str], bool]) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Regular files below the site, by their places in it, links not followed; anything else is reported. Of what lies
+    in the site itself, only what is `wanted`."""
     pending = [("", str(built))]
     while pending:
         place, folder = pending.pop()
         with os.scandir(folder) as entries:
-            found = sorted(entries, key=lambda entry: entry.name)
+            found = sorted((e for e in entries if place or wanted(e.name)), key=lambda entry: entry.name)
         if place and not found:
             report.add("P303", place.removesuffix("/"), "Hay una carpeta vacía que nadie declaró.")
         for entry in found:

@@ -44,14 +44,14 @@ class Pages:
         self._report = report
         self._clean_tags: set[_Key] = set()
 
-    def check(self, path: str, origin: str, data: bytes, staged: StagedPage | None, told: Gathered) -> str | None:
-        """Check one page; what other files are to be held to goes to `told`. Returns what the search may say of it."""
+    def check(self, path: str, origin: str, data: bytes, staged: StagedPage | None, told: Gathered) -> None:
+        """Check one page; what other files are to be held to goes to `told`."""
         owner = origin if "/" in origin else None
         try:
             html = data.decode("utf-8")
         except UnicodeDecodeError:
             self._report.add("P305", path, "La página no está en UTF-8.", origin=owner)
-            return None
+            return
         page = read_page(path, origin, html)
         told.ids = page.ids
         check_allowed(page, self._report)
@@ -69,9 +69,7 @@ class Pages:
         self._rest(page, linked)
         if owner:
             self._gone.read(html, path, owner)
-        asks = _asked(page)
-        told.listed = staged is not None and "noindex" not in asks
-        return said(page) if _SEARCHED in asks else None
+        told.listed = staged is not None and "noindex" not in _asked(page)
 
     def _words(self, page: Page) -> None:
         """Read what a page says to people; an author's texts in one piece, as they were anonymized."""
@@ -134,12 +132,7 @@ def searchable(path: str, origin: str, data: bytes) -> str | None:
         page = read_page(path, origin, data.decode("utf-8"))
     except UnicodeDecodeError:
         return None
-    return said(page) if _SEARCHED in _asked(page) else None
-
-
-def said(page: Page) -> str:
-    """All the words of a page."""
-    return " ".join(text.words for text in page.texts)
+    return " ".join(text.words for text in page.texts) if _SEARCHED in _asked(page) else None
 
 
 def _asked(page: Page) -> frozenset[str]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache, partial
 from hashlib import sha256
 from zlib import crc32
@@ -27,8 +27,8 @@ from generator.audit.shards import Known, Leading, Shard, Together, Verdict, kno
 from generator.kept import Kept
 
 _SHARDS, _OF_TEXTS = 256, 32
-"""The texts of the search are kept in the first of them alone: each shard tells the words of its texts, and those of
-any two are nearly the same."""
+"""The texts of the search have shards of their own, after the others, and fewer: each tells the words of its texts, and
+those of any two are nearly the same."""
 _MOST_WAITING = 16_000_000
 """Bytes of new verdicts that are held before they are written: a large site takes no more memory because of them."""
 
@@ -56,26 +56,28 @@ class Verdicts:
         self._waiting = 0
 
     def known(self, files: Collection[Built], present: Collection[str]) -> Iterator[Known]:
-        """The files that need not be read again, and their facts.
+        """The files that need not be read again, and their facts; of the texts of the search, `texts` tells.
 
-        `present`: all files of the site and what was staged, by their names and digests.
+        `present`: all files that others may lead to and what was staged, by their names and digests.
         """
         self._there = frozenset(map(mark, present))
+        self._pages = {f.path: f for f in files if f.role is Role.PAGE}
+        return self._known(files, range(_SHARDS))
+
+    def texts(self, files: Collection[Built]) -> Iterator[Known]:
+        """The same of the texts of the search, after those of the pages that they are of."""
+        return self._known(files, range(_SHARDS, _SHARDS + _OF_TEXTS))
+
+    def _known(self, files: Collection[Built], numbers: Iterable[int]) -> Iterator[Known]:
         for file in sorted(files, key=_key):
             self._files[_shard(file)].append(file)
-        self._pages = {f.path: f for f in files if f.role is Role.PAGE}
-        for number in range(_SHARDS):
+        for number in numbers:
             if shard := self._opened(number):
                 yield self._at_once(number, shard) or self._one_by_one(number, shard)
 
     def earlier(self, file: Built) -> Earlier:
         """What was known of the file that stood in the place of this one."""
         return self._earlier.get(_key(file), Earlier())
-
-    @property
-    def stale(self) -> int:
-        """How many shards have to be written again."""
-        return len(self._stale)
 
     def keep(self, file: Built, facts: Facts) -> None:
         """Remember that nothing is wrong with a file by itself."""
@@ -84,13 +86,13 @@ class Verdicts:
         self._stale.add(number)
         self._waiting += verdict.size
         if self._waiting > _MOST_WAITING:
-            self._write()
+            self.write()
 
     def close(self) -> None:
         """Keep what is known now, and nothing of what is not there any more."""
         if self._kept.get(self._held) is None:
             self._kept.put(self._held, json.dumps(sorted(self._secrets)).encode())
-        self._write()
+        self.write()
 
     def _at_once(self, number: int, shard: Shard) -> Known | None:
         """The files of a shard with what they say together, where all of them are as they were."""
@@ -120,7 +122,7 @@ class Verdicts:
         self._stale.add(number)
         return known(found)
 
-    def _write(self) -> None:
+    def write(self) -> None:
         """Write what waits, beside what was good before."""
         for number in sorted(self._stale):
             verdicts = dict(self._still(number)) | self._made.pop(number, {})
@@ -193,5 +195,5 @@ def _key(file: Built) -> str:
 
 
 def _shard(file: Built) -> int:
-    of = _OF_TEXTS if file.role is Role.SEARCH else _SHARDS
-    return crc32(_key(file).encode("utf-8", "surrogatepass")) % min(of, _SHARDS)
+    number = crc32(_key(file).encode("utf-8", "surrogatepass"))
+    return _SHARDS + number % _OF_TEXTS if file.role is Role.SEARCH else number % _SHARDS

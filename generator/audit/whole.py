@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -10,10 +10,10 @@ from generator.audit.examine import Examiner, Task, alone, report_of
 from generator.audit.facts import Earlier, words_of
 from generator.audit.figures import check_figures
 from generator.audit.fragments import address_in, address_of, name_of
-from generator.audit.inventory import Built, Role, inventory
+from generator.audit.inventory import Built, Role, inventory, search_inventory
 from generator.audit.links import Sections
 from generator.audit.machines import digest_name
-from generator.audit.problem import Expectations, MalformedError, Problem, Report
+from generator.audit.problem import Expectations, MalformedError, Problem
 from generator.audit.recalled import Recalled
 from generator.audit.searchdata import PIECE, SearchData
 from generator.audit.shards import Known, known
@@ -22,129 +22,128 @@ from generator.audit.stick import check_stick
 from generator.audit.verdicts import Verdicts
 from generator.kept import NOTHING, Kept
 from generator.manifest import FIGURES, MACHINES
-from generator.parallel import aside, share
+from generator.parallel import share
 
 WORTHWHILE = 8_000_000
 """Bytes of texts from which the start of the workers pays for itself (`benchmarks/README.md`)."""
 _CHUNK = 200_000
-_LARGE, _SEVERAL = 5_000, 8
-"""In a site of more files than this, once the verdicts of so many shards did not hold as a whole, another process helps
-to read what is left: it is ready by then."""
-Told = Callable[[int, int], None]
 
 
-def audit(
-    built: Path, expected: Expectations, kept: Kept = NOTHING, told: Told = lambda _read, _files: None
-) -> list[Problem]:
+def audit(built: Path, expected: Expectations, kept: Kept = NOTHING) -> list[Problem]:
     """Check a built site against what was staged, and read all of it for people.
 
     An empty list means that it may be published. Files in which an earlier run found nothing, under the same rules,
-    are known by their bytes (`Verdicts`); `told` is given how many had to be read again, of how many.
-    Raises OSError when the disk cannot be read.
+    are known by their bytes (`Verdicts`). Raises OSError when the disk cannot be read.
     """
-    return _Audit(built, expected, kept, told).run()
+    one = Audit(built, expected, kept)
+    one.pages()
+    return one.search()
 
 
-class _Audit:
-    """One run over one site."""
+class Audit:
+    """One run over one site: what the engine made of it, and then the search index that was made of that, which may be
+    made meanwhile.
 
-    def __init__(self, built: Path, expected: Expectations, kept: Kept, told: Told) -> None:
+    `read` is how many files were not known, of how many `files`.
+    """
+
+    def __init__(self, built: Path, expected: Expectations, kept: Kept = NOTHING) -> None:
+        self.files = self.read = 0
         self._built = built
         self._expected = expected
         self._kept = kept
-        self._told = told
+        self._report = report_of(expected.staged)
+        self._pages: dict[str, Built] = {}
         self._here: Examiner
+        self._present = frozenset[str]()
+        self._verdicts: Verdicts | None = None
+        self._sections = Sections()
         self._addresses: set[str] = set()
         self._vocabulary: set[str] = set()
         self._fragments: set[str] = set()
 
-    def run(self) -> list[Problem]:
-        staged = self._expected.staged
-        report = report_of(staged)
-        files = inventory(self._built, staged, report, self._kept)
-        present = frozenset(f.path for f in files if f.role is not Role.FOREIGN)
-        self._here = Examiner(self._built, self._expected, present)
-        apart: list[Built] = []
-        together: list[Built] = []
-        for file in files:
-            (apart if alone(file) else together).append(file)
-        recalled = Recalled(self._kept)
-        with recalled.ahead(str(self._built / f.path) for f in together if f.path.endswith(PIECE)):
-            self._each(apart, present, report)
-            self._together(together, apart, recalled)
-        report.include(self._here.report.drained())
-        return report.problems
-
-    def _each(self, files: Sequence[Built], present: frozenset[str], report: Report) -> None:
-        """Check what can be checked file by file, and then where the files meet."""
-        verdicts = self._verdicts()
-        staged = map(digest_name, self._expected.staged.assets)
-        sections, believed = Sections(), set[str]()
-        prepare = partial(Examiner, self._built, self._expected, present)
-        with aside(prepare) as helper:
-            for some in verdicts.known(files, present.union(staged)) if verdicts else ():
-                believed.update(file.path for file in some.files)
-                self._take(some, sections)
-                if len(files) > _LARGE and verdicts and verdicts.stale > _SEVERAL:
-                    helper.begin()
-            unknown = [f for f in files if f.path not in believed]
-            self._told(len(unknown), len(files))
-            tasks = [
-                Task(f, verdicts.earlier(f) if verdicts else Earlier(), page)
-                for f, page in self._paired(unknown, files)
-            ]
-            for task, seen in helper.over(share(prepare, tasks, _weight, WORTHWHILE, _CHUNK)):
-                digest, problems, facts = seen or self._here(task)
-                report.include(problems)
-                self._take(known([(task.file, facts)]), sections)
-                if verdicts and not problems and digest == task.file.digest:
-                    verdicts.keep(task.file, facts)
-        sections.finish(report)
+    def pages(self) -> None:
+        """Check everything but what `search` does. Raises OSError."""
+        files = inventory(self._built, self._expected.staged, self._report)
+        self._pages = {address_of(f.path): f for f in files if f.role is Role.PAGE}
+        self._present = frozenset(f.path for f in files if f.role is not Role.FOREIGN)
+        self._here = Examiner(self._built, self._expected, self._present)
+        self._verdicts = verdicts = self._remembered()
+        apart, together = _parted(files)
+        there = self._present.union(map(digest_name, self._expected.staged.assets))
+        self._each(apart, verdicts.known(apart, there) if verdicts else ())
+        self._sections.finish(self._report)
         if verdicts:
-            verdicts.close()
+            verdicts.write()
+        self._together(together)
 
-    def _verdicts(self) -> Verdicts | None:
+    def search(self) -> list[Problem]:
+        """Check the search index, once it is there. Returns all that is wrong with the site. Raises OSError."""
+        files = search_inventory(self._built, self._report, self._kept)
+        texts, together = _parted(f for f in files if f.role is Role.SEARCH)
+        verdicts, recalled = self._verdicts, Recalled(self._kept)
+        with recalled.ahead(str(self._built / f.path) for f in together if f.path.endswith(PIECE)):
+            self._each(texts, verdicts.texts(texts) if verdicts else ())
+            if verdicts:
+                verdicts.close()
+            self._here.forget()
+            for file in files:
+                if file.role is Role.FOREIGN:
+                    self._here.name(file)
+            reader, report = self._here.reader, self._here.report
+            search = SearchData(self._vocabulary, self._fragments, reader, report, recalled)
+            search.check(self._built, [f.path for f in together])
+            search.unused([f.path for f in (*together, *texts)])
+        self._report.include(self._here.report.drained())
+        return self._report.problems
+
+    def _each(self, files: Sequence[Built], known_files: Iterable[Known]) -> None:
+        """Check what can be checked file by file, but for what is known."""
+        verdicts, believed = self._verdicts, set[str]()
+        prepare = partial(Examiner, self._built, self._expected, self._present)
+        for some in known_files:
+            believed.update(file.path for file in some.files)
+            self._take(some)
+        unknown = [f for f in files if f.path not in believed]
+        self.files, self.read = self.files + len(files), self.read + len(unknown)
+        tasks = [Task(f, verdicts.earlier(f) if verdicts else Earlier(), self._page_of(f)) for f in unknown]
+        for task, seen in share(prepare, tasks, _weight, WORTHWHILE, _CHUNK):
+            digest, problems, facts = seen or self._here(task)
+            self._report.include(problems)
+            self._take(known([(task.file, facts)]))
+            if verdicts and not problems and digest == task.file.digest:
+                verdicts.keep(task.file, facts)
+
+    def _remembered(self) -> Verdicts | None:
         """What is remembered of earlier audits, where anything is."""
         if self._kept is NOTHING:
             return None
         rules = (self._here.reader.rules(), self._expected.staged.address)
         return Verdicts(self._kept, self._expected, rules, self._here.reader.secrets)
 
-    def _paired(self, unknown: Sequence[Built], files: Sequence[Built]) -> Iterator[tuple[Built, Built | None]]:
-        """Each file, with the page of a text of the search, which comes right after that page where both are read."""
-        pages = {address_of(f.path): f for f in files if f.role is Role.PAGE}
-        texts: dict[str, list[Built]] = {}
-        for file in unknown:
-            if file.role is Role.SEARCH:
-                texts.setdefault(self._address(file), []).append(file)
-        for file in unknown:
-            if file.role is not Role.SEARCH:
-                yield file, None
-            if file.role is Role.PAGE:
-                yield from ((text, file) for text in texts.pop(address_of(file.path), ()))
-        for address, rest in texts.items():
-            yield from ((text, pages.get(address)) for text in rest)
-
-    def _address(self, text: Built) -> str:
+    def _page_of(self, file: Built) -> Built | None:
+        """The page of a text of the search."""
+        if file.role is not Role.SEARCH:
+            return None
         try:
-            return address_in((self._built / text.path).read_bytes())
+            return self._pages.get(address_in((self._built / file.path).read_bytes()))
         except MalformedError:
-            return ""  # said where it is read
+            return None  # said where it is read
 
-    def _take(self, some: Known, sections: Sections) -> None:
+    def _take(self, some: Known) -> None:
         told = some.told
         if told.texts_of:
             self._fragments.update(name_of(file.path) for file in some.files if file.role is Role.SEARCH)
             self._vocabulary.update(words_of(told.forms))
-        sections.take(some)
+        self._sections.take(some)
         self._addresses.update(path.removesuffix("index.html") for path in told.listed)
 
-    def _together(self, files: Sequence[Built], texts: Sequence[Built], recalled: Recalled) -> None:
+    def _together(self, files: Sequence[Built]) -> None:
         """Check what says what other files say."""
         self._here.forget()
         reader, gone, report = self._here.reader, self._here.gone, self._here.report
         for file in files:
-            if file.role not in (Role.KNOWN, Role.SEARCH):
+            if file.role is not Role.KNOWN:
                 self._here.name(file)
             if file.role is Role.SITEMAP:
                 data = (self._built / file.path).read_bytes()
@@ -152,13 +151,22 @@ class _Audit:
             elif file.role is Role.ASSET and file.origin != FIGURES:
                 check_stick(file.path, self._built, self._expected.staged, reader, gone, report)
         check_figures(self._built, [f.path for f in files if f.origin == FIGURES], reader, report)
-        search = SearchData(self._vocabulary, self._fragments, reader, report, recalled)
-        search.check(self._built, [f.path for f in files if f.role is Role.SEARCH])
-        search.unused([f.path for f in (*files, *texts) if f.role is Role.SEARCH])
+        self._report.include(report.drained())
+
+
+def _parted(files: Iterable[Built]) -> tuple[list[Built], list[Built]]:
+    """Those that are checked one by one, and the others."""
+    apart: list[Built] = []
+    together: list[Built] = []
+    for file in files:
+        (apart if alone(file) else together).append(file)
+    return apart, together
 
 
 def _weight(task: Task) -> int:
     """What a file costs, in bytes of a text; most of what is only drawn or copied, or was known, is passed over."""
     file, earlier = task.file, task.earlier
-    light = earlier.texts or not (file.role is Role.PAGE or file.origin == MACHINES or task.page)
+    if task.page:
+        return task.page.size
+    light = earlier.texts or not (file.role is Role.PAGE or file.origin == MACHINES)
     return file.size // 50 if light else file.size

@@ -129,7 +129,8 @@ def _take(source: str, target: str, sha256: str) -> bool:
     """Lay a published page where it is to be again, if it is the one that is meant: the same file by another name
     where the system can, and nobody writes in place in either."""
     try:
-        if not stat.S_ISREG(os.lstat(source).st_mode):
+        status = os.lstat(source)
+        if not stat.S_ISREG(status.st_mode) or digest(source, status).hex() != sha256:
             return False
         if not _linked(source, target):
             Path(target).unlink(missing_ok=True)

@@ -16,7 +16,6 @@ from functools import partial
 from hashlib import sha256
 
 from generator.kept import Kept
-from generator.parallel import workers_here
 from generator.searching import cbor
 from generator.searching.packing import closed
 
@@ -24,6 +23,8 @@ LIGHT = 16_000
 """Bytes of a piece before it is compressed, unless a single word has more."""
 _TOGETHER = 64
 """Pieces that are held at a time."""
+_AT_ONCE = 2
+"""Pieces that are compressed at once: more would wait for those that are cut."""
 _AFTER_ALL = "\uffff"
 Word = tuple[str, bytes]
 
@@ -36,7 +37,7 @@ def pieces(words: Iterable[Word], language: str, kept: Kept) -> Iterator[tuple[l
     names: set[str] = set()
     told: list[str] = []
     file, before = b"", ""
-    with ThreadPoolExecutor(workers_here()) as pool:  # compressing lets go of the interpreter
+    with ThreadPoolExecutor(_AT_ONCE) as pool:  # compressing lets go of the interpreter
         for piece in _made(words, pool, kept):
             first = _telling(before, piece.ends[0])
             if told:
