@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from generator.kept import NOTHING, Kept
 from generator.searching import Indexed, index_entries
+from generator.searching.packing import closed
 from generator.searching.postings import unpacked
 from generator.searching.reading import Entry
 from generator.searching.shards import in_shards
@@ -117,6 +119,29 @@ def test_a_text_with_another_number_is_the_published_file(made: _Made, tmp_path:
     known = [path for path in texts if path.stat().st_ino in before]
     assert len(known) == len(texts) and any(path.name != before[path.stat().st_ino].name for path in known)
     assert all(path.read_bytes() == before[path.stat().st_ino].read_bytes() for path in known)
+
+
+def test_a_piece_that_is_published_is_not_compressed_again(
+    made: _Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, first = made(ENTRIES, _kept(tmp_path))
+    published = tmp_path / "publicado"
+    (tmp_path / "pagefind").rename(published)
+    pressed: list[bytes] = []
+    monkeypatch.setattr("generator.searching.chunks.closed", lambda held: pressed.append(held) or closed(held))
+
+    def again() -> dict[str, bytes]:
+        kept = _kept(tmp_path)
+        index_entries(ENTRIES, tmp_path / "pagefind", tmp_path / "log", kept, published)
+        kept.forget_the_rest()
+        return {name: (tmp_path / "pagefind" / name).read_bytes() for name in first}
+
+    assert again() == first and pressed == []
+    damaged = next((published / "index").iterdir())
+    damaged.write_bytes(b"otra cosa")
+    assert again() == first and len(pressed) == 1
+    shutil.rmtree(published)
+    assert again() == first and len(pressed) == 1 + sum(name.startswith("index/") for name in first)
 
 
 def _no_links(_earlier: str, _target: str) -> None:

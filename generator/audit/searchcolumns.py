@@ -17,7 +17,7 @@ from generator.searching.compact import letters_of
 from generator.searching.weighing import MOST
 from generator.site.facets import BY_NAME
 
-_NUMBER = f"(?:{'|'.join(str(number) for number in range(MOST, -1, -1))})"
+_NUMBER = f"(?:{MOST // 10}[0-{MOST % 10}]|[1-{MOST // 10 - 1}]?[0-9])"
 _SMALL = re.compile(rf"\[{_NUMBER}(?:,{_NUMBER})*\]\n".encode())
 """A column of numbers that spell nothing, read as it is written: there are hundreds in a large site."""
 

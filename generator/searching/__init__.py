@@ -31,6 +31,7 @@ from generator.searching.shards import in_shards
 from generator.searching.wordlist import WORDS, wordlist
 
 FOLDER = "pagefind"
+_PIECE = "index/{}.pf_index"
 _LISTS = (ROWS, TITLES, WORDS, COMMON)
 BESIDE = re.compile("|".join((*map(re.escape, _LISTS), COLUMN.pattern, COMMON_COLUMN.pattern)))
 """The files that are not Pagefind's."""
@@ -87,14 +88,22 @@ def index_entries(
     texts = _texts_of(past) if past else {}
     written = bytearray(len(found))
 
-    def write(path: str, data: bytes, data_digest: str, earlier: str | None) -> None:
+    def earlier(path: str) -> str | None:
+        return f"{past}{os.sep}{path}" if past else None
+
+    def write(path: str, data: bytes, data_digest: str, published: str | None) -> None:
         target = f"{output}{os.sep}{path}"
-        if not (earlier and _is_again(earlier, target, data_digest)):
+        if not (published and _is_again(published, target, data_digest)):
             Path(target).write_bytes(data)
 
     def write_named(path: str, data: bytes) -> None:
         digests[path] = sha256(data).hexdigest()
-        write(path, data, digests[path], f"{past}{os.sep}{path}" if past else None)
+        write(path, data, digests[path], earlier(path))
+
+    def again(piece: str, sha256_of: str) -> bool:
+        path = _PIECE.format(piece)
+        published = earlier(path)
+        return published is not None and _is_again(published, f"{output}{os.sep}{path}", sha256_of)
 
     def take(place: int, shard: Shard, fragments: Sequence[bytes]) -> None:
         for number, (data, text) in enumerate(zip(fragments, shard.texts, strict=True), starts[place]):
@@ -116,9 +125,12 @@ def index_entries(
         digests[path] = text
     entry = program.pop(ENTRY)
     told = []
-    for piece, data in pieces(merged(shards), LANGUAGE, kept):
-        write_named(f"index/{piece[-1]}.pf_index", data)
-        told.append(piece)
+    for piece in pieces(merged(shards), LANGUAGE, kept, again):
+        path = _PIECE.format(piece.told[-1])
+        digests[path] = piece.sha256
+        if piece.file is not None:
+            write(path, piece.file, piece.sha256, earlier(path))
+        told.append(piece.told)
     write_named(WORDS, wordlist(json.loads(shard.forms) for shard in shards))
     common = common_files(shards, letters_of(named[0]))
     for path, data in chain(columns(found, named[::-1]), common, program.items()):

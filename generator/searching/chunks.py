@@ -8,12 +8,13 @@ first piece that could have something longer, which may be the heaviest of all.
 
 from __future__ import annotations
 
+import json
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 from hashlib import sha256
+from typing import NamedTuple
 
 from generator.kept import Kept
 from generator.searching import cbor
@@ -27,60 +28,74 @@ _AT_ONCE = 2
 """Pieces that are compressed at once: more would wait for those that are cut."""
 _AFTER_ALL = "\uffff"
 Word = tuple[str, bytes]
+Again = Callable[[str, str], bool]
+"""Whether the published file of that name (`es_3162`) holds just that (SHA-256), and is the new one, too."""
 
 
-def pieces(words: Iterable[Word], language: str, kept: Kept) -> Iterator[tuple[list[str], bytes]]:
-    """The index in pieces: what the metadata says of each (first word, last, name), and its file.
+class Piece(NamedTuple):
+    """What the metadata says of a piece (first word, last, name), the SHA-256 of its file, and the file, where the
+    published one is not the same."""
 
-    A piece that an earlier run compressed is not compressed again.
-    """
-    names: set[str] = set()
-    told: list[str] = []
-    file, before = b"", ""
+    told: list[str]
+    sha256: str
+    file: bytes | None
+
+    def __repr__(self) -> str:
+        return "<Piece>"
+
+
+def pieces(words: Iterable[Word], language: str, kept: Kept, again: Again) -> Iterator[Piece]:
+    """The index in pieces. What an earlier run compressed and published is not compressed again."""
+    name = kept.name("pedazos", language)
+    before: dict[str, str] = json.loads(kept.get(name) or b"{}")
+    files: dict[str, str] = {}
+    waiting: _Made | None = None
     with ThreadPoolExecutor(_AT_ONCE) as pool:  # compressing lets go of the interpreter
-        for piece in _made(words, pool, kept):
-            first = _telling(before, piece.ends[0])
-            if told:
-                yield [told[0], _just_before(first), told[1]], file
-            told = [first, _free(names, f"{language}_", piece.digest)]
-            file, before = piece.file(), piece.ends[1]
-    if told:
-        yield [told[0], _AFTER_ALL, told[1]], file
+        for made in _made(words, language, pool, before, again):
+            first = _telling(waiting.last if waiting else "", made.first)
+            if waiting:
+                yield waiting.piece(files, _just_before(first))
+            waiting = replace(made, first=first)
+        if waiting:
+            yield waiting.piece(files, _AFTER_ALL)
+    if files != before:
+        kept.put(name, json.dumps(files).encode())
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class _Piece:
-    """A piece: its first and last word, the digest of what it holds, and its file, which may still be made."""
+class _Made:
+    """A piece: its first and last word, its name, a digest of what it holds, and its file, which may still be made;
+    where it is published, its SHA-256."""
 
-    ends: tuple[str, str]
-    digest: str
-    file: Callable[[], bytes]
+    first: str
+    last: str
+    name: str
+    holds: str
+    sha256: str
+    file: Callable[[], bytes] | None
+
+    def piece(self, files: dict[str, str], last: str) -> Piece:
+        """What it is, when it is known what comes after it; its file is noted in `files`."""
+        file = self.file() if self.file else None
+        files[self.holds] = self.sha256 if file is None else sha256(file).hexdigest()
+        return Piece([self.first, last, self.name], files[self.holds], file)
 
 
-def _made(words: Iterable[Word], pool: ThreadPoolExecutor, kept: Kept) -> Iterator[_Piece]:
+def _made(
+    words: Iterable[Word], language: str, pool: ThreadPoolExecutor, before: Mapping[str, str], again: Again
+) -> Iterator[_Made]:
     """Each piece in order; some of those that follow are compressed meanwhile."""
-    waiting: deque[_Piece] = deque()
+    waiting: deque[_Made] = deque()
+    names: set[str] = set()
     for part in _parts(words):
         held = cbor.listed(1, (cbor.listed(len(part), (data for _, data in part)),))
-        waiting.append(_piece((part[0][0], part[-1][0]), held, pool, kept))
+        holds = sha256(held).hexdigest()
+        name, published = _free(names, f"{language}_", holds), before.get(holds, "")
+        file = None if published and again(name, published) else pool.submit(closed, held).result
+        waiting.append(_Made(part[0][0], part[-1][0], name, holds, published, file))
         if len(waiting) > _TOGETHER:
             yield waiting.popleft()
     yield from waiting
-
-
-def _piece(ends: tuple[str, str], held: bytes, pool: ThreadPoolExecutor, kept: Kept) -> _Piece:
-    digest = sha256(held).hexdigest()
-    name = kept.name("pedazo", digest)
-    file = kept.get(name)
-    if file is not None:
-        return _Piece(ends, digest, partial(bytes, file))
-    future = pool.submit(closed, held)
-
-    def made() -> bytes:
-        kept.put(name, future.result())
-        return future.result()
-
-    return _Piece(ends, digest, made)
 
 
 def _parts(words: Iterable[Word]) -> Iterator[list[Word]]:
