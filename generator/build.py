@@ -16,6 +16,7 @@ from generator.engines import PRESS, Engine, configured, default
 from generator.forms import PLACE as FORM
 from generator.kept import NOTHING, Kept
 from generator.manifest import Staged
+from generator.portable import make_portable
 from generator.press.earlier import Earlier, Past
 from generator.press.orders import Order, encoded, read_told
 from generator.press.process import TOLD, Process, begun
@@ -60,7 +61,7 @@ def build_pages(
         _hidden(staged)
         _unused(staged.site)
     unused(folders)
-    return failed
+    return failed or (_portable(staged.site) if staged.portable else [])
 
 
 def _engine(staged: Staged, engine: Engine) -> list[Diagnostic]:
@@ -95,6 +96,15 @@ def _press(staged: Staged, kept: Kept, past: Past, waiting: Process | None) -> l
 def _not_built(engine: Engine, log: Path | None = None) -> Diagnostic:
     hint = f"Lo que dijo el programa está en {log.parent.name}/{log.name}." if log else None
     return find("P310", "mkdocs.yml", f"{engine.title} no pudo construir el sitio.", hint=hint)
+
+
+def _portable(site: Path) -> list[Diagnostic]:
+    """Have the copy for a disk bring what it needs without a server: its pages change for it."""
+    try:
+        make_portable(site)
+    except OSError:
+        return [find("P310", "buscar", "No se pudo preparar la copia.")]
+    return []
 
 
 def _hidden(staged: Staged) -> None:

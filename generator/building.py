@@ -178,10 +178,10 @@ def _build_once(
             return False, [Problem(d, None) for d in failed]
         given_back()
         say("Haciendo el buscador y auditando cada byte de lo construido.")
-        indexed = index()
+        index.begin()
         audited = Audit(staged.site, expected, way.kept)
         audited.pages()
-        if failed := indexed():
+        if failed := index.end():
             return False, [Problem(d, None) for d in failed]
     problems = audited.search()
     note(f"{audited.read} de {audited.files} archivos leídos de nuevo")

@@ -14,21 +14,19 @@ from generator.diagnostics import Diagnostic, find
 from generator.kept import NOTHING, Kept
 from generator.manifest import STAMP, Staged
 from generator.parallel import waiting
-from generator.portable import make_portable
 
 _MANY = 2_000
 """Pages from which the start of another process pays for itself."""
 Note = Callable[[str], None]
-Ended = Callable[[], list[Diagnostic]]
 
 
 class _Asked(NamedTuple):
     """What an index is made with; `read` are the digests of files that are known already."""
 
     site: Path
-    kept: Kept
-    published: Path | None
-    read: tuple[bytes, ...]
+    kept: Kept = NOTHING
+    published: Path | None = None
+    read: tuple[bytes, ...] = ()
 
     def __repr__(self) -> str:
         return "<_Asked>"
@@ -45,41 +43,42 @@ class _Made(NamedTuple):
         return "<_Made>"
 
 
+class Indexing:
+    """The search index and the stamp of a site, from when it is begun to its end."""
+
+    def __init__(self, asked: _Asked, note: Note, elsewhere: Callable[[_Asked], Callable[[], _Made]]) -> None:
+        self._asked, self._note = asked, note
+        self._elsewhere = elsewhere
+        self._made: Callable[[], _Made]
+
+    def begin(self) -> None:
+        """The pages are there: begin, and go on."""
+        self._made = self._elsewhere(self._asked._replace(read=digests.handed_on()))
+
+    def end(self) -> list[Diagnostic]:
+        """Wait for it, and tell how much was made anew. Returns what went wrong (P310)."""
+        failed, words, used = self._made()
+        for name in used:
+            self._asked.kept.hold(name)
+        if words:
+            self._note(words)
+        return failed
+
+
 @contextmanager
 def indexing(
     staged: Staged, kept: Kept = NOTHING, note: Note = lambda _words: None, published: Path | None = None
-) -> Iterator[Callable[[], Ended]]:
-    """Get ready to make the search index and the stamp of a site. What is given is to be called when its pages are
-    there, and gives what waits for the index, tells `note` how much was made anew, and returns what went wrong (P310).
-
-    A text that the site that is `published` has stays as it is. The copy for a disk brings its own search, and its
-    pages change for it: that is done when it begins.
-    """
-    with waiting(_index) if _apart(staged) else nullcontext(partial(partial, _index)) as elsewhere:
-
-        def begin() -> Ended:
-            if staged.portable:
-                failed = _portable(staged.site)
-                return lambda: failed
-            made = elsewhere(_Asked(staged.site, kept, published, digests.handed_on()))
-
-            def end() -> list[Diagnostic]:
-                failed, words, used = made()
-                for name in used:
-                    kept.hold(name)
-                if words:
-                    note(words)
-                return failed
-
-            return end
-
-        yield begin
+) -> Iterator[Indexing]:
+    """Get ready to make the search index and the stamp of a site. A text that the site that is `published` has stays
+    as it is; `note` is told how much was made anew. The copy for a disk has neither: it brings a search of its own."""
+    work = _nothing if staged.portable else _index
+    with waiting(work) if len(staged.pages) >= _MANY else nullcontext(partial(partial, work)) as elsewhere:
+        yield Indexing(_Asked(staged.site, kept, published), note, elsewhere)
 
 
 def index_pages(staged: Staged) -> list[Diagnostic]:
     """The same at once, of a site of which nothing is remembered."""
-    with indexing(staged) as begin:
-        return begin()()
+    return _index(_Asked(staged.site)).failed
 
 
 def stamp(site: Path) -> list[Diagnostic]:
@@ -92,8 +91,8 @@ def stamp(site: Path) -> list[Diagnostic]:
     return []
 
 
-def _apart(staged: Staged) -> bool:
-    return len(staged.pages) >= _MANY and not staged.portable
+def _nothing(_asked: _Asked) -> _Made:
+    return _Made([], "", frozenset())
 
 
 def _index(asked: _Asked) -> _Made:
@@ -108,11 +107,3 @@ def _index(asked: _Asked) -> _Made:
         return _Made(failed, "", asked.kept.used)
     log.unlink(missing_ok=True)
     return _Made(stamp(site), words, asked.kept.used)
-
-
-def _portable(site: Path) -> list[Diagnostic]:
-    try:
-        make_portable(site)
-    except OSError:
-        return [find("P310", "buscar", "No se pudo preparar la copia.")]
-    return []

@@ -156,6 +156,10 @@ def _pool(workers: int, prepare: Callable[[], Work[X, R]]) -> Iterator[Submit[X,
 
     try:
         yield submit
+    except BaseException:  # nobody waits any more for what they do
+        for process in ((pool and pool._processes) or {}).values():
+            process.kill()
+        raise
     finally:
         if pool is not None:
             pool.shutdown(cancel_futures=True)

@@ -14,12 +14,11 @@ import signal
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -31,7 +30,7 @@ from generator.building import Accepted
 from generator.cli import main
 from generator.diagnostics import Diagnostic
 from generator.digests import tree_digest
-from generator.indexing import Ended, indexing
+from generator.indexing import Indexing
 from generator.kept import FOLDER
 from generator.manifest import STAMP, Staged
 from generator.pipeline import construct
@@ -152,17 +151,14 @@ def test_what_is_accepted_is_published_and_the_rest_is_told(project: Proyecto) -
 def test_a_site_whose_search_is_refused_goes_up_without_it(begun: Proyecto, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody's text is to blame, so nobody's page waits; and what was refused is nowhere."""
 
-    @contextmanager
-    def spoiled(staged: Staged, *given: Any) -> Iterator[Callable[[], Ended]]:
-        with indexing(staged, *given) as begin:
+    end = Indexing.end
 
-            def begin_and_spoil() -> Ended:
-                end = begin()
-                return lambda: end() or PLANTS["search metadata"][1](staged.site, CANARY_NAME) or []
+    def end_and_spoil(self: Indexing) -> list[Diagnostic]:
+        failed = end(self)
+        PLANTS["search metadata"][1](begun.root / ".build/sitio", CANARY_NAME)
+        return failed
 
-            yield begin_and_spoil
-
-    monkeypatch.setattr("generator.building.indexing", spoiled)
+    monkeypatch.setattr(Indexing, "end", end_and_spoil)
     outcome = construct(begun.root, TODAY)
     assert outcome.promoted and outcome.exit_code == 3 and not outcome.left_out
     assert {d.code for d in outcome.findings} == {"P301"}

@@ -40,8 +40,9 @@ def made(staged: Staged, folder: Path) -> tuple[list[str], list[str], dict[str, 
     told: list[str] = []
     folder.mkdir(exist_ok=True)
     kept = Kept(folder, b"k" * 32)
-    with indexing.indexing(staged, kept, told.append) as begin:
-        failed = begin()()
+    with indexing.indexing(staged, kept, told.append) as index:
+        index.begin()
+        failed = index.end()
     kept.forget_the_rest()
     return [d.code for d in failed], told, tree(staged.site)
 

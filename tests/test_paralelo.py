@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -59,6 +60,13 @@ def test_one_piece_of_work_begins_apart_and_is_done_here_where_that_fails(
         made = asked()
     assert isinstance(made, tuple) and made[0] == TOLD.upper() and (made[1] != os.getpid()) is elsewhere
     assert capfd.readouterr() == ("", "")
+
+
+def test_who_is_interrupted_waits_for_nobody(eager: None) -> None:
+    with pytest.raises(KeyboardInterrupt), begun(partial(odd, what="no acaba"), TOLD):
+        (worker,) = parallel.multiprocessing.active_children()
+        raise KeyboardInterrupt
+    assert worker.exitcode == -signal.SIGKILL
 
 
 def test_with_one_processor_it_is_done_when_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
