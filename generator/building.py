@@ -177,12 +177,13 @@ def _build_once(
         if failed:
             return False, [Problem(d, None) for d in failed]
         given_back()
-        say("Haciendo el buscador y auditando cada byte de lo construido.")
+        say("Haciendo el buscador y auditando cada byte de las páginas.")
         index.begin()
-        audited = Audit(staged.site, expected, way.kept)
+        audited = Audit(staged.site, expected, way.kept, say)
         audited.pages()
         if failed := index.end():
             return False, [Problem(d, None) for d in failed]
+    say("Auditando el buscador.")
     problems = audited.search()
     note(f"{audited.read} de {audited.files} archivos leídos de nuevo")
     if problems and all(map(_of_the_search, problems)):

@@ -22,6 +22,7 @@ from generator.manifest import Writer
 from generator.model import Anonymized
 from generator.parallel import share
 from generator.parcel import pack, unpack
+from generator.progress import Say, counted, silent
 from generator.site.certificates import certificate_pages
 from generator.site.contact import Contact
 from generator.site.pages import Neighbours
@@ -133,16 +134,18 @@ def entry_pages(
     *,
     today: date | None,
     certificates: bool,
+    say: Say = silent,
 ) -> None:
     """Give `writer` the pages of every submission and what is beside them; those to be made, many at once.
 
     `near` is what stands beside each (`related`); `certificates` asks for the pages that confirm one; `today` is that
-    of `compose`.
+    of `compose`; `say` is shown how far those to be made are.
     """
     site = _Site(contact, frozenset(published.cards), today, certificates)
     staged = _Staged(kept, writer, site)
     jobs = list(_missing(published, near, site, writer, staged, kept))
-    for job, made in share(partial(partial, _composed, site), jobs, lambda _job: 1, _WORTHWHILE, _CHUNK):
+    composed = share(partial(partial, _composed, site), jobs, lambda _job: 1, _WORTHWHILE, _CHUNK)
+    for job, made in counted(composed, len(jobs), say):
         answers, given = made or _composed(site, job)
         head = [answers, [(kind, file) for kind, file, _ in given]]
         kept.put(job.name, pack(head, [data for _, _, data in given]))

@@ -66,7 +66,7 @@ def stage(
         house_pages(shown, site_itself, writer, kept, figures=bool(releases))
         beside = near()
     del near  # and with it all that the likenesses were found by
-    entry_pages(shown, beside, contact, writer, kept, today=today, certificates=not portable)
+    entry_pages(shown, beside, contact, writer, kept, today=today, certificates=not portable, say=say)
     figure_pages(releases, writer)
     form(contact, writer, kept)
     models(submissions, writer)

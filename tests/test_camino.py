@@ -169,6 +169,24 @@ def test_a_site_whose_search_is_refused_goes_up_without_it(begun: Proyecto, monk
     assert (site / STAMP).read_text() == f"{tree_digest(site, STAMP)}\n"
 
 
+def test_every_long_stage_shows_how_far_it_is(begun: Proyecto) -> None:
+    shown: dict[str, list[tuple[int, int]]] = {}
+
+    class Watching:
+        def __call__(self, message: str) -> None:
+            shown[message.split()[0]] = []
+
+        def show(self, done: int, total: int) -> None:
+            shown[list(shown)[-1]].append((done, total))
+
+    shutil.rmtree(begun.root / ".build")
+    assert construct(begun.root, TODAY, Watching()).promoted
+    for stage in ("Leyendo,", "Preparando", "Haciendo", "Auditando"):
+        told = shown[stage]
+        total = told[-1][1]
+        assert total > 1 and told == [(done, total) for done in range(total + 1)], stage
+
+
 def test_python_looks_seldom_for_what_holds_itself_while_a_site_is_made(
     begun: Proyecto, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -215,7 +215,7 @@ def test_a_copy_of_what_the_audit_throws_out_goes_and_what_the_engine_said_stays
     class Refusing:
         read = files = 0
 
-        def __init__(self, _site: Path, expected: Expectations, _kept: object) -> None:
+        def __init__(self, _site: Path, expected: Expectations, *_given: object) -> None:
             self._guilty = "practicas/huerta" in expected.secrets
 
         def pages(self) -> None:

@@ -23,6 +23,7 @@ from generator.audit.verdicts import Verdicts
 from generator.kept import NOTHING, Kept
 from generator.manifest import FIGURES, MACHINES
 from generator.parallel import share
+from generator.progress import Say, counted, silent
 
 WORTHWHILE = 8_000_000
 """Bytes of texts from which the start of the workers pays for itself (`benchmarks/README.md`)."""
@@ -44,11 +45,12 @@ class Audit:
     """One run over one site: what the engine made of it, and then the search index that was made of that, which may be
     made meanwhile.
 
-    `read` is how many files were not known, of how many `files`.
+    `read` is how many files were not known, of how many `files`; `say` is shown how far that is.
     """
 
-    def __init__(self, built: Path, expected: Expectations, kept: Kept = NOTHING) -> None:
+    def __init__(self, built: Path, expected: Expectations, kept: Kept = NOTHING, say: Say = silent) -> None:
         self.files = self.read = 0
+        self._say = say
         self._built = built
         self._expected = expected
         self._kept = kept
@@ -107,7 +109,8 @@ class Audit:
         unknown = [f for f in files if f.path not in believed]
         self.files, self.read = self.files + len(files), self.read + len(unknown)
         tasks = [Task(f, verdicts.earlier(f) if verdicts else Earlier(), self._page_of(f)) for f in unknown]
-        for task, seen in share(prepare, tasks, _weight, WORTHWHILE, _CHUNK):
+        examined = share(prepare, tasks, _weight, WORTHWHILE, _CHUNK)
+        for task, seen in counted(examined, len(tasks), self._say):
             digest, problems, facts = seen or self._here(task)
             self._report.include(problems)
             self._take(known([(task.file, facts)]))
